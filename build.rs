@@ -1,0 +1,5 @@
+//! Regenerates `schema/`, the framework's own tables.
+
+fn main() {
+    schema_core::build();
+}

@@ -1,0 +1,495 @@
+//! From what the items say to one schema: paths become tables, enum-typed fields become columns with a key.
+
+use std::collections::HashMap;
+
+use proc_macro2::Span;
+
+use crate::config::Config;
+use crate::fingerprint;
+use crate::model::{
+    Action, Check, CheckRule, Code, Codebook, Column, ColumnType, Default, ForeignKey, Index, IndexPart, KeyKind, Row,
+    Schema, Storage, Table, TableKind, Unique,
+};
+use crate::parse::{
+    CodeDeclaration, Declaration, DefaultDeclaration, EnumDeclaration, ReferenceDeclaration, ReferenceKind,
+    StructDeclaration,
+};
+use crate::source::{Item, Resolution, Sources, resolve};
+
+/// A fault that only the whole crate shows.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    /// The item at which the derive reports it.
+    pub item: usize,
+    /// The reference of the item at which it is reported, else the whole type.
+    pub reference: Option<usize>,
+    /// The smallest token, for the command line.
+    pub span: Span,
+    /// One sentence.
+    pub message: String,
+}
+
+/// A schema with what the registry needs beside it.
+pub struct Assembled {
+    /// The schema, without the items that have problems.
+    pub schema: Schema,
+    /// Everything wrong, in the order of the items.
+    pub problems: Vec<Problem>,
+    /// Per item and reference, the item referred to.
+    pub targets: Vec<Vec<Option<usize>>>,
+    /// Per item, the codes of its variants where the item itself does not tell them.
+    pub codes: Vec<Vec<i128>>,
+    /// Per table of the schema, by its name, the item that it comes from.
+    pub origins: HashMap<String, usize>,
+}
+
+/// Puts the schema together.
+#[must_use]
+pub fn assemble(sources: &Sources, config: &Config) -> Assembled {
+    let mut assembly = Assembly {
+        sources,
+        problems: Vec::new(),
+        targets: vec![Vec::new(); sources.items.len()],
+        codes: vec![Vec::new(); sources.items.len()],
+        codebooks: HashMap::new(),
+        tables: HashMap::new(),
+        keys: HashMap::new(),
+    };
+    // Codebooks first: a struct's column takes its type from the enum that it refers to.
+    assembly.each(|assembly, index, declaration| {
+        if let Declaration::Enum(declaration) = declaration {
+            let codebook = assembly.codebook(index, declaration);
+            if codebook.storage == Storage::Table {
+                assembly.tables.insert(index, codebook.table());
+            }
+            assembly.codebooks.insert(index, codebook);
+        }
+    });
+    assembly.each(|assembly, index, declaration| {
+        if let Declaration::Struct(declaration) = declaration {
+            assembly.keys.insert(index, declaration.primary_key.clone());
+            let table = assembly.columns(index, declaration);
+            assembly.tables.insert(index, table);
+        }
+    });
+    // Foreign keys last: their targets' columns must be known.
+    assembly.each(|assembly, index, declaration| {
+        if let Declaration::Struct(declaration) = declaration {
+            assembly.foreign_keys(index, declaration);
+        }
+    });
+    assembly.finish(config)
+}
+
+struct Assembly<'a> {
+    sources: &'a Sources,
+    problems: Vec<Problem>,
+    targets: Vec<Vec<Option<usize>>>,
+    codes: Vec<Vec<i128>>,
+    codebooks: HashMap<usize, Codebook>,
+    tables: HashMap<usize, Table>,
+    keys: HashMap<usize, Vec<String>>,
+}
+
+impl<'a> Assembly<'a> {
+    fn each(&mut self, mut pass: impl FnMut(&mut Self, usize, &'a Declaration)) {
+        let sources = self.sources;
+        for (index, item) in sources.items.iter().enumerate() {
+            if let Ok(declaration) = &item.declaration {
+                pass(self, index, declaration);
+            }
+        }
+    }
+
+    fn problem(&mut self, item: usize, reference: Option<usize>, span: Span, message: String) {
+        self.problems.push(Problem { item, reference, span, message });
+    }
+
+    fn item(&self, index: usize) -> &'a Item {
+        &self.sources.items[index]
+    }
+
+    fn codebook(&mut self, index: usize, declaration: &EnumDeclaration) -> Codebook {
+        let module = self.item(index).module;
+        let mut rows = Vec::with_capacity(declaration.variants.len());
+        let mut constant = false;
+        for variant in &declaration.variants {
+            let code = match &variant.code {
+                CodeDeclaration::Int(code) => Code::Int(*code),
+                CodeDeclaration::Text(code) => Code::Text(code.clone()),
+                CodeDeclaration::Const { path, offset } => {
+                    constant = true;
+                    match self.sources.const_value(module, path) {
+                        Some(value) => Code::Int(value + offset),
+                        None => {
+                            self.problem(
+                                index,
+                                None,
+                                variant.at.0,
+                                format!(
+                                    "the code of `{}` is `{path}`, which is no integer constant of this package that reduces to a literal, write the number",
+                                    variant.ident
+                                ),
+                            );
+                            Code::Int(0)
+                        }
+                    }
+                }
+            };
+            let text = code.to_string();
+            let mut texts = vec![text.as_str()];
+            texts.extend(variant.name.as_deref());
+            texts.push(&variant.description);
+            rows.push(Row {
+                sha: fingerprint::row(&texts),
+                code,
+                variant: variant.ident.clone(),
+                name: variant.name.clone(),
+                description: variant.description.clone(),
+                retired: variant.retired,
+            });
+        }
+        if constant {
+            self.check_constant_codes(index, declaration, &rows);
+            self.codes[index] = rows
+                .iter()
+                .map(|row| match row.code {
+                    Code::Int(code) => code,
+                    Code::Text(_) => 0,
+                })
+                .collect();
+        }
+        rows.sort_by(|left, right| left.code.cmp(&right.code));
+        Codebook {
+            name: declaration.name.clone(),
+            rust: self.sources.path(self.item(index)),
+            comment: declaration.comment.clone(),
+            storage: declaration.storage,
+            key: declaration.key,
+            columns: declaration.columns.clone(),
+            rows,
+        }
+    }
+
+    /// What the parser checks of literal codes, for codes that are constants.
+    fn check_constant_codes(&mut self, index: usize, declaration: &EnumDeclaration, rows: &[Row]) {
+        let KeyKind::Int(repr) = declaration.key else { return };
+        let (min, max) = repr.bounds();
+        let mut seen: HashMap<&Code, &str> = HashMap::new();
+        let mut found = Vec::new();
+        for (row, variant) in rows.iter().zip(&declaration.variants) {
+            if let Code::Int(code) = row.code
+                && !(min..=max).contains(&code)
+            {
+                found.push((variant.at.0, format!("code {code} of `{}` does not fit into `{}`, give the enum a larger `#[repr]`", row.variant, repr.rust())));
+            }
+            if let Some(first) = seen.insert(&row.code, &row.variant) {
+                found.push((variant.at.0, format!("`{}` has the code `{}` of `{first}`, every code means one thing", row.variant, row.code)));
+            }
+        }
+        for (span, message) in found {
+            self.problem(index, None, span, message);
+        }
+    }
+
+    fn columns(&mut self, index: usize, declaration: &StructDeclaration) -> Table {
+        let targets: Vec<Option<usize>> = declaration
+            .references
+            .iter()
+            .enumerate()
+            .map(|(at, reference)| self.target(index, at, reference))
+            .collect();
+        let mut checks: Vec<Check> = Vec::new();
+        let mut columns = Vec::with_capacity(declaration.fields.len());
+        for field in &declaration.fields {
+            let mut ty = field.ty.clone();
+            let mut codebook = None;
+            if ty.is_none() {
+                let at = declaration
+                    .references
+                    .iter()
+                    .position(|reference| matches!(reference.kind, ReferenceKind::EnumField) && reference.columns[0] == field.column);
+                let found = at.and_then(|at| targets[at]).and_then(|target| self.codebooks.get(&target));
+                if let Some(found) = found {
+                    ty = Some(found.column_type());
+                    codebook = Some(found.name.clone());
+                    if found.storage == Storage::Check {
+                        checks.push(Check {
+                            name: format!("ck_{}_{}", declaration.name, field.column),
+                            rule: CheckRule::OneOf {
+                                column: field.column.clone(),
+                                codes: found.rows.iter().map(|row| row.code.clone()).collect(),
+                            },
+                        });
+                    }
+                }
+            }
+            if let Some(range) = &field.range {
+                checks.push(Check {
+                    name: format!("ck_{}_{}", declaration.name, field.column),
+                    rule: CheckRule::Range {
+                        column: field.column.clone(),
+                        min: range.min.clone(),
+                        max: range.max.clone(),
+                    },
+                });
+            }
+            let default = field.default.as_ref().and_then(|default| self.default(index, declaration, &field.column, default, &targets, field.at.0));
+            columns.push(Column {
+                name: field.column.clone(),
+                // Without its codebook the column has no type; the problem is recorded and nothing is rendered.
+                ty: ty.unwrap_or(ColumnType::Integer),
+                nullable: field.nullable,
+                auto: field.auto,
+                default,
+                comment: field.comment.clone(),
+                codebook,
+            });
+        }
+        checks.extend(declaration.checks.iter().map(|check| Check {
+            name: check.name.clone(),
+            rule: CheckRule::Sql(check.sql.clone()),
+        }));
+        self.targets[index] = targets;
+        Table {
+            name: declaration.name.clone(),
+            kind: TableKind::Data,
+            rust: self.sources.path(self.item(index)),
+            comment: declaration.comment.clone(),
+            columns,
+            primary_key: declaration.primary_key.clone(),
+            uniques: declaration
+                .uniques
+                .iter()
+                .map(|unique| Unique { name: unique.name.clone(), columns: unique.columns.clone(), live: None })
+                .collect(),
+            indexes: declaration
+                .indexes
+                .iter()
+                .map(|index| Index {
+                    name: index.name.clone(),
+                    parts: index
+                        .parts
+                        .iter()
+                        .map(|(column, descending)| IndexPart { column: column.clone(), descending: *descending })
+                        .collect(),
+                })
+                .collect(),
+            checks,
+            foreign_keys: Vec::new(),
+        }
+    }
+
+    /// The item that a reference means.
+    fn target(&mut self, index: usize, at: usize, reference: &ReferenceDeclaration) -> Option<usize> {
+        let item = self.item(index);
+        if reference.path == "Self" {
+            return Some(index);
+        }
+        let Resolution::Item(target) = resolve(self.sources, item.module, &reference.path) else {
+            let known = self.sources.items.iter().map(|item| item.ident.as_str());
+            let last = reference.path.rsplit("::").next().unwrap_or(&reference.path);
+            let hint = crate::errors::did_you_mean(last, known.filter(|name| *name != last));
+            let what = match reference.kind {
+                ReferenceKind::EnumField => "is no scalar that columns have and no enum that derives `Codebook` in this package",
+                ReferenceKind::Key(_) => "is no struct or enum that derives `Codebook` in this package",
+            };
+            self.problem(index, Some(at), reference.at.0, format!("`{}` {what}{hint}", reference.path));
+            return None;
+        };
+        let is_enum = matches!(self.item(target).declaration, Ok(Declaration::Enum(_)));
+        if matches!(reference.kind, ReferenceKind::EnumField) && !is_enum {
+            let message = if self.item(target).declaration.is_ok() {
+                format!(
+                    "`{}` is a table, not an enum: give the field the type of its key and `#[codebook(references = {})]`",
+                    reference.path, reference.path
+                )
+            } else {
+                format!("`{}` has faults of its own, mend them first", reference.path)
+            };
+            self.problem(index, Some(at), reference.at.0, message);
+            return None;
+        }
+        Some(target)
+    }
+
+    fn default(
+        &mut self,
+        index: usize,
+        declaration: &StructDeclaration,
+        column: &str,
+        default: &DefaultDeclaration,
+        targets: &[Option<usize>],
+        span: Span,
+    ) -> Option<Default> {
+        let at = declaration.references.iter().position(|reference| reference.columns == [column.to_owned()]);
+        let codebook = at
+            .and_then(|at| targets[at])
+            .and_then(|target| self.codebooks.get(&target))
+            .cloned();
+        let Some(codebook) = codebook else {
+            return match default {
+                DefaultDeclaration::Value(value) => Some(value.clone()),
+                DefaultDeclaration::Variant(_) => None,
+            };
+        };
+        let found = match default {
+            DefaultDeclaration::Variant(variant) => codebook.rows.iter().find(|row| row.variant == *variant),
+            DefaultDeclaration::Value(Default::Number(code) | Default::Text(code)) => {
+                codebook.rows.iter().find(|row| row.code.to_string() == *code)
+            }
+            DefaultDeclaration::Value(_) => None,
+        };
+        match found {
+            Some(row) if row.retired => {
+                let message = format!("the default of `{column}` is `{}`, which is retired, name a live code", row.variant);
+                self.problem(index, at, span, message);
+                None
+            }
+            Some(row) => Some(match &row.code {
+                Code::Int(code) => Default::Number(code.to_string()),
+                Code::Text(code) => Default::Text(code.clone()),
+            }),
+            None => {
+                let wanted = match default {
+                    DefaultDeclaration::Variant(word) | DefaultDeclaration::Value(Default::Number(word) | Default::Text(word)) => word.clone(),
+                    DefaultDeclaration::Value(_) => "this".into(),
+                };
+                let hint = crate::errors::did_you_mean(&wanted, codebook.rows.iter().map(|row| row.variant.as_str()));
+                let message = format!("the default of `{column}` is `{wanted}`, which is no code of `{}`{hint}", codebook.rust);
+                self.problem(index, at, span, message);
+                None
+            }
+        }
+    }
+
+    fn foreign_keys(&mut self, index: usize, declaration: &StructDeclaration) {
+        let mut keys = Vec::new();
+        for (at, reference) in declaration.references.iter().enumerate() {
+            let Some(target) = self.targets[index][at] else { continue };
+            if let Some(key) = self.foreign_key(index, at, reference, target) {
+                keys.push(key);
+            }
+        }
+        if let Some(table) = self.tables.get_mut(&index) {
+            table.foreign_keys = keys;
+        }
+    }
+
+    fn foreign_key(&mut self, index: usize, at: usize, reference: &ReferenceDeclaration, target: usize) -> Option<ForeignKey> {
+        let enum_field = matches!(reference.kind, ReferenceKind::EnumField);
+        let fail = |assembly: &mut Self, message: String| {
+            assembly.problem(index, Some(at), reference.at.0, message);
+            None
+        };
+        let Some(target_table) = self.tables.get(&target).cloned() else {
+            let codebook = self.codebooks.get(&target)?;
+            // A check or a native type needs no foreign key; actions on it would silently do nothing.
+            if !enum_field || reference.on_delete != Action::NoAction || reference.on_update != Action::NoAction {
+                let message = format!("`{}` is not stored as a table, so nothing can refer to its rows", codebook.rust);
+                return fail(self, message);
+            }
+            return None;
+        };
+        let target_columns = match &reference.kind {
+            ReferenceKind::Key(fields) if !fields.is_empty() => {
+                let mut columns = Vec::new();
+                for field in fields {
+                    match self.column_of(target, field) {
+                        Some(column) => columns.push(column),
+                        None => return fail(self, format!("`{}` has no field `{field}`", target_table.rust)),
+                    }
+                }
+                columns
+            }
+            _ => target_table.primary_key.clone(),
+        };
+        if target_columns.is_empty() {
+            return fail(self, format!("`{}` has no primary key to refer to, give it one or name unique fields by `to`", target_table.rust));
+        }
+        if target_columns.len() != reference.columns.len() {
+            return fail(
+                self,
+                format!(
+                    "the key has {} of the {} columns of `{}`'s key, use `foreign_key(fields(…), references = …)`",
+                    reference.columns.len(),
+                    target_columns.len(),
+                    target_table.rust
+                ),
+            );
+        }
+        if !target_table.is_unique(&target_columns) {
+            return fail(self, format!("`{}` of `{}` is not unique, so no foreign key can refer to it", target_columns.join(", "), target_table.rust));
+        }
+        let own = self.tables.get(&index)?.clone();
+        for (column, target_column) in reference.columns.iter().zip(&target_columns) {
+            let (Some(column), Some(target_column)) = (own.column(column), target_table.column(target_column)) else { continue };
+            if column.ty != target_column.ty {
+                return fail(
+                    self,
+                    format!(
+                        "`{}` is `{}`, but `{}` of `{}` is `{}`, make them the same",
+                        column.name,
+                        column.ty.label(),
+                        target_column.name,
+                        target_table.rust,
+                        target_column.ty.label()
+                    ),
+                );
+            }
+        }
+        for action in [reference.on_delete, reference.on_update] {
+            let columns = reference.columns.iter().filter_map(|column| own.column(column));
+            if action == Action::SetNull
+                && let Some(column) = columns.clone().find(|column| !column.nullable)
+            {
+                return fail(self, format!("`set_null` needs a column that can be NULL, make `{}` an `Option`", column.name));
+            }
+            if action == Action::SetDefault
+                && let Some(column) = columns.clone().find(|column| column.default.is_none())
+            {
+                return fail(self, format!("`set_default` needs a default, give `{}` one", column.name));
+            }
+        }
+        Some(ForeignKey {
+            name: reference.name.clone(),
+            columns: reference.columns.clone(),
+            target: target_table.name.clone(),
+            target_columns,
+            on_delete: reference.on_delete,
+            on_update: reference.on_update,
+        })
+    }
+
+    /// The column of a target's field: by the Rust name of a struct, by the SQL name of a codebook.
+    fn column_of(&self, target: usize, field: &str) -> Option<String> {
+        match &self.item(target).declaration {
+            Ok(Declaration::Struct(declaration)) => declaration
+                .fields
+                .iter()
+                .find(|declared| declared.ident == field)
+                .map(|declared| declared.column.clone()),
+            Ok(Declaration::Enum(_)) => self.tables.get(&target)?.column(field).map(|column| column.name.clone()),
+            Err(_) => None,
+        }
+    }
+
+    fn finish(self, config: &Config) -> Assembled {
+        let mut origins = HashMap::new();
+        let mut tables = Vec::with_capacity(self.tables.len());
+        for (index, table) in self.tables {
+            origins.insert(table.name.clone(), index);
+            tables.push(table);
+        }
+        tables.sort_by(|left, right| left.name.cmp(&right.name));
+        let mut codebooks: Vec<Codebook> = self.codebooks.into_values().collect();
+        codebooks.sort_by(|left, right| left.name.cmp(&right.name));
+        Assembled {
+            schema: Schema { title: config.title.clone(), codebooks, tables },
+            problems: self.problems,
+            targets: self.targets,
+            codes: self.codes,
+            origins,
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! The whole of a user's `build.rs`.
+
+use std::env;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use crate::project::{Compiled, Project};
+use crate::render::registry::registry;
+use crate::source::TargetKind;
+use crate::write::{self, Mode};
+
+/// Regenerates the package's schema and writes the registry that the derive is checked against.
+///
+/// A mistake in the user's Rust code never fails the build script: it is put into the registry, and the derive reports it
+/// at the type. What has no type to point at is an error of the build.
+pub fn build() {
+    let mut directives = String::new();
+    for variable in Mode::VARIABLES {
+        let _ = writeln!(directives, "cargo::rerun-if-env-changed={variable}");
+    }
+    if let Err(faults) = run(&mut directives) {
+        for fault in faults {
+            let _ = writeln!(directives, "cargo::error={}", fault.replace('\n', " "));
+        }
+    }
+    #[allow(clippy::print_stdout, reason = "this is how a build script speaks to cargo")]
+    {
+        print!("{directives}");
+    }
+}
+
+fn run(directives: &mut String) -> Result<(), Vec<String>> {
+    let manifest = variable_path("CARGO_MANIFEST_PATH")?;
+    let out = variable_path("OUT_DIR")?;
+    watch(directives, &manifest);
+    let project = Project::load(&manifest)?;
+    let compiled = project.compile();
+    for file in &compiled.sources.files {
+        watch(directives, &file.path);
+    }
+    let mode = Mode::of(&project.folder, |name| env::var(name).ok());
+    let newest = newest(&manifest, &compiled);
+
+    let broken = compiled.sources.broken.join("\n");
+    let text = registry(&compiled.sources, &compiled.assembled, &project.config, &broken);
+    let path = out.join("codebooks.rs");
+    if std::fs::read(&path).ok().as_deref() != Some(text.as_bytes()) {
+        write::write_atomically(&path, text.as_bytes(), newest)
+            .map_err(|error| vec![format!("{}: cannot be written: {error}", path.display())])?;
+    }
+    context(directives, &project, &compiled, &path);
+
+    if !compiled.faults.is_empty() || mode == Mode::Frozen {
+        return Ok(());
+    }
+    let output = project.output();
+    for file in &compiled.files {
+        watch(directives, &output.join(&file.path));
+    }
+    bring_up_to_date(&project, &compiled, mode, newest).map_err(|fault| vec![fault])
+}
+
+fn bring_up_to_date(project: &Project, compiled: &Compiled, mode: Mode, newest: SystemTime) -> Result<(), String> {
+    let output = project.output();
+    let shown = &project.config.output;
+    stays_inside(&project.folder, &output, shown)?;
+    let plan = write::plan(&output, &compiled.files)?;
+    if plan.is_empty() {
+        return Ok(());
+    }
+    if mode == Mode::Write {
+        return write::apply(&output, shown, &compiled.files, &plan, newest);
+    }
+    let differences = plan.differences(&output, shown, &compiled.files);
+    let more = match differences.len() {
+        1 => String::new(),
+        several => format!(" ({} more)", several - 1),
+    };
+    Err(format!(
+        "the committed schema is stale: {}{more}, run `cargo build` without `CI` and `CODEBOOKS_CHECK` and commit `{shown}/`",
+        differences[0]
+    ))
+}
+
+/// A link must not lead the output out of the package.
+fn stays_inside(folder: &Path, output: &Path, shown: &str) -> Result<(), String> {
+    let (Ok(folder), Ok(output)) = (folder.canonicalize(), output.canonicalize()) else {
+        return Ok(());
+    };
+    if output.starts_with(&folder) {
+        Ok(())
+    } else {
+        Err(format!("the output folder `{shown}` is a link that leads out of the package, make it a folder"))
+    }
+}
+
+/// What the derive must know of the package, by the environment of the compiler.
+fn context(directives: &mut String, project: &Project, compiled: &Compiled, registry: &Path) {
+    let context = Context {
+        binary: project.target.kind == TargetKind::Binary,
+        crate_name: project.target.name.clone(),
+        has_schema_macro: compiled.sources.has_schema_macro,
+        settings: project.config.settings.clone(),
+    };
+    let _ = writeln!(directives, "cargo::rustc-env={}={}", Context::VARIABLE, context.to_text());
+    let _ = writeln!(directives, "cargo::rustc-env=CODEBOOKS_REGISTRY={}", registry.display());
+}
+
+/// What the build script tells the derive.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Context {
+    /// Whether the schema's target is a binary.
+    pub binary: bool,
+    /// The name of the crate that holds the schema.
+    pub crate_name: String,
+    /// Whether its root holds `codebooks::schema!()`.
+    pub has_schema_macro: bool,
+    /// What shapes an item's meaning.
+    pub settings: crate::parse::Settings,
+}
+
+impl Context {
+    /// The variable in the compiler's environment.
+    pub const VARIABLE: &'static str = "CODEBOOKS_CONTEXT";
+
+    fn to_text(&self) -> String {
+        format!(
+            "{}|{}|{}|{}|{}",
+            if self.binary { "bin" } else { "lib" },
+            self.crate_name,
+            if self.has_schema_macro { "schema" } else { "" },
+            self.settings.rename_all.word(),
+            self.settings.archive_column
+        )
+    }
+
+    /// Reads what [`build`] wrote; `None` for a text of another version.
+    #[must_use]
+    pub fn from_text(text: &str) -> Option<Self> {
+        let parts: Vec<&str> = text.split('|').collect();
+        let [kind, crate_name, schema, rename_all, archive_column] = parts.as_slice() else {
+            return None;
+        };
+        Some(Self {
+            binary: *kind == "bin",
+            crate_name: (*crate_name).to_owned(),
+            has_schema_macro: *schema == "schema",
+            settings: crate::parse::Settings {
+                rename_all: crate::parse::Case::from_word(rename_all)?,
+                archive_column: (*archive_column).to_owned(),
+            },
+        })
+    }
+}
+
+fn watch(directives: &mut String, path: &Path) {
+    let _ = writeln!(directives, "cargo::rerun-if-changed={}", path.display());
+}
+
+fn variable_path(name: &str) -> Result<PathBuf, Vec<String>> {
+    env::var_os(name)
+        .map(PathBuf::from)
+        .ok_or_else(|| vec![format!("`{name}` is not set, call `schema_core::build()` from a build script of cargo 1.84 or later")])
+}
+
+/// The time of the newest source: what is written gets it, so that the next build sees nothing newer than this one.
+fn newest(manifest: &Path, compiled: &Compiled) -> SystemTime {
+    let files = compiled.sources.files.iter().map(|file| file.path.as_path());
+    files
+        .chain([manifest])
+        .filter_map(|path| std::fs::metadata(path).and_then(|data| data.modified()).ok())
+        .max()
+        .unwrap_or(SystemTime::UNIX_EPOCH)
+}

@@ -1,0 +1,157 @@
+//! The three databases: their types, their quoting, and what each cannot do.
+
+mod mysql;
+mod postgres;
+mod sqlite;
+
+use crate::model::{ColumnType, Default};
+
+/// A database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Dialect {
+    /// PostgreSQL 12 and later.
+    Postgres,
+    /// MariaDB 10.6 and later, MySQL 8.0.16 and later.
+    Mysql,
+    /// SQLite 3.37 and later.
+    Sqlite,
+}
+
+impl Dialect {
+    /// All of them, in the order in which they are listed anywhere.
+    pub const ALL: [Self; 3] = [Self::Postgres, Self::Mysql, Self::Sqlite];
+
+    /// The name in configuration, folders and options.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Postgres => "postgres",
+            Self::Mysql => "mysql",
+            Self::Sqlite => "sqlite",
+        }
+    }
+
+    /// The name that people use.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Postgres => "PostgreSQL",
+            Self::Mysql => "MySQL/MariaDB",
+            Self::Sqlite => "SQLite",
+        }
+    }
+
+    /// By its configured name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|dialect| dialect.name() == name)
+    }
+
+    /// An identifier, quoted: reserved words need no list then.
+    #[must_use]
+    pub fn identifier(self, name: &str) -> String {
+        match self {
+            Self::Postgres | Self::Sqlite => format!("\"{}\"", name.replace('"', "\"\"")),
+            Self::Mysql => format!("`{}`", name.replace('`', "``")),
+        }
+    }
+
+    /// Identifiers, quoted, with commas between.
+    #[must_use]
+    pub fn identifiers<'n>(self, names: impl IntoIterator<Item = &'n String>) -> String {
+        let names: Vec<String> = names.into_iter().map(|name| self.identifier(name)).collect();
+        names.join(", ")
+    }
+
+    /// A text literal.
+    #[must_use]
+    pub fn literal(self, text: &str) -> String {
+        match self {
+            Self::Postgres => postgres::literal(text),
+            Self::Mysql => mysql::literal(text),
+            Self::Sqlite => sqlite::literal(text),
+        }
+    }
+
+    /// A column's type.
+    #[must_use]
+    pub fn column_type(self, ty: &ColumnType, labels: &[String]) -> String {
+        match self {
+            Self::Postgres => postgres::column_type(ty),
+            Self::Mysql => mysql::column_type(ty, labels),
+            Self::Sqlite => sqlite::column_type(ty).to_owned(),
+        }
+    }
+
+    /// What a column's type alone does not say and a CHECK must, with the column's quoted name.
+    #[must_use]
+    pub fn type_check(self, ty: &ColumnType, column: &str) -> Option<String> {
+        match self {
+            Self::Sqlite => sqlite::type_check(ty, column),
+            Self::Postgres | Self::Mysql => None,
+        }
+    }
+
+    /// A default's SQL, fit to follow `DEFAULT`.
+    #[must_use]
+    pub fn default(self, default: &Default, ty: &ColumnType) -> String {
+        match default {
+            Default::Number(number) => number.clone(),
+            Default::Bool(value) => match (self, value) {
+                (Self::Sqlite, true) => "1".into(),
+                (Self::Sqlite, false) => "0".into(),
+                (_, true) => "TRUE".into(),
+                (_, false) => "FALSE".into(),
+            },
+            Default::Text(text) => match (self, ty) {
+                // MySQL takes a default of these types only as an expression.
+                (Self::Mysql, ColumnType::Text | ColumnType::Json | ColumnType::Jsonb) => format!("({})", self.literal(text)),
+                // A carriage return makes the literal an expression, which SQLite wants in parentheses.
+                _ => parenthesised(self.literal(text)),
+            },
+            Default::Now => match self {
+                Self::Postgres => postgres::now(ty).into(),
+                Self::Mysql => mysql::now(ty).into(),
+                Self::Sqlite => sqlite::now(ty).into(),
+            },
+            Default::Expression(sql) => format!("({sql})"),
+        }
+    }
+}
+
+/// Parentheses around what is more than one plain literal.
+fn parenthesised(sql: String) -> String {
+    let plain = sql.starts_with('\'') && !sql[1..sql.len() - 1].replace("''", "").contains('\'');
+    if plain || sql.starts_with("E'") && !sql.contains("||") { sql } else { format!("({sql})") }
+}
+
+/// A quoted text with every carriage return as an expression.
+///
+/// The `mariadb` and `sqlite3` clients and git turn CR LF into LF, so a bare carriage return would not arrive.
+fn with_carriage_returns(text: &str, quote: impl Fn(&str) -> String, join: impl Fn(&[String]) -> String, code: &str) -> String {
+    if !text.contains('\r') {
+        return quote(text);
+    }
+    let mut parts = Vec::new();
+    for (at, part) in text.split('\r').enumerate() {
+        if at > 0 {
+            parts.push(code.to_owned());
+        }
+        if !part.is_empty() {
+            parts.push(quote(part));
+        }
+    }
+    if parts.len() == 1 { parts.remove(0) } else { join(&parts) }
+}
+
+/// The parts joined by `||`, in nested groups.
+///
+/// Each `||` nests the expression one level deeper: SQLite takes 1,000 levels, PostgreSQL as many as its stack holds.
+fn concatenation(parts: &[String]) -> String {
+    const GROUP: usize = 32;
+    if parts.len() <= GROUP {
+        return format!("({})", parts.join(" || "));
+    }
+    let groups: Vec<String> = parts.chunks(parts.len().div_ceil(GROUP)).map(concatenation).collect();
+    concatenation(&groups)
+}

@@ -1,0 +1,45 @@
+//! MariaDB and MySQL: only what both read alike.
+
+use super::with_carriage_returns;
+use crate::model::ColumnType;
+
+/// Both the quote and the backslash are doubled; every script sets an `sql_mode` under which that is right.
+pub(super) fn literal(text: &str) -> String {
+    let quote = |text: &str| format!("'{}'", text.replace('\\', "\\\\").replace('\'', "''"));
+    with_carriage_returns(text, quote, |parts| format!("concat({})", parts.join(", ")), "char(13 using utf8mb4)")
+}
+
+pub(super) fn column_type(ty: &ColumnType, labels: &[String]) -> String {
+    match ty {
+        ColumnType::SmallInt => "smallint".into(),
+        ColumnType::Integer => "int".into(),
+        ColumnType::BigInt => "bigint".into(),
+        ColumnType::Boolean => "boolean".into(),
+        ColumnType::Real => "float".into(),
+        ColumnType::Double => "double".into(),
+        ColumnType::Numeric(precision, scale) => format!("decimal({precision}, {scale})"),
+        ColumnType::Text => "longtext".into(),
+        ColumnType::Varchar(length) => format!("varchar({length})"),
+        ColumnType::Char(length) => format!("char({length})"),
+        ColumnType::Date => "date".into(),
+        ColumnType::Time => "time(6)".into(),
+        // `timestamp` ends in 2038 and would follow the session's zone; the instants of `datetime` are UTC by convention.
+        ColumnType::Timestamp | ColumnType::TimestampTz => "datetime(6)".into(),
+        ColumnType::Uuid => "binary(16)".into(),
+        ColumnType::Bytes => "longblob".into(),
+        ColumnType::Json | ColumnType::Jsonb => "json".into(),
+        ColumnType::Native(_) => {
+            let labels: Vec<String> = labels.iter().map(|label| literal(label)).collect();
+            format!("enum({})", labels.join(", "))
+        }
+    }
+}
+
+pub(super) fn now(ty: &ColumnType) -> &'static str {
+    match ty {
+        ColumnType::Date => "(utc_date())",
+        ColumnType::Time => "(utc_time(6))",
+        ColumnType::Timestamp => "CURRENT_TIMESTAMP(6)",
+        _ => "(utc_timestamp(6))",
+    }
+}

@@ -1,0 +1,50 @@
+//! PostgreSQL.
+
+use super::{concatenation, with_carriage_returns};
+use crate::model::ColumnType;
+
+/// Under `E''` a backslash is doubled, so that the text means the same whatever `standard_conforming_strings` says.
+pub(super) fn literal(text: &str) -> String {
+    let quote = |text: &str| {
+        let quoted = text.replace('\'', "''");
+        if quoted.contains('\\') {
+            format!("E'{}'", quoted.replace('\\', "\\\\"))
+        } else {
+            format!("'{quoted}'")
+        }
+    };
+    with_carriage_returns(text, quote, concatenation, "chr(13)")
+}
+
+pub(super) fn column_type(ty: &ColumnType) -> String {
+    match ty {
+        ColumnType::SmallInt => "smallint".into(),
+        ColumnType::Integer => "integer".into(),
+        ColumnType::BigInt => "bigint".into(),
+        ColumnType::Boolean => "boolean".into(),
+        ColumnType::Real => "real".into(),
+        ColumnType::Double => "double precision".into(),
+        ColumnType::Numeric(precision, scale) => format!("numeric({precision}, {scale})"),
+        ColumnType::Text => "text".into(),
+        ColumnType::Varchar(length) => format!("varchar({length})"),
+        ColumnType::Char(length) => format!("char({length})"),
+        ColumnType::Date => "date".into(),
+        ColumnType::Time => "time".into(),
+        ColumnType::Timestamp => "timestamp".into(),
+        ColumnType::TimestampTz => "timestamptz".into(),
+        ColumnType::Uuid => "uuid".into(),
+        ColumnType::Bytes => "bytea".into(),
+        ColumnType::Json => "json".into(),
+        ColumnType::Jsonb => "jsonb".into(),
+        ColumnType::Native(name) => super::Dialect::Postgres.identifier(name),
+    }
+}
+
+pub(super) fn now(ty: &ColumnType) -> &'static str {
+    match ty {
+        ColumnType::Date => "CURRENT_DATE",
+        ColumnType::Time => "LOCALTIME",
+        ColumnType::Timestamp => "LOCALTIMESTAMP",
+        _ => "now()",
+    }
+}

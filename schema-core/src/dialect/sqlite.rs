@@ -1,0 +1,42 @@
+//! SQLite: STRICT tables know six types, so CHECKs say the rest.
+
+use super::{concatenation, with_carriage_returns};
+use crate::model::ColumnType;
+
+pub(super) fn literal(text: &str) -> String {
+    let quote = |text: &str| format!("'{}'", text.replace('\'', "''"));
+    with_carriage_returns(text, quote, concatenation, "char(13)")
+}
+
+pub(super) fn column_type(ty: &ColumnType) -> &'static str {
+    match ty {
+        // `INTEGER PRIMARY KEY` would generate keys; `INT` does not.
+        ColumnType::SmallInt | ColumnType::Integer | ColumnType::BigInt => "INT",
+        ColumnType::Boolean => "INTEGER",
+        ColumnType::Real | ColumnType::Double | ColumnType::Numeric(..) => "REAL",
+        ColumnType::Uuid | ColumnType::Bytes => "BLOB",
+        _ => "TEXT",
+    }
+}
+
+pub(super) fn type_check(ty: &ColumnType, column: &str) -> Option<String> {
+    Some(match ty {
+        ColumnType::SmallInt => format!("{column} BETWEEN -32768 AND 32767"),
+        ColumnType::Integer => format!("{column} BETWEEN -2147483648 AND 2147483647"),
+        ColumnType::Boolean => format!("{column} IN (0, 1)"),
+        ColumnType::Varchar(length) | ColumnType::Char(length) => format!("length({column}) <= {length}"),
+        ColumnType::Uuid => format!("length({column}) = 16"),
+        ColumnType::Json | ColumnType::Jsonb => format!("json_valid({column})"),
+        _ => return None,
+    })
+}
+
+/// The forms that sqlx and SQLite's own date functions read.
+pub(super) fn now(ty: &ColumnType) -> &'static str {
+    match ty {
+        ColumnType::Date => "(date('now'))",
+        ColumnType::Time => "(strftime('%H:%M:%f', 'now'))",
+        ColumnType::Timestamp => "(strftime('%Y-%m-%d %H:%M:%f', 'now'))",
+        _ => "(strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))",
+    }
+}

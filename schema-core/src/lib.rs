@@ -1,0 +1,30 @@
+//! The model, the parser and the build script behind the `codebooks` crate.
+//!
+//! A user's whole `build.rs`:
+//!
+//! ```no_run
+//! fn main() {
+//!     schema_core::build();
+//! }
+//! ```
+//!
+//! The way of the data is forward only: [`source`] → [`parse`] → [`assemble`] → [`check`] → [`render`] → [`write`], put
+//! together in [`project`].
+#![forbid(unsafe_code)]
+
+pub mod assemble;
+pub mod build_script;
+pub mod check;
+pub mod config;
+pub mod dialect;
+pub mod errors;
+pub mod fingerprint;
+pub mod model;
+pub mod order;
+pub mod parse;
+pub mod project;
+pub mod render;
+pub mod source;
+pub mod write;
+
+pub use build_script::build;

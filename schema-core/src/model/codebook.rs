@@ -1,0 +1,159 @@
+//! Codebooks: an enum, and how the database keeps it.
+
+use std::fmt;
+
+use super::{Column, ColumnType, Default, IntRepr, Table, TableKind, Unique};
+
+/// An enum of the schema.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Codebook {
+    /// SQL name: of the table, or of the native type; for a CHECK only a heading.
+    pub name: String,
+    /// The enum's path in its crate, `parcel::ParcelState`.
+    pub rust: String,
+    /// From the doc comment.
+    pub comment: String,
+    /// Table, check or native type.
+    pub storage: Storage,
+    /// What a code is.
+    pub key: KeyKind,
+    /// The names of the table's columns.
+    pub columns: StandardColumns,
+    /// Sorted by code.
+    pub rows: Vec<Row>,
+}
+
+/// How the database keeps an enum.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Storage {
+    /// A lookup table, referred to by foreign keys.
+    Table,
+    /// A CHECK with the list of codes, at every column of the type.
+    Check,
+    /// The database's own enum type.
+    Native,
+}
+
+/// What a codebook's key is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum KeyKind {
+    /// The enum's discriminant.
+    Int(IntRepr),
+    /// A text code of at most so many characters.
+    Text(u32),
+}
+
+/// The names of a codebook table's columns.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct StandardColumns {
+    /// The code.
+    pub key: String,
+    /// The name, where the codebook has one.
+    pub name: Option<String>,
+    /// The text that people read.
+    pub description: String,
+    /// When the code was archived; NULL while it is live.
+    pub archive: String,
+}
+
+/// One row of a codebook.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The code.
+    pub code: Code,
+    /// The enum's variant.
+    pub variant: String,
+    /// The name column's text, where the codebook has one.
+    pub name: Option<String>,
+    /// The description.
+    pub description: String,
+    /// Still readable in Rust, archived in the database.
+    pub retired: bool,
+    /// SHA-256 of code, name and description, 64 hex digits.
+    pub sha: String,
+}
+
+/// A code.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Code {
+    /// An integer.
+    Int(i128),
+    /// Text.
+    Text(String),
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Int(value) => write!(f, "{value}"),
+            Self::Text(value) => f.write_str(value),
+        }
+    }
+}
+
+/// The most characters of a codebook's name: its unique index must fit into every database's limit.
+pub(crate) const NAME_LENGTH: u32 = 255;
+
+impl Codebook {
+    /// The type of a column that holds the codes.
+    #[must_use]
+    pub fn column_type(&self) -> ColumnType {
+        match (self.storage, self.key) {
+            (Storage::Native, _) => ColumnType::Native(self.name.clone()),
+            (_, KeyKind::Int(repr)) => repr.column_type(),
+            (_, KeyKind::Text(length)) => ColumnType::Varchar(length),
+        }
+    }
+
+    /// The lookup table, for the storage that has one.
+    #[must_use]
+    pub fn table(&self) -> Table {
+        let column = |name: &str, ty: ColumnType, comment: &str| Column {
+            name: name.to_owned(),
+            ty,
+            nullable: false,
+            auto: false,
+            default: None,
+            comment: comment.to_owned(),
+            codebook: None,
+        };
+        let names = &self.columns;
+        let mut columns = vec![column(&names.key, self.column_type(), "The code, as the enum numbers it.")];
+        columns.extend(
+            names
+                .name
+                .iter()
+                .map(|name| column(name, ColumnType::Varchar(NAME_LENGTH), "The code's name, unique among live codes.")),
+        );
+        columns.push(column(&names.description, ColumnType::Text, "What the code means."));
+        columns.push(column("sha", ColumnType::Char(64), "SHA-256 of the row as the enum declares it."));
+        columns.push(Column {
+            nullable: true,
+            ..column(&names.archive, ColumnType::TimestampTz, "When the code was archived, NULL while it is live.")
+        });
+        columns.push(Column {
+            default: Some(Default::Now),
+            ..column("date_created", ColumnType::TimestampTz, "When the row was first inserted.")
+        });
+        Table {
+            name: self.name.clone(),
+            kind: TableKind::Codebook,
+            rust: self.rust.clone(),
+            comment: self.comment.clone(),
+            columns,
+            primary_key: vec![names.key.clone()],
+            uniques: names
+                .name
+                .iter()
+                .map(|name| Unique {
+                    name: format!("uq_{}_{name}", self.name),
+                    columns: vec![name.clone()],
+                    live: Some(names.archive.clone()),
+                })
+                .collect(),
+            indexes: Vec::new(),
+            checks: Vec::new(),
+            foreign_keys: Vec::new(),
+        }
+    }
+}

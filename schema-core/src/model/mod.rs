@@ -1,0 +1,43 @@
+//! The model: plain data that every renderer, the deploy and the checks read.
+
+mod codebook;
+mod table;
+mod types;
+
+pub(crate) use codebook::NAME_LENGTH;
+pub use codebook::{Code, Codebook, KeyKind, Row, StandardColumns, Storage};
+pub use table::{
+    Action, Check, CheckRule, Column, Default, ForeignKey, Index, IndexPart, Table, TableKind, Unique,
+};
+pub use types::{ColumnType, IntRepr};
+
+/// A whole database: every table and every codebook, sorted by SQL name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Schema {
+    /// What the diagram and the reference are headed with.
+    pub title: String,
+    /// Every enum, whatever its storage.
+    pub codebooks: Vec<Codebook>,
+    /// Every table of the database, those of codebooks included.
+    pub tables: Vec<Table>,
+}
+
+impl Schema {
+    /// The table of that name.
+    #[must_use]
+    pub fn table(&self, name: &str) -> Option<&Table> {
+        self.tables
+            .binary_search_by(|table| table.name.as_str().cmp(name))
+            .ok()
+            .map(|at| &self.tables[at])
+    }
+
+    /// The codebook of that name.
+    #[must_use]
+    pub fn codebook(&self, name: &str) -> Option<&Codebook> {
+        self.codebooks
+            .binary_search_by(|codebook| codebook.name.as_str().cmp(name))
+            .ok()
+            .map(|at| &self.codebooks[at])
+    }
+}

@@ -1,0 +1,246 @@
+//! What one derived item says, before any path in it is resolved.
+//!
+//! `Hash` of these types is the item's fingerprint, so a field belongs here when, and only when, a change of it changes
+//! what is generated. Positions are [`At`], which does not take part.
+
+use std::hash::{Hash, Hasher};
+
+use proc_macro2::Span;
+
+use crate::model::{Action, ColumnType, Default, KeyKind, StandardColumns, Storage};
+
+/// A position in the source, of no account for equality and hash.
+#[derive(Clone, Copy, Debug)]
+pub struct At(pub Span);
+
+impl Hash for At {
+    fn hash<H: Hasher>(&self, _: &mut H) {}
+}
+
+/// A derived item.
+#[derive(Debug, Hash)]
+pub enum Declaration {
+    /// A derive on an enum.
+    Enum(EnumDeclaration),
+    /// A derive on a struct.
+    Struct(StructDeclaration),
+}
+
+impl Declaration {
+    /// The item's SQL name, by which the registry knows it.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Enum(item) => &item.name,
+            Self::Struct(item) => &item.name,
+        }
+    }
+
+    /// The item's Rust name.
+    #[must_use]
+    pub fn ident(&self) -> &str {
+        match self {
+            Self::Enum(item) => &item.ident,
+            Self::Struct(item) => &item.ident,
+        }
+    }
+
+    /// Where the item's Rust name stands.
+    #[must_use]
+    pub fn at(&self) -> At {
+        match self {
+            Self::Enum(item) => item.at,
+            Self::Struct(item) => item.at,
+        }
+    }
+
+    /// The item's references to other types, in the order in which the derive proves them.
+    #[must_use]
+    pub fn references(&self) -> &[ReferenceDeclaration] {
+        match self {
+            Self::Enum(_) => &[],
+            Self::Struct(item) => &item.references,
+        }
+    }
+}
+
+/// An enum.
+#[derive(Debug, Hash)]
+pub struct EnumDeclaration {
+    /// Rust name.
+    pub ident: String,
+    /// Where it stands.
+    pub at: At,
+    /// SQL name.
+    pub name: String,
+    /// Table, check or native.
+    pub storage: Storage,
+    /// What a code is.
+    pub key: KeyKind,
+    /// Column names; the archive column may be the package's choice.
+    pub columns: StandardColumns,
+    /// Doc comment.
+    pub comment: String,
+    /// In declaration order.
+    pub variants: Vec<VariantDeclaration>,
+}
+
+/// A variant.
+#[derive(Debug, Hash)]
+pub struct VariantDeclaration {
+    /// Rust name.
+    pub ident: String,
+    /// Where it stands.
+    pub at: At,
+    /// The code.
+    pub code: CodeDeclaration,
+    /// The name column's text.
+    pub name: Option<String>,
+    /// The description.
+    pub description: String,
+    /// Archived in the database.
+    pub retired: bool,
+}
+
+/// A variant's code as declared.
+#[derive(Clone, Debug, Hash)]
+pub enum CodeDeclaration {
+    /// An integer that the item itself tells.
+    Int(i128),
+    /// A constant elsewhere, and how far after it.
+    Const {
+        /// The constant's path, without white space.
+        path: String,
+        /// Variants since the one that names it.
+        offset: i128,
+    },
+    /// A text code.
+    Text(String),
+}
+
+/// A struct.
+#[derive(Debug, Hash)]
+pub struct StructDeclaration {
+    /// Rust name.
+    pub ident: String,
+    /// Where it stands.
+    pub at: At,
+    /// SQL name.
+    pub name: String,
+    /// Doc comment.
+    pub comment: String,
+    /// Columns, in declaration order.
+    pub fields: Vec<FieldDeclaration>,
+    /// Column names of the primary key.
+    pub primary_key: Vec<String>,
+    /// Unique constraints.
+    pub uniques: Vec<UniqueDeclaration>,
+    /// Indexes.
+    pub indexes: Vec<IndexDeclaration>,
+    /// Checks.
+    pub checks: Vec<CheckDeclaration>,
+    /// Foreign keys and enum-typed fields.
+    pub references: Vec<ReferenceDeclaration>,
+}
+
+/// A field that is a column.
+#[derive(Debug, Hash)]
+pub struct FieldDeclaration {
+    /// Rust name, without `r#`.
+    pub ident: String,
+    /// Where it stands.
+    pub at: At,
+    /// SQL name.
+    pub column: String,
+    /// Its type; `None` for a field whose type is an enum, found in `references`.
+    pub ty: Option<ColumnType>,
+    /// `Option<…>`.
+    pub nullable: bool,
+    /// Numbered by the database.
+    pub auto: bool,
+    /// Default.
+    pub default: Option<DefaultDeclaration>,
+    /// Bounds.
+    pub range: Option<RangeDeclaration>,
+    /// Doc comment.
+    pub comment: String,
+}
+
+/// A default as declared.
+#[derive(Clone, Debug, Hash)]
+pub enum DefaultDeclaration {
+    /// A value.
+    Value(Default),
+    /// A variant of the field's enum, by its last path segment.
+    Variant(String),
+}
+
+/// `range(…)` on a field.
+#[derive(Clone, Debug, Hash)]
+pub struct RangeDeclaration {
+    /// Least value, as decimal text.
+    pub min: Option<String>,
+    /// Greatest value, and whether it is itself allowed.
+    pub max: Option<(String, bool)>,
+}
+
+/// A unique constraint.
+#[derive(Debug, Hash)]
+pub struct UniqueDeclaration {
+    /// Where it is declared.
+    pub at: At,
+    /// Constraint name.
+    pub name: String,
+    /// Column names.
+    pub columns: Vec<String>,
+}
+
+/// An index.
+#[derive(Debug, Hash)]
+pub struct IndexDeclaration {
+    /// Where it is declared.
+    pub at: At,
+    /// Index name.
+    pub name: String,
+    /// Column names, and whether descending.
+    pub parts: Vec<(String, bool)>,
+}
+
+/// A check.
+#[derive(Debug, Hash)]
+pub struct CheckDeclaration {
+    /// Where it is declared.
+    pub at: At,
+    /// Constraint name.
+    pub name: String,
+    /// SQL as the user wrote it.
+    pub sql: String,
+}
+
+/// A reference to another type of the schema.
+#[derive(Debug, Hash)]
+pub struct ReferenceDeclaration {
+    /// Where the target's path stands.
+    pub at: At,
+    /// The target's path, without white space.
+    pub path: String,
+    /// Columns of this table.
+    pub columns: Vec<String>,
+    /// How it came about.
+    pub kind: ReferenceKind,
+    /// Foreign key name.
+    pub name: String,
+    /// On delete.
+    pub on_delete: Action,
+    /// On update.
+    pub on_update: Action,
+}
+
+/// How a reference is declared.
+#[derive(Debug, Hash)]
+pub enum ReferenceKind {
+    /// The field's type is the enum.
+    EnumField,
+    /// `references`, to the target's primary key or to named columns (Rust field names).
+    Key(Vec<String>),
+}

@@ -1,0 +1,176 @@
+//! The only parser of derived items: the macro, the build script and the command line read with it.
+
+mod attributes;
+mod codebook;
+mod declaration;
+mod table;
+mod text;
+mod types;
+
+use heck::{ToKebabCase, ToLowerCamelCase, ToShoutySnakeCase, ToSnakeCase, ToTitleCase, ToUpperCamelCase};
+use syn::{Attribute, Data, DeriveInput};
+
+pub use declaration::{
+    At, CheckDeclaration, CodeDeclaration, Declaration, DefaultDeclaration, EnumDeclaration, FieldDeclaration,
+    IndexDeclaration, RangeDeclaration, ReferenceDeclaration, ReferenceKind, StructDeclaration, UniqueDeclaration,
+    VariantDeclaration,
+};
+
+pub(crate) use attributes::compact;
+pub(crate) use codebook::evaluate;
+
+use crate::errors::{Fault, Faults};
+
+/// What the package decides for every item, known to the macro and the build script alike.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// How a variant without a doc comment is described.
+    pub rename_all: Case,
+    /// The archive column of codebooks that name none.
+    pub archive_column: String,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            rename_all: Case::ShoutySnake,
+            archive_column: "archived_at".to_owned(),
+        }
+    }
+}
+
+/// How the derive itself is to be expanded, no part of the schema.
+#[derive(Default)]
+pub struct Expansion {
+    /// The facade's path where the dependency is renamed.
+    pub facade: Option<syn::Path>,
+    /// Not part of the package's schema: no proof is demanded.
+    pub standalone: bool,
+}
+
+/// Reads a derived item.
+///
+/// # Errors
+/// Every fault of the item, each at the smallest token that is wrong.
+pub fn item(input: &DeriveInput, settings: &Settings) -> Result<(Declaration, Expansion), Vec<Fault>> {
+    let faults = Faults::new();
+    if let Some(parameter) = input.generics.params.first() {
+        faults.push(
+            attributes::spanned(parameter),
+            "a type with generic parameters cannot be in a schema, remove them",
+        );
+    }
+    let parsed = match &input.data {
+        Data::Enum(data) => codebook::parse(input, data, settings, &faults),
+        Data::Struct(data) => table::parse(input, data, &faults),
+        Data::Union(data) => {
+            faults.push(data.union_token.span, "a union cannot be in a schema, use an enum or a struct");
+            None
+        }
+    };
+    faults.finish(parsed).map(|parsed| parsed.expect("an item without faults is whole"))
+}
+
+/// Whether the item opts out of the schema, seen before it is parsed in full.
+#[must_use]
+pub fn is_standalone(input: &DeriveInput) -> bool {
+    input
+        .attrs
+        .iter()
+        .filter(|attribute| attribute.path().is_ident("codebook"))
+        .filter_map(|attribute| attribute.meta.require_list().ok())
+        .flat_map(|list| attributes::split_commas(list.tokens.clone()))
+        .any(|tokens| compact(tokens) == "standalone")
+}
+
+/// A field or variant under a `cfg` would give the committed files more than one truth.
+fn refuse_cfg(attributes: &[Attribute], place: &str, faults: &Faults) {
+    for attribute in attributes {
+        let path = attribute.path();
+        if path.is_ident("cfg") || (path.is_ident("cfg_attr") && compact(&attribute.meta).contains("codebook")) {
+            faults.push(
+                attributes::spanned(path),
+                format!(
+                    "{place} is under a `{}`, but the committed schema cannot depend on one, move the `cfg` to the whole type or drop it",
+                    compact(path)
+                ),
+            );
+        }
+    }
+}
+
+/// A naming convention.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Case {
+    /// `snake_case`
+    Snake,
+    /// `SCREAMING_SNAKE_CASE`
+    ShoutySnake,
+    /// `kebab-case`
+    Kebab,
+    /// `camelCase`
+    LowerCamel,
+    /// `PascalCase`
+    UpperCamel,
+    /// `Title Case`
+    Title,
+    /// `lowercase`
+    Lower,
+    /// `UPPERCASE`
+    Upper,
+}
+
+impl Case {
+    /// Every convention by the word that configuration uses.
+    pub const WORDS: [&'static str; 8] = [
+        "snake_case",
+        "SCREAMING_SNAKE_CASE",
+        "kebab-case",
+        "camelCase",
+        "PascalCase",
+        "Title Case",
+        "lowercase",
+        "UPPERCASE",
+    ];
+
+    const ALL: [Self; 8] = [
+        Self::Snake,
+        Self::ShoutySnake,
+        Self::Kebab,
+        Self::LowerCamel,
+        Self::UpperCamel,
+        Self::Title,
+        Self::Lower,
+        Self::Upper,
+    ];
+
+    /// By the word that configuration uses.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::WORDS.iter().position(|known| *known == word).map(|at| Self::ALL[at])
+    }
+
+    /// The word that configuration uses.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        Self::ALL
+            .iter()
+            .position(|case| *case == self)
+            .map_or("", |at| Self::WORDS[at])
+    }
+
+    /// The identifier in this convention.
+    #[must_use]
+    pub fn apply(self, ident: &str) -> String {
+        match self {
+            Self::Snake => ident.to_snake_case(),
+            Self::ShoutySnake => ident.to_shouty_snake_case(),
+            Self::Kebab => ident.to_kebab_case(),
+            Self::LowerCamel => ident.to_lower_camel_case(),
+            Self::UpperCamel => ident.to_upper_camel_case(),
+            Self::Title => ident.to_title_case(),
+            Self::Lower => ident.to_lowercase(),
+            Self::Upper => ident.to_uppercase(),
+        }
+    }
+}

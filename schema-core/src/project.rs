@@ -1,0 +1,91 @@
+//! A package on disk, compiled to a schema: the pipeline that the build script and the command line share.
+
+use std::path::{Path, PathBuf};
+
+use crate::assemble::{Assembled, assemble};
+use crate::check::check;
+use crate::config::{Config, Manifest};
+use crate::render::{self, File};
+use crate::source::{Sources, Target, find_target, walk};
+
+/// A package whose configuration is read.
+pub struct Project {
+    /// The package's folder.
+    pub folder: PathBuf,
+    /// Its configuration.
+    pub config: Config,
+    /// The target that holds the schema.
+    pub target: Target,
+}
+
+/// What became of a package's sources.
+pub struct Compiled {
+    /// What was read.
+    pub sources: Sources,
+    /// The schema and what is wrong with it.
+    pub assembled: Assembled,
+    /// Everything wrong, `file:line:column: …`, sorted; with any fault nothing is written.
+    pub faults: Vec<String>,
+    /// The output folder's files; empty with a fault.
+    pub files: Vec<File>,
+}
+
+impl Project {
+    /// Reads a package's manifest.
+    ///
+    /// # Errors
+    /// Each fault of the configuration, one sentence with its place.
+    pub fn load(manifest_path: &Path) -> Result<Self, Vec<String>> {
+        let folder = manifest_path.parent().unwrap_or(Path::new("")).to_owned();
+        let text = std::fs::read_to_string(manifest_path)
+            .map_err(|error| vec![format!("{}: cannot be read: {error}", manifest_path.display())])?;
+        let manifest = Manifest::parse("Cargo.toml", &text).map_err(|fault| vec![fault])?;
+        let config = Config::read(&manifest)?;
+        let target = find_target(&folder, &manifest, &config).map_err(|fault| vec![fault])?;
+        Ok(Self { folder, config, target })
+    }
+
+    /// The output folder.
+    #[must_use]
+    pub fn output(&self) -> PathBuf {
+        self.folder.join(&self.config.output)
+    }
+
+    /// Walks, parses, resolves, checks and renders.
+    #[must_use]
+    pub fn compile(&self) -> Compiled {
+        let sources = walk(&self.folder, &self.target.path, &self.config.settings);
+        let mut assembled = assemble(&sources, &self.config);
+        let problems = check(&sources, &assembled, &self.config);
+        assembled.problems.extend(problems);
+        let faults = faults(&sources, &assembled);
+        let files = if faults.is_empty() {
+            render::files(&assembled.schema, &self.config)
+        } else {
+            Vec::new()
+        };
+        Compiled { sources, assembled, faults, files }
+    }
+}
+
+/// Every fault with its place, in the order of files and lines.
+fn faults(sources: &Sources, assembled: &Assembled) -> Vec<String> {
+    let mut found: Vec<(usize, usize, usize, String)> = Vec::new();
+    let mut push = |item: &crate::source::Item, span: proc_macro2::Span, message: &str| {
+        let at = span.start();
+        found.push((item.file, item.start.0 + at.line, at.column, format!("{}: {message}", sources.place(item, span))));
+    };
+    for item in &sources.items {
+        for fault in item.declaration.as_ref().err().into_iter().flatten() {
+            push(item, fault.span, &fault.message);
+        }
+    }
+    for problem in &assembled.problems {
+        push(&sources.items[problem.item], problem.span, &problem.message);
+    }
+    found.sort();
+    let mut faults = sources.broken.clone();
+    faults.extend(found.into_iter().map(|(_, _, _, message)| message));
+    faults.dedup();
+    faults
+}

@@ -1,0 +1,152 @@
+//! The registry: Rust that `codebooks::schema!()` includes, what the build script read for the derive to compare with.
+
+use std::fmt::Write as _;
+
+use super::{drop, script};
+use crate::assemble::Assembled;
+use crate::config::Config;
+use crate::fingerprint;
+use crate::model::{Code, Codebook, KeyKind, Schema, Storage};
+use crate::parse::Declaration;
+use crate::source::{Item, Sources};
+
+/// The registry's text; `broken` is why nothing can be said, else empty.
+#[must_use]
+pub fn registry(sources: &Sources, assembled: &Assembled, config: &Config, broken: &str) -> String {
+    let mut text = String::new();
+    let mut rows: Vec<(u64, String)> = sources
+        .items
+        .iter()
+        .enumerate()
+        .filter_map(|(index, item)| Some(entry(index, item.declaration.as_ref().ok()?, sources, assembled)))
+        .collect();
+    // Looked up by binary search. Of two types of one name the one with the problem stays, so that it is told.
+    rows.sort_by(|left, right| (left.0, left.1.contains("problem: \"\"")).cmp(&(right.0, right.1.contains("problem: \"\""))));
+    rows.dedup_by_key(|row| row.0);
+    let _ = writeln!(text, "pub(crate) const REGISTRY: facade::Registry = facade::Registry {{ broken: {broken:?}, types: &[");
+    for (_, row) in &rows {
+        text.push_str(row);
+    }
+    text.push_str("] };\n");
+    text.push_str(PRESENCE);
+    if broken.is_empty() {
+        for item in &sources.items {
+            presence(item, sources, &mut text);
+        }
+    }
+    let _ = writeln!(text, "pub(crate) const SCHEMA: facade::Schema = {};", schema(&assembled.schema, config));
+    text
+}
+
+/// The derive proves a type's presence by an implementation for its key; the type itself may be private.
+const PRESENCE: &str = "\
+pub(crate) struct Type<const KEY: u64>;
+#[diagnostic::on_unimplemented(
+    message = \"a type of the schema is not compiled\",
+    label = \"the build script found this type, but the compiler left it out\",
+    note = \"a `cfg` that an attribute or a macro brings is invisible to the build script, write `#[cfg(…)]` at the type or its module\"
+)]
+pub(crate) trait Compiled {}
+const fn demand<T: Compiled>(_place: &str) {}
+";
+
+fn presence(item: &Item, sources: &Sources, text: &mut String) {
+    let Ok(declaration) = &item.declaration else { return };
+    for cfg in &item.cfgs {
+        let _ = write!(text, "#[cfg({cfg})] ");
+    }
+    let place = format!("{}:{} `{}`", sources.files[item.file].shown, item.start.0 + 1, sources.path(item));
+    let _ = writeln!(text, "const _: () = demand::<Type<{}>>({place:?});", fingerprint::key(declaration.name()));
+}
+
+fn entry(index: usize, declaration: &Declaration, sources: &Sources, assembled: &Assembled) -> (u64, String) {
+    let key = fingerprint::key(declaration.name());
+    let problem = |reference: Option<usize>| {
+        let messages: Vec<&str> = assembled
+            .problems
+            .iter()
+            .filter(|problem| problem.item == index && problem.reference == reference)
+            .map(|problem| problem.message.as_str())
+            .collect();
+        messages.join("\n")
+    };
+    let references: Vec<String> = (0..declaration.references().len())
+        .map(|at| {
+            let target = assembled.targets[index]
+                .get(at)
+                .copied()
+                .flatten()
+                .and_then(|target| sources.items[target].declaration.as_ref().ok());
+            let (key, print) = target.map_or((0, [0, 0]), |target| (fingerprint::key(target.name()), fingerprint::declaration(target)));
+            format!(
+                "facade::Reference {{ key: {key}, fingerprint: [{}, {}], problem: {:?} }}",
+                print[0],
+                print[1],
+                problem(Some(at))
+            )
+        })
+        .collect();
+    let [high, low] = fingerprint::declaration(declaration);
+    let codes: Vec<String> = assembled.codes[index].iter().map(ToString::to_string).collect();
+    let row = format!(
+        "    facade::Entry {{ key: {key}, fingerprint: [{high}, {low}], problem: {:?}, references: &[{}], codes: &[{}] }},\n",
+        problem(None),
+        references.join(", "),
+        codes.join(", ")
+    );
+    (key, row)
+}
+
+fn schema(schema: &Schema, config: &Config) -> String {
+    let mut text = String::new();
+    let _ = writeln!(text, "facade::Schema {{ title: {:?},", schema.title);
+    let hash = fingerprint::bytes(format!("{schema:?}").as_bytes());
+    let _ = writeln!(text, "  hash: {hash:?},");
+    text.push_str("  codebooks: &[\n");
+    for codebook in schema.codebooks.iter().filter(|codebook| codebook.storage == Storage::Table) {
+        text.push_str(&codebook_static(codebook));
+    }
+    text.push_str("  ],\n  scripts: &[\n");
+    for dialect in &config.dialects {
+        let _ = writeln!(text, "    facade::Scripts {{ dialect: {:?}, create: &[", dialect.name());
+        for step in script::create_steps(schema, *dialect, config.sqlite_strict) {
+            for script in step.scripts {
+                let _ = writeln!(
+                    text,
+                    "      facade::Script {{ step: {:?}, object: {:?}, statements: &{:?} }},",
+                    step.folder, script.object, script.statements
+                );
+            }
+        }
+        let _ = writeln!(text, "    ], drop: &{:?} }},", drop::statements(schema, *dialect));
+    }
+    text.push_str("  ] }");
+    text
+}
+
+fn codebook_static(codebook: &Codebook) -> String {
+    let columns = &codebook.columns;
+    let mut text = format!(
+        "    facade::CodebookTable {{ table: {:?}, rust: {:?}, integer_key: {}, key: {:?}, name: {:?}, description: {:?}, archive: {:?}, rows: &[\n",
+        codebook.name,
+        codebook.rust,
+        matches!(codebook.key, KeyKind::Int(_)),
+        columns.key,
+        columns.name,
+        columns.description,
+        columns.archive
+    );
+    for row in &codebook.rows {
+        let code = match &row.code {
+            Code::Int(code) => code.to_string(),
+            Code::Text(code) => code.clone(),
+        };
+        let _ = writeln!(
+            text,
+            "      facade::CodebookRow {{ code: {code:?}, name: {:?}, description: {:?}, sha: {:?}, retired: {} }},",
+            row.name, row.description, row.sha, row.retired
+        );
+    }
+    text.push_str("    ] },\n");
+    text
+}

@@ -1,0 +1,86 @@
+//! The scripts of `create/`, in the order in which they run.
+
+use super::{HEADER, ddl, seed};
+use crate::dialect::Dialect;
+use crate::model::{Codebook, Schema, Storage};
+use crate::order::creation_order;
+
+/// One numbered folder of `create/`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// `1-tables`
+    pub folder: &'static str,
+    /// In order.
+    pub scripts: Vec<Script>,
+}
+
+/// One SQL file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Script {
+    /// File name.
+    pub name: String,
+    /// The table, type or codebook that it is about.
+    pub object: String,
+    /// The statements, without the `;` behind them.
+    pub statements: Vec<String>,
+    /// The whole file.
+    pub text: String,
+}
+
+/// Tables, constraints, indexes and seeds.
+#[must_use]
+pub fn create_steps(schema: &Schema, dialect: Dialect, strict: bool) -> Vec<Step> {
+    let order = creation_order(schema);
+    let mut tables: Vec<Script> = Vec::new();
+    if dialect == Dialect::Postgres {
+        let natives = schema.codebooks.iter().filter(|codebook| codebook.storage == Storage::Native);
+        tables.extend(natives.map(|codebook| plain(&codebook.name, &format!("{}.type.sql", codebook.name), ddl::native_type(codebook))));
+    }
+    let per_table = |statements: &dyn Fn(&crate::model::Table) -> Vec<String>| -> Vec<Script> {
+        order
+            .iter()
+            .map(|table| plain(&table.name, &format!("{}.sql", table.name), statements(table)))
+            .filter(|script| !script.statements.is_empty())
+            .collect()
+    };
+    tables.extend(per_table(&|table| ddl::create_table(table, schema, dialect, strict)));
+    let constraints = per_table(&|table| ddl::constraints(table, dialect));
+    let indexes = per_table(&|table| ddl::indexes(table, dialect));
+    let seeds = order
+        .iter()
+        .filter_map(|table| schema.codebook(&table.name))
+        .filter(|codebook| codebook.storage == Storage::Table)
+        .map(|codebook| seed_script(codebook, dialect))
+        .collect();
+    vec![
+        Step { folder: "1-tables", scripts: tables },
+        Step { folder: "2-constraints", scripts: constraints },
+        Step { folder: "3-indexes", scripts: indexes },
+        Step { folder: "4-seeds", scripts: seeds },
+    ]
+}
+
+fn plain(object: &str, name: &str, statements: Vec<String>) -> Script {
+    let text = format!("{HEADER}\n{};\n", statements.join(";\n\n"));
+    Script { name: name.to_owned(), object: object.to_owned(), statements, text }
+}
+
+fn seed_script(codebook: &Codebook, dialect: Dialect) -> Script {
+    Script {
+        name: format!("{}.sql", codebook.name),
+        object: codebook.name.clone(),
+        statements: seed::seed(codebook, dialect),
+        text: seed::script(codebook, dialect),
+    }
+}
+
+/// Every script of `create/` as one, for a database client's standard input.
+#[must_use]
+pub fn whole(steps: &[Step]) -> String {
+    let mut text = format!("{HEADER}\n");
+    for script in steps.iter().flat_map(|step| &step.scripts) {
+        text.push('\n');
+        text.push_str(script.text.strip_prefix(HEADER).unwrap_or(&script.text).trim_start_matches('\n'));
+    }
+    text
+}

@@ -1,0 +1,206 @@
+//! The merge of a codebook's rows into its table: archive, park, update, insert.
+//!
+//! The order carries the merge. Archiving frees the names of the codes that are gone; parking frees those that
+//! live codes pass on to each other, in a swap or a longer ring; then every name can be written in one go.
+//! Columns are compared with what they really hold: a hand edit of a label leaves the stored `sha` alone.
+//! Nothing is ever deleted, and a table that holds what the enum says is only read.
+
+mod mysql;
+mod standard;
+
+use super::HEADER;
+use crate::dialect::Dialect;
+use crate::model::{Code, Codebook, ColumnType, Default, Row, Storage};
+
+/// The most rows of one `INSERT`: SQLite takes no more terms in a compound SELECT.
+const CHUNK_ROWS: usize = 500;
+
+/// The most bytes of rows in one `INSERT`, far below every server's limit for a statement; one row may exceed it.
+const CHUNK_BYTES: usize = 256 * 1024;
+
+/// The temporary table of the rows that shall be; the hyphen keeps it apart from every codebook's name.
+const SEED: &str = "codebooks-seed";
+
+/// What a name in transit begins with, before the row's own `sha`, which no two rows share.
+const PARKED: &str = "parked:";
+
+/// What a statement of the merge is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Phase {
+    /// Settings of the session and the begin of the transaction.
+    Begin,
+    /// Fills temporary tables; locks no row of the codebook.
+    Prepare,
+    /// Stamps the codes that are gone or retired; affects one row each.
+    Archive,
+    /// Moves names that change out of each other's way; each row is affected again by the update.
+    Park,
+    /// Corrects and revives codes; affects one row each.
+    Update,
+    /// Adds the codes that are missing; affects one row each.
+    Insert,
+    /// Drops the temporary tables.
+    Clean,
+    /// The end of the transaction.
+    Commit,
+}
+
+/// One statement of the merge, without a semicolon.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// What it is for.
+    pub phase: Phase,
+    /// The statement.
+    pub sql: String,
+}
+
+/// The merge of a codebook, statement by statement, for one connection.
+///
+/// Who has a transaction open leaves out [`Phase::Begin`] and [`Phase::Commit`]; on MySQL it must be READ COMMITTED
+/// under the `sql_mode` set there. A codebook without a table has no steps, and neither has one without rows: these
+/// would archive everything.
+#[must_use]
+pub fn steps(codebook: &Codebook, dialect: Dialect) -> Vec<Step> {
+    if codebook.storage != Storage::Table || codebook.rows.is_empty() {
+        return Vec::new();
+    }
+    match dialect {
+        Dialect::Postgres | Dialect::Sqlite => standard::steps(codebook, dialect),
+        Dialect::Mysql => mysql::steps(codebook),
+    }
+}
+
+/// The statements of the merge, transaction included, each without a semicolon.
+#[must_use]
+pub fn seed(codebook: &Codebook, dialect: Dialect) -> Vec<String> {
+    steps(codebook, dialect).into_iter().map(|step| step.sql).collect()
+}
+
+/// The same as a script for `psql -f`, `mariadb <` or `sqlite3 -bail <`.
+#[must_use]
+pub fn script(codebook: &Codebook, dialect: Dialect) -> String {
+    let mut script = format!("{HEADER}\n");
+    for statement in seed(codebook, dialect) {
+        script.push_str(&statement);
+        script.push_str(";\n");
+    }
+    script
+}
+
+/// Collects the steps in their order.
+#[derive(std::default::Default)]
+struct Steps(Vec<Step>);
+
+impl Steps {
+    fn push(&mut self, phase: Phase, sql: impl Into<String>) {
+        self.0.push(Step { phase, sql: sql.into() });
+    }
+
+    fn extend(&mut self, phase: Phase, statements: impl IntoIterator<Item = String>) {
+        statements.into_iter().for_each(|sql| self.push(phase, sql));
+    }
+}
+
+/// The codebook's table and columns, quoted, in statements as `book`; the wanted rows are called `seed`.
+struct Book<'c> {
+    codebook: &'c Codebook,
+    dialect: Dialect,
+    table: String,
+    key: String,
+    name: Option<String>,
+    archive: String,
+    /// Every column with a text that the merge keeps right, and what it is called in the seed.
+    texts: Vec<(String, &'static str)>,
+    now: String,
+}
+
+impl<'c> Book<'c> {
+    fn new(codebook: &'c Codebook, dialect: Dialect) -> Self {
+        let quoted = |name: &String| dialect.identifier(name);
+        let columns = &codebook.columns;
+        let name = columns.name.as_ref().map(quoted);
+        let mut texts: Vec<_> = name.iter().map(|name| (name.clone(), "name")).collect();
+        texts.push((quoted(&columns.description), "description"));
+        texts.push((dialect.identifier("sha"), "sha"));
+        Self {
+            codebook,
+            dialect,
+            table: quoted(&codebook.name),
+            key: quoted(&columns.key),
+            name,
+            archive: quoted(&columns.archive),
+            texts,
+            now: dialect.default(&Default::Now, &ColumnType::TimestampTz),
+        }
+    }
+
+    /// `INSERT`s of the wanted rows into the temporary table.
+    fn fill(&self, temporary: &str) -> Vec<String> {
+        let columns: Vec<&str> = self.texts.iter().map(|(_, column)| *column).collect();
+        let head = format!("INSERT INTO {temporary} (code, {}, retired) VALUES", columns.join(", "));
+        chunks(self.codebook.rows.iter().map(|row| self.tuple(row)))
+            .into_iter()
+            .map(|tuples| format!("{head}\n{}", tuples.join(",\n")))
+            .collect()
+    }
+
+    fn tuple(&self, row: &Row) -> String {
+        let mut values = vec![match &row.code {
+            Code::Int(code) => code.to_string(),
+            Code::Text(code) => self.dialect.literal(code),
+        }];
+        if self.name.is_some() {
+            values.push(row.name.as_deref().map_or_else(|| "NULL".to_owned(), |name| self.dialect.literal(name)));
+        }
+        values.push(self.dialect.literal(&row.description));
+        values.push(self.dialect.literal(&row.sha));
+        values.push(row.retired.to_string());
+        format!("    ({})", values.join(", "))
+    }
+
+    /// The missing rows: the `INSERT` up to `FROM`.
+    fn insert_head(&self) -> String {
+        let stored: Vec<&str> = self.texts.iter().map(|(column, _)| column.as_str()).collect();
+        let wanted: Vec<String> = self.texts.iter().map(|(_, column)| format!("seed.{column}")).collect();
+        format!(
+            "INSERT INTO {} ({}, {}, {})\nSELECT seed.code, {}, CASE WHEN seed.retired THEN {} END",
+            self.table,
+            self.key,
+            stored.join(", "),
+            self.archive,
+            wanted.join(", "),
+            self.now
+        )
+    }
+}
+
+/// Groups rows into statements of a bounded size.
+fn chunks(tuples: impl Iterator<Item = String>) -> Vec<Vec<String>> {
+    let mut chunks: Vec<Vec<String>> = Vec::new();
+    let mut bytes = 0;
+    for tuple in tuples {
+        bytes += tuple.len();
+        match chunks.last_mut() {
+            Some(chunk) if chunk.len() < CHUNK_ROWS && bytes <= CHUNK_BYTES => chunk.push(tuple),
+            _ => {
+                bytes = tuple.len();
+                chunks.push(vec![tuple]);
+            }
+        }
+    }
+    chunks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_statement_holds_a_bounded_number_of_rows_and_bytes() {
+        let sizes = |tuples: Vec<String>| -> Vec<usize> { chunks(tuples.into_iter()).iter().map(Vec::len).collect() };
+        assert_eq!(sizes(vec!["(1)".into(); 1_001]), [500, 500, 1]);
+        assert_eq!(sizes(vec!["x".repeat(CHUNK_BYTES / 2); 3]), [2, 1]);
+        assert_eq!(sizes(vec!["x".repeat(CHUNK_BYTES * 2); 2]), [1, 1]);
+        assert_eq!(sizes(Vec::new()), [0; 0]);
+    }
+}

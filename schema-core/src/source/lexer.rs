@@ -1,0 +1,437 @@
+//! Rust's tokens, as coarsely as a scanner of items can do with.
+//!
+//! It runs unoptimised inside build scripts, where every call and every iterator costs: hence loops over bytes, and a
+//! table instead of comparisons. What it must get right is where strings, comments, characters and brackets end.
+
+use super::scan::Fault;
+
+const PLAIN: u8 = 0;
+const WORD: u8 = 1;
+const OPEN: u8 = 2;
+const CLOSE: u8 = 3;
+const QUOTE: u8 = 4;
+const APOSTROPHE: u8 = 5;
+const SLASH: u8 = 6;
+/// The first byte of a character that may be white space outside ASCII.
+const RARE: u8 = 7;
+
+/// A `static`: unoptimised code copies a `const` array to the stack each time it is indexed.
+static CLASS: [u8; 256] = classes();
+
+const fn classes() -> [u8; 256] {
+    let mut table = [PLAIN; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = match byte as u8 {
+            b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | b'_' => WORD,
+            b'(' | b'[' | b'{' => OPEN,
+            b')' | b']' | b'}' => CLOSE,
+            b'"' => QUOTE,
+            b'\'' => APOSTROPHE,
+            b'/' => SLASH,
+            0xC2 | 0xE2 => RARE,
+            0x80..=0xFF => WORD,
+            _ => PLAIN,
+        };
+        byte += 1;
+    }
+    table
+}
+
+/// What a token is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// An identifier, raw or not, or a keyword.
+    Word,
+    Lifetime,
+    /// A number, a string or a character.
+    Literal,
+    /// One byte of punctuation: `->` is two tokens.
+    Punct(u8),
+    Open(u8),
+    Close(u8),
+    OuterDoc,
+    InnerDoc,
+    /// The end of the file.
+    End,
+}
+
+/// A token and its place in the text.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Token {
+    pub kind: Kind,
+    pub start: usize,
+    pub end: usize,
+}
+
+/// Reads tokens one by one, or jumps over a bracket's content.
+pub(super) struct Lexer<'s> {
+    bytes: &'s [u8],
+    position: usize,
+    /// Kept between groups, so that its memory is.
+    openers: Vec<usize>,
+}
+
+impl<'s> Lexer<'s> {
+    /// Stands at the first token; a shebang line is behind it.
+    pub(super) fn new(text: &'s str) -> Self {
+        let mut lexer = Self { bytes: text.as_bytes(), position: 0, openers: Vec::new() };
+        lexer.skip_shebang();
+        lexer
+    }
+
+    /// `#!/usr/bin/env …` is a shebang, `#![…]` is an attribute, also with comments before its `[`.
+    fn skip_shebang(&mut self) {
+        if !self.bytes.starts_with(b"#!") {
+            return;
+        }
+        self.position = 2;
+        if self.next().is_ok_and(|token| token.kind == Kind::Open(b'[')) {
+            self.position = 0;
+        } else {
+            self.position = line_end(self.bytes, 2);
+        }
+    }
+
+    /// Stands again where a token began.
+    pub(super) fn back_to(&mut self, start: usize) {
+        self.position = start;
+    }
+
+    /// The next token; at the end of the file `End`, again and again.
+    pub(super) fn next(&mut self) -> Result<Token, Fault> {
+        let bytes = self.bytes;
+        let mut at = self.position;
+        let mut doc = None;
+        while at < bytes.len() {
+            match bytes[at] {
+                b' ' | b'\n' | b'\t' | b'\r' | 0x0B | 0x0C => at += 1,
+                b'/' => {
+                    let end = comment_end(bytes, at)?;
+                    if end == at {
+                        break;
+                    }
+                    if let Some(kind) = doc_kind(bytes, at, end) {
+                        doc = Some((kind, end));
+                        break;
+                    }
+                    at = end;
+                }
+                0xC2 | 0xE2 => match rare_space(bytes, at) {
+                    0 => break,
+                    length => at += length,
+                },
+                _ => break,
+            }
+        }
+        let start = at;
+        let (kind, end) = match (doc, bytes.get(at)) {
+            (Some(doc), _) => doc,
+            (None, None) => (Kind::End, at),
+            (None, Some(byte)) => match CLASS[*byte as usize] {
+                OPEN => (Kind::Open(*byte), at + 1),
+                CLOSE => (Kind::Close(*byte), at + 1),
+                QUOTE => (Kind::Literal, word_end(bytes, string_end(bytes, at)?)),
+                APOSTROPHE => {
+                    let (is_lifetime, end) = apostrophe_end(bytes, at)?;
+                    (if is_lifetime { Kind::Lifetime } else { Kind::Literal }, end)
+                }
+                WORD | RARE => {
+                    let end = word_end(bytes, at);
+                    match bytes.get(end) {
+                        Some(b'"' | b'\'' | b'#') if end - at <= 2 => prefixed(bytes, at, end)?,
+                        _ if byte.is_ascii_digit() => (Kind::Literal, end),
+                        _ => (Kind::Word, end),
+                    }
+                }
+                _ => (Kind::Punct(*byte), at + 1),
+            },
+        };
+        self.position = end;
+        Ok(Token { kind, start, end })
+    }
+
+    /// Jumps behind the bracket that closes the one at `opener`, which was the last token; gives where that bracket is.
+    ///
+    /// A stack of its own rather than recursion: ten thousand nested brackets are a file, too.
+    pub(super) fn close(&mut self, opener: usize) -> Result<usize, Fault> {
+        let bytes = self.bytes;
+        let length = bytes.len();
+        let mut at = opener + 1;
+        self.openers.clear();
+        self.openers.push(opener);
+        loop {
+            while at < length && CLASS[bytes[at] as usize] == PLAIN {
+                at += 1;
+            }
+            if at >= length {
+                let opener = self.openers.pop().unwrap_or(opener);
+                return Err(fault(opener, format!("this `{}` is never closed", char::from(bytes[opener]))));
+            }
+            match CLASS[bytes[at] as usize] {
+                WORD => {
+                    let start = at;
+                    at += 1;
+                    while at < length && CLASS[bytes[at] as usize] == WORD {
+                        at += 1;
+                    }
+                    if at < length {
+                        match bytes[at] {
+                            0xC2 | 0xE2 => at = word_end(bytes, at),
+                            b'"' | b'\'' | b'#' if at - start <= 2 => at = prefixed(bytes, start, at)?.1,
+                            _ => {}
+                        }
+                    }
+                }
+                OPEN => {
+                    self.openers.push(at);
+                    at += 1;
+                }
+                CLOSE => {
+                    let opener = self.openers.pop().unwrap_or(opener);
+                    if bytes[at] != closer(bytes[opener]) {
+                        let (close, open) = (char::from(bytes[at]), char::from(bytes[opener]));
+                        return Err(fault(at, format!("this `{close}` does not close the `{open}` before it")));
+                    }
+                    at += 1;
+                    if self.openers.is_empty() {
+                        self.position = at;
+                        return Ok(at - 1);
+                    }
+                }
+                QUOTE => at = word_end(bytes, string_end(bytes, at)?),
+                APOSTROPHE => at = apostrophe_end(bytes, at)?.1,
+                SLASH => {
+                    let end = comment_end(bytes, at)?;
+                    at = if end == at { at + 1 } else { end };
+                }
+                _ => match rare_space(bytes, at) {
+                    0 => at = word_end(bytes, at),
+                    space => at += space,
+                },
+            }
+        }
+    }
+}
+
+pub(super) fn fault(offset: usize, message: impl Into<String>) -> Fault {
+    Fault { offset, message: message.into() }
+}
+
+/// Whether no item may have this name without `r#`. By its first letter: unoptimised, fifty comparisons are slow.
+pub(super) fn is_keyword(word: &str) -> bool {
+    match word.as_bytes().first() {
+        Some(b'a') => matches!(word, "abstract" | "as" | "async" | "await"),
+        Some(b'b') => matches!(word, "become" | "box" | "break"),
+        Some(b'c') => matches!(word, "const" | "continue" | "crate"),
+        Some(b'd') => matches!(word, "do" | "dyn"),
+        Some(b'e') => matches!(word, "else" | "enum" | "extern"),
+        Some(b'f') => matches!(word, "false" | "final" | "fn" | "for"),
+        Some(b'i') => matches!(word, "if" | "impl" | "in"),
+        Some(b'l') => matches!(word, "let" | "loop"),
+        Some(b'm') => matches!(word, "macro" | "match" | "mod" | "move" | "mut"),
+        Some(b'o') => word == "override",
+        Some(b'p') => matches!(word, "priv" | "pub"),
+        Some(b'r') => matches!(word, "ref" | "return"),
+        Some(b's') => matches!(word, "self" | "static" | "struct" | "super"),
+        Some(b't') => matches!(word, "trait" | "true" | "try" | "type" | "typeof"),
+        Some(b'u') => matches!(word, "unsafe" | "unsized" | "use"),
+        Some(b'v') => word == "virtual",
+        Some(b'w') => matches!(word, "where" | "while"),
+        Some(b'y') => word == "yield",
+        Some(b'S') => word == "Self",
+        Some(b'_') => word == "_",
+        _ => false,
+    }
+}
+
+fn closer(opener: u8) -> u8 {
+    match opener {
+        b'(' => b')',
+        b'[' => b']',
+        _ => b'}',
+    }
+}
+
+/// How many bytes of white space outside ASCII stand here: U+0085, U+200E, U+200F, U+2028, U+2029, as rustc has it.
+///
+/// Words would swallow them otherwise, and a word's first letters decide whether a string is raw.
+fn rare_space(bytes: &[u8], at: usize) -> usize {
+    match (bytes[at], bytes.get(at + 1), bytes.get(at + 2)) {
+        (0xC2, Some(0x85), _) => 2,
+        (0xE2, Some(0x80), Some(0x8E | 0x8F | 0xA8 | 0xA9)) => 3,
+        _ => 0,
+    }
+}
+
+/// Where a word ends that begins at `at` or before it; `at` itself if no letter or digit stands there.
+fn word_end(bytes: &[u8], mut at: usize) -> usize {
+    while at < bytes.len() {
+        match CLASS[bytes[at] as usize] {
+            WORD => at += 1,
+            RARE if rare_space(bytes, at) == 0 => at += 1,
+            _ => break,
+        }
+    }
+    at
+}
+
+/// What a word of one or two letters begins that a quote, an apostrophe or `#` follows: perhaps a literal, a raw word.
+fn prefixed(bytes: &[u8], start: usize, end: usize) -> Result<(Kind, usize), Fault> {
+    let prefix = &bytes[start..end];
+    let next = bytes[end];
+    let raw = matches!(prefix, b"r" | b"br" | b"cr");
+    if next == b'\'' && prefix == b"b" {
+        return Ok((Kind::Literal, word_end(bytes, character_end(bytes, end)?)));
+    }
+    if next == b'"' && (raw || prefix == b"b" || prefix == b"c") {
+        let end = if raw { raw_string_end(bytes, end)? } else { string_end(bytes, end)? };
+        return Ok((Kind::Literal, word_end(bytes, end)));
+    }
+    if next == b'#' && raw {
+        let word = word_end(bytes, end + 1);
+        if prefix == b"r" && word > end + 1 && !bytes[end + 1].is_ascii_digit() {
+            return Ok((Kind::Word, word));
+        }
+        return Ok((Kind::Literal, word_end(bytes, raw_string_end(bytes, end)?)));
+    }
+    Ok((if bytes[start].is_ascii_digit() { Kind::Literal } else { Kind::Word }, end))
+}
+
+/// The end of a string whose quote is at `at`.
+fn string_end(bytes: &[u8], at: usize) -> Result<usize, Fault> {
+    let mut end = at + 1;
+    while end < bytes.len() {
+        match bytes[end] {
+            b'"' => return Ok(end + 1),
+            b'\\' => end += 2,
+            _ => end += 1,
+        }
+    }
+    Err(fault(at, "this string is never closed"))
+}
+
+/// The end of a raw string whose `"` or first `#` is at `at`.
+fn raw_string_end(bytes: &[u8], at: usize) -> Result<usize, Fault> {
+    let mut quote = at;
+    while bytes.get(quote) == Some(&b'#') {
+        quote += 1;
+    }
+    let hashes = quote - at;
+    if bytes.get(quote) != Some(&b'"') {
+        return Err(fault(at, "this `#` begins neither a raw string nor a raw identifier"));
+    }
+    let mut end = quote + 1;
+    while end < bytes.len() {
+        if bytes[end] != b'"' {
+            end += 1;
+            continue;
+        }
+        end += 1;
+        let mut seen = 0;
+        while seen < hashes && bytes.get(end + seen) == Some(&b'#') {
+            seen += 1;
+        }
+        if seen == hashes {
+            return Ok(end + hashes);
+        }
+    }
+    Err(fault(at, "this raw string is never closed"))
+}
+
+/// Whether the apostrophe at `at` begins a lifetime rather than a character, and where that ends.
+///
+/// `'a'` is a character, `'a` a lifetime, and `'ab'` neither: rustc decides by the second character, too.
+fn apostrophe_end(bytes: &[u8], at: usize) -> Result<(bool, usize), Fault> {
+    let Some(first) = bytes.get(at + 1) else {
+        return Err(fault(at, "this apostrophe begins neither a character nor a lifetime"));
+    };
+    let is_word = matches!(CLASS[*first as usize], WORD | RARE);
+    if !is_word || bytes.get(at + 1 + character_length(*first)) == Some(&b'\'') {
+        let end = character_end(bytes, at)?;
+        return Ok((false, word_end(bytes, end)));
+    }
+    let mut end = word_end(bytes, at + 1);
+    // `'r#type` is a raw lifetime.
+    if *first == b'r' && end == at + 2 && bytes.get(end) == Some(&b'#') {
+        end = word_end(bytes, end + 1);
+    }
+    if end == at + 1 || bytes.get(end) == Some(&b'\'') {
+        return Err(fault(at, "this apostrophe begins neither a character nor a lifetime"));
+    }
+    Ok((true, end))
+}
+
+/// The end of a character whose apostrophe is at `at`.
+fn character_end(bytes: &[u8], at: usize) -> Result<usize, Fault> {
+    let mut end = match bytes.get(at + 1) {
+        // Behind the escaped character, which may be the apostrophe; `\u{…}` has more.
+        Some(b'\\') => at + 3,
+        Some(b'\'' | b'\n') | None => return Err(fault(at, "this character is empty or never closed")),
+        Some(first) => at + 1 + character_length(*first),
+    };
+    if bytes.get(at + 1) == Some(&b'\\') {
+        while end < bytes.len() && !matches!(bytes[end], b'\'' | b'\n') {
+            end += 1;
+        }
+    }
+    match bytes.get(end) {
+        Some(b'\'') => Ok(end + 1),
+        _ => Err(fault(at, "this character is never closed")),
+    }
+}
+
+fn character_length(first: u8) -> usize {
+    match first {
+        0..=0xBF => 1,
+        0xC0..=0xDF => 2,
+        0xE0..=0xEF => 3,
+        _ => 4,
+    }
+}
+
+fn line_end(bytes: &[u8], mut at: usize) -> usize {
+    while at < bytes.len() && bytes[at] != b'\n' {
+        at += 1;
+    }
+    at
+}
+
+/// The end of the comment at `at`, or `at` if this is a mere slash.
+fn comment_end(bytes: &[u8], at: usize) -> Result<usize, Fault> {
+    match bytes.get(at + 1) {
+        Some(b'/') => return Ok(line_end(bytes, at + 2)),
+        Some(b'*') => {}
+        _ => return Ok(at),
+    }
+    let mut depth = 1_usize;
+    let mut end = at + 2;
+    while end + 1 < bytes.len() {
+        match bytes[end] {
+            b'*' if bytes[end + 1] == b'/' => {
+                end += 2;
+                depth -= 1;
+                if depth == 0 {
+                    return Ok(end);
+                }
+            }
+            b'/' if bytes[end + 1] == b'*' => {
+                end += 2;
+                depth += 1;
+            }
+            _ => end += 1,
+        }
+    }
+    Err(fault(at, "this comment is never closed"))
+}
+
+/// `////` and `/***` begin plain comments, and `/**/` is an empty one.
+fn doc_kind(bytes: &[u8], at: usize, end: usize) -> Option<Kind> {
+    let (marker, third) = (bytes[at + 1], *bytes.get(at + 2)?);
+    match third {
+        b'!' => Some(Kind::InnerDoc),
+        _ if third != marker || end < at + 3 || bytes.get(at + 3) == Some(&marker) => None,
+        b'*' if end < at + 5 => None,
+        _ => Some(Kind::OuterDoc),
+    }
+}

@@ -1,0 +1,17 @@
+//! The derive macro behind the `codebooks` crate; use it from there.
+#![forbid(unsafe_code)]
+
+mod context;
+mod expand;
+
+use proc_macro::TokenStream;
+use syn::{DeriveInput, parse_macro_input};
+
+/// Makes an enum a codebook or a struct a table of the package's schema.
+///
+/// The attributes are documented in the crate `codebooks`.
+#[proc_macro_derive(Codebook, attributes(codebook))]
+pub fn derive_codebook(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    expand::expand(&input).into()
+}

@@ -1,0 +1,75 @@
+//! Annotated Rust types become a database: lookup tables that cannot drift from their enums.
+//!
+//! `#[derive(Codebook)]` makes an enum a *codebook* (a lookup table and its rows) and a struct a table. A three-line build
+//! script writes `CREATE TABLE` scripts, seed merges, a diagram and a reference into a folder that is committed, and the
+//! compiler proves that they match the types.
+#![forbid(unsafe_code)]
+
+// The derive names `::codebooks`, and this crate declares the framework's own tables with it.
+extern crate self as codebooks;
+
+mod coded;
+pub mod framework;
+mod proof;
+mod schema;
+mod traits;
+
+#[cfg(feature = "sqlx")]
+mod sqlx_impls;
+
+pub use coded::Coded;
+pub use schema::{CodebookRow, CodebookTable, Schema, Script, Scripts};
+pub use schema_macros::Codebook;
+pub use traits::{Code, Codebook, Entity, Row, UnknownCode};
+
+/// What generated code names; no part of the public interface.
+#[doc(hidden)]
+pub mod __private {
+    pub use crate::proof::{Entry, Reference, Registry, code, entry, reference};
+    pub use crate::schema::{CodebookRow, CodebookTable, Schema, Script, Scripts};
+    pub use crate::traits::{Codebook, Entity, Row, UnknownCode, known};
+    pub use crate::{__sqlx_codebook as sqlx_codebook, __sqlx_native as sqlx_native};
+    #[cfg(feature = "sqlx")]
+    pub use crate::sqlx_impls::{Stored, load, stored};
+    #[cfg(feature = "sqlx")]
+    pub use sqlx;
+}
+
+/// Ties the crate to what its build script read: one line at the crate's root.
+///
+/// It gives [`SCHEMA`](crate::Schema), which holds everything that a deployment needs, and the registry that every
+/// `#[derive(Codebook)]` is checked against.
+#[macro_export]
+macro_rules! schema {
+    () => {
+        #[doc(hidden)]
+        mod __codebooks {
+            use $crate::__private as facade;
+            ::core::include!(::core::env!(
+                "CODEBOOKS_REGISTRY",
+                "`codebooks::schema!()` needs the package's build script: add a `build.rs` with `fn main() { schema_core::build() }` and `schema-core` to `[build-dependencies]`, or run `cargo codebooks init`"
+            ));
+        }
+
+        /// The schema of this crate: its codebooks, and the scripts for every configured database.
+        #[allow(dead_code)]
+        pub static SCHEMA: $crate::Schema = __codebooks::SCHEMA;
+    };
+}
+
+// Without the feature the derive's implementations for sqlx are nothing.
+#[cfg(not(feature = "sqlx"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __sqlx_codebook {
+    ($ty:ident) => {};
+}
+
+#[cfg(not(feature = "sqlx"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __sqlx_native {
+    ($ty:ident, $name:literal) => {};
+}
+
+schema!();

@@ -1,0 +1,211 @@
+//! What the derive implements.
+
+use std::error::Error;
+use std::fmt;
+use std::hash::Hash;
+
+/// A type of the schema: implemented by the derive for enums and structs.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no type of the schema",
+    label = "this has no codebook and no table",
+    note = "add `#[derive(Codebook)]` to `{Self}`, or give the field `#[codebook(type = \"…\")]` or `#[codebook(skip)]`"
+)]
+pub trait Entity {
+    /// The name in the database: of the table, or of the native enum type.
+    const TABLE: &'static str;
+    #[doc(hidden)]
+    const KEY: u64;
+    #[doc(hidden)]
+    const FINGERPRINT: [u128; 2];
+}
+
+/// An enum whose variants are the rows of a lookup table.
+///
+/// ```
+/// use codebooks::Codebook;
+///
+/// #[derive(Codebook, Clone, Copy, Debug, PartialEq, Eq)]
+/// #[codebook(standalone, names = "snake_case")]
+/// #[repr(i16)]
+/// enum Command {
+///     /// Start the app
+///     Start = 1,
+///     /// Stop the app
+///     Stop = 2,
+/// }
+///
+/// assert_eq!(Command::Stop.code(), 2);
+/// assert_eq!(Command::Stop.name(), "stop");
+/// assert_eq!(Command::Stop.description(), "Stop the app");
+/// assert_eq!(Command::try_from(1), Ok(Command::Start));
+/// assert!(Command::try_from(9).is_err());
+/// assert_eq!(Command::ALL, [Command::Start, Command::Stop]);
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a codebook",
+    label = "this is no enum with `#[derive(Codebook)]`",
+    note = "a field that refers to a table is of the type of its key and has `#[codebook(references = …)]`"
+)]
+pub trait Codebook: Entity + Sized + 'static {
+    /// What a code is: the enum's integer, or text.
+    type Code: Code;
+    /// Every variant, in declaration order.
+    const ALL: &'static [Self];
+    /// What is known of each variant, in declaration order.
+    const ROWS: &'static [Row<Self::Code>];
+
+    /// The variant's place in [`ALL`](Self::ALL).
+    fn index(&self) -> usize;
+
+    /// The variant with that code.
+    fn from_code(code: &<Self::Code as Code>::Borrowed) -> Option<Self>;
+
+    /// The code, as the database keeps it.
+    fn code(&self) -> Self::Code {
+        Self::ROWS[self.index()].code
+    }
+
+    /// The name: the name column's text where the codebook has one, else the variant's identifier.
+    fn name(&self) -> &'static str {
+        Self::ROWS[self.index()].name
+    }
+
+    /// The text that people read.
+    fn description(&self) -> &'static str {
+        Self::ROWS[self.index()].description
+    }
+
+    /// Whether the code is archived in the database.
+    fn is_retired(&self) -> bool {
+        Self::ROWS[self.index()].retired
+    }
+
+    /// The variant with that [`name`](Self::name).
+    fn from_name(name: &str) -> Option<Self> {
+        let row = Self::ROWS.iter().find(|row| row.name == name)?;
+        Self::from_code(row.code.borrow())
+    }
+}
+
+/// What is known of a variant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Row<C> {
+    /// The code.
+    pub code: C,
+    /// The name.
+    pub name: &'static str,
+    /// The description.
+    pub description: &'static str,
+    /// Archived in the database.
+    pub retired: bool,
+}
+
+/// A type that codes can have: an integer or text.
+pub trait Code: Copy + Eq + Hash + fmt::Debug + fmt::Display + 'static {
+    /// What a code is looked up by.
+    type Borrowed: ?Sized;
+    /// A code that no variant has, kept.
+    type Owned: Clone + Eq + Hash + fmt::Debug + fmt::Display;
+    /// The Rust type of the column.
+    type Stored;
+
+    /// The code to look up by.
+    fn borrow(&self) -> &Self::Borrowed;
+    /// As the column holds it.
+    fn store(self) -> Self::Stored;
+    /// As the column held it; `Err` for a number that the enum's integer cannot be.
+    ///
+    /// # Errors
+    /// The number.
+    fn load(stored: Self::Stored) -> Result<Self::Owned, UnknownCode>;
+    /// An owned code, to look up by.
+    fn lookup(owned: &Self::Owned) -> &Self::Borrowed;
+    /// An owned code, as the column holds it.
+    fn restore(owned: &Self::Owned) -> Self::Stored;
+}
+
+macro_rules! integer_codes {
+    ($($code:ty => $stored:ty),*) => {$(
+        impl Code for $code {
+            type Borrowed = $code;
+            type Owned = $code;
+            type Stored = $stored;
+
+            fn borrow(&self) -> &$code {
+                self
+            }
+
+            fn store(self) -> $stored {
+                <$stored>::from(self)
+            }
+
+            #[allow(clippy::useless_conversion, reason = "the column's integer may be the enum's own")]
+            fn load(stored: $stored) -> Result<$code, UnknownCode> {
+                <$code>::try_from(stored).map_err(|_| UnknownCode { table: "", code: stored.to_string() })
+            }
+
+            fn lookup(owned: &$code) -> &$code {
+                owned
+            }
+
+            fn restore(owned: &$code) -> $stored {
+                <$stored>::from(*owned)
+            }
+        }
+    )*};
+}
+
+// PostgreSQL has no unsigned and no 8-bit integers: each code is kept in the next signed integer that holds it.
+integer_codes!(i8 => i16, i16 => i16, i32 => i32, i64 => i64, u8 => i16, u16 => i32, u32 => i64);
+
+impl Code for &'static str {
+    type Borrowed = str;
+    type Owned = String;
+    type Stored = String;
+
+    fn borrow(&self) -> &str {
+        self
+    }
+
+    fn store(self) -> String {
+        self.to_owned()
+    }
+
+    fn load(stored: String) -> Result<String, UnknownCode> {
+        Ok(stored)
+    }
+
+    fn lookup(owned: &String) -> &str {
+        owned
+    }
+
+    fn restore(owned: &String) -> String {
+        owned.clone()
+    }
+}
+
+/// A code that the enum does not have.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct UnknownCode {
+    /// The codebook's name in the database.
+    pub table: &'static str,
+    /// The code.
+    pub code: String,
+}
+
+impl fmt::Display for UnknownCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` is no code of `{}`", self.code, self.table)
+    }
+}
+
+impl Error for UnknownCode {}
+
+/// The variant with that code, or which code it is that nobody knows.
+#[doc(hidden)]
+pub fn known<E: Codebook>(code: &<E::Code as Code>::Borrowed) -> Result<E, UnknownCode>
+where
+    <E::Code as Code>::Borrowed: fmt::Display,
+{
+    E::from_code(code).ok_or_else(|| UnknownCode { table: E::TABLE, code: code.to_string() })
+}

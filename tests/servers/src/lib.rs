@@ -1,0 +1,30 @@
+//! Throw-away database servers for tests, started from the installed programs.
+//!
+//! Each server lives in a temporary folder, listens on a free port of the loopback address only, and is gone
+//! with its folder when its [`Server`] is dropped *or when the test process ends in any way*: a small guard
+//! process reads a pipe that this process holds, and its end is the order to clean up.
+//!
+//! ```no_run
+//! for database in test_servers::Database::all() {
+//!     database.script("CREATE TABLE t (id INT); INSERT INTO t VALUES (7);").expect("plain SQL");
+//!     assert_eq!(database.query("SELECT id FROM t"), [["7"]]);
+//! }
+//! ```
+
+#![forbid(unsafe_code)]
+
+mod account;
+mod client;
+mod database;
+mod engine;
+mod guard;
+mod mariadb;
+mod postgres;
+mod programs;
+mod server;
+mod sqlite;
+
+pub use database::Database;
+pub use engine::Kind;
+pub use programs::missing_packages;
+pub use server::Server;

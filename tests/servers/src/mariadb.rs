@@ -1,0 +1,129 @@
+//! MariaDB: `mariadb-install-db`, `mariadbd` and `mariadb`.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use crate::client;
+use crate::engine::{Engine, shell_line, shell_word};
+use crate::programs;
+
+/// A small redo log: the default of 96 MB would be written for every server.
+const LOG_SIZE: &str = "--innodb-log-file-size=16M";
+
+/// MariaDB's programs.
+pub(crate) struct Mariadb {
+    install: PathBuf,
+    server: PathBuf,
+    client: PathBuf,
+}
+
+impl Mariadb {
+    pub(crate) fn find() -> Result<Self, String> {
+        let package = "mariadb-server";
+        Ok(Self {
+            install: programs::find(&["mariadb-install-db"], package)?,
+            server: programs::find(&["mariadbd"], package)?,
+            client: programs::find(&["mariadb"], package)?,
+        })
+    }
+}
+
+impl Engine for Mariadb {
+    fn dialect(&self) -> &'static str {
+        "mysql"
+    }
+
+    fn accounts(&self) -> &'static [&'static str] {
+        &["mysql", "nobody"]
+    }
+
+    fn stop_signal(&self) -> &'static str {
+        // An orderly shutdown takes a second, and one process leaves nothing behind.
+        "KILL"
+    }
+
+    fn start_script(&self, folder: &str, port: u16) -> String {
+        let data = format!("--datadir={folder}/data");
+        let first_statements = format!("{folder}/first-statements.sql");
+        // Without name resolution the installed root@localhost does not match a TCP connection.
+        let grant = format!(
+            "GRANT ALL ON *.* TO '{}'@'%' IDENTIFIED BY '{}' WITH GRANT OPTION;",
+            self.user(),
+            self.password()
+        );
+        let initialise = shell_line(
+            &self.install,
+            &[
+                "--no-defaults", // must come first
+                &data,
+                "--auth-root-authentication-method=normal",
+                "--skip-test-db",
+                LOG_SIZE,
+            ],
+        );
+        let serve = shell_line(
+            &self.server,
+            &[
+                "--no-defaults", // must come first
+                &data,
+                "--bind-address=127.0.0.1",
+                &format!("--port={port}"),
+                &format!("--socket={folder}/socket"),
+                &format!("--pid-file={folder}/server.pid"),
+                &format!("--init-file={first_statements}"),
+                "--skip-name-resolve",
+                "--max-connections=300",
+                "--default-time-zone=+00:00",
+                "--innodb-flush-log-at-trx-commit=0",
+                "--innodb-buffer-pool-size=64M",
+                LOG_SIZE,
+            ],
+        );
+        format!(
+            "printf '%s\\n' {} >{} && {initialise} && exec {serve}\n",
+            shell_word(&grant),
+            shell_word(&first_statements)
+        )
+    }
+
+    fn user(&self) -> &'static str {
+        "tester"
+    }
+
+    fn password(&self) -> &'static str {
+        "secret"
+    }
+
+    fn first_database(&self) -> &'static str {
+        "mysql"
+    }
+
+    fn client(&self, port: u16, database: &str) -> Command {
+        let mut command = Command::new(&self.client);
+        client::without_user_settings(&mut command);
+        command
+            .arg("--no-defaults") // must come first
+            // `--raw` leaves backslashes alone, as the two other clients do.
+            .args(["--batch", "--raw", "--skip-column-names"])
+            .arg("--default-character-set=utf8mb4")
+            .args(["--protocol=tcp", "--host=127.0.0.1"])
+            .arg(format!("--port={port}"))
+            .arg(format!("--user={}", self.user()))
+            .arg(format!("--password={}", self.password()))
+            .arg(format!("--database={database}"));
+        command
+    }
+
+    fn data_folder_query(&self) -> &'static str {
+        "SELECT @@datadir"
+    }
+
+    fn create_database(&self, name: &str) -> String {
+        // The collation stays the server's default, which hides case: what is generated must say its own.
+        format!("CREATE DATABASE {name} CHARACTER SET utf8mb4;")
+    }
+
+    fn drop_database(&self, name: &str) -> String {
+        format!("SET lock_wait_timeout = 1; DROP DATABASE IF EXISTS {name};")
+    }
+}

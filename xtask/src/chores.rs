@@ -1,0 +1,54 @@
+//! The chores, each a list of steps in order.
+
+use crate::step::Step;
+use crate::{fresh, install};
+
+/// How many cases a property test tries in a soak; the everyday number is the test's own.
+const SOAK_CASES: &str = "5000";
+
+/// All that must hold before a commit is published.
+pub(crate) fn test() -> Result<(), String> {
+    install::missing_servers()?;
+    Step::cargo(&["fmt", "--all", "--check"]).run()?;
+    Step::cargo(&[
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--all-features",
+        "--",
+        "-D",
+        "warnings",
+    ])
+    .run()?;
+    all_tests().run()?;
+    // Last, because the builds above write the generated files.
+    fresh::check()?;
+    println!("\nall is well");
+    Ok(())
+}
+
+/// The tests with random and hostile input, for long.
+pub(crate) fn soak() -> Result<(), String> {
+    install::missing_servers()?;
+    all_tests()
+        // The test harness takes several filters and runs what matches any of them.
+        .arguments(&["--", "hostile", "random", "soak"])
+        .set("PROPTEST_CASES", SOAK_CASES)
+        .set("CODEBOOKS_SOAK", "1")
+        .run()
+}
+
+/// The tests once more, which write their expected output instead of comparing it.
+pub(crate) fn goldens() -> Result<(), String> {
+    install::missing_servers()?;
+    all_tests()
+        .set("INSTA_UPDATE", "always")
+        .set("TRYBUILD", "overwrite")
+        .set("CODEBOOKS_UPDATE_GOLDENS", "1")
+        .run()
+}
+
+/// Unit, integration and documentation tests of every package.
+fn all_tests() -> Step {
+    Step::cargo(&["test", "--workspace", "--all-features"])
+}

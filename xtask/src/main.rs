@@ -1,0 +1,45 @@
+//! The project's own chores, started as `cargo xtask <chore>`.
+
+#![forbid(unsafe_code)]
+#![allow(clippy::print_stdout)] // a program that talks to the person who runs it
+
+mod chores;
+mod fresh;
+mod install;
+mod step;
+
+use std::process::ExitCode;
+
+const HELP: &str = "\
+usage: cargo xtask <chore>
+
+  test      everything, as on a fresh machine: installs missing database servers, then format, lints,
+            all tests, and whether the committed generated files are what the build writes
+  soak      the tests named `hostile`, `random` or `soak` with many more cases
+  goldens   runs all tests and accepts what they see as the new expected output; read the diff before a commit
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let result = match arguments[..] {
+        ["test"] => chores::test(),
+        ["soak"] => chores::soak(),
+        ["goldens"] => chores::goldens(),
+        [] | ["help" | "--help" | "-h"] => {
+            print!("{HELP}");
+            Ok(())
+        }
+        _ => {
+            eprint!("no such chore: {}\n\n{HELP}", arguments.join(" "));
+            return ExitCode::from(2);
+        }
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(sentence) => {
+            eprintln!("\nxtask: {sentence}");
+            ExitCode::FAILURE
+        }
+    }
+}
