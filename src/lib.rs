@@ -9,6 +9,10 @@
 extern crate self as codebooks;
 
 mod coded;
+#[cfg(feature = "cli")]
+pub mod cli;
+#[cfg(feature = "deploy")]
+pub mod deploy;
 pub mod framework;
 mod proof;
 mod schema;

@@ -1,1 +1,10 @@
-fn main(){}
+//! Sets up the data collector's database: `cargo run -p data-collector -- setup`.
+
+use std::process::ExitCode;
+
+use codebooks::cli::{Options, main_with};
+use data_collector::SCHEMA;
+
+fn main() -> ExitCode {
+    main_with(&SCHEMA, Options { default_file: Some("data-collector.db"), sources: Some(data_collector::SOURCES) })
+}

@@ -1,6 +1,7 @@
 //! The scripts of `create/`, in the order in which they run.
 
-use super::{HEADER, ddl, seed};
+use super::seed::{self, Phase};
+use super::{HEADER, ddl};
 use crate::dialect::Dialect;
 use crate::model::{Codebook, Schema, Storage};
 use crate::order::creation_order;
@@ -21,7 +22,7 @@ pub struct Script {
     pub name: String,
     /// The table, type or codebook that it is about.
     pub object: String,
-    /// The statements, without the `;` behind them.
+    /// The statements, without the `;` behind them and without a transaction, which is the runner's.
     pub statements: Vec<String>,
     /// The whole file.
     pub text: String,
@@ -69,7 +70,11 @@ fn seed_script(codebook: &Codebook, dialect: Dialect) -> Script {
     Script {
         name: format!("{}.sql", codebook.name),
         object: codebook.name.clone(),
-        statements: seed::seed(codebook, dialect),
+        statements: seed::steps(codebook, dialect)
+            .into_iter()
+            .filter(|step| !matches!(step.phase, Phase::Begin | Phase::Commit))
+            .map(|step| step.sql)
+            .collect(),
         text: seed::script(codebook, dialect),
     }
 }

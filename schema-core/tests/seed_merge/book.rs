@@ -132,10 +132,52 @@ impl Change for Codebook {
 
 /// Texts that a client, a quoting or a file has once mistaken for something else.
 const HOSTILE: [&str; 46] = [
-    "'", "''", "'''", "\"", "`", "\\", "\\\\", "\\'", "'\\", "\\'; DROP TABLE book; --", "\\n", "\\!echo", "\n\\! echo\n",
-    "\\q", "\n.quit\n", "\nquit\n", "\ndelimiter $$\n", "\n/\n", "\ngo\n", "\n;\n", "\\.", "\n\\.\n", "*/", "/*", "/*! 1 */", "--",
-    "-- x\n", "#", "\n#\n", ";", "%", "%s%d_", "$$", "$1", "?", ":name", "@name", "{}", "\r", "\r\n", "\n\r", "a\rb\r\rc\r\n",
-    "\u{202e}bidi\u{2066}", "\u{1f468}\u{200d}\u{1f469}\u{200d}\u{1f467}", "\u{feff}", "\u{10ffff}\u{fffd}\u{85}\u{2028}",
+    "'",
+    "''",
+    "'''",
+    "\"",
+    "`",
+    "\\",
+    "\\\\",
+    "\\'",
+    "'\\",
+    "\\'; DROP TABLE book; --",
+    "\\n",
+    "\\!echo",
+    "\n\\! echo\n",
+    "\\q",
+    "\n.quit\n",
+    "\nquit\n",
+    "\ndelimiter $$\n",
+    "\n/\n",
+    "\ngo\n",
+    "\n;\n",
+    "\\.",
+    "\n\\.\n",
+    "*/",
+    "/*",
+    "/*! 1 */",
+    "--",
+    "-- x\n",
+    "#",
+    "\n#\n",
+    ";",
+    "%",
+    "%s%d_",
+    "$$",
+    "$1",
+    "?",
+    ":name",
+    "@name",
+    "{}",
+    "\r",
+    "\r\n",
+    "\n\r",
+    "a\rb\r\rc\r\n",
+    "\u{202e}bidi\u{2066}",
+    "\u{1f468}\u{200d}\u{1f469}\u{200d}\u{1f467}",
+    "\u{feff}",
+    "\u{10ffff}\u{fffd}\u{85}\u{2028}",
 ];
 
 /// Every hostile text as a name and as a description, and all control characters, and long texts.
@@ -182,4 +224,3 @@ fn any_rows() -> impl Strategy<Value = Vec<Row>> {
 pub(crate) fn any_book() -> impl Strategy<Value = Codebook> {
     any_rows().prop_map(book)
 }
-

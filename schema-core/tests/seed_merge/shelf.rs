@@ -1,5 +1,6 @@
 //! A database with the table of one codebook, and questions about it.
 
+use std::fs;
 use std::thread;
 use std::time::Duration;
 
@@ -8,7 +9,7 @@ use schema_core::model::{Codebook, Schema};
 use schema_core::render::{ddl, seed};
 use test_servers::{Database, Server};
 
-/// Ends the session that holds the row locks, even when a test fails.
+/// How many seconds a session holds row locks at most.
 const LONGEST_WAIT: u32 = 60;
 
 pub(crate) struct Shelf {
@@ -98,6 +99,12 @@ impl Shelf {
         let times = format!("{}, date_created", self.dialect.identifier(&self.codebook.columns.archive));
         let system = if self.dialect == Dialect::Postgres { ", xmin, xmax, ctid" } else { "" };
         self.select(&format!("{times}{system}"))
+    }
+
+    /// The bytes of SQLite's file.
+    pub(crate) fn file(&self) -> Option<Vec<u8>> {
+        let sqlite = self.dialect == Dialect::Sqlite;
+        sqlite.then(|| fs::read(self.database.path()).expect("the database's file"))
     }
 
     /// Every row as far as the codebook decides it: texts in hexadecimal, and whether it is archived.
@@ -191,6 +198,7 @@ impl Shelf {
         self.database.script(&self.hold_procedure()).expect("a procedure");
         thread::scope(|scope| {
             let holder = scope.spawn(|| self.database.script("CALL hold();"));
+            let release = Release(&self.database);
             let mut waits = 0;
             while self.query(self.held()) == [["0"]] {
                 assert!(waits < LONGEST_WAIT * 20 && !holder.is_finished(), "the rows were never locked");
@@ -199,7 +207,7 @@ impl Shelf {
             }
             act();
             assert!(!holder.is_finished(), "the rows were not locked to the end");
-            self.run("INSERT INTO done VALUES (1)");
+            drop(release);
             holder.join().expect("no panic").expect("the holder runs");
         });
     }
@@ -243,5 +251,14 @@ impl Shelf {
                  AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
             }
         }
+    }
+}
+
+/// Tells the session that holds the row locks to go; when a test fails, too, which would wait for it else.
+struct Release<'d>(&'d Database);
+
+impl Drop for Release<'_> {
+    fn drop(&mut self) {
+        let _ = self.0.script("INSERT INTO done VALUES (1);");
     }
 }

@@ -48,11 +48,7 @@ struct Merge<'c> {
 impl<'c> Merge<'c> {
     fn new(codebook: &'c Codebook) -> Self {
         let dialect = Dialect::Mysql;
-        Self {
-            book: Book::new(codebook, dialect),
-            seed: dialect.identifier(SEED),
-            delta: dialect.identifier(DELTA),
-        }
+        Self { book: Book::new(codebook, dialect), seed: dialect.identifier(SEED), delta: dialect.identifier(DELTA) }
     }
 
     /// Unlike `DROP TABLE`, this commits nothing.
@@ -96,7 +92,8 @@ impl<'c> Merge<'c> {
 
     fn to_update(&self) -> String {
         let Self { seed, delta, book: Book { table, key, archive, texts, .. } } = self;
-        let differ: String = texts.iter().map(|(column, wanted)| format!("\n    OR {}", differs(column, wanted))).collect();
+        let differ: String =
+            texts.iter().map(|(column, wanted)| format!("\n    OR {}", differs(column, wanted))).collect();
         format!(
             "INSERT INTO {delta} (step, code)\n\
              SELECT 'update', seed.code\n\
@@ -140,7 +137,8 @@ impl<'c> Merge<'c> {
 
     fn update(&self) -> String {
         let Book { archive, texts, .. } = &self.book;
-        let assign: String = texts.iter().map(|(column, wanted)| format!("    book.{column} = seed.{wanted},\n")).collect();
+        let assign: String =
+            texts.iter().map(|(column, wanted)| format!("    book.{column} = seed.{wanted},\n")).collect();
         format!(
             "UPDATE {}\n\
              SET\n\

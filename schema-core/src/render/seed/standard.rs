@@ -106,7 +106,8 @@ impl<'c> Merge<'c> {
     fn insert(&self) -> String {
         let Self { seed, book: Book { table, key, dialect, .. }, .. } = self;
         // SQLite holds the write lock; on PostgreSQL a second merge may have been faster.
-        let conflict = if *dialect == Dialect::Postgres { format!("\nON CONFLICT ({key}) DO NOTHING") } else { String::new() };
+        let conflict =
+            if *dialect == Dialect::Postgres { format!("\nON CONFLICT ({key}) DO NOTHING") } else { String::new() };
         format!(
             "{}\nFROM {seed} AS seed\n\
              WHERE NOT EXISTS (SELECT 1 FROM {table} AS book WHERE book.{key} = seed.code)\n\

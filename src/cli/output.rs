@@ -1,0 +1,126 @@
+//! What the commands show: tables for people, one object for programs.
+
+use std::io::Write as _;
+
+use comfy_table::{CellAlignment, Table, presets};
+use serde_json::{Map, Value, json};
+
+use crate::Schema;
+use crate::deploy::{Counts, Created, DatabaseUrl, Dropped, Populated};
+
+/// Gathers what was done and prints it.
+pub(super) struct Output<'o> {
+    schema: &'static Schema,
+    url: &'o DatabaseUrl,
+    /// What is printed at the end, where a program reads it.
+    json: Option<Map<String, Value>>,
+    failed: bool,
+}
+
+impl<'o> Output<'o> {
+    pub(super) fn new(schema: &'static Schema, url: &'o DatabaseUrl, json: bool) -> Self {
+        Self { schema, url, json: json.then(|| Map::from_iter([("database".to_owned(), json!(url.to_string()))])), failed: false }
+    }
+
+    pub(super) fn created(&mut self, created: &Created) {
+        if let Some(object) = &mut self.json {
+            object.insert("created".into(), json!(created.tables));
+            object.insert("existing".into(), json!(created.existing));
+            return;
+        }
+        if created.tables.is_empty() && created.others == 0 {
+            say(&format!("{}: all {} tables are there already.", self.url, created.existing.len()));
+            return;
+        }
+        say(&format!("{}: created {} tables and {} indexes.", self.url, created.tables.len(), created.others));
+        for table in &created.tables {
+            say(&format!("  {table}"));
+        }
+    }
+
+    pub(super) fn dropped(&mut self, dropped: &Dropped) {
+        if let Some(object) = &mut self.json {
+            object.insert("dropped".into(), json!(dropped.tables));
+            return;
+        }
+        say(&format!("{}: dropped {} tables.", self.url, dropped.tables.len()));
+    }
+
+    pub(super) fn populated(&mut self, populated: &Populated) {
+        self.failed |= populated.failures().next().is_some();
+        if let Some(object) = &mut self.json {
+            let entries: Vec<Value> = populated
+                .codebooks
+                .iter()
+                .map(|merged| match &merged.result {
+                    Ok(counts) => json_counts(merged.table, counts),
+                    Err(error) => json!({ "codebook": merged.table, "error": error.to_string() }),
+                })
+                .collect();
+            object.insert("codebooks".into(), Value::Array(entries));
+            return;
+        }
+        let mut table = Table::new();
+        table.load_style(presets::UTF8_FULL_CONDENSED);
+        table.set_header(["Codebook", "Enum", "Rows", "Inserted", "Updated", "Archived", "Revived", "Unchanged"]);
+        for column in table.column_iter_mut().skip(2) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+        for merged in &populated.codebooks {
+            let codebook = self.schema.codebooks.iter().find(|codebook| codebook.table == merged.table);
+            let (rust, rows) = codebook.map_or(("", 0), |codebook| (codebook.rust, codebook.rows.len()));
+            let Ok(counts) = &merged.result else { continue };
+            let numbers = [rows, counts.inserted, counts.updated, counts.archived, counts.revived, counts.unchanged];
+            let mut cells = vec![merged.table.to_owned(), rust.to_owned()];
+            cells.extend(numbers.map(|number| number.to_string()));
+            table.add_row(cells);
+        }
+        if table.row_count() > 0 {
+            say(&table.to_string());
+        }
+        let rows: usize = self.schema.codebooks.iter().map(|codebook| codebook.rows.len()).sum();
+        say(&format!("{} codebooks with {rows} rows.", populated.codebooks.len()));
+        for (codebook, error) in populated.failures() {
+            complain(&format!("codebook `{codebook}`: {error}"));
+        }
+    }
+
+    /// Where what was deployed can be read.
+    pub(super) fn sources(&mut self, folder: &str) {
+        match &mut self.json {
+            Some(object) => {
+                object.insert("sources".into(), json!(folder));
+            }
+            None => say(&format!("SQL, diagram and reference: {folder}")),
+        }
+    }
+
+    /// Prints the JSON object; the exit code is 4 when a codebook failed.
+    pub(super) fn finish(self) -> u8 {
+        if let Some(object) = self.json {
+            say(&Value::Object(object).to_string());
+        }
+        if self.failed { 4 } else { 0 }
+    }
+}
+
+fn json_counts(codebook: &str, counts: &Counts) -> Value {
+    json!({
+        "codebook": codebook,
+        "inserted": counts.inserted,
+        "updated": counts.updated,
+        "archived": counts.archived,
+        "revived": counts.revived,
+        "unchanged": counts.unchanged,
+    })
+}
+
+/// A line on standard output; a reader that has gone away is no fault.
+fn say(line: &str) {
+    let _ = writeln!(std::io::stdout().lock(), "{line}");
+}
+
+/// A line on standard error.
+pub(super) fn complain(line: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "error: {line}");
+}

@@ -1,0 +1,103 @@
+//! What can go wrong in a deployment, each one sentence with a remedy.
+
+use std::error::Error;
+use std::fmt;
+
+/// Why a deployment stopped. No variant holds a password.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DeployError {
+    /// The URL is not one.
+    Url {
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The package is not configured for that database.
+    NotConfigured {
+        /// `postgres`, `mysql` or `sqlite`.
+        dialect: &'static str,
+    },
+    /// That database cannot be deployed to by this version.
+    NotSupported {
+        /// `postgres` or `mysql`.
+        dialect: &'static str,
+    },
+    /// The database cannot be reached.
+    Connect {
+        /// The URL without its password.
+        url: String,
+        /// What the driver says.
+        reason: String,
+    },
+    /// A table of that name exists, but it is not the schema's.
+    Foreign {
+        /// The table.
+        table: String,
+    },
+    /// A statement failed; its transaction was rolled back.
+    Statement {
+        /// The table or codebook that it is about.
+        object: String,
+        /// What the database says.
+        reason: String,
+    },
+    /// Another connection holds the database.
+    Locked {
+        /// The database's name.
+        database: String,
+    },
+    /// Data would be lost, and nobody confirmed it.
+    Destructive {
+        /// The name that confirms it.
+        database: String,
+    },
+    /// A table outside the schema refers to one of the schema's.
+    StillReferenced {
+        /// The table outside.
+        table: String,
+    },
+}
+
+impl DeployError {
+    /// The exit code of a command that ends with this error.
+    #[must_use]
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Url { .. } | Self::NotConfigured { .. } | Self::NotSupported { .. } => 2,
+            Self::Locked { .. } => 3,
+            Self::Connect { .. } | Self::Statement { .. } => 4,
+            Self::Foreign { .. } | Self::Destructive { .. } | Self::StillReferenced { .. } => 5,
+        }
+    }
+}
+
+impl fmt::Display for DeployError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Url { reason } => write!(f, "the database URL {reason}"),
+            Self::NotConfigured { dialect } => {
+                write!(f, "the schema has no scripts for `{dialect}`, add it to `dialects` in `[package.metadata.codebooks]`")
+            }
+            Self::NotSupported { dialect } => write!(
+                f,
+                "this version deploys to SQLite only, run the committed scripts for `{dialect}` with the database's own client: `cargo codebooks sql create --dialect {dialect}`"
+            ),
+            Self::Connect { url, reason } => write!(f, "cannot open `{url}`: {reason}"),
+            Self::Foreign { table } => write!(
+                f,
+                "the table `{table}` exists and is not as the schema has it, rename it, drop it, or take another database"
+            ),
+            Self::Statement { object, reason } => write!(f, "`{object}` failed and was rolled back: {reason}"),
+            Self::Locked { database } => {
+                write!(f, "another connection holds `{database}` for too long, try again when it is done")
+            }
+            Self::Destructive { database } => {
+                write!(f, "this drops tables with all their rows, confirm it with `--allow-destructive={database}`")
+            }
+            Self::StillReferenced { table } => {
+                write!(f, "`{table}`, which is not of the schema, refers to rows that would go, drop it or its foreign key first")
+            }
+        }
+    }
+}
+
+impl Error for DeployError {}

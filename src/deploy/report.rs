@@ -1,0 +1,67 @@
+//! What a deployment did.
+
+use super::DeployError;
+
+/// What creating did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Created {
+    /// The tables created, in order.
+    pub tables: Vec<String>,
+    /// Indexes and constraints created beside them.
+    pub others: usize,
+    /// The tables that were there already.
+    pub existing: Vec<String>,
+}
+
+/// What dropping did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Dropped {
+    /// The tables dropped, in order.
+    pub tables: Vec<String>,
+}
+
+/// What merging did, codebook by codebook.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Populated {
+    /// In foreign-key order.
+    pub codebooks: Vec<Merged>,
+}
+
+impl Populated {
+    /// The codebooks that failed.
+    pub fn failures(&self) -> impl Iterator<Item = (&str, &DeployError)> {
+        self.codebooks.iter().filter_map(|merged| Some((merged.table, merged.result.as_ref().err()?)))
+    }
+}
+
+/// What merging one codebook did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Merged {
+    /// Its table.
+    pub table: &'static str,
+    /// Rows by what became of them.
+    pub result: Result<Counts, DeployError>,
+}
+
+/// Rows of a codebook by what a merge did to them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// New codes.
+    pub inserted: usize,
+    /// Codes whose texts changed.
+    pub updated: usize,
+    /// Codes that are gone or retired.
+    pub archived: usize,
+    /// Archived codes that came back.
+    pub revived: usize,
+    /// Rows that were right already.
+    pub unchanged: usize,
+}
+
+impl Counts {
+    /// Whether nothing had to be done.
+    #[must_use]
+    pub fn is_noop(&self) -> bool {
+        self.inserted + self.updated + self.archived + self.revived == 0
+    }
+}

@@ -1,0 +1,104 @@
+//! Where a database is, without ever showing a password.
+
+use std::fmt;
+
+use super::DeployError;
+
+/// A database URL; `Display` and `Debug` leave the password out.
+#[derive(Clone, PartialEq, Eq)]
+pub struct DatabaseUrl {
+    dialect: &'static str,
+    text: String,
+}
+
+impl DatabaseUrl {
+    /// Reads a URL.
+    ///
+    /// # Errors
+    /// When its scheme is none of a database that is known; the message does not repeat the URL.
+    pub fn parse(text: &str) -> Result<Self, DeployError> {
+        let scheme = text.split(':').next().unwrap_or_default();
+        let dialect = match scheme {
+            "postgres" | "postgresql" => "postgres",
+            "mysql" | "mariadb" => "mysql",
+            "sqlite" => "sqlite",
+            _ => {
+                let reason = "begins with no known scheme, write `postgres://…`, `mysql://…` or `sqlite:path`".to_owned();
+                return Err(DeployError::Url { reason });
+            }
+        };
+        Ok(Self { dialect, text: text.to_owned() })
+    }
+
+    /// A SQLite file.
+    #[must_use]
+    pub fn sqlite_file(path: &str) -> Self {
+        Self { dialect: "sqlite", text: format!("sqlite:{path}") }
+    }
+
+    /// `postgres`, `mysql` or `sqlite`.
+    #[must_use]
+    pub fn dialect(&self) -> &'static str {
+        self.dialect
+    }
+
+    /// The whole text, password included, for the driver only.
+    pub(super) fn secret(&self) -> &str {
+        &self.text
+    }
+
+    /// The path of a SQLite file, without options; `None` for a database in memory.
+    #[must_use]
+    pub fn sqlite_path(&self) -> Option<&str> {
+        let rest = self.text.strip_prefix("sqlite:")?;
+        let path = rest.strip_prefix("//").unwrap_or(rest).split('?').next()?;
+        (!path.is_empty() && path != ":memory:").then_some(path)
+    }
+}
+
+impl fmt::Display for DatabaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some((scheme, rest)) = self.text.split_once("://") else {
+            return f.write_str(self.text.split('?').next().unwrap_or_default());
+        };
+        // The last `@` ends the user's part: a password may hold one itself. Options may hold a password as well.
+        let rest = rest.split('?').next().unwrap_or_default();
+        match rest.rsplit_once('@') {
+            Some((user, host)) => {
+                let user = user.split(':').next().unwrap_or_default();
+                write!(f, "{scheme}://{user}@{host}")
+            }
+            None => write!(f, "{scheme}://{rest}"),
+        }
+    }
+}
+
+impl fmt::Debug for DatabaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "DatabaseUrl({self})")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn s4_11_no_password_is_shown() {
+        for text in ["postgres://me:can@ary@host:5432/db?password=canary", "mysql://me:canary@h/db", "sqlite:a.db?key=canary"] {
+            let url = DatabaseUrl::parse(text).expect("a known scheme");
+            let shown = format!("{url} {url:?}");
+            assert!(!shown.contains("ary"), "{shown}");
+        }
+        let error = DatabaseUrl::parse("canary://x:canary@y").expect_err("no scheme");
+        assert!(!error.to_string().contains("canary"));
+    }
+
+    #[test]
+    fn s1_13_a_sqlite_url_has_a_path() {
+        let path = |text: &str| DatabaseUrl::parse(text).expect("sqlite").sqlite_path().map(str::to_owned);
+        assert_eq!(path("sqlite:a/b.db?mode=rwc").as_deref(), Some("a/b.db"));
+        assert_eq!(path("sqlite:///tmp/b.db").as_deref(), Some("/tmp/b.db"));
+        assert_eq!(path("sqlite::memory:"), None);
+    }
+}
