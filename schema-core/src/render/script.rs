@@ -62,7 +62,16 @@ pub fn create_steps(schema: &Schema, dialect: Dialect, strict: bool) -> Vec<Step
 }
 
 fn plain(object: &str, name: &str, statements: Vec<String>) -> Script {
-    let text = format!("{HEADER}\n{};\n", statements.join(";\n\n"));
+    let mut text = format!("{HEADER}\n");
+    for (at, statement) in statements.iter().enumerate() {
+        // The comments of a table's columns stand together.
+        let follows = statement.starts_with("COMMENT ON COLUMN");
+        if at > 0 && !follows {
+            text.push('\n');
+        }
+        text.push_str(statement);
+        text.push_str(";\n");
+    }
     Script { name: name.to_owned(), object: object.to_owned(), statements, text }
 }
 

@@ -14,21 +14,12 @@ CREATE TABLE "codebooks_journal" (
 );
 
 COMMENT ON TABLE "codebooks_journal" IS 'One step of a deployment: a statement where the database commits every one, else a transaction.';
-
 COMMENT ON COLUMN "codebooks_journal"."id" IS 'Number, in the order of execution.';
-
 COMMENT ON COLUMN "codebooks_journal"."kind" IS 'What the step is about.';
-
 COMMENT ON COLUMN "codebooks_journal"."file" IS 'The deployment file or the object.';
-
 COMMENT ON COLUMN "codebooks_journal"."step" IS 'The step within the file, from 0.';
-
 COMMENT ON COLUMN "codebooks_journal"."applied_as" IS 'How often the file had been applied before, since a rollback lets it run again.';
-
 COMMENT ON COLUMN "codebooks_journal"."sha" IS 'SHA-256 of the step''s text with LF line ends, 64 hex digits.';
-
 COMMENT ON COLUMN "codebooks_journal"."state" IS 'How far it has come.';
-
 COMMENT ON COLUMN "codebooks_journal"."begun_at" IS 'When it began, UTC.';
-
 COMMENT ON COLUMN "codebooks_journal"."done_at" IS 'When it was done, UTC.';

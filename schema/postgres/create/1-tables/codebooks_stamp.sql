@@ -7,9 +7,6 @@ CREATE TABLE "codebooks_stamp" (
 );
 
 COMMENT ON TABLE "codebooks_stamp" IS 'What a codebook''s rows were last merged from.';
-
 COMMENT ON COLUMN "codebooks_stamp"."codebook" IS 'The codebook''s table.';
-
 COMMENT ON COLUMN "codebooks_stamp"."sha" IS 'SHA-256 of all its rows as the enum declares them, 64 hex digits.';
-
 COMMENT ON COLUMN "codebooks_stamp"."merged_at" IS 'When, UTC.';

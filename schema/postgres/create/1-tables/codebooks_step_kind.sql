@@ -10,15 +10,9 @@ CREATE TABLE "codebooks_step_kind" (
 );
 
 COMMENT ON TABLE "codebooks_step_kind" IS 'What a step of a deployment is about.';
-
 COMMENT ON COLUMN "codebooks_step_kind"."id" IS 'The code, as the enum numbers it.';
-
 COMMENT ON COLUMN "codebooks_step_kind"."name" IS 'The code''s name, unique among live codes.';
-
 COMMENT ON COLUMN "codebooks_step_kind"."description" IS 'What the code means.';
-
 COMMENT ON COLUMN "codebooks_step_kind"."sha" IS 'SHA-256 of the row as the enum declares it.';
-
 COMMENT ON COLUMN "codebooks_step_kind"."archived_at" IS 'When the code was archived, NULL while it is live.';
-
 COMMENT ON COLUMN "codebooks_step_kind"."date_created" IS 'When the row was first inserted.';

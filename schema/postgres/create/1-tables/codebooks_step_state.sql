@@ -10,15 +10,9 @@ CREATE TABLE "codebooks_step_state" (
 );
 
 COMMENT ON TABLE "codebooks_step_state" IS 'How far a step has come.';
-
 COMMENT ON COLUMN "codebooks_step_state"."id" IS 'The code, as the enum numbers it.';
-
 COMMENT ON COLUMN "codebooks_step_state"."name" IS 'The code''s name, unique among live codes.';
-
 COMMENT ON COLUMN "codebooks_step_state"."description" IS 'What the code means.';
-
 COMMENT ON COLUMN "codebooks_step_state"."sha" IS 'SHA-256 of the row as the enum declares it.';
-
 COMMENT ON COLUMN "codebooks_step_state"."archived_at" IS 'When the code was archived, NULL while it is live.';
-
 COMMENT ON COLUMN "codebooks_step_state"."date_created" IS 'When the row was first inserted.';

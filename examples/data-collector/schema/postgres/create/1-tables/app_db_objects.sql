@@ -14,21 +14,12 @@ CREATE TABLE "app_db_objects" (
 );
 
 COMMENT ON TABLE "app_db_objects" IS 'A database object that an app uses.';
-
 COMMENT ON COLUMN "app_db_objects"."id" IS 'Number.';
-
 COMMENT ON COLUMN "app_db_objects"."app" IS 'The app.';
-
 COMMENT ON COLUMN "app_db_objects"."server" IS 'The server that holds the object.';
-
 COMMENT ON COLUMN "app_db_objects"."database_name" IS 'The database on that server.';
-
 COMMENT ON COLUMN "app_db_objects"."object_schema" IS 'The namespace in that database.';
-
 COMMENT ON COLUMN "app_db_objects"."object_name" IS 'The object.';
-
 COMMENT ON COLUMN "app_db_objects"."object_type" IS 'Table, view, procedure.';
-
 COMMENT ON COLUMN "app_db_objects"."last_use_date" IS 'When the app used it last.';
-
 COMMENT ON COLUMN "app_db_objects"."date_created" IS 'When the object was first seen.';

@@ -6,7 +6,5 @@ CREATE TABLE "app_groups" (
 );
 
 COMMENT ON TABLE "app_groups" IS 'A group of apps, by what they collect.';
-
 COMMENT ON COLUMN "app_groups"."name" IS 'The group''s short name.';
-
 COMMENT ON COLUMN "app_groups"."date_created" IS 'When the group was added.';

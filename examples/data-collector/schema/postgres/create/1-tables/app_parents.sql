@@ -7,9 +7,6 @@ CREATE TABLE "app_parents" (
 );
 
 COMMENT ON TABLE "app_parents" IS 'What several apps of a group have in common.';
-
 COMMENT ON COLUMN "app_parents"."group_name" IS 'The group.';
-
 COMMENT ON COLUMN "app_parents"."name" IS 'The parent''s name within its group.';
-
 COMMENT ON COLUMN "app_parents"."date_created" IS 'When the parent was added.';

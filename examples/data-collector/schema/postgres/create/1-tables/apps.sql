@@ -23,35 +23,19 @@ CREATE TABLE "apps" (
 );
 
 COMMENT ON TABLE "apps" IS 'An app that collects data.';
-
 COMMENT ON COLUMN "apps"."app" IS 'SHA-256 of group, parent and name: the same app has the same key everywhere.';
-
 COMMENT ON COLUMN "apps"."group_name" IS 'The group.';
-
 COMMENT ON COLUMN "apps"."parent_name" IS 'The parent within the group.';
-
 COMMENT ON COLUMN "apps"."app_name" IS 'The app''s own name.';
-
 COMMENT ON COLUMN "apps"."cmd_name" IS 'The command that was sent last.';
-
 COMMENT ON COLUMN "apps"."cmd_flag" IS 'What became of that command.';
-
 COMMENT ON COLUMN "apps"."cmd_time" IS 'When that command was sent.';
-
 COMMENT ON COLUMN "apps"."run_status" IS 'Whether the app runs.';
-
 COMMENT ON COLUMN "apps"."fatal_flag" IS 'Why the app does not run any more; NULL while it is well.';
-
 COMMENT ON COLUMN "apps"."fatal_msg" IS 'What went wrong, in words.';
-
 COMMENT ON COLUMN "apps"."fatal_time" IS 'When it went wrong.';
-
 COMMENT ON COLUMN "apps"."pid" IS 'The process.';
-
 COMMENT ON COLUMN "apps"."progress" IS 'How much of the current run is done.';
-
 COMMENT ON COLUMN "apps"."next_run" IS 'When the app runs next.';
-
 COMMENT ON COLUMN "apps"."enabled" IS 'Whether the app is run at all.';
-
 COMMENT ON COLUMN "apps"."date_created" IS 'When the app was added.';

@@ -9,13 +9,8 @@ CREATE TABLE "c_alert_severity" (
 );
 
 COMMENT ON TABLE "c_alert_severity" IS 'How urgent an alert is.';
-
 COMMENT ON COLUMN "c_alert_severity"."id" IS 'The code, as the enum numbers it.';
-
 COMMENT ON COLUMN "c_alert_severity"."description" IS 'What the code means.';
-
 COMMENT ON COLUMN "c_alert_severity"."sha" IS 'SHA-256 of the row as the enum declares it.';
-
 COMMENT ON COLUMN "c_alert_severity"."archived_at" IS 'When the code was archived, NULL while it is live.';
-
 COMMENT ON COLUMN "c_alert_severity"."date_created" IS 'When the row was first inserted.';

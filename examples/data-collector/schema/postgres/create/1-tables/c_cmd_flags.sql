@@ -9,13 +9,8 @@ CREATE TABLE "c_cmd_flags" (
 );
 
 COMMENT ON TABLE "c_cmd_flags" IS 'What became of a command that was sent to an app.';
-
 COMMENT ON COLUMN "c_cmd_flags"."id" IS 'The code, as the enum numbers it.';
-
 COMMENT ON COLUMN "c_cmd_flags"."description" IS 'What the code means.';
-
 COMMENT ON COLUMN "c_cmd_flags"."sha" IS 'SHA-256 of the row as the enum declares it.';
-
 COMMENT ON COLUMN "c_cmd_flags"."archived_at" IS 'When the code was archived, NULL while it is live.';
-
 COMMENT ON COLUMN "c_cmd_flags"."date_created" IS 'When the row was first inserted.';

@@ -10,15 +10,9 @@ CREATE TABLE "c_cmd_list" (
 );
 
 COMMENT ON TABLE "c_cmd_list" IS 'What an app can be told.';
-
 COMMENT ON COLUMN "c_cmd_list"."id" IS 'The code, as the enum numbers it.';
-
 COMMENT ON COLUMN "c_cmd_list"."name" IS 'The code''s name, unique among live codes.';
-
 COMMENT ON COLUMN "c_cmd_list"."description" IS 'What the code means.';
-
 COMMENT ON COLUMN "c_cmd_list"."sha" IS 'SHA-256 of the row as the enum declares it.';
-
 COMMENT ON COLUMN "c_cmd_list"."archived_at" IS 'When the code was archived, NULL while it is live.';
-
 COMMENT ON COLUMN "c_cmd_list"."date_created" IS 'When the row was first inserted.';

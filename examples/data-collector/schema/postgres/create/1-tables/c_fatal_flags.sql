@@ -9,13 +9,8 @@ CREATE TABLE "c_fatal_flags" (
 );
 
 COMMENT ON TABLE "c_fatal_flags" IS 'Why an app does not run any more; an app that is well has none.';
-
 COMMENT ON COLUMN "c_fatal_flags"."id" IS 'The code, as the enum numbers it.';
-
 COMMENT ON COLUMN "c_fatal_flags"."description" IS 'What the code means.';
-
 COMMENT ON COLUMN "c_fatal_flags"."sha" IS 'SHA-256 of the row as the enum declares it.';
-
 COMMENT ON COLUMN "c_fatal_flags"."archived_at" IS 'When the code was archived, NULL while it is live.';
-
 COMMENT ON COLUMN "c_fatal_flags"."date_created" IS 'When the row was first inserted.';

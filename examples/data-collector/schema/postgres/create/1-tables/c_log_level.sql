@@ -9,13 +9,8 @@ CREATE TABLE "c_log_level" (
 );
 
 COMMENT ON TABLE "c_log_level" IS 'How much a log record matters; the numbers are those of the logging library.';
-
 COMMENT ON COLUMN "c_log_level"."id" IS 'The code, as the enum numbers it.';
-
 COMMENT ON COLUMN "c_log_level"."description" IS 'What the code means.';
-
 COMMENT ON COLUMN "c_log_level"."sha" IS 'SHA-256 of the row as the enum declares it.';
-
 COMMENT ON COLUMN "c_log_level"."archived_at" IS 'When the code was archived, NULL while it is live.';
-
 COMMENT ON COLUMN "c_log_level"."date_created" IS 'When the row was first inserted.';

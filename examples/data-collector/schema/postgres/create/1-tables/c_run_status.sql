@@ -9,13 +9,8 @@ CREATE TABLE "c_run_status" (
 );
 
 COMMENT ON TABLE "c_run_status" IS 'Whether an app runs.';
-
 COMMENT ON COLUMN "c_run_status"."id" IS 'The code, as the enum numbers it.';
-
 COMMENT ON COLUMN "c_run_status"."description" IS 'What the code means.';
-
 COMMENT ON COLUMN "c_run_status"."sha" IS 'SHA-256 of the row as the enum declares it.';
-
 COMMENT ON COLUMN "c_run_status"."archived_at" IS 'When the code was archived, NULL while it is live.';
-
 COMMENT ON COLUMN "c_run_status"."date_created" IS 'When the row was first inserted.';

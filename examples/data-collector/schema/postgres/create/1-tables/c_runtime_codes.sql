@@ -9,13 +9,8 @@ CREATE TABLE "c_runtime_codes" (
 );
 
 COMMENT ON TABLE "c_runtime_codes" IS 'How a run of an app ended.';
-
 COMMENT ON COLUMN "c_runtime_codes"."id" IS 'The code, as the enum numbers it.';
-
 COMMENT ON COLUMN "c_runtime_codes"."description" IS 'What the code means.';
-
 COMMENT ON COLUMN "c_runtime_codes"."sha" IS 'SHA-256 of the row as the enum declares it.';
-
 COMMENT ON COLUMN "c_runtime_codes"."archived_at" IS 'When the code was archived, NULL while it is live.';
-
 COMMENT ON COLUMN "c_runtime_codes"."date_created" IS 'When the row was first inserted.';

@@ -14,21 +14,12 @@ CREATE TABLE "example_table" (
 );
 
 COMMENT ON TABLE "example_table" IS 'What a collected company looks like; copy this table and change it.';
-
 COMMENT ON COLUMN "example_table"."id" IS 'Number.';
-
 COMMENT ON COLUMN "example_table"."company_id" IS 'The company''s number in its register.';
-
 COMMENT ON COLUMN "example_table"."person_name" IS 'The person''s name.';
-
 COMMENT ON COLUMN "example_table"."birth_date" IS 'The person''s day of birth.';
-
 COMMENT ON COLUMN "example_table"."alert_severity" IS 'The alert that a change of the row sends.';
-
 COMMENT ON COLUMN "example_table"."sha" IS 'SHA-256 of the collected columns.';
-
 COMMENT ON COLUMN "example_table"."archive" IS 'When the source stopped having the row.';
-
 COMMENT ON COLUMN "example_table"."date_created" IS 'When the row was first collected.';
-
 COMMENT ON COLUMN "example_table"."date_modified" IS 'When the row changed last.';

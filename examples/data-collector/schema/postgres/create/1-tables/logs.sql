@@ -14,21 +14,12 @@ CREATE TABLE "logs" (
 );
 
 COMMENT ON TABLE "logs" IS 'One record of a log.';
-
 COMMENT ON COLUMN "logs"."id" IS 'Number.';
-
 COMMENT ON COLUMN "logs"."app" IS 'The app that wrote it.';
-
 COMMENT ON COLUMN "logs"."runtime" IS 'The run during which it was written.';
-
 COMMENT ON COLUMN "logs"."log_level" IS 'How much it matters.';
-
 COMMENT ON COLUMN "logs"."module_name" IS 'The source file that wrote it.';
-
 COMMENT ON COLUMN "logs"."line_number" IS 'The line in that file.';
-
 COMMENT ON COLUMN "logs"."message" IS 'What it says.';
-
 COMMENT ON COLUMN "logs"."context" IS 'What else is known of it.';
-
 COMMENT ON COLUMN "logs"."date_created" IS 'When it was written.';

@@ -11,15 +11,9 @@ CREATE TABLE "runtime" (
 );
 
 COMMENT ON TABLE "runtime" IS 'One run of an app.';
-
 COMMENT ON COLUMN "runtime"."id" IS 'Number.';
-
 COMMENT ON COLUMN "runtime"."app" IS 'The app.';
-
 COMMENT ON COLUMN "runtime"."start_time" IS 'When the run began.';
-
 COMMENT ON COLUMN "runtime"."end_time" IS 'When the run ended; NULL while it lasts.';
-
 COMMENT ON COLUMN "runtime"."exit_code" IS 'How the run ended.';
-
 COMMENT ON COLUMN "runtime"."except_msg" IS 'Why, in words.';

@@ -1,0 +1,62 @@
+//! The command line that the example embeds.
+
+use assert_cmd::Command;
+use test_servers::Database;
+
+fn command(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_data-collector"));
+    command.args(arguments).env_remove("DATABASE_URL").env_remove("DATABASE_PATH");
+    command
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+#[test]
+fn s0_22_setup_creates_seeds_and_shows_what_it_did() {
+    let database = Database::sqlite();
+    let done = command(&["setup", "--database-url", &database.url()]).assert().success();
+    let shown = text(&done.get_output().stdout);
+    for expected in ["created 14 tables", "c_cmd_list", "codes::CmdName", "7 codebooks with 31 rows", "schema"] {
+        assert!(shown.contains(expected), "{expected} is not in\n{shown}");
+    }
+    let again = command(&["setup", "--database-url", &database.url()]).assert().success();
+    assert!(text(&again.get_output().stdout).contains("all 14 tables are there already"));
+}
+
+#[test]
+fn s1_13_database_path_selects_a_file() {
+    let database = Database::sqlite();
+    command(&["create"]).env("DATABASE_PATH", database.path()).assert().success();
+    assert_eq!(database.query("SELECT count(*) FROM c_log_level"), [["0"]]);
+    command(&["populate"]).env("DATABASE_URL", database.url()).assert().success();
+    assert_eq!(database.query("SELECT count(*) FROM c_log_level"), [["6"]]);
+}
+
+#[test]
+fn results_can_be_had_as_json() {
+    let database = Database::sqlite();
+    let done = command(&["setup", "--format", "json", "--database-url", &database.url()]).assert().success();
+    let value: serde_json::Value = serde_json::from_slice(&done.get_output().stdout).expect("JSON");
+    assert_eq!(value["created"].as_array().map(Vec::len), Some(14));
+    assert_eq!(value["codebooks"][0]["inserted"], 4);
+}
+
+#[test]
+fn exit_codes_are_as_designed() {
+    let database = Database::sqlite();
+    let url = database.url();
+    command(&["setup", "--database-url", "nonsense"]).assert().code(2);
+    command(&["dance"]).assert().code(2);
+    command(&["setup", "--database-url", "sqlite:/no/such/folder/x.db"]).assert().code(4);
+    command(&["setup", "--database-url", &url]).assert().code(0);
+    let refused = command(&["recreate", "--database-url", &url]).assert().code(5);
+    assert!(text(&refused.get_output().stderr).contains("--allow-destructive="));
+    let name = database.path().file_stem().expect("a name").to_string_lossy().into_owned();
+    command(&["recreate", "--allow-destructive", &name, "--database-url", &url]).assert().code(0);
+    assert_eq!(database.query("SELECT count(*) FROM c_log_level"), [["6"]]);
+    database.script("DROP TABLE c_cmd_flags").expect("dropped");
+    let failed = command(&["populate", "--database-url", &url]).assert().code(4);
+    assert!(text(&failed.get_output().stderr).contains("c_cmd_flags"));
+}

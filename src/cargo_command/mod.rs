@@ -1,0 +1,85 @@
+//! `cargo codebooks`: the commands that read a package's sources.
+//!
+//! Cargo starts the binary as `cargo-codebooks codebooks <command>`; without the repeated word it is the same.
+
+mod check;
+mod failure;
+mod init;
+mod output;
+mod package;
+mod sql;
+mod version;
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Parser, Subcommand};
+use schema_core::dialect::Dialect;
+
+use failure::{Exit, Failure};
+
+/// Keeps a package's database schema true to its Rust types
+#[derive(Debug, Parser)]
+#[command(name = "cargo-codebooks", bin_name = "cargo codebooks", version, about, arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+    /// The package's Cargo.toml; else the one of the current folder, or the nearest above it
+    #[arg(long, global = true, value_name = "PATH")]
+    manifest_path: Option<PathBuf>,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Adds the dependencies, the build script, the crate-root line and the configuration to a package
+    Init(init::Arguments),
+    /// Names each file of the schema folder that the types do not match, and writes nothing
+    Check(check::Arguments),
+    /// Prints a whole script, for psql, mariadb, mysql or sqlite3
+    Sql(sql::Arguments),
+}
+
+/// Runs the command line of this process; the exit code says how it went.
+///
+/// 0 is done, 1 a difference, 2 a usage error, 4 a step that failed.
+#[must_use]
+pub fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse_from(words(std::env::args_os())) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let _ = error.print();
+            return if error.use_stderr() { Exit::Usage.into() } else { Exit::Done.into() };
+        }
+    };
+    match run(&arguments.command, arguments.manifest_path.as_deref()) {
+        Ok(exit) => exit.into(),
+        Err(failure) => failure.report(),
+    }
+}
+
+fn run(command: &Command, manifest: Option<&Path>) -> Result<Exit, Failure> {
+    let manifest = match command {
+        // It answers in its own format, also when there is no package.
+        Command::Check(arguments) => return check::run(arguments, manifest),
+        _ => package::locate(manifest)?,
+    };
+    match command {
+        Command::Check(_) => Ok(Exit::Done),
+        Command::Init(arguments) => init::run(arguments, &manifest),
+        Command::Sql(arguments) => sql::run(arguments, &manifest),
+    }
+}
+
+/// The words without the one that cargo puts in front of them.
+fn words(words: impl Iterator<Item = OsString>) -> impl Iterator<Item = OsString> {
+    words.enumerate().filter(|(at, word)| *at != 1 || word != "codebooks").map(|(_, word)| word)
+}
+
+/// Reads a dialect by its configured name.
+fn dialect() -> impl TypedValueParser<Value = Dialect> {
+    PossibleValuesParser::new(Dialect::ALL.map(Dialect::name))
+        .try_map(|name| Dialect::from_name(&name).ok_or_else(|| format!("`{name}` is no dialect")))
+}

@@ -1,0 +1,144 @@
+//! `Type`, `Encode` and `Decode` of codebooks on the three databases.
+#![cfg(all(feature = "postgres", feature = "mysql", feature = "sqlite"))]
+
+use codebooks::{Codebook, Coded};
+use sqlx::{AssertSqlSafe, Connection, Row};
+use test_servers::Database;
+
+#[derive(Codebook, Clone, Copy, Debug, PartialEq, Eq)]
+#[codebook(standalone)]
+#[repr(i16)]
+enum State {
+    Open = 1,
+    #[codebook(retired)]
+    Parked = -7,
+}
+
+#[derive(Codebook, Clone, Copy, Debug, PartialEq, Eq)]
+#[codebook(standalone)]
+#[repr(u8)]
+enum Small {
+    Least = 0,
+    Most = 255,
+}
+
+#[derive(Codebook, Clone, Copy, Debug, PartialEq, Eq)]
+#[codebook(standalone)]
+#[repr(i64)]
+enum Wide {
+    Least = -9_223_372_036_854_775_808,
+    Most = 9_223_372_036_854_775_807,
+}
+
+#[derive(Codebook, Clone, Copy, Debug, PartialEq, Eq)]
+#[codebook(standalone, key = "text", storage = "check")]
+enum Colour {
+    Red,
+    #[codebook(code = "grün")]
+    Green,
+}
+
+#[derive(Codebook, Clone, Copy, Debug, PartialEq, Eq)]
+#[codebook(standalone, storage = "native", table = "mood")]
+enum Mood {
+    Glad,
+    Sad,
+}
+
+/// Writes values through the driver, reads them back, and reads codes that the enums do not have.
+macro_rules! round_trip {
+    ($connection:ty, $database:expr, $create:expr, $place:expr) => {{
+        let database: &Database = $database;
+        for statement in $create {
+            database.script(statement).expect("the tables are made");
+        }
+        let mut connection = <$connection>::connect(&database.url()).await.expect("the driver connects");
+        let sql = format!(
+            "INSERT INTO t (id, state, small, colour, mood, other) VALUES (1, {})",
+            (1..=5).map($place).collect::<Vec<_>>().join(", ")
+        );
+        sqlx::query(AssertSqlSafe(sql))
+            .bind(State::Parked)
+            .bind(Small::Most)
+            .bind(Colour::Green)
+            .bind(Mood::Sad)
+            .bind(None::<State>)
+            .execute(&mut connection)
+            .await
+            .expect("codes are written");
+        let row = sqlx::query("SELECT state, small, colour, mood, other FROM t WHERE id = 1")
+            .fetch_one(&mut connection)
+            .await
+            .expect("codes are read");
+        assert_eq!(row.get::<State, _>(0), State::Parked);
+        assert_eq!(row.get::<Coded<State>, _>(0), Coded::Retired(State::Parked));
+        assert_eq!(row.get::<Small, _>(1), Small::Most);
+        assert_eq!(row.get::<Colour, _>(2), Colour::Green);
+        assert_eq!(row.get::<Mood, _>(3), Mood::Sad);
+        assert_eq!(row.get::<Option<State>, _>(4), None);
+
+        database
+            .script("INSERT INTO t (id, state, small, colour, mood) VALUES (2, 99, 300, 'mauve', 'glad')")
+            .expect("rows of another release");
+        let row = sqlx::query("SELECT state, small, colour FROM t WHERE id = 2")
+            .fetch_one(&mut connection)
+            .await
+            .expect("a row");
+        assert_eq!(row.get::<Coded<State>, _>(0), Coded::Unknown(99));
+        assert_eq!(row.get::<Coded<Colour>, _>(2), Coded::Unknown("mauve".to_owned()));
+        let error = row.try_get::<State, _>(0).expect_err("an unknown code");
+        assert!(error.to_string().contains("`99` is no code of `c_state`"), "{error}");
+        let error = row.try_get::<Small, _>(1).expect_err("a number that `u8` cannot be");
+        assert!(error.to_string().contains("`300` is no code of `c_small`"), "{error}");
+
+        // What was read is written as it was, known or not.
+        let sql = format!("INSERT INTO t (id, state, small, colour, mood) SELECT 3, {}, 0, {}, mood FROM t WHERE id = 1", $place(1), $place(2));
+        sqlx::query(AssertSqlSafe(sql))
+            .bind(Coded::<State>::Unknown(99))
+            .bind(Coded::Live(Colour::Red))
+            .execute(&mut connection)
+            .await
+            .expect("coded values are written");
+        assert_eq!(database.query("SELECT state, colour FROM t WHERE id = 3"), [["99", "red"]]);
+    }};
+}
+
+const TABLE: &str = "CREATE TABLE t (id INT PRIMARY KEY, state SMALLINT NOT NULL, small SMALLINT NOT NULL, colour VARCHAR(64) NOT NULL, mood MOOD NOT NULL, other SMALLINT)";
+
+#[tokio::test]
+async fn codes_round_trip_on_postgres() {
+    let database = test_servers::Server::postgres().database();
+    let create = ["CREATE TYPE mood AS ENUM ('glad', 'sad')", TABLE];
+    round_trip!(sqlx::PgConnection, &database, create, |at| format!("${at}"));
+}
+
+#[tokio::test]
+async fn codes_round_trip_on_mariadb() {
+    let database = test_servers::Server::mariadb().database();
+    let create = [TABLE.replace("MOOD", "ENUM('glad', 'sad')")];
+    let create = create.iter().map(String::as_str);
+    round_trip!(sqlx::MySqlConnection, &database, create, |_| "?".to_owned());
+}
+
+#[tokio::test]
+async fn codes_round_trip_on_sqlite() {
+    let database = Database::sqlite();
+    let create = [TABLE.replace("MOOD", "TEXT")];
+    let create = create.iter().map(String::as_str);
+    round_trip!(sqlx::SqliteConnection, &database, create, |_| "?".to_owned());
+}
+
+#[test]
+fn s0_05_codes_convert_both_ways() {
+    assert_eq!(i16::from(State::Parked), -7);
+    assert_eq!(State::try_from(1_i16), Ok(State::Open));
+    assert_eq!(State::try_from(2_i16).expect_err("unknown").to_string(), "`2` is no code of `c_state`");
+    assert_eq!(u8::from(Small::Most), 255);
+    assert_eq!((Wide::Least.code(), Wide::Most.code()), (i64::MIN, i64::MAX));
+    assert_eq!(<&str>::from(Colour::Green), "grün");
+    assert_eq!(Colour::try_from("red"), Ok(Colour::Red));
+    assert_eq!(Colour::from_name("Green"), Some(Colour::Green));
+    assert_eq!(State::ALL, [State::Open, State::Parked]);
+    assert_eq!(State::Parked.description(), "PARKED");
+    assert!(State::Parked.is_retired());
+}
