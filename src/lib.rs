@@ -10,6 +10,9 @@ extern crate self as codebooks;
 
 mod coded;
 #[cfg(feature = "cli")]
+#[doc(hidden)]
+pub mod cargo_command;
+#[cfg(feature = "cli")]
 pub mod cli;
 #[cfg(feature = "deploy")]
 pub mod deploy;

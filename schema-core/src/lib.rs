@@ -28,3 +28,6 @@ pub mod source;
 pub mod write;
 
 pub use build_script::build;
+
+/// This version; the build script and the command line write the same files only when theirs are equal.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");

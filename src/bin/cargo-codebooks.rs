@@ -1,1 +1,5 @@
-fn main() {}
+//! `cargo codebooks`, see [`codebooks::cargo_command`].
+
+fn main() -> std::process::ExitCode {
+    codebooks::cargo_command::main()
+}

@@ -22,7 +22,7 @@ use failure::{Exit, Failure};
 
 /// Keeps a package's database schema true to its Rust types
 #[derive(Debug, Parser)]
-#[command(name = "cargo-codebooks", bin_name = "cargo codebooks", version, about, arg_required_else_help = true)]
+#[command(name = "cargo-codebooks", bin_name = "cargo codebooks", version, arg_required_else_help = true)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -61,15 +61,11 @@ pub fn main() -> ExitCode {
 }
 
 fn run(command: &Command, manifest: Option<&Path>) -> Result<Exit, Failure> {
-    let manifest = match command {
-        // It answers in its own format, also when there is no package.
-        Command::Check(arguments) => return check::run(arguments, manifest),
-        _ => package::locate(manifest)?,
-    };
     match command {
-        Command::Check(_) => Ok(Exit::Done),
-        Command::Init(arguments) => init::run(arguments, &manifest),
-        Command::Sql(arguments) => sql::run(arguments, &manifest),
+        Command::Init(arguments) => init::run(arguments, &package::locate(manifest)?),
+        // It tells also in its own format that there is no package.
+        Command::Check(arguments) => check::run(arguments, manifest),
+        Command::Sql(arguments) => sql::run(arguments, &package::locate(manifest)?),
     }
 }
 

@@ -39,7 +39,7 @@ pub(super) fn change(manifest: &ManifestFile, root: &Path, facade: &str) -> Resu
 }
 
 /// `line:column`, both from 1.
-fn place(text: &str, offset: usize) -> String {
+pub(super) fn place(text: &str, offset: usize) -> String {
     let before = text.get(..offset).unwrap_or(text);
     let line = before.matches('\n').count() + 1;
     let column = before.rsplit('\n').next().map_or(0, |line| line.chars().count()) + 1;
