@@ -5,7 +5,7 @@
 pub struct Schema {
     /// What it is called.
     pub title: &'static str,
-    /// SHA-256 of the model, 64 hex digits.
+    /// SHA-256 of everything that the types say, 64 hex digits.
     pub hash: &'static str,
     /// The codebooks that are tables, sorted by name.
     pub codebooks: &'static [CodebookTable],

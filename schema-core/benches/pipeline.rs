@@ -50,7 +50,7 @@ fn run(folder: &Path, write_files: bool) -> Duration {
     let project = Project::load(&folder.join("Cargo.toml")).expect("a valid configuration");
     let compiled = project.compile();
     assert_eq!(compiled.faults, Vec::<String>::new(), "the generated crate has no faults");
-    black_box(registry(&compiled.sources, &compiled.assembled, &project.config, ""));
+    black_box(registry(&compiled.sources, &compiled.assembled, &compiled.create, ""));
     if write_files {
         let output = project.output();
         let plan = write::plan(&output, &compiled.files).expect("the folder can be read");

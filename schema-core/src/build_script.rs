@@ -43,7 +43,7 @@ fn run(directives: &mut String) -> Result<(), Vec<String>> {
     let newest = newest(&manifest, &compiled);
 
     let broken = compiled.sources.broken.join("\n");
-    let text = registry(&compiled.sources, &compiled.assembled, &project.config, &broken);
+    let text = registry(&compiled.sources, &compiled.assembled, &compiled.create, &broken);
     let path = out.join("codebooks.rs");
     if std::fs::read(&path).ok().as_deref() != Some(text.as_bytes()) {
         write::write_atomically(&path, text.as_bytes(), newest)

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::assemble::{Assembled, assemble};
 use crate::check::check;
 use crate::config::{Config, Manifest};
-use crate::render::{self, File};
+use crate::render::{self, Create, File};
 use crate::source::{Sources, Target, find_target, walk};
 
 /// A package whose configuration is read.
@@ -26,6 +26,8 @@ pub struct Compiled {
     pub assembled: Assembled,
     /// Everything wrong, `file:line:column: …`, sorted; with any fault nothing is written.
     pub faults: Vec<String>,
+    /// The scripts of every configured database; empty with a fault.
+    pub create: Vec<Create>,
     /// The output folder's files; empty with a fault.
     pub files: Vec<File>,
 }
@@ -59,12 +61,12 @@ impl Project {
         let problems = check(&sources, &assembled, &self.config);
         assembled.problems.extend(problems);
         let faults = faults(&sources, &assembled);
-        let files = if faults.is_empty() {
-            render::files(&assembled.schema, &self.config)
-        } else {
-            Vec::new()
-        };
-        Compiled { sources, assembled, faults, files }
+        if !faults.is_empty() {
+            return Compiled { sources, assembled, faults, create: Vec::new(), files: Vec::new() };
+        }
+        let create = render::create(&assembled.schema, &self.config);
+        let files = render::files(&assembled.schema, &self.config, &create);
+        Compiled { sources, assembled, faults, create, files }
     }
 }
 

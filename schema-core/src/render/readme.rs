@@ -1,5 +1,7 @@
 //! `schema/README.md`: what a forge shows for the database.
 
+use std::collections::HashMap;
+
 use super::markdown::{code, escape};
 use super::{MARKDOWN_HEADER, mermaid};
 use crate::config::Config;
@@ -25,16 +27,17 @@ pub(super) fn readme(schema: &Schema, config: &Config) -> String {
     ));
     page.push_str(&format!("```mermaid\n{}```\n\n", mermaid::mermaid(schema)));
     contents(schema, &data, &mut page);
+    let users = Users::of(schema);
     if !schema.codebooks.is_empty() {
         page.push_str("## Codebooks\n\n");
         for codebook in &schema.codebooks {
-            codebook_section(codebook, schema, &mut page);
+            codebook_section(codebook, &users, &mut page);
         }
     }
     if !data.is_empty() {
         page.push_str("## Tables\n\n");
         for table in data {
-            table_section(table, schema, &mut page);
+            table_section(table, &users, &mut page);
         }
     }
     while page.ends_with("\n\n") {
@@ -70,7 +73,7 @@ fn heading(name: &str, comment: &str, page: &mut String) {
     }
 }
 
-fn codebook_section(codebook: &Codebook, schema: &Schema, page: &mut String) {
+fn codebook_section(codebook: &Codebook, users: &Users<'_>, page: &mut String) {
     heading(&codebook.name, &codebook.comment, page);
     let kept = match codebook.storage {
         Storage::Table => "a table",
@@ -96,41 +99,44 @@ fn codebook_section(codebook: &Codebook, schema: &Schema, page: &mut String) {
         page.push_str(&row(&cells));
     }
     page.push('\n');
-    users(&codebook.name, schema, page);
+    users.sentence(&codebook.name, page);
 }
 
 fn row(cells: &[String]) -> String {
     format!("| {} |\n", cells.join(" | "))
 }
 
-/// Which columns hold the codes of a codebook or the keys of a table.
-fn users(name: &str, schema: &Schema, page: &mut String) {
-    let mut found: Vec<String> = Vec::new();
-    for table in &schema.tables {
-        for column in table.columns.iter().filter(|column| column.codebook.as_deref() == Some(name)) {
-            found.push(format!("[{}](#{}).{}", escape(&table.name), anchor(&table.name), escape(&column.name)));
-        }
-        for key in table.foreign_keys.iter().filter(|key| key.target == name) {
-            let by_enum = key
-                .columns
-                .iter()
-                .all(|column| table.column(column).is_some_and(|column| column.codebook.as_deref() == Some(name)));
-            if !by_enum {
-                found.push(format!(
-                    "[{}](#{}).{}",
-                    escape(&table.name),
-                    anchor(&table.name),
-                    escape(&key.columns.join(", "))
-                ));
+/// Per table or codebook, which columns hold its codes or keys; made once, since every section asks.
+struct Users<'s>(HashMap<&'s str, Vec<String>>);
+
+impl<'s> Users<'s> {
+    fn of(schema: &'s Schema) -> Self {
+        let mut found: HashMap<&'s str, Vec<String>> = HashMap::new();
+        for table in &schema.tables {
+            let link = |columns: &str| format!("[{}](#{}).{}", escape(&table.name), anchor(&table.name), escape(columns));
+            for column in &table.columns {
+                if let Some(codebook) = &column.codebook {
+                    found.entry(codebook).or_default().push(link(&column.name));
+                }
+            }
+            for key in &table.foreign_keys {
+                let of_enum = |name: &String| table.column(name).is_some_and(|column| column.codebook.as_ref() == Some(&key.target));
+                if !key.columns.iter().all(of_enum) {
+                    found.entry(&key.target).or_default().push(link(&key.columns.join(", ")));
+                }
             }
         }
+        Self(found)
     }
-    if !found.is_empty() {
-        page.push_str(&format!("Referenced by {}.\n\n", found.join(", ")));
+
+    fn sentence(&self, name: &str, page: &mut String) {
+        if let Some(found) = self.0.get(name) {
+            page.push_str(&format!("Referenced by {}.\n\n", found.join(", ")));
+        }
     }
 }
 
-fn table_section(table: &Table, schema: &Schema, page: &mut String) {
+fn table_section(table: &Table, users: &Users<'_>, page: &mut String) {
     heading(&table.name, &table.comment, page);
     page.push_str(&format!("Source struct: {}.\n\n", code(&table.rust)));
     let commented = table.columns.iter().any(|column| !column.comment.is_empty());
@@ -152,7 +158,7 @@ fn table_section(table: &Table, schema: &Schema, page: &mut String) {
     }
     page.push('\n');
     constraints(table, page);
-    users(&table.name, schema, page);
+    users.sentence(&table.name, page);
 }
 
 fn default(column: &Column) -> String {

@@ -2,9 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::{drop, script};
+use super::{Create, drop};
 use crate::assemble::Assembled;
-use crate::config::Config;
 use crate::fingerprint;
 use crate::model::{Code, Codebook, KeyKind, Schema, Storage};
 use crate::parse::Declaration;
@@ -12,13 +11,14 @@ use crate::source::{Item, Sources};
 
 /// The registry's text; `broken` is why nothing can be said, else empty.
 #[must_use]
-pub fn registry(sources: &Sources, assembled: &Assembled, config: &Config, broken: &str) -> String {
+pub fn registry(sources: &Sources, assembled: &Assembled, create: &[Create], broken: &str) -> String {
     let mut text = String::new();
+    let prints: Vec<Option<Print>> = sources.items.iter().map(|item| item.declaration.as_ref().ok().map(Print::of)).collect();
     let mut rows: Vec<(u64, String)> = sources
         .items
         .iter()
         .enumerate()
-        .filter_map(|(index, item)| Some(entry(index, item.declaration.as_ref().ok()?, sources, assembled)))
+        .filter_map(|(index, item)| Some(entry(index, item.declaration.as_ref().ok()?, &prints, assembled)))
         .collect();
     // Looked up by binary search. Of two types of one name the one with the problem stays, so that it is told.
     rows.sort_by(|left, right| (left.0, left.1.contains("problem: \"\"")).cmp(&(right.0, right.1.contains("problem: \"\""))));
@@ -34,7 +34,7 @@ pub fn registry(sources: &Sources, assembled: &Assembled, config: &Config, broke
             presence(item, sources, &mut text);
         }
     }
-    let _ = writeln!(text, "pub(crate) const SCHEMA: facade::Schema = {};", schema(&assembled.schema, config));
+    let _ = writeln!(text, "pub(crate) const SCHEMA: facade::Schema = {};", schema(&assembled.schema, &prints, create));
     text
 }
 
@@ -59,8 +59,19 @@ fn presence(item: &Item, sources: &Sources, text: &mut String) {
     let _ = writeln!(text, "const _: () = demand::<Type<{}>>({place:?});", fingerprint::key(declaration.name()));
 }
 
-fn entry(index: usize, declaration: &Declaration, sources: &Sources, assembled: &Assembled) -> (u64, String) {
-    let key = fingerprint::key(declaration.name());
+/// An item's key and fingerprint; hashing is dear in an unoptimised build script, so each is made once.
+struct Print {
+    key: u64,
+    halves: [u128; 2],
+}
+
+impl Print {
+    fn of(declaration: &Declaration) -> Self {
+        Self { key: fingerprint::key(declaration.name()), halves: fingerprint::declaration(declaration) }
+    }
+}
+
+fn entry(index: usize, declaration: &Declaration, prints: &[Option<Print>], assembled: &Assembled) -> (u64, String) {
     let problem = |reference: Option<usize>| {
         let messages: Vec<&str> = assembled
             .problems
@@ -70,23 +81,18 @@ fn entry(index: usize, declaration: &Declaration, sources: &Sources, assembled: 
             .collect();
         messages.join("\n")
     };
+    let print = |item: Option<usize>| {
+        let print = item.and_then(|item| prints[item].as_ref());
+        print.map_or((0, [0, 0]), |print| (print.key, print.halves))
+    };
     let references: Vec<String> = (0..declaration.references().len())
         .map(|at| {
-            let target = assembled.targets[index]
-                .get(at)
-                .copied()
-                .flatten()
-                .and_then(|target| sources.items[target].declaration.as_ref().ok());
-            let (key, print) = target.map_or((0, [0, 0]), |target| (fingerprint::key(target.name()), fingerprint::declaration(target)));
-            format!(
-                "facade::Reference {{ key: {key}, fingerprint: [{}, {}], problem: {:?} }}",
-                print[0],
-                print[1],
-                problem(Some(at))
-            )
+            let (key, [high, low]) = print(assembled.targets[index].get(at).copied().flatten());
+            let problem = problem(Some(at));
+            format!("facade::Reference {{ key: {key}, fingerprint: [{high}, {low}], problem: {problem:?} }}")
         })
         .collect();
-    let [high, low] = fingerprint::declaration(declaration);
+    let (key, [high, low]) = print(Some(index));
     let codes: Vec<String> = assembled.codes[index].iter().map(ToString::to_string).collect();
     let row = format!(
         "    facade::Entry {{ key: {key}, fingerprint: [{high}, {low}], problem: {:?}, references: &[{}], codes: &[{}] }},\n",
@@ -97,20 +103,27 @@ fn entry(index: usize, declaration: &Declaration, sources: &Sources, assembled: 
     (key, row)
 }
 
-fn schema(schema: &Schema, config: &Config) -> String {
+/// The hash of a schema: of every item's fingerprint, in an order that no shuffling of sources changes.
+fn hash(prints: &[Option<Print>]) -> String {
+    let mut halves: Vec<[u128; 2]> = prints.iter().flatten().map(|print| print.halves).collect();
+    halves.sort_unstable();
+    let bytes: Vec<u8> = halves.iter().flatten().flat_map(|half| half.to_be_bytes()).collect();
+    fingerprint::bytes(&bytes)
+}
+
+fn schema(schema: &Schema, prints: &[Option<Print>], create: &[Create]) -> String {
     let mut text = String::new();
     let _ = writeln!(text, "facade::Schema {{ title: {:?},", schema.title);
-    let hash = fingerprint::bytes(format!("{schema:?}").as_bytes());
-    let _ = writeln!(text, "  hash: {hash:?},");
+    let _ = writeln!(text, "  hash: {:?},", hash(prints));
     text.push_str("  codebooks: &[\n");
     for codebook in schema.codebooks.iter().filter(|codebook| codebook.storage == Storage::Table) {
         text.push_str(&codebook_static(codebook));
     }
     text.push_str("  ],\n  scripts: &[\n");
-    for dialect in &config.dialects {
+    for Create { dialect, steps } in create {
         let _ = writeln!(text, "    facade::Scripts {{ dialect: {:?}, create: &[", dialect.name());
-        for step in script::create_steps(schema, *dialect, config.sqlite_strict) {
-            for script in step.scripts {
+        for step in steps {
+            for script in &step.scripts {
                 let _ = writeln!(
                     text,
                     "      facade::Script {{ step: {:?}, object: {:?}, statements: &{:?} }},",
