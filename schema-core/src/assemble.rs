@@ -291,8 +291,8 @@ impl<'a> Assembly<'a> {
             let last = reference.path.rsplit("::").next().unwrap_or(&reference.path);
             let hint = crate::errors::did_you_mean(last, known.filter(|name| *name != last));
             let what = match reference.kind {
-                ReferenceKind::EnumField => "is no scalar that columns have and no enum that derives `Codebook` in this package",
-                ReferenceKind::Key(_) => "is no struct or enum that derives `Codebook` in this package",
+                ReferenceKind::EnumField => "is no scalar that columns have and no enum of this package with `#[derive(Codebook)]`, give the field `type = \"…\"` or mend the name",
+                ReferenceKind::Key(_) => "is no struct or enum of this package with `#[derive(Codebook)]`, mend the name or derive it",
             };
             self.problem(index, Some(at), reference.at.0, format!("`{}` {what}{hint}", reference.path));
             return None;

@@ -1,12 +1,6 @@
 //! The model, the parser and the build script behind the `codebooks` crate.
 //!
-//! A user's whole `build.rs`:
-//!
-//! ```no_run
-//! fn main() {
-//!     schema_core::build();
-//! }
-//! ```
+//! A user's whole `build.rs` is `fn main() { schema_core::build() }`.
 //!
 //! The way of the data is forward only: [`source`] → [`parse`] → [`assemble`] → [`check`] → [`render`] → [`write`], put
 //! together in [`project`].

@@ -22,8 +22,11 @@ const TABLES: [&str; 14] = [
     "runtime",
 ];
 
-/// The document's "Seed Data Reference": code, name where there is one, description.
-const ROWS: [(&str, &[(&str, Option<&str>, &str)]); 7] = [
+/// Code, name where there is one, description.
+type Row = (&'static str, Option<&'static str>, &'static str);
+
+/// The document's "Seed Data Reference".
+const ROWS: [(&str, &[Row]); 7] = [
     (
         "c_cmd_flags",
         &[

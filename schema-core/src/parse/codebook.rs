@@ -310,6 +310,7 @@ fn check_variant(variant: &VariantDeclaration, key: KeyKind, storage: Storage, s
     if let Some(name) = &variant.name {
         check_text(name, "name", span, faults);
         check_length(name, crate::model::NAME_LENGTH, "name", span, faults);
+        check_spaces(name, "name", span, faults);
     }
     match (&variant.code, key) {
         (CodeDeclaration::Int(code), KeyKind::Int(repr)) => {
@@ -327,15 +328,19 @@ fn check_variant(variant: &VariantDeclaration, key: KeyKind, storage: Storage, s
             if storage == Storage::Native && code.len() > length as usize {
                 faults.push(span, format!("the label `{code}` has {} bytes, a native enum type keeps {length}", code.len()));
             }
-            // MySQL compares text keys with padding, so codes that differ in trailing space only would be one there.
-            if code.ends_with(' ') || code.starts_with(' ') {
-                faults.push(span, format!("the code `{code}` begins or ends with a space, which not every database tells apart"));
-            }
+            check_spaces(code, "code", span, faults);
             if storage == Storage::Native && code.contains(',') {
                 faults.push(span, format!("the label `{code}` holds a comma, which MySQL's `ENUM` lists cannot tell apart"));
             }
         }
         _ => {}
+    }
+}
+
+/// MySQL compares keys with padding, so texts that differ in trailing space only would be one there.
+fn check_spaces(text: &str, what: &str, span: Span, faults: &Faults) {
+    if text.starts_with(' ') || text.ends_with(' ') {
+        faults.push(span, format!("the {what} `{text}` begins or ends with a space, which not every database tells apart, trim it"));
     }
 }
 

@@ -14,18 +14,18 @@ use crate::source::{Item, Sources};
 pub fn registry(sources: &Sources, assembled: &Assembled, create: &[Create], broken: &str) -> String {
     let mut text = String::new();
     let prints: Vec<Option<Print>> = sources.items.iter().map(|item| item.declaration.as_ref().ok().map(Print::of)).collect();
-    let mut rows: Vec<(u64, String)> = sources
+    let mut rows: Vec<Looked> = sources
         .items
         .iter()
         .enumerate()
         .filter_map(|(index, item)| Some(entry(index, item.declaration.as_ref().ok()?, &prints, assembled)))
         .collect();
     // Looked up by binary search. Of two types of one name the one with the problem stays, so that it is told.
-    rows.sort_by(|left, right| (left.0, left.1.contains("problem: \"\"")).cmp(&(right.0, right.1.contains("problem: \"\""))));
-    rows.dedup_by_key(|row| row.0);
+    rows.sort_by_key(|row| (row.key, row.sound));
+    rows.dedup_by_key(|row| row.key);
     let _ = writeln!(text, "pub(crate) const REGISTRY: facade::Registry = facade::Registry {{ broken: {broken:?}, types: &[");
-    for (_, row) in &rows {
-        text.push_str(row);
+    for row in &rows {
+        text.push_str(&row.text);
     }
     text.push_str("] };\n");
     text.push_str(PRESENCE);
@@ -71,7 +71,14 @@ impl Print {
     }
 }
 
-fn entry(index: usize, declaration: &Declaration, prints: &[Option<Print>], assembled: &Assembled) -> (u64, String) {
+/// A row of the registry.
+struct Looked {
+    key: u64,
+    sound: bool,
+    text: String,
+}
+
+fn entry(index: usize, declaration: &Declaration, prints: &[Option<Print>], assembled: &Assembled) -> Looked {
     let problem = |reference: Option<usize>| {
         let messages: Vec<&str> = assembled
             .problems
@@ -94,13 +101,13 @@ fn entry(index: usize, declaration: &Declaration, prints: &[Option<Print>], asse
         .collect();
     let (key, [high, low]) = print(Some(index));
     let codes: Vec<String> = assembled.codes[index].iter().map(ToString::to_string).collect();
-    let row = format!(
-        "    facade::Entry {{ key: {key}, fingerprint: [{high}, {low}], problem: {:?}, references: &[{}], codes: &[{}] }},\n",
-        problem(None),
+    let own = problem(None);
+    let text = format!(
+        "    facade::Entry {{ key: {key}, fingerprint: [{high}, {low}], problem: {own:?}, references: &[{}], codes: &[{}] }},\n",
         references.join(", "),
         codes.join(", ")
     );
-    (key, row)
+    Looked { key, sound: own.is_empty(), text }
 }
 
 /// The hash of a schema: of every item's fingerprint, in an order that no shuffling of sources changes.

@@ -4,7 +4,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::scan::{Attribute, File, Item as ScannedItem, ItemKind, TypeKeyword, scan};
-use super::uses::flatten;
+use super::uses::{flatten, segments};
 use super::{Item, Module, SourceFile, Sources};
 use crate::parse::{self, Settings};
 
@@ -123,6 +123,10 @@ impl Walk<'_> {
             }
             ItemKind::Const { name, value, .. } => {
                 home.consts.insert((*name).to_owned(), (*value).to_owned());
+            }
+            // An alias of a path brings a name as a `use` does; of anything else it is none of ours.
+            ItemKind::TypeAlias { name, ty, .. } if ty.chars().all(|c| c == '_' || c == ':' || c.is_alphanumeric()) => {
+                home.uses.insert((*name).to_owned(), segments(ty));
             }
             ItemKind::Macro { name, .. } if module == 0 => {
                 self.sources.has_schema_macro |= *name == "schema" || name.ends_with("::schema");
