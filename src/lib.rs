@@ -32,7 +32,7 @@ pub use traits::{Code, Codebook, Entity, Row, UnknownCode};
 /// What generated code names; no part of the public interface.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::proof::{Entry, Reference, Registry, code, entry, reference};
+    pub use crate::proof::{Entry, Reference, Registry, code, entry, present, reference};
     pub use crate::schema::{CodebookRow, CodebookTable, Schema, Script, Scripts};
     pub use crate::traits::{Codebook, Entity, Row, UnknownCode, known};
     pub use crate::{__sqlx_codebook as sqlx_codebook, __sqlx_native as sqlx_native};
@@ -50,6 +50,7 @@ pub mod __private {
 macro_rules! schema {
     () => {
         #[doc(hidden)]
+        #[allow(dead_code)]
         mod __codebooks {
             use $crate::__private as facade;
             ::core::include!(::core::env!(

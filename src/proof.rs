@@ -38,16 +38,8 @@ pub struct Reference {
     pub problem: &'static str,
 }
 
-/// The type's entry.
-///
-/// # Panics
-/// In a constant, that is at compile time: where the build script read the type differently, or not at all.
-#[must_use]
-#[track_caller]
-pub const fn entry(registry: &'static Registry, key: u64, fingerprint: [u128; 2]) -> &'static Entry {
-    if !registry.broken.is_empty() {
-        panic!("{}", registry.broken);
-    }
+/// The place of a key among the registry's, where it is known.
+const fn place(registry: &'static Registry, key: u64) -> Option<&'static Entry> {
     let types = registry.types;
     let (mut low, mut high) = (0, types.len());
     while low < high {
@@ -58,12 +50,23 @@ pub const fn entry(registry: &'static Registry, key: u64, fingerprint: [u128; 2]
             high = middle;
         }
     }
-    if low == types.len() || types[low].key != key {
+    if low < types.len() && types[low].key == key { Some(&types[low]) } else { None }
+}
+
+/// Checks a type against what the build script read.
+///
+/// # Panics
+/// In a constant, that is at compile time: where the build script read the type differently, or not at all.
+#[track_caller]
+pub const fn entry(registry: &'static Registry, key: u64, fingerprint: [u128; 2]) {
+    if !registry.broken.is_empty() {
+        panic!("{}", registry.broken);
+    }
+    let Some(entry) = place(registry, key) else {
         panic!(
             "the build script did not find this type: it reads the module files of the crate, and no type that a macro or `include!` makes, so write the type out in a module"
         );
-    }
-    let entry = &types[low];
+    };
     if !entry.problem.is_empty() {
         panic!("{}", entry.problem);
     }
@@ -72,23 +75,26 @@ pub const fn entry(registry: &'static Registry, key: u64, fingerprint: [u128; 2]
             "the build script read this type differently than the compiler: a field, variant or attribute comes from a macro or a `cfg_attr`, or another type has the same name in the database, so write it out plainly"
         );
     }
-    entry
 }
 
 /// Checks one reference of a type against what the compiler resolves.
 ///
+/// A type whose [`entry`] is wrong has its error already, and gets no second one here.
+///
 /// # Panics
 /// In a constant, where they differ.
 #[track_caller]
-pub const fn reference(entry: &Entry, at: usize, key: u64, fingerprint: [u128; 2]) {
+pub const fn reference(registry: &'static Registry, home: u64, at: usize, key: u64, fingerprint: [u128; 2]) {
+    let Some(entry) = place(registry, home) else { return };
+    if at >= entry.references.len() {
+        return;
+    }
     let reference = &entry.references[at];
     if !reference.problem.is_empty() {
         panic!("{}", reference.problem);
     }
     if reference.key != key || reference.fingerprint[0] != fingerprint[0] || reference.fingerprint[1] != fingerprint[1] {
-        panic!(
-            "the build script took this for another type of the same name, so write its full path, `crate::…`"
-        );
+        panic!("the build script took this for another type of the same name, so write its full path, `crate::…`");
     }
 }
 
@@ -97,8 +103,20 @@ pub const fn reference(entry: &Entry, at: usize, key: u64, fingerprint: [u128; 2
 /// # Panics
 /// In a constant, where they differ.
 #[track_caller]
-pub const fn code(entry: &Entry, at: usize, value: i128) {
-    if entry.codes[at] != value {
+pub const fn code(registry: &'static Registry, home: u64, at: usize, value: i128) {
+    let Some(entry) = place(registry, home) else { return };
+    if entry.problem.is_empty() && at < entry.codes.len() && entry.codes[at] != value {
         panic!("the build script reduced this code's constant to another number, so write the number");
+    }
+}
+
+/// Checks that the compiler has a type that the build script found.
+///
+/// # Panics
+/// In a constant, where it has not.
+#[track_caller]
+pub const fn present(compiled: bool, message: &'static str) {
+    if !compiled {
+        panic!("{}", message);
     }
 }

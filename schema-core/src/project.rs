@@ -78,7 +78,7 @@ fn faults(sources: &Sources, assembled: &Assembled) -> Vec<String> {
         found.push((item.file, item.start.0 + at.line, at.column, format!("{}: {message}", sources.place(item, span))));
     };
     for item in &sources.items {
-        for fault in item.declaration.as_ref().err().into_iter().flatten() {
+        for fault in item.declaration.as_ref().err().into_iter().flat_map(|rejected| &rejected.faults) {
             push(item, fault.span, &fault.message);
         }
     }

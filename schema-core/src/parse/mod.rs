@@ -54,21 +54,35 @@ pub struct Expansion {
 /// Every fault of the item, each at the smallest token that is wrong.
 pub fn item(input: &DeriveInput, settings: &Settings) -> Result<(Declaration, Expansion), Vec<Fault>> {
     let faults = Faults::new();
+    let parsed = read(input, settings, &faults);
+    faults.finish(parsed).map(|parsed| parsed.expect("an item without faults is whole"))
+}
+
+/// The SQL name of an item that has faults, where that much can be read.
+#[must_use]
+pub fn name(input: &DeriveInput, settings: &Settings) -> Option<String> {
+    let faults = Faults::new();
+    let parsed = read(input, settings, &faults);
+    // The faults have been told by `item`; only the name is wanted.
+    let _ = faults.finish(());
+    parsed.map(|(declaration, _)| declaration.name().to_owned())
+}
+
+fn read(input: &DeriveInput, settings: &Settings, faults: &Faults) -> Option<(Declaration, Expansion)> {
     if let Some(parameter) = input.generics.params.first() {
         faults.push(
             attributes::spanned(parameter),
             "a type with generic parameters cannot be in a schema, remove them",
         );
     }
-    let parsed = match &input.data {
-        Data::Enum(data) => codebook::parse(input, data, settings, &faults),
-        Data::Struct(data) => table::parse(input, data, &faults),
+    match &input.data {
+        Data::Enum(data) => codebook::parse(input, data, settings, faults),
+        Data::Struct(data) => table::parse(input, data, faults),
         Data::Union(data) => {
             faults.push(data.union_token.span, "a union cannot be in a schema, use an enum or a struct");
             None
         }
-    };
-    faults.finish(parsed).map(|parsed| parsed.expect("an item without faults is whole"))
+    }
 }
 
 /// Whether the item opts out of the schema, seen before it is parsed in full.

@@ -7,7 +7,7 @@ use crate::assemble::Assembled;
 use crate::fingerprint;
 use crate::model::{Code, Codebook, KeyKind, Schema, Storage};
 use crate::parse::Declaration;
-use crate::source::{Item, Sources};
+use crate::source::{Item, Rejected, Sources};
 
 /// The registry's text; `broken` is why nothing can be said, else empty.
 #[must_use]
@@ -18,7 +18,10 @@ pub fn registry(sources: &Sources, assembled: &Assembled, create: &[Create], bro
         .items
         .iter()
         .enumerate()
-        .filter_map(|(index, item)| Some(entry(index, item.declaration.as_ref().ok()?, &prints, assembled)))
+        .filter_map(|(index, item)| match &item.declaration {
+            Ok(declaration) => Some(entry(index, declaration, &prints, assembled)),
+            Err(rejected) => rejected_entry(rejected),
+        })
         .collect();
     // Looked up by binary search. Of two types of one name the one with the problem stays, so that it is told.
     rows.sort_by_key(|row| (row.key, row.sound));
@@ -28,7 +31,7 @@ pub fn registry(sources: &Sources, assembled: &Assembled, create: &[Create], bro
         text.push_str(&row.text);
     }
     text.push_str("] };\n");
-    text.push_str(PRESENCE);
+    presence_types(&mut text);
     if broken.is_empty() {
         for item in &sources.items {
             presence(item, sources, &mut text);
@@ -38,25 +41,34 @@ pub fn registry(sources: &Sources, assembled: &Assembled, create: &[Create], bro
     text
 }
 
-/// The derive proves a type's presence by an implementation for its key; the type itself may be private.
-const PRESENCE: &str = "\
-pub(crate) struct Type<const KEY: u64>;
-#[diagnostic::on_unimplemented(
-    message = \"a type of the schema is not compiled\",
-    label = \"the build script found this type, but the compiler left it out\",
-    note = \"a `cfg` that an attribute or a macro brings is invisible to the build script, write `#[cfg(…)]` at the type or its module\"
-)]
-pub(crate) trait Compiled {}
-const fn demand<T: Compiled>(_place: &str) {}
-";
+/// The types of the presence check: the compiler looks through all implementations of one type for every question, so one
+/// type for all would cost the square of their number.
+pub const BUCKETS: u64 = 64;
+
+/// The derive proves a type's presence by an inherent constant, which goes before the trait's; the type itself may be
+/// private to its module.
+fn presence_types(text: &mut String) {
+    text.push_str("trait Missing { const COMPILED: bool = false; }\n");
+    for bucket in 0..BUCKETS {
+        let _ = writeln!(text, "pub(crate) struct Types{bucket}<const KEY: u64>; impl<const KEY: u64> Missing for Types{bucket}<KEY> {{}}");
+    }
+}
 
 fn presence(item: &Item, sources: &Sources, text: &mut String) {
     let Ok(declaration) = &item.declaration else { return };
     for cfg in &item.cfgs {
         let _ = write!(text, "#[cfg({cfg})] ");
     }
-    let place = format!("{}:{} `{}`", sources.files[item.file].shown, item.start.0 + 1, sources.path(item));
-    let _ = writeln!(text, "const _: () = demand::<Type<{}>>({place:?});", fingerprint::key(declaration.name()));
+    let message = format!(
+        "the build script found `{}` ({}:{}), but the compiler left it out: a `cfg` that an attribute or a macro brings is \
+         invisible to the build script, so write `#[cfg(…)]` at the type or its module",
+        sources.path(item),
+        sources.files[item.file].shown,
+        item.start.0 + 1
+    );
+    let key = fingerprint::key(declaration.name());
+    // The message on a line of its own: the compiler shows the line of the call.
+    let _ = writeln!(text, "const _: () = {{ const WHY: &str = {message:?};\nfacade::present(Types{}::<{key}>::COMPILED, WHY); }};", key % BUCKETS);
 }
 
 /// An item's key and fingerprint; hashing is dear in an unoptimised build script, so each is made once.
@@ -76,6 +88,15 @@ struct Looked {
     key: u64,
     sound: bool,
     text: String,
+}
+
+/// What only the build script finds wrong, such as a variant under a `cfg`, the derive reports through this.
+fn rejected_entry(rejected: &Rejected) -> Option<Looked> {
+    let key = fingerprint::key(rejected.name.as_ref()?);
+    let messages: Vec<&str> = rejected.faults.iter().map(|fault| fault.message.as_str()).collect();
+    let problem = messages.join("\n");
+    let text = format!("    facade::Entry {{ key: {key}, fingerprint: [0, 0], problem: {problem:?}, references: &[], codes: &[] }},\n");
+    Some(Looked { key, sound: false, text })
 }
 
 fn entry(index: usize, declaration: &Declaration, prints: &[Option<Print>], assembled: &Assembled) -> Looked {

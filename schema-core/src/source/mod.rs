@@ -74,7 +74,15 @@ pub struct Item {
     /// The conditions under which it is compiled, each the text inside `cfg(…)`.
     pub cfgs: Vec<String>,
     /// What it says, or what is wrong with it.
-    pub declaration: Result<Declaration, Vec<Fault>>,
+    pub declaration: Result<Declaration, Rejected>,
+}
+
+/// An item with faults.
+pub struct Rejected {
+    /// Its SQL name, where that much can be read.
+    pub name: Option<String>,
+    /// What is wrong.
+    pub faults: Vec<Fault>,
 }
 
 impl Sources {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::scan::{Attribute, File, Item as ScannedItem, ItemKind, TypeKeyword, scan};
 use super::uses::{flatten, segments};
-use super::{Item, Module, SourceFile, Sources};
+use super::{Item, Module, Rejected, SourceFile, Sources};
 use crate::parse::{self, Settings};
 
 /// Reads the crate whose root is `root`; `folder` is the package's, from which messages show paths.
@@ -236,7 +236,10 @@ impl Walk<'_> {
         all.extend(condition);
         let declaration = match syn::parse_str::<syn::DeriveInput>(text) {
             Ok(input) if parse::is_standalone(&input) => return,
-            Ok(input) => parse::item(&input, self.settings).map(|(declaration, _)| declaration),
+            Ok(input) => match parse::item(&input, self.settings) {
+                Ok((declaration, _)) => Ok(declaration),
+                Err(faults) => Err(Rejected { name: parse::name(&input, self.settings), faults }),
+            },
             // rustc says it better and at the same place; here it only means that nothing may be written.
             Err(error) => {
                 let (line, column) = context.lines.locate(context.text, item.offset);

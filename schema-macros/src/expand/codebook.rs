@@ -145,7 +145,7 @@ pub(super) fn proof(names: &Names<'_>, item: &EnumDeclaration) -> TokenStream {
         .enumerate()
         .map(|(at, variant)| {
             let name = variant_ident(variant);
-            let call = quote_spanned!(variant.at.0=> facade::code(ENTRY, #at, #ident::#name as i128));
+            let call = quote_spanned!(variant.at.0=> facade::code(&crate::__codebooks::REGISTRY, <#ident as facade::Entity>::KEY, #at, #ident::#name as i128));
             quote!(const _: () = #call;)
         })
         .collect()

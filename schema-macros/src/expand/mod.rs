@@ -4,7 +4,7 @@ mod codebook;
 mod table;
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{format_ident, quote, quote_spanned};
 use schema_core::errors::Fault;
 use schema_core::fingerprint;
 use schema_core::parse::{self, Declaration, Expansion};
@@ -82,13 +82,16 @@ fn proof(names: &Names<'_>, declaration: &Declaration) -> TokenStream {
         Declaration::Enum(item) => codebook::proof(names, item),
         Declaration::Struct(item) => table::proof(names, item),
     };
-    let lookup = quote_spanned! {ident.span()=>
+    let bucket = format_ident!("Types{}", key % schema_core::render::registry::BUCKETS);
+    let check = quote_spanned! {ident.span()=>
         facade::entry(&crate::__codebooks::REGISTRY, <#ident as facade::Entity>::KEY, <#ident as facade::Entity>::FINGERPRINT)
     };
     quote! {
-        impl crate::__codebooks::Compiled for crate::__codebooks::Type<#key> {}
-        const ENTRY: &facade::Entry = #lookup;
-        const _: &facade::Entry = ENTRY;
+        #[allow(dead_code)]
+        impl crate::__codebooks::#bucket<#key> {
+            pub(crate) const COMPILED: bool = true;
+        }
+        const _: () = #check;
         #rest
     }
 }

@@ -20,7 +20,7 @@ pub(super) fn proof(names: &Names<'_>, item: &StructDeclaration) -> TokenStream 
                 Err(_) => return TokenStream::new(),
             };
             let call = quote_spanned!(span=>
-                facade::reference(ENTRY, #at, <#target as facade::Entity>::KEY, <#target as facade::Entity>::FINGERPRINT)
+                facade::reference(&crate::__codebooks::REGISTRY, <#ident as facade::Entity>::KEY, #at, <#target as facade::Entity>::KEY, <#target as facade::Entity>::FINGERPRINT)
             );
             quote!(const _: () = #call;)
         })
