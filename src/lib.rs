@@ -8,12 +8,12 @@
 // The derive names `::codebooks`, and this crate declares the framework's own tables with it.
 extern crate self as codebooks;
 
-mod coded;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod cargo_command;
 #[cfg(feature = "cli")]
 pub mod cli;
+mod coded;
 #[cfg(feature = "deploy")]
 pub mod deploy;
 pub mod framework;
@@ -34,10 +34,10 @@ pub use traits::{Code, Codebook, Entity, Row, UnknownCode};
 pub mod __private {
     pub use crate::proof::{Entry, Reference, Registry, code, entry, present, reference};
     pub use crate::schema::{CodebookRow, CodebookTable, Schema, Script, Scripts};
-    pub use crate::traits::{Codebook, Entity, Row, UnknownCode, known};
-    pub use crate::{__sqlx_codebook as sqlx_codebook, __sqlx_native as sqlx_native};
     #[cfg(feature = "sqlx")]
     pub use crate::sqlx_impls::{Stored, load, stored};
+    pub use crate::traits::{Codebook, Entity, Row, UnknownCode, known};
+    pub use crate::{__sqlx_codebook as sqlx_codebook, __sqlx_native as sqlx_native};
     #[cfg(feature = "sqlx")]
     pub use sqlx;
 }

@@ -93,7 +93,8 @@ pub const fn reference(registry: &'static Registry, home: u64, at: usize, key: u
     if !reference.problem.is_empty() {
         panic!("{}", reference.problem);
     }
-    if reference.key != key || reference.fingerprint[0] != fingerprint[0] || reference.fingerprint[1] != fingerprint[1] {
+    if reference.key != key || reference.fingerprint[0] != fingerprint[0] || reference.fingerprint[1] != fingerprint[1]
+    {
         panic!("the build script took this for another type of the same name, so write its full path, `crate::…`");
     }
 }

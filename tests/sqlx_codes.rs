@@ -92,7 +92,11 @@ macro_rules! round_trip {
         assert!(error.to_string().contains("`300` is no code of `c_small`"), "{error}");
 
         // What was read is written as it was, known or not.
-        let sql = format!("INSERT INTO t (id, state, small, colour, mood) SELECT 3, {}, 0, {}, mood FROM t WHERE id = 1", $place(1), $place(2));
+        let sql = format!(
+            "INSERT INTO t (id, state, small, colour, mood) SELECT 3, {}, 0, {}, mood FROM t WHERE id = 1",
+            $place(1),
+            $place(2)
+        );
         sqlx::query(AssertSqlSafe(sql))
             .bind(Coded::<State>::Unknown(99))
             .bind(Coded::Live(Colour::Red))

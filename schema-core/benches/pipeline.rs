@@ -105,16 +105,37 @@ fn generate(folder: &Path, types: usize) -> usize {
 /// An enum and a struct that refers to it.
 fn pair(number: usize, text: &mut String) {
     let _ = writeln!(text, "/// State number {number} of something that has states.");
-    let _ = writeln!(text, "#[derive(Codebook, Clone, Copy, Debug, PartialEq, Eq)]\n#[repr(i16)]\npub enum State{number} {{");
+    let _ = writeln!(
+        text,
+        "#[derive(Codebook, Clone, Copy, Debug, PartialEq, Eq)]\n#[repr(i16)]\npub enum State{number} {{"
+    );
     for variant in 0..12 {
-        let _ = writeln!(text, "    /// The thing has come to stage {variant} of its way.\n    Stage{variant} = {},", variant * 10);
+        let _ = writeln!(
+            text,
+            "    /// The thing has come to stage {variant} of its way.\n    Stage{variant} = {},",
+            variant * 10
+        );
     }
-    let _ = writeln!(text, "}}\n\n/// Record number {number} of something that is kept.\n#[derive(Codebook, Clone, Debug)]");
-    let _ = writeln!(text, "#[codebook(index(state, created_at desc), check(\"amount >= 0\"))]\npub struct Record{number} {{");
+    let _ = writeln!(
+        text,
+        "}}\n\n/// Record number {number} of something that is kept.\n#[derive(Codebook, Clone, Debug)]"
+    );
+    let _ = writeln!(
+        text,
+        "#[codebook(index(state, created_at desc), check(\"amount >= 0\"))]\npub struct Record{number} {{"
+    );
     text.push_str("    /// Number.\n    #[codebook(primary_key, auto)]\n    pub id: i64,\n");
-    let _ = writeln!(text, "    /// How far it has come.\n    #[codebook(default = Stage0)]\n    pub state: State{number},");
+    let _ = writeln!(
+        text,
+        "    /// How far it has come.\n    #[codebook(default = Stage0)]\n    pub state: State{number},"
+    );
     if number > 0 {
-        let _ = writeln!(text, "    /// The record before.\n    #[codebook(references = crate::m{}::Record{})]\n    pub before: Option<i64>,", (number - 1) * 2 / TYPES_PER_FILE, number - 1);
+        let _ = writeln!(
+            text,
+            "    /// The record before.\n    #[codebook(references = crate::m{}::Record{})]\n    pub before: Option<i64>,",
+            (number - 1) * 2 / TYPES_PER_FILE,
+            number - 1
+        );
     }
     text.push_str(
         "    /// What people call it.\n    #[codebook(length = 255, unique)]\n    pub name: String,\n    /// What is said of it.\n    pub note: Option<String>,\n    \

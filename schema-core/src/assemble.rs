@@ -181,10 +181,20 @@ impl<'a> Assembly<'a> {
             if let Code::Int(code) = row.code
                 && !(min..=max).contains(&code)
             {
-                found.push((variant.at.0, format!("code {code} of `{}` does not fit into `{}`, give the enum a larger `#[repr]`", row.variant, repr.rust())));
+                found.push((
+                    variant.at.0,
+                    format!(
+                        "code {code} of `{}` does not fit into `{}`, give the enum a larger `#[repr]`",
+                        row.variant,
+                        repr.rust()
+                    ),
+                ));
             }
             if let Some(first) = seen.insert(&row.code, &row.variant) {
-                found.push((variant.at.0, format!("`{}` has the code `{}` of `{first}`, every code means one thing", row.variant, row.code)));
+                found.push((
+                    variant.at.0,
+                    format!("`{}` has the code `{}` of `{first}`, every code means one thing", row.variant, row.code),
+                ));
             }
         }
         for (span, message) in found {
@@ -205,10 +215,9 @@ impl<'a> Assembly<'a> {
             let mut ty = field.ty.clone();
             let mut codebook = None;
             if ty.is_none() {
-                let at = declaration
-                    .references
-                    .iter()
-                    .position(|reference| matches!(reference.kind, ReferenceKind::EnumField) && reference.columns[0] == field.column);
+                let at = declaration.references.iter().position(|reference| {
+                    matches!(reference.kind, ReferenceKind::EnumField) && reference.columns[0] == field.column
+                });
                 let found = at.and_then(|at| targets[at]).and_then(|target| self.codebooks.get(&target));
                 if let Some(found) = found {
                     ty = Some(found.column_type());
@@ -234,7 +243,10 @@ impl<'a> Assembly<'a> {
                     },
                 });
             }
-            let default = field.default.as_ref().and_then(|default| self.default(index, declaration, &field.column, default, &targets, field.at.0));
+            let default = field
+                .default
+                .as_ref()
+                .and_then(|default| self.default(index, declaration, &field.column, default, &targets, field.at.0));
             columns.push(Column {
                 name: field.column.clone(),
                 // Without its codebook the column has no type; the problem is recorded and nothing is rendered.
@@ -246,10 +258,12 @@ impl<'a> Assembly<'a> {
                 codebook,
             });
         }
-        checks.extend(declaration.checks.iter().map(|check| Check {
-            name: check.name.clone(),
-            rule: CheckRule::Sql(check.sql.clone()),
-        }));
+        checks.extend(
+            declaration
+                .checks
+                .iter()
+                .map(|check| Check { name: check.name.clone(), rule: CheckRule::Sql(check.sql.clone()) }),
+        );
         self.targets[index] = targets;
         Table {
             name: declaration.name.clone(),
@@ -291,8 +305,12 @@ impl<'a> Assembly<'a> {
             let last = reference.path.rsplit("::").next().unwrap_or(&reference.path);
             let hint = crate::errors::did_you_mean(last, known.filter(|name| *name != last));
             let what = match reference.kind {
-                ReferenceKind::EnumField => "is no scalar that columns have and no enum of this package with `#[derive(Codebook)]`, give the field `type = \"…\"` or mend the name",
-                ReferenceKind::Key(_) => "is no struct or enum of this package with `#[derive(Codebook)]`, mend the name or derive it",
+                ReferenceKind::EnumField => {
+                    "is no scalar that columns have and no enum of this package with `#[derive(Codebook)]`, give the field `type = \"…\"` or mend the name"
+                }
+                ReferenceKind::Key(_) => {
+                    "is no struct or enum of this package with `#[derive(Codebook)]`, mend the name or derive it"
+                }
             };
             self.problem(index, Some(at), reference.at.0, format!("`{}` {what}{hint}", reference.path));
             return None;
@@ -323,10 +341,7 @@ impl<'a> Assembly<'a> {
         span: Span,
     ) -> Option<Default> {
         let at = declaration.references.iter().position(|reference| reference.columns == [column.to_owned()]);
-        let codebook = at
-            .and_then(|at| targets[at])
-            .and_then(|target| self.codebooks.get(&target))
-            .cloned();
+        let codebook = at.and_then(|at| targets[at]).and_then(|target| self.codebooks.get(&target)).cloned();
         let Some(codebook) = codebook else {
             return match default {
                 DefaultDeclaration::Value(value) => Some(value.clone()),
@@ -342,7 +357,8 @@ impl<'a> Assembly<'a> {
         };
         match found {
             Some(row) if row.retired => {
-                let message = format!("the default of `{column}` is `{}`, which is retired, name a live code", row.variant);
+                let message =
+                    format!("the default of `{column}` is `{}`, which is retired, name a live code", row.variant);
                 self.problem(index, at, span, message);
                 None
             }
@@ -352,11 +368,13 @@ impl<'a> Assembly<'a> {
             }),
             None => {
                 let wanted = match default {
-                    DefaultDeclaration::Variant(word) | DefaultDeclaration::Value(Default::Number(word) | Default::Text(word)) => word.clone(),
+                    DefaultDeclaration::Variant(word)
+                    | DefaultDeclaration::Value(Default::Number(word) | Default::Text(word)) => word.clone(),
                     DefaultDeclaration::Value(_) => "this".into(),
                 };
                 let hint = crate::errors::did_you_mean(&wanted, codebook.rows.iter().map(|row| row.variant.as_str()));
-                let message = format!("the default of `{column}` is `{wanted}`, which is no code of `{}`{hint}", codebook.rust);
+                let message =
+                    format!("the default of `{column}` is `{wanted}`, which is no code of `{}`{hint}", codebook.rust);
                 self.problem(index, at, span, message);
                 None
             }
@@ -376,7 +394,13 @@ impl<'a> Assembly<'a> {
         }
     }
 
-    fn foreign_key(&mut self, index: usize, at: usize, reference: &ReferenceDeclaration, target: usize) -> Option<ForeignKey> {
+    fn foreign_key(
+        &mut self,
+        index: usize,
+        at: usize,
+        reference: &ReferenceDeclaration,
+        target: usize,
+    ) -> Option<ForeignKey> {
         let enum_field = matches!(reference.kind, ReferenceKind::EnumField);
         let fail = |assembly: &mut Self, message: String| {
             assembly.problem(index, Some(at), reference.at.0, message);
@@ -405,7 +429,13 @@ impl<'a> Assembly<'a> {
             _ => target_table.primary_key.clone(),
         };
         if target_columns.is_empty() {
-            return fail(self, format!("`{}` has no primary key to refer to, give it one or name unique fields by `to`", target_table.rust));
+            return fail(
+                self,
+                format!(
+                    "`{}` has no primary key to refer to, give it one or name unique fields by `to`",
+                    target_table.rust
+                ),
+            );
         }
         if target_columns.len() != reference.columns.len() {
             return fail(
@@ -419,11 +449,20 @@ impl<'a> Assembly<'a> {
             );
         }
         if !target_table.is_unique(&target_columns) {
-            return fail(self, format!("`{}` of `{}` is not unique, so no foreign key can refer to it", target_columns.join(", "), target_table.rust));
+            return fail(
+                self,
+                format!(
+                    "`{}` of `{}` is not unique, so no foreign key can refer to it",
+                    target_columns.join(", "),
+                    target_table.rust
+                ),
+            );
         }
         let own = self.tables.get(&index)?.clone();
         for (column, target_column) in reference.columns.iter().zip(&target_columns) {
-            let (Some(column), Some(target_column)) = (own.column(column), target_table.column(target_column)) else { continue };
+            let (Some(column), Some(target_column)) = (own.column(column), target_table.column(target_column)) else {
+                continue;
+            };
             if column.ty != target_column.ty {
                 return fail(
                     self,
@@ -443,7 +482,10 @@ impl<'a> Assembly<'a> {
             if action == Action::SetNull
                 && let Some(column) = columns.clone().find(|column| !column.nullable)
             {
-                return fail(self, format!("`set_null` needs a column that can be NULL, make `{}` an `Option`", column.name));
+                return fail(
+                    self,
+                    format!("`set_null` needs a column that can be NULL, make `{}` an `Option`", column.name),
+                );
             }
             if action == Action::SetDefault
                 && let Some(column) = columns.clone().find(|column| column.default.is_none())

@@ -159,9 +159,9 @@ fn watch(directives: &mut String, path: &Path) {
 }
 
 fn variable_path(name: &str) -> Result<PathBuf, Vec<String>> {
-    env::var_os(name)
-        .map(PathBuf::from)
-        .ok_or_else(|| vec![format!("`{name}` is not set, call `schema_core::build()` from a build script of cargo 1.84 or later")])
+    env::var_os(name).map(PathBuf::from).ok_or_else(|| {
+        vec![format!("`{name}` is not set, call `schema_core::build()` from a build script of cargo 1.84 or later")]
+    })
 }
 
 /// The time of the newest source: what is written gets it, so that the next build sees nothing newer than this one.

@@ -46,7 +46,10 @@ impl Check<'_> {
             let first = self.sources.path(&self.sources.items[first]);
             self.at_item(
                 index,
-                format!("`{}` and `{first}` are both `{name}` in the database, rename one by `table = \"…\"`", self.sources.path(item)),
+                format!(
+                    "`{}` and `{first}` are both `{name}` in the database, rename one by `table = \"…\"`",
+                    self.sources.path(item)
+                ),
             );
         }
     }
@@ -61,7 +64,9 @@ impl Check<'_> {
             if !unnamed && !name.starts_with(&prefix) {
                 self.at_item(
                     index,
-                    format!("the name `{name}` lacks the project's prefix, write `#[codebook(table = \"{prefix}{name}\")]`"),
+                    format!(
+                        "the name `{name}` lacks the project's prefix, write `#[codebook(table = \"{prefix}{name}\")]`"
+                    ),
                 );
             }
         }
@@ -85,7 +90,10 @@ impl Check<'_> {
                 if name.len() > 63 {
                     self.at_item(
                         item,
-                        format!("the constraint name `{name}` has {} bytes, PostgreSQL keeps 63, give it a shorter `name`", name.len()),
+                        format!(
+                            "the constraint name `{name}` has {} bytes, PostgreSQL keeps 63, give it a shorter `name`",
+                            name.len()
+                        ),
                     );
                 }
                 let here = format!("a constraint of `{}`", table.name);
@@ -103,10 +111,20 @@ impl Check<'_> {
         }
         for table in &self.assembled.schema.tables {
             let Some(item) = self.assembled.origins.get(&table.name).copied() else { continue };
-            let mut indexed: Vec<(&String, &str)> = table.primary_key.iter().map(|column| (column, "its primary key")).collect();
-            indexed.extend(table.uniques.iter().flat_map(|unique| unique.columns.iter().map(|column| (column, "a unique constraint"))));
-            indexed.extend(table.indexes.iter().flat_map(|index| index.parts.iter().map(|part| (&part.column, "an index"))));
-            indexed.extend(table.foreign_keys.iter().flat_map(|key| key.columns.iter().map(|column| (column, "a foreign key"))));
+            let mut indexed: Vec<(&String, &str)> =
+                table.primary_key.iter().map(|column| (column, "its primary key")).collect();
+            indexed.extend(
+                table
+                    .uniques
+                    .iter()
+                    .flat_map(|unique| unique.columns.iter().map(|column| (column, "a unique constraint"))),
+            );
+            indexed.extend(
+                table.indexes.iter().flat_map(|index| index.parts.iter().map(|part| (&part.column, "an index"))),
+            );
+            indexed.extend(
+                table.foreign_keys.iter().flat_map(|key| key.columns.iter().map(|column| (column, "a foreign key"))),
+            );
             let mut told: Vec<&String> = Vec::new();
             for (name, what) in indexed {
                 let Some(column) = table.column(name) else { continue };
@@ -120,7 +138,10 @@ impl Check<'_> {
                 };
                 if !told.contains(&name) {
                     told.push(name);
-                    self.at_item(item, format!("MySQL cannot index `{name}` ({}), which is in {what}, {remedy}", column.ty.label()));
+                    self.at_item(
+                        item,
+                        format!("MySQL cannot index `{name}` ({}), which is in {what}, {remedy}", column.ty.label()),
+                    );
                 }
             }
         }

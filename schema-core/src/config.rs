@@ -31,16 +31,8 @@ pub struct Config {
 /// A fault of the configuration, `Cargo.toml:12:3: …`.
 pub type ConfigFault = String;
 
-const KEYS: [&str; 8] = [
-    "dialects",
-    "prefix",
-    "output",
-    "title",
-    "rename_all",
-    "archive_column",
-    "sqlite_strict",
-    "root",
-];
+const KEYS: [&str; 8] =
+    ["dialects", "prefix", "output", "title", "rename_all", "archive_column", "sqlite_strict", "root"];
 
 impl Config {
     /// Reads the configuration out of a manifest.
@@ -214,9 +206,13 @@ impl Reader<'_, '_> {
         let Some((output, at)) = self.text("output") else {
             return "schema".to_owned();
         };
-        let inside = !output.is_empty() && Path::new(&output).components().all(|part| matches!(part, Component::Normal(_)));
+        let inside =
+            !output.is_empty() && Path::new(&output).components().all(|part| matches!(part, Component::Normal(_)));
         if !inside {
-            self.fault(at, &format!("the output folder `{output}` is not inside the package, give a path below its manifest"));
+            self.fault(
+                at,
+                &format!("the output folder `{output}` is not inside the package, give a path below its manifest"),
+            );
         } else if ["src", "target", "tests", "examples", "benches"].contains(&output.as_str()) {
             self.fault(at, &format!("the output folder `{output}` belongs to cargo, give one of its own"));
         }
@@ -241,7 +237,9 @@ impl Reader<'_, '_> {
                 continue;
             };
             match Dialect::from_name(name) {
-                Some(dialect) if found.contains(&dialect) => self.fault(at, &format!("dialect `{name}` is listed twice")),
+                Some(dialect) if found.contains(&dialect) => {
+                    self.fault(at, &format!("dialect `{name}` is listed twice"))
+                }
                 Some(dialect) => found.push(dialect),
                 None => {
                     let hint = did_you_mean(name, names);
@@ -277,7 +275,8 @@ mod tests {
 
     #[test]
     fn every_fault_is_told_with_its_place() {
-        let faults = read("dialects = [\"postgress\", 1]\noutput = \"../x\"\ntitel = \"x\"\nrename_all = \"loud\"").expect_err("faults");
+        let faults = read("dialects = [\"postgress\", 1]\noutput = \"../x\"\ntitel = \"x\"\nrename_all = \"loud\"")
+            .expect_err("faults");
         let all = faults.join("\n");
         for expected in [
             "Cargo.toml:5:13: unknown dialect `postgress`, did you mean `postgres`?",

@@ -33,10 +33,7 @@ impl Faults {
 
     /// Records one fault.
     pub fn push(&self, span: Span, message: impl Into<String>) {
-        self.list.borrow_mut().push(Fault {
-            span,
-            message: message.into(),
-        });
+        self.list.borrow_mut().push(Fault { span, message: message.into() });
     }
 
     /// Records a fault of the syntax library as it says it.
@@ -59,10 +56,7 @@ impl Faults {
 
 impl Drop for Faults {
     fn drop(&mut self) {
-        debug_assert!(
-            self.checked || std::thread::panicking(),
-            "faults were gathered but never looked at"
-        );
+        debug_assert!(self.checked || std::thread::panicking(), "faults were gathered but never looked at");
     }
 }
 

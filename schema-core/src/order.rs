@@ -7,7 +7,8 @@ use crate::model::{Schema, Table};
 /// The schema's tables, each after those that it refers to; ties and cycles by name.
 #[must_use]
 pub fn creation_order(schema: &Schema) -> Vec<&Table> {
-    let index: HashMap<&str, usize> = schema.tables.iter().enumerate().map(|(at, table)| (table.name.as_str(), at)).collect();
+    let index: HashMap<&str, usize> =
+        schema.tables.iter().enumerate().map(|(at, table)| (table.name.as_str(), at)).collect();
     let mut waits: Vec<BTreeSet<usize>> = Vec::with_capacity(schema.tables.len());
     let mut dependents: Vec<Vec<usize>> = vec![Vec::new(); schema.tables.len()];
     for (at, table) in schema.tables.iter().enumerate() {

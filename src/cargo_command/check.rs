@@ -90,9 +90,7 @@ fn json(verdict: Result<&Verdict, &Failure>) -> String {
         Ok(verdict) => (verdict.differences.is_empty(), verdict.differences.as_slice(), &[][..]),
         Err(failure) => (false, &[][..], failure.messages.as_slice()),
     };
-    let differences: Vec<_> = differences
-        .iter()
-        .map(|difference| json!({ "path": difference.path, "state": difference.state }))
-        .collect();
+    let differences: Vec<_> =
+        differences.iter().map(|difference| json!({ "path": difference.path, "state": difference.state })).collect();
     format!("{}\n", json!({ "fresh": fresh, "differences": differences, "faults": faults }))
 }

@@ -72,7 +72,8 @@ fn package_name(text: &str) -> Result<String, String> {
     let manifest = Manifest::parse("Cargo.toml", text)?;
     let Some(package) = manifest.package() else {
         return Err(if manifest.table("workspace").is_some() {
-            "Cargo.toml: a workspace without a `[package]` has no schema, name a member's manifest by `--manifest-path`".into()
+            "Cargo.toml: a workspace without a `[package]` has no schema, name a member's manifest by `--manifest-path`"
+                .into()
         } else {
             "Cargo.toml: there is no `[package]`, name a package's manifest by `--manifest-path`".into()
         });
@@ -98,9 +99,5 @@ pub(super) fn open(manifest: &ManifestFile) -> Result<Project, Failure> {
 /// Compiles the sources to the schema and its files.
 pub(super) fn compile(manifest: &ManifestFile, project: &Project) -> Result<Compiled, Failure> {
     let compiled = project.compile();
-    if compiled.faults.is_empty() {
-        Ok(compiled)
-    } else {
-        Err(Failure::sources(manifest.places(&compiled.faults)))
-    }
+    if compiled.faults.is_empty() { Ok(compiled) } else { Err(Failure::sources(manifest.places(&compiled.faults))) }
 }

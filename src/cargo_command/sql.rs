@@ -64,6 +64,8 @@ fn choose(wanted: Option<Dialect>, config: &Config) -> Result<Dialect, Failure> 
             configured()
         ))),
         (None, [only]) => Ok(*only),
-        (None, _) => Err(Failure::usage(format!("several dialects are configured, give `--dialect` one of {}", configured()))),
+        (None, _) => {
+            Err(Failure::usage(format!("several dialects are configured, give `--dialect` one of {}", configured())))
+        }
     }
 }

@@ -19,7 +19,12 @@ pub(super) struct Output<'o> {
 
 impl<'o> Output<'o> {
     pub(super) fn new(schema: &'static Schema, url: &'o DatabaseUrl, json: bool) -> Self {
-        Self { schema, url, json: json.then(|| Map::from_iter([("database".to_owned(), json!(url.to_string()))])), failed: false }
+        Self {
+            schema,
+            url,
+            json: json.then(|| Map::from_iter([("database".to_owned(), json!(url.to_string()))])),
+            failed: false,
+        }
     }
 
     pub(super) fn created(&mut self, created: &Created) {

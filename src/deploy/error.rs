@@ -75,7 +75,10 @@ impl fmt::Display for DeployError {
         match self {
             Self::Url { reason } => write!(f, "the database URL {reason}"),
             Self::NotConfigured { dialect } => {
-                write!(f, "the schema has no scripts for `{dialect}`, add it to `dialects` in `[package.metadata.codebooks]`")
+                write!(
+                    f,
+                    "the schema has no scripts for `{dialect}`, add it to `dialects` in `[package.metadata.codebooks]`"
+                )
             }
             Self::NotSupported { dialect } => write!(
                 f,
@@ -94,7 +97,10 @@ impl fmt::Display for DeployError {
                 write!(f, "this drops tables with all their rows, confirm it with `--allow-destructive={database}`")
             }
             Self::StillReferenced { table } => {
-                write!(f, "`{table}`, which is not of the schema, refers to rows that would go, drop it or its foreign key first")
+                write!(
+                    f,
+                    "`{table}`, which is not of the schema, refers to rows that would go, drop it or its foreign key first"
+                )
             }
         }
     }

@@ -32,7 +32,8 @@ impl Deploy {
     /// # Errors
     /// When the URL is wrong, when the schema has no scripts for that database, or when it cannot be reached.
     pub async fn connect(schema: &'static Schema, url: &DatabaseUrl) -> Result<Self, DeployError> {
-        let scripts = schema.scripts(url.dialect()).ok_or_else(|| DeployError::NotConfigured { dialect: url.dialect() })?;
+        let scripts =
+            schema.scripts(url.dialect()).ok_or_else(|| DeployError::NotConfigured { dialect: url.dialect() })?;
         let database = match url.dialect() {
             "sqlite" => Database::Sqlite(sqlite::Sqlite::connect(url, scripts).await?),
             dialect => return Err(DeployError::NotSupported { dialect }),

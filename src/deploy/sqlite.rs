@@ -99,7 +99,9 @@ impl Sqlite {
     pub(super) async fn populate(&mut self, schema: &Schema) -> Result<Populated, DeployError> {
         let mut populated = Populated::default();
         for script in self.scripts.create.iter().filter(|script| script.step == "4-seeds") {
-            let Some(codebook) = schema.codebooks.iter().find(|codebook| codebook.table == script.object) else { continue };
+            let Some(codebook) = schema.codebooks.iter().find(|codebook| codebook.table == script.object) else {
+                continue;
+            };
             let result = self.merge(codebook, script).await;
             populated.codebooks.push(Merged { table: codebook.table, result });
         }
@@ -142,10 +144,7 @@ impl Sqlite {
             .map_err(|error| self.failed(codebook.table, &error))?;
         let mut kept: HashMap<String, Kept> = HashMap::with_capacity(rows.len());
         for row in rows {
-            let kept_row = Kept {
-                texts: (row.get(1), row.get(2), row.get(3)),
-                archived: row.get(4),
-            };
+            let kept_row = Kept { texts: (row.get(1), row.get(2), row.get(3)), archived: row.get(4) };
             kept.insert(row.get(0), kept_row);
         }
         Ok(difference(codebook, &kept))

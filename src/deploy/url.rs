@@ -23,7 +23,8 @@ impl DatabaseUrl {
             "mysql" | "mariadb" => "mysql",
             "sqlite" => "sqlite",
             _ => {
-                let reason = "begins with no known scheme, write `postgres://…`, `mysql://…` or `sqlite:path`".to_owned();
+                let reason =
+                    "begins with no known scheme, write `postgres://…`, `mysql://…` or `sqlite:path`".to_owned();
                 return Err(DeployError::Url { reason });
             }
         };
@@ -85,7 +86,9 @@ mod tests {
 
     #[test]
     fn s4_11_no_password_is_shown() {
-        for text in ["postgres://me:can@ary@host:5432/db?password=canary", "mysql://me:canary@h/db", "sqlite:a.db?key=canary"] {
+        for text in
+            ["postgres://me:can@ary@host:5432/db?password=canary", "mysql://me:canary@h/db", "sqlite:a.db?key=canary"]
+        {
             let url = DatabaseUrl::parse(text).expect("a known scheme");
             let shown = format!("{url} {url:?}");
             assert!(!shown.contains("ary"), "{shown}");

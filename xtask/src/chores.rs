@@ -10,16 +10,7 @@ const SOAK_CASES: &str = "5000";
 pub(crate) fn test() -> Result<(), String> {
     install::missing_servers()?;
     Step::cargo(&["fmt", "--all", "--check"]).run()?;
-    Step::cargo(&[
-        "clippy",
-        "--workspace",
-        "--all-targets",
-        "--all-features",
-        "--",
-        "-D",
-        "warnings",
-    ])
-    .run()?;
+    Step::cargo(&["clippy", "--workspace", "--all-targets", "--all-features", "--", "-D", "warnings"]).run()?;
     all_tests().run()?;
     // Last, because the builds above write the generated files.
     fresh::check()?;
@@ -41,11 +32,7 @@ pub(crate) fn soak() -> Result<(), String> {
 /// The tests once more, which write their expected output instead of comparing it.
 pub(crate) fn goldens() -> Result<(), String> {
     install::missing_servers()?;
-    all_tests()
-        .set("INSTA_UPDATE", "always")
-        .set("TRYBUILD", "overwrite")
-        .set("CODEBOOKS_UPDATE_GOLDENS", "1")
-        .run()
+    all_tests().set("INSTA_UPDATE", "always").set("TRYBUILD", "overwrite").set("CODEBOOKS_UPDATE_GOLDENS", "1").run()
 }
 
 /// Unit, integration and documentation tests of every package.

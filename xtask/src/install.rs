@@ -18,9 +18,7 @@ pub(crate) fn missing_servers() -> Result<(), String> {
         return Err(by_hand);
     };
     apt_get(privileges, &["update"]).run()?;
-    apt_get(privileges, &["install", "-y", "--no-install-recommends"])
-        .arguments(&packages)
-        .run()?;
+    apt_get(privileges, &["install", "-y", "--no-install-recommends"]).arguments(&packages).run()?;
     let still = test_servers::missing_packages();
     if still.is_empty() {
         Ok(())
@@ -52,12 +50,7 @@ fn privileges() -> Option<Privileges> {
 
 fn apt_get(privileges: Privileges, arguments: &[&str]) -> Step {
     // Through `env`: sudo drops the variables of its caller.
-    let quiet = [
-        "DEBIAN_FRONTEND=noninteractive",
-        "apt-get",
-        "-o",
-        "DPkg::Lock::Timeout=300",
-    ];
+    let quiet = ["DEBIAN_FRONTEND=noninteractive", "apt-get", "-o", "DPkg::Lock::Timeout=300"];
     let step = match privileges {
         Privileges::Root => Step::program("env", &quiet),
         Privileges::Sudo => Step::program("sudo", &["-n", "env"]).arguments(&quiet),
@@ -66,6 +59,5 @@ fn apt_get(privileges: Privileges, arguments: &[&str]) -> Step {
 }
 
 fn has_program(name: &str) -> bool {
-    env::var_os("PATH")
-        .is_some_and(|path| env::split_paths(&path).any(|folder| folder.join(name).is_file()))
+    env::var_os("PATH").is_some_and(|path| env::split_paths(&path).any(|folder| folder.join(name).is_file()))
 }

@@ -46,10 +46,7 @@ impl Step {
         for name in CLEARED {
             command.env_remove(name);
         }
-        Self {
-            command,
-            shown: shown.to_owned(),
-        }
+        Self { command, shown: shown.to_owned() }
     }
 
     pub(crate) fn arguments(mut self, arguments: &[&str]) -> Self {
@@ -72,16 +69,10 @@ impl Step {
     pub(crate) fn run(mut self) -> Result<(), String> {
         println!("\n$ {}", self.shown);
         let start = Instant::now();
-        let status = self
-            .command
-            .status()
-            .map_err(|error| format!("cannot start `{}`: {error}", self.shown))?;
+        let status = self.command.status().map_err(|error| format!("cannot start `{}`: {error}", self.shown))?;
         let seconds = start.elapsed().as_secs_f64();
         if !status.success() {
-            return Err(format!(
-                "`{}` failed after {seconds:.1} s, {status}",
-                self.shown
-            ));
+            return Err(format!("`{}` failed after {seconds:.1} s, {status}", self.shown));
         }
         println!("  done in {seconds:.1} s");
         Ok(())
@@ -97,7 +88,7 @@ impl Step {
 
 /// The folder of the workspace's Cargo.toml: the one above this package.
 pub(crate) fn workspace() -> PathBuf {
-    let package = env::var_os("CARGO_MANIFEST_DIR")
-        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+    let package =
+        env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
     package.parent().map(PathBuf::from).unwrap_or(package)
 }

@@ -86,7 +86,10 @@ pub struct App {
 
 /// A database object that an app uses.
 #[derive(Codebook, Clone, Debug)]
-#[codebook(table = "app_db_objects", unique(app, server, database_name, object_schema, object_name, name = "uq_app_db_objects"))]
+#[codebook(
+    table = "app_db_objects",
+    unique(app, server, database_name, object_schema, object_name, name = "uq_app_db_objects")
+)]
 pub struct AppDbObject {
     /// Number.
     #[codebook(primary_key, auto)]

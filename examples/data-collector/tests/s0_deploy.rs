@@ -15,7 +15,8 @@ async fn connect(database: &Database, schema: &'static Schema) -> Deploy {
 /// The counts of one codebook's merge.
 async fn merge(deploy: &mut Deploy, table: &str) -> Counts {
     let populated = deploy.populate_tables().await.expect("the connection stands");
-    let merged = populated.codebooks.into_iter().find(|merged| merged.table == table).expect("the codebook is of the schema");
+    let merged =
+        populated.codebooks.into_iter().find(|merged| merged.table == table).expect("the codebook is of the schema");
     merged.result.expect("the merge succeeds")
 }
 
@@ -49,7 +50,8 @@ fn release(rows: &[(i128, &str, &str, bool)]) -> &'static Schema {
             })
             .collect(),
     };
-    let model = schema_core::model::Schema { title: String::new(), tables: vec![codebook.table()], codebooks: vec![codebook] };
+    let model =
+        schema_core::model::Schema { title: String::new(), tables: vec![codebook.table()], codebooks: vec![codebook] };
     let steps = schema_core::render::script::create_steps(&model, Dialect::Sqlite, true);
     let text = |text: &str| -> &'static str { text.to_owned().leak() };
     let create: Vec<Script> = steps
@@ -99,7 +101,9 @@ async fn s0_01_create_makes_fourteen_tables_in_foreign_key_order() {
     let created = connect(&database, &SCHEMA).await.create_tables().await.expect("created");
     assert_eq!(created.tables.len(), 14);
     let place = |table: &str| created.tables.iter().position(|name| name == table).expect("created");
-    for (parent, child) in [("app_groups", "app_parents"), ("app_parents", "apps"), ("apps", "runtime"), ("c_log_level", "logs")] {
+    for (parent, child) in
+        [("app_groups", "app_parents"), ("app_parents", "apps"), ("apps", "runtime"), ("c_log_level", "logs")]
+    {
         assert!(place(parent) < place(child), "{parent} before {child}");
     }
 }
@@ -158,7 +162,9 @@ async fn s0_03_drop_refuses_while_a_foreign_table_refers_to_a_row() {
     let database = Database::sqlite();
     let mut deploy = connect(&database, &SCHEMA).await;
     deploy.setup().await.expect("set up");
-    database.script("CREATE TABLE mine (s INT REFERENCES c_log_level (id)); INSERT INTO mine VALUES (10)").expect("made");
+    database
+        .script("CREATE TABLE mine (s INT REFERENCES c_log_level (id)); INSERT INTO mine VALUES (10)")
+        .expect("made");
     let name = deploy.database_name().to_owned();
     let error = deploy.drop_tables(&name).await.expect_err("refused");
     assert_eq!(error, DeployError::StillReferenced { table: "mine".into() });
@@ -222,7 +228,8 @@ impl Holder {
 #[tokio::test]
 async fn s0_12_to_s0_14_a_codebook_through_its_releases() {
     let database = Database::sqlite();
-    let first = release(&[(1, "start", "Start app", false), (2, "stop", "Stop app", false), (3, "pause", "Pause app", false)]);
+    let first =
+        release(&[(1, "start", "Start app", false), (2, "stop", "Stop app", false), (3, "pause", "Pause app", false)]);
     let mut deploy = connect(&database, first).await;
     deploy.create_tables().await.expect("created");
     assert_eq!(merge(&mut deploy, "c_cmd_list").await, counts(3, 0, 0, 0, 0));
@@ -238,7 +245,8 @@ async fn s0_12_to_s0_14_a_codebook_through_its_releases() {
     assert_eq!(database.query("SELECT archived_at FROM c_cmd_list WHERE id = 3"), stamp, "archived once");
 
     // `pause` returns, `start` is retired.
-    let third = release(&[(1, "stop", "Start app", false), (2, "start", "STOP app", true), (3, "pause", "Pause app", false)]);
+    let third =
+        release(&[(1, "stop", "Start app", false), (2, "start", "STOP app", true), (3, "pause", "Pause app", false)]);
     let mut deploy = connect(&database, third).await;
     assert_eq!(merge(&mut deploy, "c_cmd_list").await, counts(0, 0, 1, 1, 1));
     assert_eq!(database.query("SELECT archived_at FROM c_cmd_list WHERE id = 3"), [["NULL"]]);
@@ -258,9 +266,12 @@ async fn s0_14_a_hand_edit_is_found_though_its_sha_is_as_it_was() {
 #[tokio::test]
 async fn s0_15_rows_that_refer_to_an_archived_code_stay_valid() {
     let database = Database::sqlite();
-    let mut deploy = connect(&database, release(&[(1, "start", "Start app", false), (2, "stop", "Stop app", false)])).await;
+    let mut deploy =
+        connect(&database, release(&[(1, "start", "Start app", false), (2, "stop", "Stop app", false)])).await;
     deploy.setup().await.expect("set up");
-    database.script("CREATE TABLE child (cmd INT REFERENCES c_cmd_list (id)); INSERT INTO child VALUES (2)").expect("made");
+    database
+        .script("CREATE TABLE child (cmd INT REFERENCES c_cmd_list (id)); INSERT INTO child VALUES (2)")
+        .expect("made");
     let mut deploy = connect(&database, release(&[(1, "start", "Start app", false)])).await;
     assert_eq!(merge(&mut deploy, "c_cmd_list").await, counts(0, 0, 1, 0, 1));
     assert_eq!(database.query("SELECT count(*) FROM child JOIN c_cmd_list ON id = cmd"), [["1"]]);

@@ -47,11 +47,7 @@ const ROWS: [(&str, &[Row]); 7] = [
     ),
     (
         "c_fatal_flags",
-        &[
-            ("1", None, "Failed to start"),
-            ("2", None, "App stopped, alert sent"),
-            ("3", None, "Unexpected behaviour"),
-        ],
+        &[("1", None, "Failed to start"), ("2", None, "App stopped, alert sent"), ("3", None, "Unexpected behaviour")],
     ),
     (
         "c_run_status",
@@ -84,16 +80,14 @@ const ROWS: [(&str, &[Row]); 7] = [
             ("6", None, "CMD_START"),
         ],
     ),
-    (
-        "c_alert_severity",
-        &[("1", None, "INFO"), ("2", None, "WARNING"), ("3", None, "ERROR"), ("4", None, "CRITICAL")],
-    ),
+    ("c_alert_severity", &[("1", None, "INFO"), ("2", None, "WARNING"), ("3", None, "ERROR"), ("4", None, "CRITICAL")]),
 ];
 
 /// Runs every file of `create/`, folder by folder, in the order that `order.json` gives.
 fn create(database: &Database) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema").join(database.dialect()).join("create");
-    let mut folders: Vec<PathBuf> = fs::read_dir(&root).expect("create/ exists").flatten().map(|entry| entry.path()).collect();
+    let mut folders: Vec<PathBuf> =
+        fs::read_dir(&root).expect("create/ exists").flatten().map(|entry| entry.path()).collect();
     folders.sort();
     for folder in folders {
         for name in order(&folder) {
@@ -125,8 +119,12 @@ fn s0_01_and_s0_23_every_table_of_the_document_is_there() {
     for database in Database::all() {
         create(&database);
         let sql = match database.dialect() {
-            "postgres" => "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' ORDER BY table_name",
-            "mysql" => "SELECT table_name FROM information_schema.tables WHERE table_schema = database() ORDER BY table_name",
+            "postgres" => {
+                "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' ORDER BY table_name"
+            }
+            "mysql" => {
+                "SELECT table_name FROM information_schema.tables WHERE table_schema = database() ORDER BY table_name"
+            }
             _ => "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name",
         };
         // Each database sorts `_` by rules of its own.
@@ -180,8 +178,11 @@ fn s0_11_seeds_run_twice_change_nothing() {
         create(&database);
         let dump = |table: &str| database.query(&format!("SELECT * FROM {table} ORDER BY 1"));
         let before: Vec<_> = ROWS.iter().map(|(table, _)| dump(table)).collect();
-        let seeds =
-            Path::new(env!("CARGO_MANIFEST_DIR")).join("schema").join(database.dialect()).join("create").join("4-seeds");
+        let seeds = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("schema")
+            .join(database.dialect())
+            .join("create")
+            .join("4-seeds");
         for name in order(&seeds) {
             database.script_file(&seeds.join(name)).expect("a seed runs again");
         }

@@ -105,7 +105,9 @@ impl Dialect {
             },
             Default::Text(text) => match (self, ty) {
                 // MySQL takes a default of these types only as an expression.
-                (Self::Mysql, ColumnType::Text | ColumnType::Json | ColumnType::Jsonb) => format!("({})", self.literal(text)),
+                (Self::Mysql, ColumnType::Text | ColumnType::Json | ColumnType::Jsonb) => {
+                    format!("({})", self.literal(text))
+                }
                 // A carriage return makes the literal an expression, which SQLite wants in parentheses.
                 _ => parenthesised(self.literal(text)),
             },
@@ -128,7 +130,12 @@ fn parenthesised(sql: String) -> String {
 /// A quoted text with every carriage return as an expression.
 ///
 /// The `mariadb` and `sqlite3` clients and git turn CR LF into LF, so a bare carriage return would not arrive.
-fn with_carriage_returns(text: &str, quote: impl Fn(&str) -> String, join: impl Fn(&[String]) -> String, code: &str) -> String {
+fn with_carriage_returns(
+    text: &str,
+    quote: impl Fn(&str) -> String,
+    join: impl Fn(&[String]) -> String,
+    code: &str,
+) -> String {
     if !text.contains('\r') {
         return quote(text);
     }

@@ -7,11 +7,7 @@ use crate::model::ColumnType;
 pub(super) fn literal(text: &str) -> String {
     let quote = |text: &str| {
         let quoted = text.replace('\'', "''");
-        if quoted.contains('\\') {
-            format!("E'{}'", quoted.replace('\\', "\\\\"))
-        } else {
-            format!("'{quoted}'")
-        }
+        if quoted.contains('\\') { format!("E'{}'", quoted.replace('\\', "\\\\")) } else { format!("'{quoted}'") }
     };
     with_carriage_returns(text, quote, concatenation, "chr(13)")
 }

@@ -120,10 +120,9 @@ impl Codebook {
         let names = &self.columns;
         let mut columns = vec![column(&names.key, self.column_type(), "The code, as the enum numbers it.")];
         columns.extend(
-            names
-                .name
-                .iter()
-                .map(|name| column(name, ColumnType::Varchar(NAME_LENGTH), "The code's name, unique among live codes.")),
+            names.name.iter().map(|name| {
+                column(name, ColumnType::Varchar(NAME_LENGTH), "The code's name, unique among live codes.")
+            }),
         );
         columns.push(column(&names.description, ColumnType::Text, "What the code means."));
         columns.push(column("sha", ColumnType::Char(64), "SHA-256 of the row as the enum declares it."));

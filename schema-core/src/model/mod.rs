@@ -6,9 +6,7 @@ mod types;
 
 pub(crate) use codebook::NAME_LENGTH;
 pub use codebook::{Code, Codebook, KeyKind, Row, StandardColumns, Storage};
-pub use table::{
-    Action, Check, CheckRule, Column, Default, ForeignKey, Index, IndexPart, Table, TableKind, Unique,
-};
+pub use table::{Action, Check, CheckRule, Column, Default, ForeignKey, Index, IndexPart, Table, TableKind, Unique};
 pub use types::{ColumnType, IntRepr};
 
 /// A whole database: every table and every codebook, sorted by SQL name.
@@ -26,18 +24,12 @@ impl Schema {
     /// The table of that name.
     #[must_use]
     pub fn table(&self, name: &str) -> Option<&Table> {
-        self.tables
-            .binary_search_by(|table| table.name.as_str().cmp(name))
-            .ok()
-            .map(|at| &self.tables[at])
+        self.tables.binary_search_by(|table| table.name.as_str().cmp(name)).ok().map(|at| &self.tables[at])
     }
 
     /// The codebook of that name.
     #[must_use]
     pub fn codebook(&self, name: &str) -> Option<&Codebook> {
-        self.codebooks
-            .binary_search_by(|codebook| codebook.name.as_str().cmp(name))
-            .ok()
-            .map(|at| &self.codebooks[at])
+        self.codebooks.binary_search_by(|codebook| codebook.name.as_str().cmp(name)).ok().map(|at| &self.codebooks[at])
     }
 }

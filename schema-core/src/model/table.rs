@@ -37,14 +37,9 @@ impl Table {
     /// Whether the columns, in any order, are the primary key or a whole unique constraint.
     #[must_use]
     pub fn is_unique(&self, columns: &[String]) -> bool {
-        let same = |other: &[String]| {
-            other.len() == columns.len() && other.iter().all(|column| columns.contains(column))
-        };
-        same(&self.primary_key)
-            || self
-                .uniques
-                .iter()
-                .any(|unique| unique.live.is_none() && same(&unique.columns))
+        let same =
+            |other: &[String]| other.len() == columns.len() && other.iter().all(|column| columns.contains(column));
+        same(&self.primary_key) || self.uniques.iter().any(|unique| unique.live.is_none() && same(&unique.columns))
     }
 }
 

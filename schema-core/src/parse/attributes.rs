@@ -36,10 +36,7 @@ pub(crate) fn entries(attributes: &[Attribute], vocabulary: &Vocabulary, faults:
     let mut found: Vec<Entry> = Vec::new();
     for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("codebook")) {
         let Meta::List(list) = &attribute.meta else {
-            faults.push(
-                spanned(attribute.path()),
-                "expected `#[codebook(…)]` with a list in parentheses",
-            );
+            faults.push(spanned(attribute.path()), "expected `#[codebook(…)]` with a list in parentheses");
             continue;
         };
         for tokens in split_commas(list.tokens.clone()) {
@@ -188,11 +185,7 @@ impl Entry {
         let chosen = choose(&text);
         if chosen.is_none() {
             let hint = did_you_mean(&text, words.iter().copied());
-            let hint = if hint.is_empty() {
-                format!(", expected {}", one_of(words.iter().copied()))
-            } else {
-                hint
-            };
+            let hint = if hint.is_empty() { format!(", expected {}", one_of(words.iter().copied())) } else { hint };
             faults.push(spanned(tokens), format!("`{text}` is not a value of `{}`{hint}", self.key));
         }
         chosen
@@ -221,11 +214,7 @@ fn append(tokens: TokenStream, text: &mut String) {
 
 /// The span of the first token, which is the smallest that says where.
 pub(crate) fn spanned(tokens: impl ToTokens) -> Span {
-    tokens
-        .to_token_stream()
-        .into_iter()
-        .next()
-        .map_or_else(Span::call_site, |tree| tree.span())
+    tokens.to_token_stream().into_iter().next().map_or_else(Span::call_site, |tree| tree.span())
 }
 
 /// The lines of the item's doc comments: one leading space and trailing space stripped, outer blank lines dropped.

@@ -32,11 +32,8 @@ const ENUM: Vocabulary = Vocabulary {
     repeated: &[],
 };
 
-const VARIANT: Vocabulary = Vocabulary {
-    place: "a variant",
-    once: &["code", "name", "description", "retired"],
-    repeated: &[],
-};
+const VARIANT: Vocabulary =
+    Vocabulary { place: "a variant", once: &["code", "name", "description", "retired"], repeated: &[] };
 
 /// More variants than this belong into a data file: the enum alone would cost the user's every build.
 const MOST_VARIANTS: usize = 10_000;
@@ -72,11 +69,7 @@ pub(super) fn parse(
     });
     check_name(&name, "table name", span, faults);
 
-    let key = if options.text_key {
-        KeyKind::Text(options.length)
-    } else {
-        KeyKind::Int(repr(&input.attrs, faults))
-    };
+    let key = if options.text_key { KeyKind::Text(options.length) } else { KeyKind::Int(repr(&input.attrs, faults)) };
     if data.variants.is_empty() {
         faults.push(span, format!("`{ident}` has no variants, so its codebook would have no rows, add one"));
     } else if data.variants.len() > MOST_VARIANTS {
@@ -326,11 +319,17 @@ fn check_variant(variant: &VariantDeclaration, key: KeyKind, storage: Storage, s
             check_text(code, "code", span, faults);
             check_length(code, length, "code", span, faults);
             if storage == Storage::Native && code.len() > length as usize {
-                faults.push(span, format!("the label `{code}` has {} bytes, a native enum type keeps {length}", code.len()));
+                faults.push(
+                    span,
+                    format!("the label `{code}` has {} bytes, a native enum type keeps {length}", code.len()),
+                );
             }
             check_spaces(code, "code", span, faults);
             if storage == Storage::Native && code.contains(',') {
-                faults.push(span, format!("the label `{code}` holds a comma, which MySQL's `ENUM` lists cannot tell apart"));
+                faults.push(
+                    span,
+                    format!("the label `{code}` holds a comma, which MySQL's `ENUM` lists cannot tell apart"),
+                );
             }
         }
         _ => {}
@@ -340,7 +339,10 @@ fn check_variant(variant: &VariantDeclaration, key: KeyKind, storage: Storage, s
 /// MySQL compares keys with padding, so texts that differ in trailing space only would be one there.
 fn check_spaces(text: &str, what: &str, span: Span, faults: &Faults) {
     if text.starts_with(' ') || text.ends_with(' ') {
-        faults.push(span, format!("the {what} `{text}` begins or ends with a space, which not every database tells apart, trim it"));
+        faults.push(
+            span,
+            format!("the {what} `{text}` begins or ends with a space, which not every database tells apart, trim it"),
+        );
     }
 }
 

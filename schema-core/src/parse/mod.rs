@@ -2,7 +2,10 @@
 
 mod attributes;
 mod codebook;
+mod column;
+mod constraint;
 mod declaration;
+mod field;
 mod table;
 mod text;
 mod types;
@@ -32,10 +35,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self {
-            rename_all: Case::ShoutySnake,
-            archive_column: "archived_at".to_owned(),
-        }
+        Self { rename_all: Case::ShoutySnake, archive_column: "archived_at".to_owned() }
     }
 }
 
@@ -70,10 +70,8 @@ pub fn name(input: &DeriveInput, settings: &Settings) -> Option<String> {
 
 fn read(input: &DeriveInput, settings: &Settings, faults: &Faults) -> Option<(Declaration, Expansion)> {
     if let Some(parameter) = input.generics.params.first() {
-        faults.push(
-            attributes::spanned(parameter),
-            "a type with generic parameters cannot be in a schema, remove them",
-        );
+        faults
+            .push(attributes::spanned(parameter), "a type with generic parameters cannot be in a schema, remove them");
     }
     match &input.data {
         Data::Enum(data) => codebook::parse(input, data, settings, faults),
@@ -167,10 +165,7 @@ impl Case {
     /// The word that configuration uses.
     #[must_use]
     pub fn word(self) -> &'static str {
-        Self::ALL
-            .iter()
-            .position(|case| *case == self)
-            .map_or("", |at| Self::WORDS[at])
+        Self::ALL.iter().position(|case| *case == self).map_or("", |at| Self::WORDS[at])
     }
 
     /// The identifier in this convention.

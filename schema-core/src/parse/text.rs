@@ -23,11 +23,7 @@ pub(crate) fn check_name(name: &str, what: &str, span: Span, faults: &Faults) {
     } else if let Some(bad) = name.chars().find(|c| !is_name_char(*c)) {
         faults.push(
             span,
-            format!(
-                "the {what} `{}` holds {}, use letters, digits and `_`",
-                name.escape_debug(),
-                describe(bad)
-            ),
+            format!("the {what} `{}` holds {}, use letters, digits and `_`", name.escape_debug(), describe(bad)),
         );
     } else if name.starts_with(|c: char| c.is_ascii_digit()) {
         faults.push(span, format!("the {what} `{name}` begins with a digit, begin it with a letter"));
@@ -51,11 +47,7 @@ fn head(name: &str) -> String {
 }
 
 fn describe(c: char) -> String {
-    if c.is_ascii_graphic() {
-        format!("`{c}`")
-    } else {
-        format!("the character U+{:04X}", u32::from(c))
-    }
+    if c.is_ascii_graphic() { format!("`{c}`") } else { format!("the character U+{:04X}", u32::from(c)) }
 }
 
 /// Checks SQL of the user's: it must stay inside its parentheses, whatever surrounds it.

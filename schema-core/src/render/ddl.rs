@@ -1,7 +1,9 @@
 //! CREATE TABLE and what belongs to it.
 
 use crate::dialect::Dialect;
-use crate::model::{Action, Check, CheckRule, Code, Codebook, Column, ColumnType, ForeignKey, Schema, Table, TableKind, Unique};
+use crate::model::{
+    Action, Check, CheckRule, Code, Codebook, Column, ColumnType, ForeignKey, Schema, Table, TableKind, Unique,
+};
 
 /// MariaDB and MySQL keep so many characters of a table's comment.
 const MYSQL_TABLE_COMMENT: usize = 2048;
@@ -12,7 +14,8 @@ const MYSQL_COLUMN_COMMENT: usize = 1024;
 #[must_use]
 pub fn native_type(codebook: &Codebook) -> Vec<String> {
     let dialect = Dialect::Postgres;
-    let labels: Vec<String> = codebook.rows.iter().map(|row| format!("  {}", dialect.literal(&row.code.to_string()))).collect();
+    let labels: Vec<String> =
+        codebook.rows.iter().map(|row| format!("  {}", dialect.literal(&row.code.to_string()))).collect();
     let name = dialect.identifier(&codebook.name);
     let mut statements = vec![format!("CREATE TYPE {name} AS ENUM (\n{}\n)", labels.join(",\n"))];
     if !codebook.comment.is_empty() {
@@ -193,7 +196,9 @@ impl Writer<'_> {
             CheckRule::Range { column, min, max } => {
                 let column = dialect.identifier(column);
                 let low = min.as_ref().map(|min| format!("{column} >= {min}"));
-                let high = max.as_ref().map(|(max, inclusive)| format!("{column} {} {max}", if *inclusive { "<=" } else { "<" }));
+                let high = max
+                    .as_ref()
+                    .map(|(max, inclusive)| format!("{column} {} {max}", if *inclusive { "<=" } else { "<" }));
                 [low, high].into_iter().flatten().collect::<Vec<_>>().join(" AND ")
             }
         };
@@ -208,7 +213,8 @@ impl Writer<'_> {
                 let name = self.dialect.identifier(&column.name);
                 let sql = match (&column.ty, self.dialect) {
                     (ColumnType::Native(codebook), Dialect::Sqlite) => {
-                        let codes: Vec<Code> = self.schema.codebook(codebook)?.rows.iter().map(|row| row.code.clone()).collect();
+                        let codes: Vec<Code> =
+                            self.schema.codebook(codebook)?.rows.iter().map(|row| row.code.clone()).collect();
                         one_of(self.dialect, &column.name, &codes)
                     }
                     // The foreign key bounds it already.

@@ -25,7 +25,8 @@ pub fn statements(schema: &Schema, dialect: Dialect) -> Vec<String> {
     statements.extend(order.iter().map(|table| format!("DROP TABLE IF EXISTS {}", dialect.identifier(&table.name))));
     if dialect == Dialect::Postgres {
         let natives = schema.codebooks.iter().filter(|codebook| codebook.storage == Storage::Native);
-        statements.extend(natives.map(|codebook| format!("DROP TYPE IF EXISTS {}", dialect.identifier(&codebook.name))));
+        statements
+            .extend(natives.map(|codebook| format!("DROP TYPE IF EXISTS {}", dialect.identifier(&codebook.name))));
     }
     statements
 }

@@ -17,9 +17,13 @@ pub(super) fn mermaid(schema: &Schema) -> String {
             if !primary && !foreign && !is_indexed(table, &column.name) {
                 continue;
             }
-            let marks: Vec<&str> = [(primary, "PK"), (foreign, "FK")].into_iter().filter(|(is, _)| *is).map(|(_, mark)| mark).collect();
+            let marks: Vec<&str> =
+                [(primary, "PK"), (foreign, "FK")].into_iter().filter(|(is, _)| *is).map(|(_, mark)| mark).collect();
             let ty = column.ty.label().replace(['(', ',', ')'], "_");
-            text.push_str(format!("    {} {} {}", word(ty.trim_end_matches('_')), word(&column.name), marks.join(", ")).trim_end());
+            text.push_str(
+                format!("    {} {} {}", word(ty.trim_end_matches('_')), word(&column.name), marks.join(", "))
+                    .trim_end(),
+            );
             text.push('\n');
         }
         text.push_str("  }\n");

@@ -41,7 +41,10 @@ pub struct Create {
 /// The scripts of every configured database.
 #[must_use]
 pub fn create(schema: &Schema, config: &Config) -> Vec<Create> {
-    let one = |dialect: &Dialect| Create { dialect: *dialect, steps: script::create_steps(schema, *dialect, config.sqlite_strict) };
+    let one = |dialect: &Dialect| Create {
+        dialect: *dialect,
+        steps: script::create_steps(schema, *dialect, config.sqlite_strict),
+    };
     config.dialects.iter().map(one).collect()
 }
 
@@ -66,20 +69,18 @@ fn create_tree(create: &Create) -> Vec<File> {
         let folder = format!("{}/create/{}", create.dialect.name(), step.folder);
         let names: Vec<String> = step.scripts.iter().map(|script| script.name.clone()).collect();
         files.push(File { path: format!("{folder}/order.json"), text: order_json(&names) });
-        files.extend(step.scripts.iter().map(|script| File {
-            path: format!("{folder}/{}", script.name),
-            text: script.text.clone(),
-        }));
+        files.extend(
+            step.scripts
+                .iter()
+                .map(|script| File { path: format!("{folder}/{}", script.name), text: script.text.clone() }),
+        );
     }
     files
 }
 
 /// `{"1": "a.sql", "2": "b.sql"}`, one line each; the names are our own and need no escapes but quotes.
 fn order_json(names: &[String]) -> String {
-    let lines: Vec<String> = names
-        .iter()
-        .enumerate()
-        .map(|(at, name)| format!("  \"{}\": \"{name}\"", at + 1))
-        .collect();
+    let lines: Vec<String> =
+        names.iter().enumerate().map(|(at, name)| format!("  \"{}\": \"{name}\"", at + 1)).collect();
     format!("{{\n{}\n}}\n", lines.join(",\n"))
 }

@@ -113,14 +113,17 @@ impl<'s> Users<'s> {
     fn of(schema: &'s Schema) -> Self {
         let mut found: HashMap<&'s str, Vec<String>> = HashMap::new();
         for table in &schema.tables {
-            let link = |columns: &str| format!("[{}](#{}).{}", escape(&table.name), anchor(&table.name), escape(columns));
+            let link =
+                |columns: &str| format!("[{}](#{}).{}", escape(&table.name), anchor(&table.name), escape(columns));
             for column in &table.columns {
                 if let Some(codebook) = &column.codebook {
                     found.entry(codebook).or_default().push(link(&column.name));
                 }
             }
             for key in &table.foreign_keys {
-                let of_enum = |name: &String| table.column(name).is_some_and(|column| column.codebook.as_ref() == Some(&key.target));
+                let of_enum = |name: &String| {
+                    table.column(name).is_some_and(|column| column.codebook.as_ref() == Some(&key.target))
+                };
                 if !key.columns.iter().all(of_enum) {
                     found.entry(&key.target).or_default().push(link(&key.columns.join(", ")));
                 }
@@ -247,7 +250,8 @@ fn rule(rule: &CheckRule) -> String {
         }
         CheckRule::Range { column, min, max } => {
             let low = min.as_ref().map(|min| format!("at least {min}"));
-            let high = max.as_ref().map(|(max, inclusive)| format!("{} {max}", if *inclusive { "at most" } else { "below" }));
+            let high =
+                max.as_ref().map(|(max, inclusive)| format!("{} {max}", if *inclusive { "at most" } else { "below" }));
             let bounds: Vec<String> = [low, high].into_iter().flatten().collect();
             format!("{} is {}", escape(column), bounds.join(", "))
         }

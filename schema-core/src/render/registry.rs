@@ -13,7 +13,8 @@ use crate::source::{Item, Rejected, Sources};
 #[must_use]
 pub fn registry(sources: &Sources, assembled: &Assembled, create: &[Create], broken: &str) -> String {
     let mut text = String::new();
-    let prints: Vec<Option<Print>> = sources.items.iter().map(|item| item.declaration.as_ref().ok().map(Print::of)).collect();
+    let prints: Vec<Option<Print>> =
+        sources.items.iter().map(|item| item.declaration.as_ref().ok().map(Print::of)).collect();
     let mut rows: Vec<Looked> = sources
         .items
         .iter()
@@ -26,7 +27,10 @@ pub fn registry(sources: &Sources, assembled: &Assembled, create: &[Create], bro
     // Looked up by binary search. Of two types of one name the one with the problem stays, so that it is told.
     rows.sort_by_key(|row| (row.key, row.sound));
     rows.dedup_by_key(|row| row.key);
-    let _ = writeln!(text, "pub(crate) const REGISTRY: facade::Registry = facade::Registry {{ broken: {broken:?}, types: &[");
+    let _ = writeln!(
+        text,
+        "pub(crate) const REGISTRY: facade::Registry = facade::Registry {{ broken: {broken:?}, types: &["
+    );
     for row in &rows {
         text.push_str(&row.text);
     }
@@ -50,7 +54,10 @@ pub const BUCKETS: u64 = 64;
 fn presence_types(text: &mut String) {
     text.push_str("trait Missing { const COMPILED: bool = false; }\n");
     for bucket in 0..BUCKETS {
-        let _ = writeln!(text, "pub(crate) struct Types{bucket}<const KEY: u64>; impl<const KEY: u64> Missing for Types{bucket}<KEY> {{}}");
+        let _ = writeln!(
+            text,
+            "pub(crate) struct Types{bucket}<const KEY: u64>; impl<const KEY: u64> Missing for Types{bucket}<KEY> {{}}"
+        );
     }
 }
 
@@ -68,7 +75,11 @@ fn presence(item: &Item, sources: &Sources, text: &mut String) {
     );
     let key = fingerprint::key(declaration.name());
     // The message on a line of its own: the compiler shows the line of the call.
-    let _ = writeln!(text, "const _: () = {{ const WHY: &str = {message:?};\nfacade::present(Types{}::<{key}>::COMPILED, WHY); }};", key % BUCKETS);
+    let _ = writeln!(
+        text,
+        "const _: () = {{ const WHY: &str = {message:?};\nfacade::present(Types{}::<{key}>::COMPILED, WHY); }};",
+        key % BUCKETS
+    );
 }
 
 /// An item's key and fingerprint; hashing is dear in an unoptimised build script, so each is made once.
@@ -95,7 +106,9 @@ fn rejected_entry(rejected: &Rejected) -> Option<Looked> {
     let key = fingerprint::key(rejected.name.as_ref()?);
     let messages: Vec<&str> = rejected.faults.iter().map(|fault| fault.message.as_str()).collect();
     let problem = messages.join("\n");
-    let text = format!("    facade::Entry {{ key: {key}, fingerprint: [0, 0], problem: {problem:?}, references: &[], codes: &[] }},\n");
+    let text = format!(
+        "    facade::Entry {{ key: {key}, fingerprint: [0, 0], problem: {problem:?}, references: &[], codes: &[] }},\n"
+    );
     Some(Looked { key, sound: false, text })
 }
 

@@ -35,7 +35,11 @@ pub fn create_steps(schema: &Schema, dialect: Dialect, strict: bool) -> Vec<Step
     let mut tables: Vec<Script> = Vec::new();
     if dialect == Dialect::Postgres {
         let natives = schema.codebooks.iter().filter(|codebook| codebook.storage == Storage::Native);
-        tables.extend(natives.map(|codebook| plain(&codebook.name, &format!("{}.type.sql", codebook.name), ddl::native_type(codebook))));
+        tables.extend(
+            natives.map(|codebook| {
+                plain(&codebook.name, &format!("{}.type.sql", codebook.name), ddl::native_type(codebook))
+            }),
+        );
     }
     let per_table = |statements: &dyn Fn(&crate::model::Table) -> Vec<String>| -> Vec<Script> {
         order

@@ -90,11 +90,7 @@ impl Sources {
     #[must_use]
     pub fn path(&self, item: &Item) -> String {
         let module = &self.modules[item.module].path;
-        if module.is_empty() {
-            item.ident.clone()
-        } else {
-            format!("{module}::{}", item.ident)
-        }
+        if module.is_empty() { item.ident.clone() } else { format!("{module}::{}", item.ident) }
     }
 
     /// `file:line:column` of a span inside an item, lines and columns from 1.

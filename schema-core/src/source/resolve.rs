@@ -33,85 +33,84 @@ struct Search<'s> {
 }
 
 impl Search<'_> {
-fn path(&self, module: usize, path: &[String], depth: u32) -> Resolution {
-    if depth > LONGEST_CHAIN {
-        return Resolution::Unknown;
-    }
-    let mut rest = path;
-    let mut here = match rest.first().map(String::as_str) {
-        Some("crate") => {
-            rest = &rest[1..];
-            Resolution::Module(0)
+    fn path(&self, module: usize, path: &[String], depth: u32) -> Resolution {
+        if depth > LONGEST_CHAIN {
+            return Resolution::Unknown;
         }
-        Some("self") => {
-            rest = &rest[1..];
-            Resolution::Module(module)
-        }
-        Some("super") => {
-            let mut at = module;
-            while rest.first().is_some_and(|segment| segment == "super") {
+        let mut rest = path;
+        let mut here = match rest.first().map(String::as_str) {
+            Some("crate") => {
                 rest = &rest[1..];
-                let Some(parent) = self.sources.modules[at].parent else {
-                    return Resolution::Unknown;
-                };
-                at = parent;
+                Resolution::Module(0)
             }
-            Resolution::Module(at)
-        }
-        Some(first) => {
-            let found = self.name(module, first, depth);
-            rest = &rest[1..];
-            found
-        }
-        None => return Resolution::Unknown,
-    };
-    for segment in rest {
-        here = match here {
-            Resolution::Module(module) => self.name(module, segment, depth),
-            Resolution::Item(_) | Resolution::Unknown => return Resolution::Unknown,
+            Some("self") => {
+                rest = &rest[1..];
+                Resolution::Module(module)
+            }
+            Some("super") => {
+                let mut at = module;
+                while rest.first().is_some_and(|segment| segment == "super") {
+                    rest = &rest[1..];
+                    let Some(parent) = self.sources.modules[at].parent else {
+                        return Resolution::Unknown;
+                    };
+                    at = parent;
+                }
+                Resolution::Module(at)
+            }
+            Some(first) => {
+                let found = self.name(module, first, depth);
+                rest = &rest[1..];
+                found
+            }
+            None => return Resolution::Unknown,
         };
+        for segment in rest {
+            here = match here {
+                Resolution::Module(module) => self.name(module, segment, depth),
+                Resolution::Item(_) | Resolution::Unknown => return Resolution::Unknown,
+            };
+        }
+        here
     }
-    here
-}
 
-/// A name declared in, brought into, or opened into a module, in Rust's order of precedence.
-fn name(&self, module: usize, name: &str, depth: u32) -> Resolution {
-    let scope = &self.sources.modules[module];
-    if let Some(item) = scope.types.get(name) {
-        return Resolution::Item(*item);
-    }
-    if let Some(path) = scope.uses.get(name)
+    /// A name declared in, brought into, or opened into a module, in Rust's order of precedence.
+    fn name(&self, module: usize, name: &str, depth: u32) -> Resolution {
+        let scope = &self.sources.modules[module];
+        if let Some(item) = scope.types.get(name) {
+            return Resolution::Item(*item);
+        }
+        if let Some(path) = scope.uses.get(name)
         // `use a as a` or a foreign crate of that very name must not send us round.
         && !(path.len() == 1 && path[0] == name)
-    {
-        match self.path(module, path, depth + 1) {
-            Resolution::Unknown => {}
-            found => return found,
-        }
-    }
-    if let Some(child) = scope.children.get(name) {
-        return Resolution::Module(*child);
-    }
-    let mut found = Resolution::Unknown;
-    if scope.globs.is_empty() || !self.opened.borrow_mut().insert((module, name.to_owned())) {
-        return found;
-    }
-    for glob in &scope.globs {
-        if let Resolution::Module(opened) = self.path(module, glob, depth + 1)
-            && opened != module
         {
-            match (found, self.name(opened, name, depth + 1)) {
-                (_, Resolution::Unknown) => {}
-                (Resolution::Unknown, one) => found = one,
-                (one, other) if one == other => {}
-                // Two globs that bring different things: only rustc knows whether that is an error.
-                _ => return Resolution::Unknown,
+            match self.path(module, path, depth + 1) {
+                Resolution::Unknown => {}
+                found => return found,
             }
         }
+        if let Some(child) = scope.children.get(name) {
+            return Resolution::Module(*child);
+        }
+        let mut found = Resolution::Unknown;
+        if scope.globs.is_empty() || !self.opened.borrow_mut().insert((module, name.to_owned())) {
+            return found;
+        }
+        for glob in &scope.globs {
+            if let Resolution::Module(opened) = self.path(module, glob, depth + 1)
+                && opened != module
+            {
+                match (found, self.name(opened, name, depth + 1)) {
+                    (_, Resolution::Unknown) => {}
+                    (Resolution::Unknown, one) => found = one,
+                    (one, other) if one == other => {}
+                    // Two globs that bring different things: only rustc knows whether that is an error.
+                    _ => return Resolution::Unknown,
+                }
+            }
+        }
+        found
     }
-    found
-}
-
 }
 
 impl Sources {
@@ -140,7 +139,9 @@ impl Sources {
             return match crate::parse::evaluate(&expression) {
                 Some(value) => Some(value),
                 None => match expression {
-                    syn::Expr::Path(inner) => self.const_in(module, &segments(&crate::parse::compact(inner)), depth + 1),
+                    syn::Expr::Path(inner) => {
+                        self.const_in(module, &segments(&crate::parse::compact(inner)), depth + 1)
+                    }
                     _ => None,
                 },
             };
@@ -148,11 +149,13 @@ impl Sources {
         if let Some(path) = home.uses.get(name).filter(|path| path.len() > 1) {
             return self.const_in(module, path, depth + 1);
         }
-        home.globs.iter().find_map(|glob| match (Search { sources: self, opened: RefCell::default() }).path(module, glob, depth + 1) {
-            Resolution::Module(opened) if opened != module => {
-                self.const_in(opened, std::slice::from_ref(name), depth + 1)
+        home.globs.iter().find_map(|glob| {
+            match (Search { sources: self, opened: RefCell::default() }).path(module, glob, depth + 1) {
+                Resolution::Module(opened) if opened != module => {
+                    self.const_in(opened, std::slice::from_ref(name), depth + 1)
+                }
+                _ => None,
             }
-            _ => None,
         })
     }
 }

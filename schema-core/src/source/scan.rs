@@ -613,7 +613,8 @@ impl<'s> Scanner<'s> {
                 Kind::Open(_) => operand = self.group()? != "const",
                 Kind::Word => {
                     word = self.word();
-                    let goes_on = !after_operand || is_follower(word) || previous == "raw" && matches!(word, "const" | "mut");
+                    let goes_on =
+                        !after_operand || is_follower(word) || previous == "raw" && matches!(word, "const" | "mut");
                     self.advance()?;
                     let is_binder = self.token.kind == Kind::Punct(b'<');
                     // `use<'a>` is a bound.

@@ -32,10 +32,9 @@ pub fn find_target(folder: &Path, manifest: &Manifest<'_>, config: &Config) -> R
     let targets = targets(folder, manifest);
     if let Some(root) = &config.root {
         let wanted = folder.join(root);
-        return targets
-            .into_iter()
-            .find(|target| target.path == wanted)
-            .ok_or_else(|| format!("Cargo.toml: `root = \"{root}\"` is no library and no binary of the package, name one's root file"));
+        return targets.into_iter().find(|target| target.path == wanted).ok_or_else(|| {
+            format!("Cargo.toml: `root = \"{root}\"` is no library and no binary of the package, name one's root file")
+        });
     }
     let (libraries, mut binaries): (Vec<_>, Vec<_>) =
         targets.into_iter().partition(|target| target.kind == TargetKind::Library);

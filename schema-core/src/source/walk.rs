@@ -58,11 +58,7 @@ impl Place {
 
 impl Walk<'_> {
     fn file(&mut self, path: &Path, module: usize, place: &Place, cfgs: &[String]) {
-        let shown = path
-            .strip_prefix(self.folder)
-            .unwrap_or(path)
-            .to_string_lossy()
-            .replace('\\', "/");
+        let shown = path.strip_prefix(self.folder).unwrap_or(path).to_string_lossy().replace('\\', "/");
         // Known before it is read: a file that cannot be read must be watched as well.
         let file = self.sources.files.len();
         self.sources.files.push(SourceFile { path: path.to_owned(), shown: shown.clone() });
@@ -394,4 +390,3 @@ impl Lines {
         (line, column)
     }
 }
-

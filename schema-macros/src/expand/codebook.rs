@@ -62,7 +62,12 @@ fn row(ident: &Ident, variant: &VariantDeclaration, name: &Ident, key: KeyKind) 
     quote!(facade::Row { code: #code, name: #label, description: #description, retired: #retired })
 }
 
-fn int_key(ident: &Ident, item: &EnumDeclaration, variants: &[Ident], repr: IntRepr) -> (TokenStream, TokenStream, TokenStream) {
+fn int_key(
+    ident: &Ident,
+    item: &EnumDeclaration,
+    variants: &[Ident],
+    repr: IntRepr,
+) -> (TokenStream, TokenStream, TokenStream) {
     let repr = format_ident!("{}", repr.rust());
     // A constant's value is not known here, and a pattern cannot hold a cast: a constant of our own can be both.
     let mut constants = TokenStream::new();
@@ -115,7 +120,13 @@ fn text_key(ident: &Ident, item: &EnumDeclaration, variants: &[Ident]) -> (Token
 }
 
 /// `From<E> for Code` and `TryFrom<Code> for E`.
-fn conversions(ident: &Ident, code: &TokenStream, given: &TokenStream, borrowed: &TokenStream, lifetime: &TokenStream) -> TokenStream {
+fn conversions(
+    ident: &Ident,
+    code: &TokenStream,
+    given: &TokenStream,
+    borrowed: &TokenStream,
+    lifetime: &TokenStream,
+) -> TokenStream {
     quote! {
         #[automatically_derived]
         impl ::core::convert::From<#ident> for #code {

@@ -52,7 +52,8 @@ fn builds(code: &str, core: &str) -> bool {
 fn main_function(code: &str) -> Option<usize> {
     code.match_indices("fn").map(|(at, _)| at).find(|at| {
         let rest = code[at + 2..].trim_start();
-        rest.len() < code.len() - at - 2 && rest.strip_prefix("main").is_some_and(|rest| rest.trim_start().starts_with('('))
+        rest.len() < code.len() - at - 2
+            && rest.strip_prefix("main").is_some_and(|rest| rest.trim_start().starts_with('('))
     })
 }
 

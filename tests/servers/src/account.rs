@@ -29,16 +29,9 @@ impl Account {
         }
         let accounts = fs::read_to_string("/etc/passwd")
             .map_err(|error| format!("cannot read the accounts in `/etc/passwd`: {error}"))?;
-        names
-            .iter()
-            .find_map(|name| find(&accounts, name))
-            .map(Some)
-            .ok_or_else(|| {
-                format!(
-                    "a database server does not run as root, and none of the accounts {} exists",
-                    names.join(", ")
-                )
-            })
+        names.iter().find_map(|name| find(&accounts, name)).map(Some).ok_or_else(|| {
+            format!("a database server does not run as root, and none of the accounts {} exists", names.join(", "))
+        })
     }
 
     /// Gives a folder to this account.
@@ -57,10 +50,9 @@ fn find(accounts: &str, name: &str) -> Option<Account> {
     accounts.lines().find_map(|line| {
         let fields: Vec<&str> = line.split(':').collect();
         match fields[..] {
-            [found, _, user, group, ..] if found == name => Some(Account {
-                user: user.parse().ok()?,
-                group: group.parse().ok()?,
-            }),
+            [found, _, user, group, ..] if found == name => {
+                Some(Account { user: user.parse().ok()?, group: group.parse().ok()? })
+            }
             _ => None,
         }
     })

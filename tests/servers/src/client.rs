@@ -10,10 +10,7 @@ use std::thread;
 pub(crate) fn without_user_settings(command: &mut Command) {
     for (name, _) in std::env::vars_os() {
         let name_text = name.to_string_lossy();
-        if ["PG", "MYSQL", "MARIADB"]
-            .iter()
-            .any(|prefix| name_text.starts_with(prefix))
-        {
+        if ["PG", "MYSQL", "MARIADB"].iter().any(|prefix| name_text.starts_with(prefix)) {
             command.env_remove(&name);
         }
     }
@@ -39,26 +36,20 @@ pub(crate) fn feed(mut command: Command, sql: &str) -> Result<String, String> {
             }
             drop(input);
         });
-        let output = child
-            .wait_with_output()
-            .map_err(|error| format!("the client was lost: {error}"))?;
+        let output = child.wait_with_output().map_err(|error| format!("the client was lost: {error}"))?;
         verdict(output)
     })
 }
 
 /// Like [`feed`], with a file as the standard input.
 pub(crate) fn feed_file(command: Command, path: &Path) -> Result<String, String> {
-    let file =
-        File::open(path).map_err(|error| format!("cannot open `{}`: {error}", path.display()))?;
+    let file = File::open(path).map_err(|error| format!("cannot open `{}`: {error}", path.display()))?;
     run(command, file.into())
 }
 
 /// Runs a client that gets its SQL by its arguments.
 pub(crate) fn run(mut command: Command, input: Stdio) -> Result<String, String> {
-    let output = command
-        .stdin(input)
-        .output()
-        .map_err(|error| not_started(&command, &error))?;
+    let output = command.stdin(input).output().map_err(|error| not_started(&command, &error))?;
     verdict(output)
 }
 
@@ -69,10 +60,7 @@ fn verdict(output: Output) -> Result<String, String> {
     }
     let complaint = String::from_utf8_lossy(&output.stderr).trim().to_owned();
     if complaint.is_empty() {
-        Err(format!(
-            "the client ended without a word, {}",
-            output.status
-        ))
+        Err(format!("the client ended without a word, {}", output.status))
     } else {
         Err(complaint)
     }

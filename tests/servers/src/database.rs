@@ -19,16 +19,8 @@ pub struct Database {
 }
 
 enum Place {
-    OnServer {
-        engine: Arc<dyn Engine>,
-        port: u16,
-        name: String,
-    },
-    File {
-        client: PathBuf,
-        path: PathBuf,
-        _folder: TempDir,
-    },
+    OnServer { engine: Arc<dyn Engine>, port: u16, name: String },
+    File { client: PathBuf, path: PathBuf, _folder: TempDir },
 }
 
 impl Database {
@@ -38,11 +30,7 @@ impl Database {
     /// With one sentence when a server cannot be started, for instance because it is not installed.
     #[track_caller]
     pub fn all() -> Vec<Self> {
-        vec![
-            Server::postgres().database(),
-            Server::mariadb().database(),
-            Self::sqlite(),
-        ]
+        vec![Server::postgres().database(), Server::mariadb().database(), Self::sqlite()]
     }
 
     /// A SQLite database in a temporary folder. The file does not exist before somebody opens it.
@@ -59,19 +47,11 @@ impl Database {
             Ok(folder) => folder,
             Err(error) => panic!("cannot make a temporary folder: {error}"),
         };
-        Self {
-            place: Place::File {
-                client,
-                path: folder.path().join("test.db"),
-                _folder: folder,
-            },
-        }
+        Self { place: Place::File { client, path: folder.path().join("test.db"), _folder: folder } }
     }
 
     pub(crate) fn on_server(engine: Arc<dyn Engine>, port: u16, name: String) -> Self {
-        Self {
-            place: Place::OnServer { engine, port, name },
-        }
+        Self { place: Place::OnServer { engine, port, name } }
     }
 
     /// `postgres`, `mysql` or `sqlite`.
@@ -85,12 +65,9 @@ impl Database {
     /// The URL for a connection, password included.
     pub fn url(&self) -> String {
         match &self.place {
-            Place::OnServer { engine, port, name } => format!(
-                "{}://{}:{}@127.0.0.1:{port}/{name}",
-                engine.dialect(),
-                engine.user(),
-                engine.password()
-            ),
+            Place::OnServer { engine, port, name } => {
+                format!("{}://{}:{}@127.0.0.1:{port}/{name}", engine.dialect(), engine.user(), engine.password())
+            }
             Place::File { path, .. } => format!("sqlite://{}?mode=rwc", path.display()),
         }
     }

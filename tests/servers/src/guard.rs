@@ -68,11 +68,7 @@ impl Guard {
         }
         let mut process = command.spawn()?;
         let lifeline = process.stdin.take();
-        Ok(Self {
-            process,
-            lifeline,
-            folder,
-        })
+        Ok(Self { process, lifeline, folder })
     }
 
     pub(crate) fn folder(&self) -> &Path {
@@ -92,9 +88,7 @@ impl Guard {
 
     /// What the server printed so far.
     pub(crate) fn log(&self) -> String {
-        fs::read(self.folder.join("log"))
-            .map(|log| String::from_utf8_lossy(&log).into_owned())
-            .unwrap_or_default()
+        fs::read(self.folder.join("log")).map(|log| String::from_utf8_lossy(&log).into_owned()).unwrap_or_default()
     }
 }
 

@@ -46,11 +46,8 @@ impl Engine for Mariadb {
         let data = format!("--datadir={folder}/data");
         let first_statements = format!("{folder}/first-statements.sql");
         // Without name resolution the installed root@localhost does not match a TCP connection.
-        let grant = format!(
-            "GRANT ALL ON *.* TO '{}'@'%' IDENTIFIED BY '{}' WITH GRANT OPTION;",
-            self.user(),
-            self.password()
-        );
+        let grant =
+            format!("GRANT ALL ON *.* TO '{}'@'%' IDENTIFIED BY '{}' WITH GRANT OPTION;", self.user(), self.password());
         let initialise = shell_line(
             &self.install,
             &[

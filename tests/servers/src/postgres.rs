@@ -43,15 +43,7 @@ impl Engine for Postgres {
         let data = format!("{folder}/data");
         let initialise = shell_line(
             &self.initdb,
-            &[
-                "--pgdata",
-                &data,
-                "--auth=trust",
-                "--username=postgres",
-                "--no-sync",
-                "--encoding=UTF8",
-                "--locale=C",
-            ],
+            &["--pgdata", &data, "--auth=trust", "--username=postgres", "--no-sync", "--encoding=UTF8", "--locale=C"],
         );
         let serve = shell_line(
             &self.postgres,

@@ -15,10 +15,7 @@ pub fn missing_packages() -> Vec<&'static str> {
         ("mariadb-server", Mariadb::find().is_ok()),
         ("sqlite3", sqlite::client().is_ok()),
     ];
-    found
-        .into_iter()
-        .filter_map(|(package, there)| (!there).then_some(package))
-        .collect()
+    found.into_iter().filter_map(|(package, there)| (!there).then_some(package)).collect()
 }
 
 /// The first of `names` that is a file in one of the folders for programs, or one sentence about what to install.
@@ -53,9 +50,8 @@ fn missing(names: &[&str], package: &str) -> String {
 
 /// PATH, then where Debian keeps PostgreSQL's programs (highest version first), then the system folders.
 fn folders() -> Vec<PathBuf> {
-    let mut folders: Vec<PathBuf> = env::var_os("PATH")
-        .map(|path| env::split_paths(&path).collect())
-        .unwrap_or_default();
+    let mut folders: Vec<PathBuf> =
+        env::var_os("PATH").map(|path| env::split_paths(&path).collect()).unwrap_or_default();
     let mut versions: Vec<(u32, PathBuf)> = fs::read_dir("/usr/lib/postgresql")
         .into_iter()
         .flatten()
@@ -77,8 +73,7 @@ mod tests {
 
     #[test]
     fn a_missing_program_is_one_sentence_with_the_remedy() {
-        let sentence =
-            find(&["no-such-database"], "no-such-package").expect_err("it does not exist");
+        let sentence = find(&["no-such-database"], "no-such-package").expect_err("it does not exist");
         assert_eq!(
             sentence,
             "the program `no-such-database` is not installed: `cargo xtask test` installs it, or on Debian and \

@@ -127,20 +127,12 @@ fn launch(kind: Kind) -> Result<Server, String> {
         let guard = spawn(engine.as_ref(), port)?;
         match wait_until_it_answers(engine.as_ref(), port, &guard) {
             Ok(()) => {
-                return Ok(Server {
-                    kind,
-                    engine,
-                    port,
-                    databases: AtomicU32::new(0),
-                    guard,
-                });
+                return Ok(Server { kind, engine, port, databases: AtomicU32::new(0), guard });
             }
             Err(failure) => last_failure = failure,
         }
     }
-    Err(format!(
-        "the {kind:?} server did not start in {TRIES} tries: {last_failure}"
-    ))
+    Err(format!("the {kind:?} server did not start in {TRIES} tries: {last_failure}"))
 }
 
 fn free_port() -> Result<u16, String> {
@@ -187,9 +179,7 @@ fn wait_until_it_answers(engine: &dyn Engine, port: u16, guard: &Guard) -> Resul
         }
         if Instant::now() > deadline {
             let log = guard.log();
-            return Err(format!(
-                "no answer within {DEADLINE:?}: {last_answer}, its log:\n{log}"
-            ));
+            return Err(format!("no answer within {DEADLINE:?}: {last_answer}, its log:\n{log}"));
         }
         thread::sleep(POLL);
     }
@@ -207,18 +197,12 @@ mod tests {
             let guard = spawn(first.engine.as_ref(), first.port).expect("a guard starts");
             let failure = wait_until_it_answers(first.engine.as_ref(), first.port, &guard)
                 .expect_err("two servers cannot share a port");
-            assert!(
-                failure.starts_with("it ended at once, its log:\n"),
-                "{failure}"
-            );
+            assert!(failure.starts_with("it ended at once, its log:\n"), "{failure}");
             assert!(failure.contains(&first.port.to_string()), "{failure}");
             let folder = guard.folder().to_owned();
             drop(guard);
             assert!(!folder.exists());
-            first
-                .database()
-                .script("SELECT 1;")
-                .expect("the first server is unharmed");
+            first.database().script("SELECT 1;").expect("the first server is unharmed");
         }
     }
 }

@@ -18,19 +18,13 @@ fn nothing_is_left_after_drop() {
     for kind in [Kind::Postgres, Kind::Mariadb] {
         let server = Server::start(kind);
         assert_eq!(server.kind(), kind);
-        let (process, port, folder) = (
-            server.process_id(),
-            server.port(),
-            server.folder().to_owned(),
-        );
+        let (process, port, folder) = (server.process_id(), server.port(), server.folder().to_owned());
         assert!(is_running(process) && is_listening(port) && folder.is_dir());
         assert!(!server.log().is_empty());
 
         // With a database in use, too.
         let database = server.database();
-        database
-            .script("CREATE TABLE t (id INT);")
-            .expect("plain SQL");
+        database.script("CREATE TABLE t (id INT);").expect("plain SQL");
         drop(server);
         assert!(!is_running(process), "the {kind:?} process {process} lives");
         assert!(!is_listening(port), "something listens on {port}");
@@ -77,10 +71,7 @@ fn a_killed_test_run_leaves_nothing() {
     tests.kill().expect("the other test run can be killed");
     tests.wait().expect("the other test run ends");
     for (process, folder) in started {
-        wait_until(
-            || !is_running(process) && !folder.exists(),
-            "the guard cleans up",
-        );
+        wait_until(|| !is_running(process) && !folder.exists(), "the guard cleans up");
     }
 }
 

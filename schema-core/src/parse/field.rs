@@ -1,0 +1,246 @@
+//! Reads a struct's field.
+
+use proc_macro2::Span;
+use syn::Field;
+
+use super::attributes::{Entry, Form, Vocabulary, compact, docs, entries, plain, spanned};
+use super::column::{check_default, column_type, read_default, read_range, read_type};
+use super::constraint::{default_name, read_action, read_check, read_to};
+use super::declaration::{
+    At, FieldDeclaration, IndexDeclaration, ReferenceDeclaration, ReferenceKind, StructDeclaration, UniqueDeclaration,
+};
+use super::text::{check_name, check_text};
+use super::types::{ValueType, field_type};
+use crate::errors::Faults;
+use crate::model::{Action, ColumnType};
+
+const FIELD: Vocabulary = Vocabulary {
+    place: "a field",
+    once: &[
+        "column",
+        "type",
+        "length",
+        "precision",
+        "scale",
+        "primary_key",
+        "auto",
+        "default",
+        "range",
+        "references",
+        "to",
+        "foreign_key",
+        "on_delete",
+        "on_update",
+        "unique",
+        "index",
+        "skip",
+    ],
+    repeated: &["check"],
+};
+
+/// What a field's entries say, before they are put together.
+#[derive(Default)]
+pub(super) struct FieldOptions {
+    pub(super) column: Option<String>,
+    pub(super) ty: Option<(ColumnType, Span)>,
+    pub(super) length: Option<(u32, Span)>,
+    pub(super) precision: Option<(u32, Span)>,
+    pub(super) scale: Option<(u32, Span)>,
+    pub(super) references: Option<(syn::Path, Span)>,
+    pub(super) to: Option<(Vec<String>, Span)>,
+    pub(super) key_name: Option<(String, Span)>,
+    pub(super) on_delete: Option<(Action, Span)>,
+    pub(super) on_update: Option<(Action, Span)>,
+}
+
+pub(super) fn read_field(field: &Field, item: &mut StructDeclaration, faults: &Faults) {
+    let Some(ident) = &field.ident else { return };
+    let span = ident.span();
+    let attributes = entries(&field.attrs, &FIELD, faults);
+    if attributes.iter().any(|entry| entry.key == "skip" && entry.flag(faults)) {
+        if let Some(other) = attributes.iter().find(|entry| entry.key != "skip") {
+            faults.push(other.span, format!("`{}` means nothing on a skipped field, drop one of them", other.key));
+        }
+        return;
+    }
+    let ident = plain(ident);
+    let mut options = FieldOptions::default();
+    for entry in &attributes {
+        match entry.key.as_str() {
+            "column" => options.column = entry.string("column", faults),
+            "type" => options.ty = read_type(entry, faults),
+            "length" => options.length = entry.number("255", faults),
+            "precision" => options.precision = entry.number("10", faults),
+            "scale" => options.scale = entry.number("2", faults),
+            "references" => options.references = entry.value("Type", faults).map(|path| (path, entry.span)),
+            "to" => options.to = Some((read_to(entry, faults), entry.span)),
+            "foreign_key" => options.key_name = entry.string("fk_name", faults).map(|name| (name, entry.span)),
+            "on_delete" => options.on_delete = read_action(entry, faults),
+            "on_update" => options.on_update = read_action(entry, faults),
+            _ => {}
+        }
+    }
+    let column = options.column.clone().unwrap_or_else(|| ident.clone());
+    check_name(&column, "column name", span, faults);
+    let read = field_type(&field.ty);
+    let ty = match &read.value {
+        ValueType::Other if options.ty.is_none() => {
+            faults.push(
+                spanned(&field.ty),
+                "no column holds this type, use a scalar, an enum of the schema, or give the field `type = \"…\"` or `skip`",
+            );
+            Some(ColumnType::Text)
+        }
+        ValueType::Other => options.ty.clone().map(|(ty, _)| ty),
+        ValueType::Scalar(scalar) => Some(column_type(scalar, &options, spanned(&field.ty), faults)),
+        ValueType::User(_) => options.ty.clone().map(|(ty, _)| column_type(&ty, &options, span, faults)),
+    };
+    let comment = docs(&field.attrs);
+    check_text(&comment, "doc comment", span, faults);
+    if let (ValueType::User(path), None) = (&read.value, &ty) {
+        push_reference(item, compact(path), spanned(path), &column, ReferenceKind::EnumField, &options, faults);
+        for (what, given) in [("length", &options.length), ("precision", &options.precision), ("scale", &options.scale)]
+        {
+            if let Some((_, span)) = given {
+                faults.push(*span, format!("the codebook decides the type of this column, drop `{what}`"));
+            }
+        }
+        if let Some((_, span)) = &options.references {
+            faults.push(*span, "a field of an enum's type refers to its codebook already, drop `references`");
+        }
+        if let Some((_, span)) = &options.to {
+            faults.push(*span, "a field of an enum's type refers to its key, drop `to`");
+        }
+    } else if let Some((path, _)) = &options.references {
+        let to = options.to.as_ref().map_or_else(Vec::new, |(to, _)| to.clone());
+        push_reference(item, compact(path), spanned(path), &column, ReferenceKind::Key(to), &options, faults);
+    } else {
+        for (what, given) in [
+            ("to", options.to.as_ref().map(|(_, span)| *span)),
+            ("foreign_key", options.key_name.as_ref().map(|(_, span)| *span)),
+            ("on_delete", options.on_delete.map(|(_, span)| span)),
+            ("on_update", options.on_update.map(|(_, span)| span)),
+        ] {
+            if let Some(span) = given {
+                faults.push(span, format!("`{what}` means nothing without `references = Type`"));
+            }
+        }
+    }
+    let mut declared = FieldDeclaration {
+        ident,
+        at: At(span),
+        column,
+        ty,
+        nullable: read.nullable,
+        auto: false,
+        default: None,
+        range: None,
+        comment,
+    };
+    for entry in &attributes {
+        read_field_entry(entry, &mut declared, item, faults);
+    }
+    check_field(&declared, &attributes, faults);
+    item.fields.push(declared);
+}
+
+fn push_reference(
+    item: &mut StructDeclaration,
+    path: String,
+    at: Span,
+    column: &str,
+    kind: ReferenceKind,
+    options: &FieldOptions,
+    faults: &Faults,
+) {
+    let name = match &options.key_name {
+        Some((name, span)) => {
+            check_name(name, "foreign key name", *span, faults);
+            name.clone()
+        }
+        None => default_name("fk", &item.name, &[column.to_owned()]),
+    };
+    item.references.push(ReferenceDeclaration {
+        at: At(at),
+        path,
+        columns: vec![column.to_owned()],
+        kind,
+        name,
+        on_delete: options.on_delete.map(|(action, _)| action).unwrap_or_default(),
+        on_update: options.on_update.map(|(action, _)| action).unwrap_or_default(),
+    });
+}
+
+fn read_field_entry(entry: &Entry, field: &mut FieldDeclaration, item: &mut StructDeclaration, faults: &Faults) {
+    let columns = || vec![field.column.clone()];
+    match entry.key.as_str() {
+        "primary_key" => {
+            entry.flag(faults);
+            item.primary_key.push(field.column.clone());
+        }
+        "auto" => field.auto = entry.flag(faults),
+        "default" => field.default = read_default(entry, faults),
+        "range" => field.range = read_range(entry, faults),
+        "unique" => item.uniques.push(UniqueDeclaration {
+            at: At(entry.span),
+            name: field_constraint_name(entry, "uq", &item.name, &columns(), faults),
+            columns: columns(),
+        }),
+        "index" => item.indexes.push(IndexDeclaration {
+            at: At(entry.span),
+            name: field_constraint_name(entry, "ix", &item.name, &columns(), faults),
+            parts: vec![(field.column.clone(), false)],
+        }),
+        "check" => {
+            let taken = item.checks.len();
+            if let Some(mut check) = read_check(entry, faults) {
+                if check.name.is_empty() {
+                    check.name = default_name("ck", &item.name, &columns());
+                    if item.checks.iter().any(|other| other.name == check.name) || field.range.is_some() {
+                        check.name = format!("{}_{}", check.name, taken + 1);
+                    }
+                }
+                item.checks.push(check);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// `unique` alone, or `unique = "name"`.
+fn field_constraint_name(entry: &Entry, kind: &str, table: &str, columns: &[String], faults: &Faults) -> String {
+    match &entry.form {
+        Form::Flag => default_name(kind, table, columns),
+        _ => {
+            let name = entry.string("name", faults).unwrap_or_else(|| default_name(kind, table, columns));
+            check_name(&name, "constraint name", entry.span, faults);
+            name
+        }
+    }
+}
+
+fn check_field(field: &FieldDeclaration, attributes: &[Entry], faults: &Faults) {
+    let span_of = |key: &str| attributes.iter().find(|entry| entry.key == key).map_or(field.at.0, |entry| entry.span);
+    if field.auto {
+        if !field.ty.as_ref().is_some_and(ColumnType::is_integer) {
+            faults
+                .push(span_of("auto"), "the database numbers integers only, make the field an integer or drop `auto`");
+        }
+        if field.nullable {
+            faults.push(span_of("auto"), "a numbered column is never NULL, drop the `Option` or `auto`");
+        }
+        if field.default.is_some() {
+            faults.push(span_of("default"), "a numbered column has no default of its own, drop one of them");
+        }
+    }
+    if field.range.is_some()
+        && !field.ty.as_ref().is_some_and(|ty| {
+            ty.is_integer() || matches!(ty, ColumnType::Real | ColumnType::Double | ColumnType::Numeric(..))
+        })
+    {
+        faults.push(span_of("range"), "`range` is for numbers, use `check`");
+    }
+    if let (Some(default), Some(ty)) = (&field.default, &field.ty) {
+        check_default(default, ty, span_of("default"), faults);
+    }
+}
