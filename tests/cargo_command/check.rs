@@ -1,0 +1,197 @@
+//! `check`: fresh, stale, faulty, of another version.
+
+use std::process::Stdio;
+
+use serde_json::{Value, json};
+
+use crate::package::{MANIFEST, Package, Ran, SOURCE};
+
+/// Runs `check` in both formats, which must agree, and demands that nothing was written.
+#[track_caller]
+fn check(package: &Package) -> (Ran, Value) {
+    let before = package.snapshot();
+    let text = package.run(&["check"]);
+    let json = package.run(&["check", "--format", "json"]);
+    assert_eq!(package.snapshot(), before, "`check` wrote");
+    assert_eq!((text.code, &text.stderr), (json.code, &json.stderr));
+    assert_eq!(json.stdout.lines().count(), 1);
+    (text, serde_json::from_str(&json.stdout).expect("one JSON object"))
+}
+
+#[test]
+fn fresh_is_one_line() {
+    let package = Package::fresh();
+    let files = package.snapshot().keys().filter(|path| path.starts_with(package.path("schema"))).count();
+    let (text, json) = check(&package);
+    assert_eq!(text.printed(), format!("schema/ is fresh: {files} files\n"));
+    assert_eq!(json, json!({ "fresh": true, "differences": [], "faults": [] }));
+}
+
+#[test]
+fn every_kind_of_difference_is_named() {
+    let package = Package::fresh();
+    let table = "schema/sqlite/create/1-tables/parcel.sql";
+    package.remove(table);
+    let seed = "schema/mysql/create/4-seeds/c_parcel_state.sql";
+    package.write(seed, &package.read(seed).replace("carrier", "courier"));
+    let left = "schema/postgres/create/1-tables/gone.sql";
+    package.write(left, &package.read("schema/postgres/create/1-tables/parcel.sql"));
+    package.write("schema/README.md", "# mine\n");
+    // Somebody's own file in a place that we do not need is none of our business.
+    package.write("schema/postgres/manual-deployment/notes.sql", "SELECT 1;\n");
+
+    let (text, json) = check(&package);
+    assert_eq!(text.code, 1);
+    assert_eq!(text.stderr, "");
+    assert_eq!(
+        text.stdout.lines().collect::<Vec<_>>(),
+        [
+            "schema/README.md: not generated".to_owned(),
+            format!("{seed}: differs"),
+            format!("{left}: left over"),
+            format!("{table}: missing"),
+            "schema/ is stale: 4 files, move what is not generated away, then run `cargo build` and commit `schema/`"
+                .into(),
+        ]
+    );
+    assert_eq!(
+        json,
+        json!({ "fresh": false, "faults": [], "differences": [
+            { "path": "schema/README.md", "state": "not generated" },
+            { "path": seed, "state": "differs" },
+            { "path": left, "state": "left over" },
+            { "path": table, "state": "missing" },
+        ] })
+    );
+}
+
+#[test]
+fn an_edited_type_makes_its_files_stale() {
+    let package = Package::fresh();
+    package.write("src/lib.rs", &SOURCE.replace("Accepted = 10", "Accepted = 11"));
+    let (text, _) = check(&package);
+    assert_eq!(text.code, 1);
+    for dialect in ["postgres", "mysql", "sqlite"] {
+        assert!(
+            text.stdout.contains(&format!("schema/{dialect}/create/4-seeds/c_parcel_state.sql: differs")),
+            "{text:?}"
+        );
+    }
+    assert!(text.stdout.ends_with("run `cargo build` and commit `schema/`\n"), "{text:?}");
+}
+
+#[test]
+fn a_package_that_was_never_built_is_stale() {
+    let (text, _) = check(&Package::new(MANIFEST, SOURCE));
+    assert_eq!(text.code, 1);
+    assert!(text.stdout.contains("schema/README.md: missing\n"), "{text:?}");
+}
+
+#[test]
+fn another_output_folder_is_the_one_that_is_named() {
+    let package = Package::new(&format!("{MANIFEST}output = \"db/schema\"\n"), SOURCE);
+    let (text, _) = check(&package);
+    assert!(text.stdout.contains("db/schema/README.md: missing\n"), "{text:?}");
+    package.generate();
+    assert!(check(&package).0.printed().starts_with("db/schema/ is fresh: "));
+}
+
+#[test]
+fn every_fault_of_the_sources_is_told_with_its_place() {
+    let package = Package::fresh();
+    package.write(
+        "src/lib.rs",
+        "mod broken;\nmod absent;\n#[derive(Codebook)]\npub enum Empty {}\n#[derive(Codebook)]\npub struct T {\n    #[codebook(lenght = 3)]\n    a: String,\n}\ncodebooks::schema!();\n",
+    );
+    package.write("src/broken.rs", "fn f( {\n");
+    let (text, json) = check(&package);
+    assert_eq!((text.code, text.stdout.as_str()), (4, ""));
+    for place in ["error: src/broken.rs:1:", "error: src/lib.rs:2:", "error: src/lib.rs:4:", "error: src/lib.rs:7:"] {
+        assert!(text.stderr.contains(place), "{place} is not in\n{}", text.stderr);
+    }
+    let faults: Vec<String> = text.stderr.lines().map(|line| line.replacen("error: ", "", 1)).collect();
+    assert_eq!(json, json!({ "fresh": false, "differences": [], "faults": faults }));
+    // `sql` and `check` say the same.
+    let sql = package.run(&["sql", "create", "--dialect", "sqlite"]);
+    assert_eq!((sql.code, sql.stdout.as_str(), sql.stderr), (4, "", text.stderr));
+}
+
+#[test]
+fn a_faulty_configuration_is_a_fault_in_json_too() {
+    let (text, json) = check(&Package::new(&MANIFEST.replace("mysql", "oracle"), SOURCE));
+    let sentence = text.sentence(2);
+    assert_eq!(json, json!({ "fresh": false, "differences": [], "faults": [sentence] }));
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_a_failed_step() {
+    let package = Package::fresh();
+    package.remove("schema/README.md");
+    package.write("schema/README.md/in-the-way", "");
+    let (text, _) = check(&package);
+    assert!(text.sentence(4).contains("README.md: cannot be read: "), "{text:?}");
+}
+
+fn lock(package: &str, version: &str) -> String {
+    format!(
+        "version = 4\n\n[[package]]\nname = \"{package}\"\nversion = \"0.1.0\"\n\n[[package]]\nname = \"schema-core\"\nversion = \"{version}\"\n"
+    )
+}
+
+#[test]
+fn a_project_of_another_version_is_not_called_stale() {
+    let package = Package::new(MANIFEST, SOURCE);
+    package.write("Cargo.lock", &lock("app", "9.8.7"));
+    let expected = format!(
+        "this command line is {} and the project's `schema-core` is 9.8.7, run `cargo install codebooks@9.8.7 --features cli`",
+        schema_core::VERSION
+    );
+    let (text, json) = check(&package);
+    assert_eq!(text.sentence(2), expected);
+    assert_eq!(json["faults"], json!([expected]));
+    assert_eq!(package.run(&["sql", "create", "--dialect", "sqlite"]).sentence(2), expected);
+    // What the other version alone may know is not called a fault either.
+    package.write("Cargo.toml", &format!("{MANIFEST}from_the_future = true\n"));
+    assert_eq!(check(&package).0.sentence(2), expected);
+}
+
+#[test]
+fn a_project_of_the_same_version_is_compared() {
+    let package = Package::fresh();
+    package.write("Cargo.lock", &lock("app", schema_core::VERSION));
+    assert_eq!(check(&package).0.code, 0);
+}
+
+#[test]
+fn the_lock_is_that_of_the_packages_own_workspace() {
+    let package = Package::empty();
+    package.write("Cargo.lock", &lock("app", "9.8.7"));
+    package.write("member/Cargo.toml", MANIFEST);
+    package.write("member/src/lib.rs", SOURCE);
+    let arguments = ["check", "--manifest-path", "member/Cargo.toml"];
+    assert!(package.run(&arguments).sentence(2).contains("9.8.7"));
+    // One that does not know the package is somebody else's.
+    package.write("Cargo.lock", &lock("other", "9.8.7"));
+    assert_eq!(package.run(&arguments).code, 1);
+    package.write("Cargo.lock", "<<<<<<< HEAD\n");
+    assert!(package.run(&arguments).sentence(2).contains("/Cargo.lock:1:"));
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_fault() {
+    let package = Package::new(MANIFEST, SOURCE);
+    let mut child =
+        package.command(&["check"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the command starts");
+    drop(child.stdout.take());
+    let ran = Ran::of(child.wait_with_output().expect("it ends"));
+    assert_eq!((ran.code, ran.stderr.as_str()), (1, ""));
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_full_disk_is_a_fault() {
+    let full = std::fs::File::options().write(true).open("/dev/full").expect("Linux has it");
+    let output = Package::fresh().command(&["check"]).stdout(full).output().expect("the command starts");
+    let ran = Ran::of(output);
+    assert!(ran.sentence(4).starts_with("standard output cannot be written: "), "{ran:?}");
+}
