@@ -23,14 +23,13 @@ const fn classes() -> [u8; 256] {
     let mut byte = 0;
     while byte < 256 {
         table[byte] = match byte as u8 {
-            b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | b'_' => WORD,
             b'(' | b'[' | b'{' => OPEN,
             b')' | b']' | b'}' => CLOSE,
             b'"' => QUOTE,
             b'\'' => APOSTROPHE,
             b'/' => SLASH,
             0xC2 | 0xE2 => RARE,
-            0x80..=0xFF => WORD,
+            b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | b'_' | 0x80..=0xFF => WORD,
             _ => PLAIN,
         };
         byte += 1;
@@ -364,16 +363,17 @@ fn apostrophe_end(bytes: &[u8], at: usize) -> Result<(bool, usize), Fault> {
 
 /// The end of a character whose apostrophe is at `at`.
 fn character_end(bytes: &[u8], at: usize) -> Result<usize, Fault> {
-    let mut end = match bytes.get(at + 1) {
-        // Behind the escaped character, which may be the apostrophe; `\u{…}` has more.
-        Some(b'\\') => at + 3,
-        Some(b'\'' | b'\n') | None => return Err(fault(at, "this character is empty or never closed")),
-        Some(first) => at + 1 + character_length(*first),
-    };
-    if bytes.get(at + 1) == Some(&b'\\') {
-        while end < bytes.len() && !matches!(bytes[end], b'\'' | b'\n') {
-            end += 1;
+    let mut end = at + 1;
+    match bytes.get(end) {
+        // `\u{…}` has more behind the escaped character, which may be the apostrophe.
+        Some(b'\\') => {
+            while end < bytes.len() && !matches!(bytes[end], b'\'' | b'\n') {
+                end += if bytes[end] == b'\\' { 2 } else { 1 };
+            }
         }
+        // Any other character is one, an apostrophe as well: rustc says later that it wants escaping.
+        Some(first) => end += character_length(*first),
+        None => {}
     }
     match bytes.get(end) {
         Some(b'\'') => Ok(end + 1),
@@ -433,5 +433,136 @@ fn doc_kind(bytes: &[u8], at: usize, end: usize) -> Option<Kind> {
         _ if third != marker || end < at + 3 || bytes.get(at + 3) == Some(&marker) => None,
         b'*' if end < at + 5 => None,
         _ => Some(Kind::OuterDoc),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tokens(text: &str) -> Result<Vec<(Kind, &str)>, Fault> {
+        let mut lexer = Lexer::new(text);
+        let mut found = Vec::new();
+        loop {
+            let token = lexer.next()?;
+            if token.kind == Kind::End {
+                return Ok(found);
+            }
+            found.push((token.kind, &text[token.start..token.end]));
+        }
+    }
+
+    /// That a text is one token, and that a group around it ends where it should.
+    fn one(text: &str, kind: Kind) {
+        assert_eq!(tokens(text), Ok(vec![(kind, text)]));
+        let group = format!("({text}\n)}}");
+        let mut lexer = Lexer::new(&group);
+        lexer.next().expect("a bracket");
+        assert_eq!(lexer.close(0), Ok(group.len() - 2), "{group}");
+    }
+
+    #[test]
+    fn literals() {
+        for literal in [
+            "\"\"",
+            "\"\\\"{\"",
+            "\"\\\\\"",
+            "b\"\\\"\"",
+            "c\"\\\"\"",
+            "\"é\\\n{\"",
+            "\"a\"suffix",
+            "r\"\\\"",
+            "r#\"\"{\"#",
+            "r##\"\"#\"##",
+            "br\"\\\"",
+            "br#\"\"\"#",
+            "cr#\"\"'\"#",
+            "'a'",
+            "'\\''",
+            "'\\\\'",
+            "'\"'",
+            "'{'",
+            "'é'",
+            "'\u{1F600}'",
+            "'\\u{1F600}'",
+            "'\\x7f'",
+            "'\u{2028}'",
+            "b'a'",
+            "b'\\''",
+            "b'\"'",
+            "b'\\\\'",
+            "0",
+            "1_000u8",
+            "0xFF",
+            "1e5",
+        ] {
+            one(literal, Kind::Literal);
+        }
+    }
+
+    #[test]
+    fn words_and_lifetimes() {
+        for word in ["a", "r", "br", "r#type", "r#r", "_", "été", "ⱠⰀ", "b1", "crate"] {
+            one(word, Kind::Word);
+        }
+        for lifetime in ["'a", "'_", "'static", "'r", "'r#type", "'é"] {
+            one(lifetime, Kind::Lifetime);
+        }
+        assert_eq!(tokens("x\u{2028}r\"\\\"").map(|found| found.len()), Ok(2));
+        assert_eq!(tokens("&'a'b").map(|found| found[1]), Ok((Kind::Literal, "'a'b")));
+        assert_eq!(tokens("<'a,'b>").map(|found| found.len()), Ok(5));
+        assert_eq!(tokens("1r\"\\\"\" 0..=1.5").map(|found| found.len()), Ok(2 + 7));
+    }
+
+    #[test]
+    fn comments() {
+        for doc in ["/// a", "///", "/** a */", "/**a/*b*/*/"] {
+            one(doc, Kind::OuterDoc);
+        }
+        for doc in ["//! a", "//!", "/*! a */", "/*!*/"] {
+            one(doc, Kind::InnerDoc);
+        }
+        for plain in [
+            "//",
+            "// ' \" {",
+            "//// a",
+            "////",
+            "/**/",
+            "/***/",
+            "/*** a */",
+            "/* /* \" */ ' */",
+            "\u{85}\u{200E}\u{2029}\u{B}",
+        ] {
+            assert_eq!(tokens(plain), Ok(Vec::new()), "{plain}");
+            assert_eq!(Lexer::new(&format!("[{plain}\n]")).close(0), Ok(plain.len() + 2), "{plain}");
+        }
+        assert_eq!(tokens("a/b").map(|found| found.len()), Ok(3));
+    }
+
+    #[test]
+    fn what_does_not_end_is_a_fault() {
+        let literals = [
+            "\"",
+            "\"\\\"",
+            "r\"",
+            "r#\"\"",
+            "br##\"\"#",
+            "r##a",
+            "br#a",
+            "'",
+            "'ab'",
+            "''",
+            "'\\'",
+            "'\\u{1",
+            "b'",
+            "b''",
+            "b'ab'",
+        ];
+        for bad in literals.into_iter().chain(["/*", "/* /* */", "/**", "'\u{2028}", "'\\"]) {
+            assert!(tokens(bad).is_err(), "{bad}");
+            assert!(Lexer::new(&format!("{{{bad}")).close(0).is_err(), "{bad}");
+        }
+        assert_eq!(Lexer::new("{[(").close(0), Err(fault(2, "this `(` is never closed")));
+        assert_eq!(Lexer::new("{[)").close(0), Err(fault(2, "this `)` does not close the `[` before it")));
     }
 }
