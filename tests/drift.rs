@@ -29,7 +29,7 @@ fn library(name: &str, text: &str) {
 }
 
 fn library_with(name: &str, settings: &str, text: &str) {
-    let text = format!("#![allow(dead_code, unexpected_cfgs)]\nuse codebooks::Codebook;\n\n{text}\ncodebooks::schema!();\n");
+    let text = format!("#![allow(dead_code, unexpected_cfgs, unused_imports)]\nuse codebooks::Codebook;\n\n{text}\ncodebooks::schema!();\n");
     drifts(name, &Package::new(settings, &[("src/lib.rs", &text)]), &["build"]);
 }
 

@@ -1,6 +1,6 @@
 //! Rules across types. A comment states each rule, a function follows.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::assemble::{Assembled, Problem};
 use crate::config::Config;
@@ -84,8 +84,13 @@ impl Check<'_> {
                 seen.insert(codebook.name.to_lowercase(), format!("the type `{}`", codebook.name));
             }
         }
+        let mut told: HashSet<String> = HashSet::new();
         for table in &self.assembled.schema.tables {
             let Some(item) = self.assembled.origins.get(&table.name).copied() else { continue };
+            // Of two tables of one name that alone is told, not each of their constraints as well.
+            if !told.insert(table.name.to_lowercase()) {
+                continue;
+            }
             for name in constraint_names(table) {
                 if name.len() > 63 {
                     self.at_item(

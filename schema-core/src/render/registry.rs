@@ -37,9 +37,7 @@ pub fn registry(sources: &Sources, assembled: &Assembled, create: &[Create], bro
     text.push_str("] };\n");
     presence_types(&mut text);
     if broken.is_empty() {
-        for item in &sources.items {
-            presence(item, sources, &mut text);
-        }
+        presence(sources, &mut text);
     }
     let _ = writeln!(text, "pub(crate) const SCHEMA: facade::Schema = {};", schema(&assembled.schema, &prints, create));
     text
@@ -61,8 +59,22 @@ fn presence_types(text: &mut String) {
     }
 }
 
-fn presence(item: &Item, sources: &Sources, text: &mut String) {
-    let Ok(declaration) = &item.declaration else { return };
+fn presence(sources: &Sources, text: &mut String) {
+    let mut items: Vec<(u64, &Item)> = sources
+        .items
+        .iter()
+        .filter_map(|item| Some((fingerprint::key(item.declaration.as_ref().ok()?.name()), item)))
+        .collect();
+    items.sort_by_key(|(key, _)| *key);
+    for types in items.chunk_by(|left, right| left.0 == right.0) {
+        // Two types of one name are told by the registry's row; a question about either would only add noise.
+        if let [(key, item)] = types {
+            demand(*key, item, sources, text);
+        }
+    }
+}
+
+fn demand(key: u64, item: &Item, sources: &Sources, text: &mut String) {
     for cfg in &item.cfgs {
         let _ = write!(text, "#[cfg({cfg})] ");
     }
@@ -73,7 +85,6 @@ fn presence(item: &Item, sources: &Sources, text: &mut String) {
         sources.files[item.file].shown,
         item.start.0 + 1
     );
-    let key = fingerprint::key(declaration.name());
     // The message on a line of its own: the compiler shows the line of the call.
     let _ = writeln!(
         text,
