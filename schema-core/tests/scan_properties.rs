@@ -69,6 +69,12 @@ fn tokens(text: &str) -> String {
     text.parse::<TokenStream>().unwrap_or_else(|error| panic!("{error}: {text}")).to_string()
 }
 
+/// As syn prints it, which sorts generic arguments and leaves out an empty `where`.
+fn printed<T: syn::parse::Parse + ToTokens>(text: &str) -> String {
+    let parsed: T = syn::parse_str(text).unwrap_or_else(|error| panic!("{error}: {text}"));
+    parsed.into_token_stream().to_string()
+}
+
 impl Lines {
     fn scanned(&mut self, module: &str, file: &File<'_>) {
         for item in &file.items {
@@ -87,25 +93,39 @@ impl Lines {
                     self.0.push(format!("{module} {attributes} use {} {public}", tokens(tree)));
                 }
                 ItemKind::Type { keyword, name, text } => {
-                    let input: syn::DeriveInput = syn::parse_str(text).expect("the text of a type is an item");
                     let word = match keyword {
                         TypeKeyword::Struct => "struct",
                         TypeKeyword::Enum => "enum",
                         TypeKeyword::Union => "union",
                     };
-                    self.0.push(format!("{module} {attributes} {word} {name} {}", input.into_token_stream()));
+                    self.0.push(format!("{module} {attributes} {word} {name} {}", printed::<syn::DeriveInput>(text)));
                 }
                 ItemKind::Const { name, ty, value } => {
-                    self.0.push(format!("{module} {attributes} const {name} {} {}", tokens(ty), tokens(value)));
+                    self.0.push(format!(
+                        "{module} {attributes} const {name} {} {}",
+                        printed::<syn::Type>(ty),
+                        printed::<syn::Expr>(value)
+                    ));
                 }
                 ItemKind::TypeAlias { name, ty, text } => {
-                    self.0.push(format!("{module} {attributes} type {name} {} {}", tokens(ty), tokens(text)));
+                    self.0.push(format!(
+                        "{module} {attributes} type {name} {} {}",
+                        printed::<syn::Type>(ty),
+                        printed::<syn::ItemType>(text)
+                    ));
                 }
                 ItemKind::Macro { name, body, text } => {
-                    self.0.push(format!("{module} {attributes} {name}! {} {}", tokens(body), tokens(text)));
+                    self.0.push(format!(
+                        "{module} {attributes} {name}! {} {}",
+                        tokens(body),
+                        printed::<syn::ItemMacro>(text)
+                    ));
                 }
                 ItemKind::Impl { self_type, content } => {
-                    self.0.push(format!("{module} {attributes} impl {} {}", tokens(self_type), tokens(content)));
+                    self.0.push(format!(
+                        "{module} {attributes} {}",
+                        printed::<syn::ItemImpl>(&format!("impl {self_type} {{ {content} }}"))
+                    ));
                 }
             }
         }
@@ -165,8 +185,8 @@ impl Lines {
                 Item::Impl(syn::ItemImpl { attrs, self_ty, trait_: None, items, .. }) => {
                     // Inner attributes belong to the content, for the scanner.
                     let inner = attrs.iter().filter(|one| matches!(one.style, syn::AttrStyle::Inner(_)));
-                    let line = format!("{} impl {} {}", outer(attrs), quote!(#self_ty), quote!(#(#inner)* #(#items)*));
-                    self.0.push(format!("{module} {line}"));
+                    let item = quote!(impl #self_ty { #(#inner)* #(#items)* });
+                    self.0.push(format!("{module} {} {item}", outer(attrs)));
                 }
                 Item::Verbatim(_) => self.0.push(UNKNOWN.to_owned()),
                 _ => {}
@@ -286,7 +306,9 @@ fn balances(text: &str) -> bool {
             let (word, behind) = rest.split_at(rest.len() - skip_word(rest).len());
             let hashes = behind.len() - behind.trim_start_matches('#').len();
             rest = behind;
-            if matches!(word, "r" | "br" | "cr") && behind[hashes..].starts_with('"') {
+            if word == "r" && hashes == 1 && behind[1..].starts_with(is_in_word) {
+                rest = skip_word(&behind[1..]);
+            } else if matches!(word, "r" | "br" | "cr") && behind[hashes..].starts_with('"') {
                 let close = format!("\"{}", "#".repeat(hashes));
                 let Some(end) = behind[hashes + 1..].find(&close) else { return false };
                 rest = skip_word(&behind[hashes + 1 + end + close.len()..]);

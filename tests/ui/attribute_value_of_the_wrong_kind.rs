@@ -1,0 +1,9 @@
+use codebooks::Codebook;
+
+#[derive(Codebook)]
+#[codebook(table = 3)]
+enum State {
+    A,
+}
+
+fn main() {}

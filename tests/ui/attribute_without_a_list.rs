@@ -1,0 +1,9 @@
+use codebooks::Codebook;
+
+#[derive(Codebook)]
+#[codebook]
+enum State {
+    A,
+}
+
+fn main() {}

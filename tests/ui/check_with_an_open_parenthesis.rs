@@ -1,0 +1,9 @@
+use codebooks::Codebook;
+
+#[derive(Codebook)]
+#[codebook(check("(id > 0"))]
+struct Parcel {
+    id: i32,
+}
+
+fn main() {}

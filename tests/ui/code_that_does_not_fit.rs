@@ -1,0 +1,8 @@
+use codebooks::Codebook;
+
+#[derive(Codebook)]
+enum State {
+    A = 3_000_000_000,
+}
+
+fn main() {}

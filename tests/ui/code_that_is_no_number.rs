@@ -1,0 +1,8 @@
+use codebooks::Codebook;
+
+#[derive(Codebook)]
+enum State {
+    A = if true { 1 } else { 2 },
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use codebooks::Codebook;
+
+#[derive(Codebook)]
+#[codebook(key_column = "sha")]
+enum State {
+    A,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use codebooks::Codebook;
+
+#[derive(Codebook)]
+struct Parcel {
+    price: Decimal,
+}
+struct Decimal;
+
+fn main() {}

@@ -1,0 +1,9 @@
+use codebooks::Codebook;
+
+#[derive(Codebook)]
+enum State {
+    #[codebook(description = "a\0b")]
+    A,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use codebooks::Codebook;
+
+#[derive(Codebook)]
+struct Parcel {
+    #[codebook(lenght = 3)]
+    name: String,
+}
+
+fn main() {}

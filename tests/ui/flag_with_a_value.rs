@@ -1,0 +1,9 @@
+use codebooks::Codebook;
+
+#[derive(Codebook)]
+enum State {
+    #[codebook(retired = true)]
+    A,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use codebooks::Codebook;
+
+#[derive(Codebook)]
+#[repr(u64)]
+enum State {
+    A,
+}
+
+fn main() {}

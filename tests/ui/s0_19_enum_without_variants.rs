@@ -1,0 +1,6 @@
+use codebooks::Codebook;
+
+#[derive(Codebook)]
+enum State {}
+
+fn main() {}

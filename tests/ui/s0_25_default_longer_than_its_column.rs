@@ -1,0 +1,9 @@
+use codebooks::Codebook;
+
+#[derive(Codebook)]
+struct Parcel {
+    #[codebook(length = 3, default = "four")]
+    name: String,
+}
+
+fn main() {}

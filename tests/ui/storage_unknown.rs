@@ -1,0 +1,9 @@
+use codebooks::Codebook;
+
+#[derive(Codebook)]
+#[codebook(storage = "tables")]
+enum State {
+    A,
+}
+
+fn main() {}

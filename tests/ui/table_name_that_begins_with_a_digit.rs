@@ -1,0 +1,9 @@
+use codebooks::Codebook;
+
+#[derive(Codebook)]
+#[codebook(table = "1a")]
+enum State {
+    A,
+}
+
+fn main() {}

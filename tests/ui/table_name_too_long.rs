@@ -1,0 +1,9 @@
+use codebooks::Codebook;
+
+#[derive(Codebook)]
+#[codebook(table = "a_name_that_is_longer_than_sixty_three_bytes_is_cut_by_postgresql_silently")]
+enum State {
+    A,
+}
+
+fn main() {}

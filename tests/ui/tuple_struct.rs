@@ -1,0 +1,6 @@
+use codebooks::Codebook;
+
+#[derive(Codebook)]
+struct Parcel(i32);
+
+fn main() {}

@@ -1,0 +1,9 @@
+use codebooks::Codebook;
+
+#[derive(Codebook)]
+struct Parcel {
+    #[codebook(type = "varchr(3)")]
+    name: String,
+}
+
+fn main() {}

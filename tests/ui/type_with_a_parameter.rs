@@ -1,0 +1,8 @@
+use codebooks::Codebook;
+
+#[derive(Codebook)]
+struct Parcel<T> {
+    id: T,
+}
+
+fn main() {}

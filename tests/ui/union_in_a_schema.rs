@@ -1,0 +1,8 @@
+use codebooks::Codebook;
+
+#[derive(Codebook)]
+union State {
+    a: u8,
+}
+
+fn main() {}
