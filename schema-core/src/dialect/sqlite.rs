@@ -26,7 +26,8 @@ pub(super) fn type_check(ty: &ColumnType, column: &str) -> Option<String> {
         ColumnType::Boolean => format!("{column} IN (0, 1)"),
         ColumnType::Varchar(length) | ColumnType::Char(length) => format!("length({column}) <= {length}"),
         ColumnType::Uuid => format!("length({column}) = 16"),
-        ColumnType::Json | ColumnType::Jsonb => format!("json_valid({column})"),
+        // Before 3.45 `json_valid(NULL)` is 0 rather than NULL.
+        ColumnType::Json | ColumnType::Jsonb => format!("{column} IS NULL OR json_valid({column})"),
         _ => return None,
     })
 }

@@ -1,0 +1,69 @@
+//! Packages that the pipeline reads in this process, and databases that its scripts run on.
+#![allow(dead_code, reason = "each test program uses a part of it")]
+
+use std::path::Path;
+
+use schema_core::dialect::Dialect;
+use schema_core::project::{Compiled, Project};
+use schema_core::render::script::{Step, whole};
+use test_servers::Database;
+
+/// The settings for all three databases.
+pub const ALL: &str = "dialects = [\"postgres\", \"mysql\", \"sqlite\"]";
+
+/// Compiles a package with these source files, the first of them `src/lib.rs`.
+pub fn compile(settings: &str, files: &[(&str, &str)]) -> Compiled {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let manifest = format!("[package]\nname = \"fixture\"\n\n[package.metadata.codebooks]\n{settings}\n");
+    write(folder.path(), "Cargo.toml", &manifest);
+    for (path, text) in files {
+        write(folder.path(), path, text);
+    }
+    load(folder.path())
+}
+
+/// Compiles the package in a folder.
+pub fn load(folder: &Path) -> Compiled {
+    Project::load(&folder.join("Cargo.toml")).expect("a valid configuration").compile()
+}
+
+pub fn write(folder: &Path, path: &str, text: &str) {
+    let path = folder.join(path);
+    std::fs::create_dir_all(path.parent().expect("a folder")).expect("the folder is made");
+    std::fs::write(path, text).expect("the file is written");
+}
+
+/// The steps of `create/` for a database.
+pub fn steps<'c>(compiled: &'c Compiled, database: &Database) -> &'c [Step] {
+    let dialect = Dialect::from_name(database.dialect()).expect("a dialect");
+    &compiled.create.iter().find(|create| create.dialect == dialect).expect("configured").steps
+}
+
+/// Runs `create/` as one script.
+pub fn create(compiled: &Compiled, database: &Database) {
+    assert_eq!(compiled.faults, Vec::<String>::new());
+    let script = whole(steps(compiled, database));
+    if let Err(error) = database.script(&script) {
+        panic!("{} refused the script: {error}\n{script}", database.dialect());
+    }
+}
+
+/// Whether a statement is accepted; SQLite checks foreign keys only where it is told to.
+pub fn accepts(database: &Database, sql: &str) -> bool {
+    let pragma = if database.dialect() == "sqlite" { "PRAGMA foreign_keys = ON;\n" } else { "" };
+    database.script(&format!("{pragma}{sql};\n")).is_ok()
+}
+
+/// An SQL expression that gives a text's UTF-8 bytes as upper-case hex digits.
+pub fn hex(database: &Database, expression: &str) -> String {
+    match database.dialect() {
+        "postgres" => format!("upper(encode(convert_to({expression}, 'UTF8'), 'hex'))"),
+        "mysql" => format!("hex(convert({expression} using utf8mb4))"),
+        _ => format!("hex({expression})"),
+    }
+}
+
+/// The same of a text here.
+pub fn hex_of(text: &str) -> String {
+    text.bytes().map(|byte| format!("{byte:02X}")).collect()
+}
