@@ -4,6 +4,8 @@ mod mysql;
 mod postgres;
 mod sqlite;
 
+pub(crate) use mysql::SQL_MODE;
+
 use crate::model::{ColumnType, Default};
 
 /// A database.
@@ -108,8 +110,7 @@ impl Dialect {
                 (Self::Mysql, ColumnType::Text | ColumnType::Json | ColumnType::Jsonb) => {
                     format!("({})", self.literal(text))
                 }
-                // A carriage return makes the literal an expression, which SQLite wants in parentheses.
-                _ => parenthesised(self.literal(text)),
+                _ => self.literal(text),
             },
             Default::Now => match self {
                 Self::Postgres => postgres::now(ty).into(),
@@ -119,46 +120,4 @@ impl Dialect {
             Default::Expression(sql) => format!("({sql})"),
         }
     }
-}
-
-/// Parentheses around what is more than one plain literal.
-fn parenthesised(sql: String) -> String {
-    let plain = sql.starts_with('\'') && !sql[1..sql.len() - 1].replace("''", "").contains('\'');
-    if plain || sql.starts_with("E'") && !sql.contains("||") { sql } else { format!("({sql})") }
-}
-
-/// A quoted text with every carriage return as an expression.
-///
-/// The `mariadb` and `sqlite3` clients and git turn CR LF into LF, so a bare carriage return would not arrive.
-fn with_carriage_returns(
-    text: &str,
-    quote: impl Fn(&str) -> String,
-    join: impl Fn(&[String]) -> String,
-    code: &str,
-) -> String {
-    if !text.contains('\r') {
-        return quote(text);
-    }
-    let mut parts = Vec::new();
-    for (at, part) in text.split('\r').enumerate() {
-        if at > 0 {
-            parts.push(code.to_owned());
-        }
-        if !part.is_empty() {
-            parts.push(quote(part));
-        }
-    }
-    if parts.len() == 1 { parts.remove(0) } else { join(&parts) }
-}
-
-/// The parts joined by `||`, in nested groups.
-///
-/// Each `||` nests the expression one level deeper: SQLite takes 1,000 levels, PostgreSQL as many as its stack holds.
-fn concatenation(parts: &[String]) -> String {
-    const GROUP: usize = 32;
-    if parts.len() <= GROUP {
-        return format!("({})", parts.join(" || "));
-    }
-    let groups: Vec<String> = parts.chunks(parts.len().div_ceil(GROUP)).map(concatenation).collect();
-    concatenation(&groups)
 }

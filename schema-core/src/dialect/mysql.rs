@@ -1,12 +1,16 @@
 //! MariaDB and MySQL: only what both read alike.
 
-use super::with_carriage_returns;
 use crate::model::ColumnType;
 
-/// Both the quote and the backslash are doubled; every script sets an `sql_mode` under which that is right.
+/// The session's mode in every script that has a literal with a backslash: it refuses what does not fit, and lets a
+/// backslash be an escape.
+pub(crate) const SQL_MODE: &str = "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'";
+
+/// Both the quote and the backslash are doubled, under [`SQL_MODE`].
+///
+/// A carriage return is an escape: the `mariadb` client and git turn CR LF into LF.
 pub(super) fn literal(text: &str) -> String {
-    let quote = |text: &str| format!("'{}'", text.replace('\\', "\\\\").replace('\'', "''"));
-    with_carriage_returns(text, quote, |parts| format!("concat({})", parts.join(", ")), "char(13 using utf8mb4)")
+    format!("'{}'", text.replace('\\', "\\\\").replace('\'', "''").replace('\r', "\\r"))
 }
 
 pub(super) fn column_type(ty: &ColumnType, labels: &[String]) -> String {

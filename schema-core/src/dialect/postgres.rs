@@ -1,15 +1,18 @@
 //! PostgreSQL.
 
-use super::{concatenation, with_carriage_returns};
 use crate::model::ColumnType;
 
-/// Under `E''` a backslash is doubled, so that the text means the same whatever `standard_conforming_strings` says.
+/// One plain literal, since `COMMENT` and enum labels take no expression.
+///
+/// A carriage return is an escape: git turns CR LF into LF. Under `E''` a backslash is doubled, so that the text means
+/// the same whatever `standard_conforming_strings` says.
 pub(super) fn literal(text: &str) -> String {
-    let quote = |text: &str| {
-        let quoted = text.replace('\'', "''");
-        if quoted.contains('\\') { format!("E'{}'", quoted.replace('\\', "\\\\")) } else { format!("'{quoted}'") }
-    };
-    with_carriage_returns(text, quote, concatenation, "chr(13)")
+    let quoted = text.replace('\'', "''");
+    if quoted.contains(['\\', '\r']) {
+        format!("E'{}'", quoted.replace('\\', "\\\\").replace('\r', "\\r"))
+    } else {
+        format!("'{quoted}'")
+    }
 }
 
 pub(super) fn column_type(ty: &ColumnType) -> String {

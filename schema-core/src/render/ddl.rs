@@ -272,8 +272,8 @@ fn foreign_key(key: &ForeignKey, dialect: Dialect) -> String {
     sql
 }
 
-/// MySQL takes a comment only as one plain literal of limited length; a carriage return is left out of it.
+/// MySQL refuses a comment that is longer than it keeps.
 fn mysql_comment(comment: &str, limit: usize) -> String {
-    let text: String = comment.chars().filter(|c| *c != '\r').take(limit).collect();
+    let text: String = comment.chars().take(limit).collect();
     Dialect::Mysql.literal(&text)
 }

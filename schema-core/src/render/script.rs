@@ -2,7 +2,7 @@
 
 use super::seed::{self, Phase};
 use super::{HEADER, ddl};
-use crate::dialect::Dialect;
+use crate::dialect::{Dialect, SQL_MODE};
 use crate::model::{Codebook, Schema, Storage};
 use crate::order::creation_order;
 
@@ -37,14 +37,14 @@ pub fn create_steps(schema: &Schema, dialect: Dialect, strict: bool) -> Vec<Step
         let natives = schema.codebooks.iter().filter(|codebook| codebook.storage == Storage::Native);
         tables.extend(
             natives.map(|codebook| {
-                plain(&codebook.name, &format!("{}.type.sql", codebook.name), ddl::native_type(codebook))
+                plain(&codebook.name, &format!("{}.type.sql", codebook.name), ddl::native_type(codebook), dialect)
             }),
         );
     }
     let per_table = |statements: &dyn Fn(&crate::model::Table) -> Vec<String>| -> Vec<Script> {
         order
             .iter()
-            .map(|table| plain(&table.name, &format!("{}.sql", table.name), statements(table)))
+            .map(|table| plain(&table.name, &format!("{}.sql", table.name), statements(table), dialect))
             .filter(|script| !script.statements.is_empty())
             .collect()
     };
@@ -65,7 +65,10 @@ pub fn create_steps(schema: &Schema, dialect: Dialect, strict: bool) -> Vec<Step
     ]
 }
 
-fn plain(object: &str, name: &str, statements: Vec<String>) -> Script {
+fn plain(object: &str, name: &str, mut statements: Vec<String>, dialect: Dialect) -> Script {
+    if dialect == Dialect::Mysql && statements.iter().any(|statement| statement.contains('\\')) {
+        statements.insert(0, SQL_MODE.to_owned());
+    }
     let mut text = format!("{HEADER}\n");
     for (at, statement) in statements.iter().enumerate() {
         // The comments of a table's columns stand together.

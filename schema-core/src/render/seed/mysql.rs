@@ -5,7 +5,7 @@
 //! UPDATE: an empty one reads no row of the codebook. MySQL takes a temporary table once per statement only.
 
 use super::{Book, PARKED, Phase, SEED, Step, Steps};
-use crate::dialect::Dialect;
+use crate::dialect::{Dialect, SQL_MODE};
 use crate::model::Codebook;
 
 /// The temporary table of what is to be done: a step and a code.
@@ -13,8 +13,7 @@ const DELTA: &str = "codebooks-delta";
 
 const BEGIN: [&str; 4] = [
     "SET NAMES utf8mb4",
-    // Refuses what does not fit, and lets a backslash in a literal be an escape.
-    "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'",
+    SQL_MODE,
     "SET TRANSACTION ISOLATION LEVEL READ COMMITTED",
     "START TRANSACTION",
 ];

@@ -8,8 +8,8 @@ CREATE TEMPORARY TABLE `codebooks-seed` (retired boolean NOT NULL DEFAULT FALSE,
 SELECT book.`id` AS code, book.`description` AS description, book.`sha` AS sha
 FROM `c_parcel_state` AS book WHERE FALSE;
 INSERT INTO `codebooks-seed` (code, description, sha, retired) VALUES
-    (-1, concat('Given\\back', char(13 using utf8mb4), '
-to the sender'), 'd052a8e6bebab6b6898b1fb1bef001fcef0e95c31ab3ec449f8bcc8193c36f18', false),
+    (-1, 'Given\\back\r
+to the sender', 'd052a8e6bebab6b6898b1fb1bef001fcef0e95c31ab3ec449f8bcc8193c36f18', false),
     (0, 'ANNOUNCED', '8a0f241bd04d381f36e7a0a4dde0f2f8a683f711eca7bd44ebaeb3a7d5a97a83', false),
     (10, 'Handed to the carrier; "it''s theirs", 100 %', '2369db82a2296573dd16ca8e62dd65e8016a2ce7b4b043f7088cb970194fc951', false),
     (20, 'ON_HOLD', '75b60049701f02931b69f2b0c5bf87fbd69cb218dd6d95e748221953cffce918', true);
