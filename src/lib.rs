@@ -13,6 +13,7 @@ extern crate self as codebooks;
 pub mod cargo_command;
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod attributes;
 mod coded;
 #[cfg(feature = "deploy")]
 pub mod deploy;
