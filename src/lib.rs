@@ -8,12 +8,12 @@
 // The derive names `::codebooks`, and this crate declares the framework's own tables with it.
 extern crate self as codebooks;
 
+pub mod attributes;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod cargo_command;
 #[cfg(feature = "cli")]
 pub mod cli;
-pub mod attributes;
 mod coded;
 #[cfg(feature = "deploy")]
 pub mod deploy;

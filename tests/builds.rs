@@ -119,14 +119,22 @@ fn two_cargos_at_once_end_with_right_files() {
 fn a_crate_with_a_library_two_binaries_and_a_test_works() {
     let name_of = |package: &Package| {
         let manifest = package.read("Cargo.toml");
-        manifest.lines().find_map(|line| line.strip_prefix("name = \"")).map(|rest| rest.trim_end_matches('"').replace('-', "_"))
+        manifest
+            .lines()
+            .find_map(|line| line.strip_prefix("name = \""))
+            .map(|rest| rest.trim_end_matches('"').replace('-', "_"))
     };
     let package = Package::new(SQLITE, &[("src/lib.rs", STATE)]);
     let library = name_of(&package).expect("a name");
-    let user = format!("fn main() {{ assert_eq!(codebooks::Codebook::description(&{library}::State::Accepted), \"Accepted\"); }}\n");
+    let user = format!(
+        "fn main() {{ assert_eq!(codebooks::Codebook::description(&{library}::State::Accepted), \"Accepted\"); }}\n"
+    );
     package.write("src/main.rs", &user);
     package.write("src/bin/second.rs", &user);
-    package.write("tests/uses.rs", &format!("#[test]\nfn uses() {{ assert_eq!({library}::SCHEMA.codebooks.len(), 1); }}\n"));
+    package.write(
+        "tests/uses.rs",
+        &format!("#[test]\nfn uses() {{ assert_eq!({library}::SCHEMA.codebooks.len(), 1); }}\n"),
+    );
     let ran = package.run(&["test"]);
     assert!(ran.ok, "{}", ran.errors);
 }
@@ -140,7 +148,10 @@ fn binaries_hold_a_schema_where_there_is_no_library() {
     let package = Package::new(SQLITE, &[("src/main.rs", &main), ("src/bin/other.rs", "fn main() {}\n")]);
     let errors = package.fail();
     assert!(errors.contains("several binaries and no library, name the one with the schema by `root"), "{errors}");
-    package.write("Cargo.toml", &package.read("Cargo.toml").replace(SQLITE, "dialects = [\"sqlite\"]\nroot = \"src/main.rs\""));
+    package.write(
+        "Cargo.toml",
+        &package.read("Cargo.toml").replace(SQLITE, "dialects = [\"sqlite\"]\nroot = \"src/main.rs\""),
+    );
     package.build();
 }
 
@@ -194,7 +205,16 @@ pub(crate) use third::Third as Renamed;
     let package = Package::new(SQLITE, &[("src/lib.rs", library), ("src/state.rs", state), ("src/elsewhere.rs", deep)]);
     package.build();
     let table = package.read("schema/sqlite/create/1-tables/parcel.sql");
-    for (column, target) in [("a", "c_state"), ("b", "c_state"), ("c", "c_deep"), ("d", "c_deep"), ("e", "c_third"), ("f", "c_state"), ("g", "c_inner"), ("parent", "parcel")] {
+    for (column, target) in [
+        ("a", "c_state"),
+        ("b", "c_state"),
+        ("c", "c_deep"),
+        ("d", "c_deep"),
+        ("e", "c_third"),
+        ("f", "c_state"),
+        ("g", "c_inner"),
+        ("parent", "parcel"),
+    ] {
         let key = format!("\"fk_parcel_{column}\" FOREIGN KEY (\"{column}\") REFERENCES \"{target}\"");
         assert!(table.contains(&key), "{key} is not in\n{table}");
     }
@@ -203,7 +223,9 @@ pub(crate) use third::Third as Renamed;
 
 #[test]
 fn a_renamed_dependency_works() {
-    let rest = format!("[package.metadata.codebooks]\n{SQLITE}\n\n[dependencies]\ncb = {{ package = \"codebooks\", path = \"ROOT\" }}\n");
+    let rest = format!(
+        "[package.metadata.codebooks]\n{SQLITE}\n\n[dependencies]\ncb = {{ package = \"codebooks\", path = \"ROOT\" }}\n"
+    );
     let library = "
 #[derive(cb::Codebook)]
 #[codebook(crate = cb)]
@@ -215,7 +237,9 @@ cb::schema!();
 
 #[test]
 fn output_does_not_depend_on_features_profile_line_ends_or_order() {
-    let rest = format!("[features]\nextra = []\n\n[package.metadata.codebooks]\n{SQLITE}\n\n[dependencies]\ncodebooks = {{ path = \"ROOT\" }}\n");
+    let rest = format!(
+        "[features]\nextra = []\n\n[package.metadata.codebooks]\n{SQLITE}\n\n[dependencies]\ncodebooks = {{ path = \"ROOT\" }}\n"
+    );
     let one = "/// One\n/// and more\n#[derive(codebooks::Codebook)]\npub enum One {\n    /// First\n    A,\n}\n";
     let two = "#[cfg(feature = \"extra\")]\n#[derive(codebooks::Codebook)]\npub enum Two { A }\n#[cfg(test)]\n#[derive(codebooks::Codebook)]\npub enum Never { A }\n";
     let first = format!("{one}{two}codebooks::schema!();\n");
@@ -244,7 +268,8 @@ fn a_module_outside_the_package_is_watched() {
     let library = format!("#[path = {:?}]\npub mod outer;\ncodebooks::schema!();\n", file.to_string_lossy());
     let package = Package::new(SQLITE, &[("src/lib.rs", &library)]);
     package.build();
-    let later = fs::metadata(&file).and_then(|data| data.modified()).expect("a time") + std::time::Duration::from_secs(2);
+    let later =
+        fs::metadata(&file).and_then(|data| data.modified()).expect("a time") + std::time::Duration::from_secs(2);
     fs::write(&file, "#[derive(codebooks::Codebook)]\npub enum Outer { A, Second }\n").expect("written");
     fs::File::options().append(true).open(&file).and_then(|file| file.set_modified(later)).expect("touched");
     package.build();
@@ -287,7 +312,11 @@ fn bad_input_gets_one_clear_sentence() {
     let cases: [(&str, &str, &str); 6] = [
         ("", "`dialects` is missing, list one or more of `postgres`, `mysql` or `sqlite`", "missing"),
         ("dialects = [\"oracle\"]", "unknown dialect `oracle`, expected `postgres`, `mysql` or `sqlite`", "unknown"),
-        ("dialects = [\"sqlite\"]\noutput = \"../out\"", "the output folder `../out` is not inside the package", "outside"),
+        (
+            "dialects = [\"sqlite\"]\noutput = \"../out\"",
+            "the output folder `../out` is not inside the package",
+            "outside",
+        ),
         ("dialects = \"sqlite\"", "`dialects` must be a list", "form"),
         ("dialects = [\"sqlite\"]\ntitle = 3", "`title` must be a string", "kind"),
         ("dialects = [\"sqlite\"]\nroot = \"src/x.rs\"", "`root = \"src/x.rs\"` is no library and no binary", "root"),
@@ -302,7 +331,10 @@ fn bad_input_gets_one_clear_sentence() {
     assert!(package.fail().contains("UTF-8"));
     let package = Package::new(SQLITE, &[("src/lib.rs", STATE), ("schema", "a file, not a folder")]);
     let errors = package.fail();
-    assert!(errors.contains("schema") && errors.contains("make the folder writable") || errors.contains("cannot be read"), "{errors}");
+    assert!(
+        errors.contains("schema") && errors.contains("make the folder writable") || errors.contains("cannot be read"),
+        "{errors}"
+    );
     let package = Package::new(SQLITE, &[("src/lib.rs", STATE), ("schema/README.md", "# Mine\n")]);
     assert!(package.fail().contains("`schema/README.md` is not generated by codebooks, move it away"));
     assert_eq!(package.read("schema/README.md"), "# Mine\n");

@@ -29,13 +29,18 @@ fn library(name: &str, text: &str) {
 }
 
 fn library_with(name: &str, settings: &str, text: &str) {
-    let text = format!("#![allow(dead_code, unexpected_cfgs, unused_imports)]\nuse codebooks::Codebook;\n\n{text}\ncodebooks::schema!();\n");
+    let text = format!(
+        "#![allow(dead_code, unexpected_cfgs, unused_imports)]\nuse codebooks::Codebook;\n\n{text}\ncodebooks::schema!();\n"
+    );
     drifts(name, &Package::new(settings, &[("src/lib.rs", &text)]), &["build"]);
 }
 
 #[test]
 fn field_under_cfg() {
-    library("field_under_cfg", "#[derive(Codebook)]\nstruct Parcel {\n    #[codebook(primary_key)]\n    id: i32,\n    #[cfg(feature = \"x\")]\n    more: i32,\n}\n");
+    library(
+        "field_under_cfg",
+        "#[derive(Codebook)]\nstruct Parcel {\n    #[codebook(primary_key)]\n    id: i32,\n    #[cfg(feature = \"x\")]\n    more: i32,\n}\n",
+    );
 }
 
 #[test]
@@ -45,7 +50,10 @@ fn variant_under_cfg() {
 
 #[test]
 fn type_made_by_macro_rules() {
-    library("type_made_by_macro_rules", "macro_rules! made {\n    ($name:ident) => {\n        #[derive(Codebook)]\n        enum $name { A }\n    };\n}\nmade!(State);\n");
+    library(
+        "type_made_by_macro_rules",
+        "macro_rules! made {\n    ($name:ident) => {\n        #[derive(Codebook)]\n        enum $name { A }\n    };\n}\nmade!(State);\n",
+    );
 }
 
 #[test]
@@ -58,7 +66,10 @@ fn type_in_an_unvisited_file() {
 
 #[test]
 fn type_that_only_the_registry_has() {
-    library("type_that_only_the_registry_has", "#[derive(Codebook)]\n#[cfg_attr(all(), cfg(any()))]\nenum State { A }\n");
+    library(
+        "type_that_only_the_registry_has",
+        "#[derive(Codebook)]\n#[cfg_attr(all(), cfg(any()))]\nenum State { A }\n",
+    );
 }
 
 #[test]
@@ -79,7 +90,10 @@ fn derive_without_build_script() {
 
 #[test]
 fn build_script_that_does_not_call_build() {
-    let package = Package::new(SQLITE, &[("src/lib.rs", "#[derive(codebooks::Codebook)]\npub enum State { A }\n"), ("build.rs", "fn main() {}\n")]);
+    let package = Package::new(
+        SQLITE,
+        &[("src/lib.rs", "#[derive(codebooks::Codebook)]\npub enum State { A }\n"), ("build.rs", "fn main() {}\n")],
+    );
     drifts("build_script_that_does_not_call_build", &package, &["build"]);
 }
 
@@ -98,7 +112,13 @@ fn schema_macro_forgotten() {
 
 #[test]
 fn derive_in_another_target() {
-    let package = Package::new(SQLITE, &[("src/lib.rs", "codebooks::schema!();\n"), ("src/main.rs", "#[derive(codebooks::Codebook)]\nenum State { A }\nfn main() {}\n")]);
+    let package = Package::new(
+        SQLITE,
+        &[
+            ("src/lib.rs", "codebooks::schema!();\n"),
+            ("src/main.rs", "#[derive(codebooks::Codebook)]\nenum State { A }\nfn main() {}\n"),
+        ],
+    );
     drifts("derive_in_another_target", &package, &["build"]);
 }
 
@@ -111,7 +131,10 @@ fn derive_in_a_test() {
 
 #[test]
 fn constant_that_does_not_reduce() {
-    library("constant_that_does_not_reduce", "const fn one() -> isize { 1 }\nconst ONE: isize = one();\n#[derive(Codebook)]\nenum State { A = ONE }\n");
+    library(
+        "constant_that_does_not_reduce",
+        "const fn one() -> isize { 1 }\nconst ONE: isize = one();\n#[derive(Codebook)]\nenum State { A = ONE }\n",
+    );
 }
 
 #[test]
@@ -124,7 +147,10 @@ fn constant_that_the_build_script_takes_for_another() {
 
 #[test]
 fn s0_20_two_types_of_one_name() {
-    library("two_types_of_one_name", "mod a {\n    #[derive(codebooks::Codebook)]\n    enum State { A }\n}\nmod b {\n    #[derive(codebooks::Codebook)]\n    enum State { A }\n}\n");
+    library(
+        "two_types_of_one_name",
+        "mod a {\n    #[derive(codebooks::Codebook)]\n    enum State { A }\n}\nmod b {\n    #[derive(codebooks::Codebook)]\n    enum State { A }\n}\n",
+    );
 }
 
 #[test]
@@ -173,6 +199,7 @@ fn s0_24_an_enum_without_the_derive_yields_no_table() {
     let text = "pub enum Plain { A }\n#[derive(codebooks::Codebook)]\npub enum State { A }\ncodebooks::schema!();\n";
     let package = Package::new(SQLITE, &[("src/lib.rs", text)]);
     package.build();
-    let names: Vec<String> = package.schema().into_iter().map(|(name, _)| name).filter(|name| name.contains("plain")).collect();
+    let names: Vec<String> =
+        package.schema().into_iter().map(|(name, _)| name).filter(|name| name.contains("plain")).collect();
     assert_eq!(names, Vec::<String>::new());
 }

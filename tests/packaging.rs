@@ -8,7 +8,9 @@ use std::process::{Command, Output};
 fn copy() -> tempfile::TempDir {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let copy = tempfile::tempdir().expect("a temporary folder");
-    for name in ["Cargo.lock", "README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE", "build.rs", "src", "schema"] {
+    for name in
+        ["Cargo.lock", "README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE", "build.rs", "src", "schema"]
+    {
         copy_all(&root.join(name), &copy.path().join(name));
     }
     for package in ["schema-core", "schema-macros"] {
@@ -51,10 +53,22 @@ fn package(folder: &Path) -> Output {
     let target: PathBuf = Path::new(env!("CARGO_TARGET_TMPDIR")).join("package");
     let mut command = Command::new(env!("CARGO"));
     command
-        .args(["package", "--offline", "--color", "never", "-p", "schema-core", "-p", "schema-macros", "-p", "codebooks"])
+        .args([
+            "package",
+            "--offline",
+            "--color",
+            "never",
+            "-p",
+            "schema-core",
+            "-p",
+            "schema-macros",
+            "-p",
+            "codebooks",
+        ])
         .current_dir(folder)
         .env("CARGO_TARGET_DIR", target);
-    for name in ["CI", "CODEBOOKS_CHECK", "DOCS_RS", "RUSTFLAGS", "CODEBOOKS_CONTEXT", "CODEBOOKS_REGISTRY", "OUT_DIR"] {
+    for name in ["CI", "CODEBOOKS_CHECK", "DOCS_RS", "RUSTFLAGS", "CODEBOOKS_CONTEXT", "CODEBOOKS_REGISTRY", "OUT_DIR"]
+    {
         command.env_remove(name);
     }
     command.output().expect("cargo runs")

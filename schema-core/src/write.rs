@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 
 use crate::render::{File, HEADER, MARKDOWN_HEADER};
@@ -140,7 +141,7 @@ pub fn write_atomically(path: &Path, bytes: &[u8], modified: SystemTime) -> io::
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let temporary = folder.join(format!(".{name}.{}{TEMPORARY}", std::process::id()));
+    let temporary = folder.join(format!(".{name}.{}{TEMPORARY}", unique()));
     let written = (|| {
         let mut file = fs::File::create(&temporary)?;
         file.write_all(bytes)?;
@@ -152,6 +153,13 @@ pub fn write_atomically(path: &Path, bytes: &[u8], modified: SystemTime) -> io::
         let _ = fs::remove_file(&temporary);
     }
     written
+}
+
+/// A word that no other writer uses: neither a thread of this process, nor a process of that number in another container.
+fn unique() -> String {
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    let time = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_nanos();
+    format!("{}-{time:x}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed))
 }
 
 /// How a file in the making ends.

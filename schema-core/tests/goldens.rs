@@ -82,7 +82,8 @@ fn parcel(changes: &[(&str, &str)]) -> String {
         ("ORDER", "7"),
     ]);
     values.extend(changes.iter().copied());
-    let columns: Vec<String> = values.keys().map(|name| if *name == "ORDER" { "QUOTED".into() } else { (*name).to_owned() }).collect();
+    let columns: Vec<String> =
+        values.keys().map(|name| if *name == "ORDER" { "QUOTED".into() } else { (*name).to_owned() }).collect();
     let values: Vec<&str> = values.values().copied().collect();
     format!("INSERT INTO parcel ({}) VALUES ({})", columns.join(", "), values.join(", "))
 }
@@ -113,7 +114,11 @@ fn s1_05_every_database_gives_the_same_verdict() {
         ("no depot", vec![("depot", "NULL")], false),
         ("a country by its unique column", vec![("country", "'AT'"), ("note", "'g'"), ("number", "8")], true),
         ("an unknown country", vec![("country", "'XX'")], false),
-        ("times in the wrong order", vec![("announced_at", "'2026-01-02 00:00:00'"), ("delivered_at", "'2026-01-01 00:00:00'")], false),
+        (
+            "times in the wrong order",
+            vec![("announced_at", "'2026-01-02 00:00:00'"), ("delivered_at", "'2026-01-01 00:00:00'")],
+            false,
+        ),
         ("JSON", vec![("extra", "'{\"a\": [1]}'"), ("note", "'h'"), ("number", "9")], true),
         ("no JSON", vec![("extra", "'{'")], false),
         ("no truth value", vec![("fragile", "NULL")], false),

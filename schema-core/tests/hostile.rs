@@ -67,7 +67,8 @@ fn source(texts: &[String]) -> String {
 fn arrive(texts: &[String], databases: &[Database]) {
     let compiled = support::compile(support::ALL, &[("src/lib.rs", &source(texts))]);
     assert_eq!(compiled.faults, Vec::<String>::new());
-    let dialect = |database: &Database| schema_core::dialect::Dialect::from_name(database.dialect()).expect("a dialect");
+    let dialect =
+        |database: &Database| schema_core::dialect::Dialect::from_name(database.dialect()).expect("a dialect");
     for database in databases {
         support::create(&compiled, database);
         let sql = format!("SELECT {} FROM c_state ORDER BY id", support::hex(database, "description"));
@@ -80,7 +81,9 @@ fn arrive(texts: &[String], databases: &[Database]) {
         database.script("INSERT INTO parcel (id) VALUES (1);").expect("a row");
         let sql = format!("SELECT {} FROM parcel", support::hex(database, "note"));
         assert_eq!(database.query(&sql), [[support::hex_of(&texts[0])]], "{:?} on {}", texts[0], database.dialect());
-        database.script(&schema_core::render::drop::script(&compiled.assembled.schema, dialect(database))).expect("dropped");
+        database
+            .script(&schema_core::render::drop::script(&compiled.assembled.schema, dialect(database)))
+            .expect("dropped");
     }
     // Whatever the texts are, each row of the reference stays one row with its three cells.
     let readme = &compiled.files.iter().find(|file| file.path == "README.md").expect("a reference").text;
@@ -115,7 +118,10 @@ fn hostile_texts_at_random_arrive_intact() {
         .prop_map(|pieces| pieces.concat())
         .prop_filter("an empty description is none", |text| !text.is_empty());
     // A case is 50 texts; the soak runs thousands of them.
-    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse::<u32>().ok()).map_or(4, |cases| cases.div_ceil(50));
+    let cases = std::env::var("PROPTEST_CASES")
+        .ok()
+        .and_then(|cases| cases.parse::<u32>().ok())
+        .map_or(4, |cases| cases.div_ceil(50));
     let config = Config { cases, max_shrink_iters: 40, failure_persistence: None, ..Config::default() };
     TestRunner::new(config)
         .run(&proptest::collection::vec(text, 50), |texts| {
@@ -165,11 +171,14 @@ fn name_is_safe(name: &str, databases: &[Database]) -> bool {
 #[test]
 fn hostile_names_are_quoted_or_refused() {
     let databases = Database::all();
-    for name in ["select", "order", "group", "user", "table", "Mixed", "größe", "表", "a1", "_x", "current_timestamp"] {
+    for name in ["select", "order", "group", "user", "table", "Mixed", "größe", "表", "a1", "_x", "current_timestamp"]
+    {
         assert!(name_is_safe(name, &databases), "{name}");
     }
     let long = "x".repeat(64);
-    for name in ["a\"b", "a`b", "a'b", "a b", "a;b", "a--b", "1a", "a\\b", "a.b", "a\nb", "a\u{202e}b", "a\u{0}b", "🦀", &long] {
+    for name in
+        ["a\"b", "a`b", "a'b", "a b", "a;b", "a--b", "1a", "a\\b", "a.b", "a\nb", "a\u{202e}b", "a\u{0}b", "🦀", &long]
+    {
         assert!(!name_is_safe(name, &databases), "{name:?}");
     }
 }
@@ -177,7 +186,10 @@ fn hostile_names_are_quoted_or_refused() {
 #[test]
 fn hostile_names_at_random_never_break_a_script() {
     let databases = Database::all();
-    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse::<u32>().ok()).map_or(8, |cases| cases.div_ceil(10));
+    let cases = std::env::var("PROPTEST_CASES")
+        .ok()
+        .and_then(|cases| cases.parse::<u32>().ok())
+        .map_or(8, |cases| cases.div_ceil(10));
     let config = Config { cases, failure_persistence: None, ..Config::default() };
     let name = prop_oneof!["[a-zA-Z_][a-zA-Z0-9_]{0,30}", "\\PC{1,10}", "[\u{c0}-\u{17f}]{1,20}"];
     TestRunner::new(config)

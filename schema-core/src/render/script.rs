@@ -35,11 +35,9 @@ pub fn create_steps(schema: &Schema, dialect: Dialect, strict: bool) -> Vec<Step
     let mut tables: Vec<Script> = Vec::new();
     if dialect == Dialect::Postgres {
         let natives = schema.codebooks.iter().filter(|codebook| codebook.storage == Storage::Native);
-        tables.extend(
-            natives.map(|codebook| {
-                plain(&codebook.name, &format!("{}.type.sql", codebook.name), ddl::native_type(codebook), dialect)
-            }),
-        );
+        tables.extend(natives.map(|codebook| {
+            plain(&codebook.name, &format!("{}.type.sql", codebook.name), ddl::native_type(codebook), dialect)
+        }));
     }
     let per_table = |statements: &dyn Fn(&crate::model::Table) -> Vec<String>| -> Vec<Script> {
         order

@@ -12,7 +12,12 @@ pub(super) struct Uses {
 /// Flattens the text between `use` and `;`. What it cannot read it leaves out: rustc says it better.
 pub(super) fn flatten(tree: &str) -> Uses {
     let mut uses = Uses::default();
-    branch(tree, &[], &mut uses);
+    // One space between words, so that `as` is found; comments are rare, and only the lexer tells them for sure.
+    let tree = match tree.contains('/').then(|| tree.parse::<proc_macro2::TokenStream>()) {
+        Some(Ok(tokens)) => tokens.to_string(),
+        _ => tree.to_owned(),
+    };
+    branch(&tree.split_whitespace().collect::<Vec<_>>().join(" "), &[], &mut uses);
     uses
 }
 
@@ -85,6 +90,13 @@ fn split(inner: &str) -> Vec<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn comments_and_line_ends_are_of_no_account() {
+        let uses = flatten("a::{ /* b, */ c as\n d, // }\n e }");
+        let names: Vec<&str> = uses.names.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["d", "e"]);
+    }
 
     #[test]
     fn trees_flatten() {

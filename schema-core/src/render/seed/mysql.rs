@@ -11,12 +11,8 @@ use crate::model::Codebook;
 /// The temporary table of what is to be done: a step and a code.
 const DELTA: &str = "codebooks-delta";
 
-const BEGIN: [&str; 4] = [
-    "SET NAMES utf8mb4",
-    SQL_MODE,
-    "SET TRANSACTION ISOLATION LEVEL READ COMMITTED",
-    "START TRANSACTION",
-];
+const BEGIN: [&str; 4] =
+    ["SET NAMES utf8mb4", SQL_MODE, "SET TRANSACTION ISOLATION LEVEL READ COMMITTED", "START TRANSACTION"];
 
 pub(super) fn steps(codebook: &Codebook) -> Vec<Step> {
     let merge = Merge::new(codebook);
