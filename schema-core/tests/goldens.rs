@@ -68,6 +68,9 @@ fn the_scripts_run_on_every_database_file_by_file_and_as_a_whole() {
     }
 }
 
+/// What it is, what it changes of a valid parcel, and whether a database must take it.
+type Case = (&'static str, Vec<(&'static str, &'static str)>, bool);
+
 /// A parcel that every database takes; `changes` replaces values by column.
 fn parcel(changes: &[(&str, &str)]) -> String {
     let mut values: BTreeMap<&str, &str> = BTreeMap::from([
@@ -91,7 +94,7 @@ fn parcel(changes: &[(&str, &str)]) -> String {
 #[test]
 fn s1_05_every_database_gives_the_same_verdict() {
     let compiled = golden();
-    let cases: [(&str, Vec<(&str, &str)>, bool); 27] = [
+    let cases: [Case; 27] = [
         ("a plain one", vec![], true),
         ("an unknown code", vec![("state", "7")], false),
         ("a negative code", vec![("state", "-1"), ("note", "'a'"), ("number", "2")], true),

@@ -13,7 +13,7 @@ CREATE TABLE "logs" (
   CHECK (length("app") <= 64),
   CHECK (length("module_name") <= 255),
   CHECK ("line_number" BETWEEN -2147483648 AND 2147483647),
-  CHECK (json_valid("context")),
+  CHECK ("context" IS NULL OR json_valid("context")),
   CONSTRAINT "fk_logs_app" FOREIGN KEY ("app") REFERENCES "apps" ("app"),
   CONSTRAINT "fk_logs_runtime" FOREIGN KEY ("runtime") REFERENCES "runtime" ("id") ON DELETE SET NULL,
   CONSTRAINT "fk_logs_log_level" FOREIGN KEY ("log_level") REFERENCES "c_log_level" ("id")
