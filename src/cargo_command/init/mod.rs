@@ -25,7 +25,7 @@ pub(super) struct Arguments {
     #[arg(long, value_delimiter = ',', value_name = "DIALECT,…", value_parser = super::dialect())]
     dialects: Vec<Dialect>,
     /// A checkout of codebooks, to depend on it rather than on the registry
-    #[arg(long, hide = true, value_name = "DIR")]
+    #[arg(long, value_name = "DIR")]
     path: Option<PathBuf>,
 }
 
