@@ -51,7 +51,7 @@ pub mod __private {
 macro_rules! schema {
     () => {
         #[doc(hidden)]
-        #[allow(dead_code)]
+        #[allow(dead_code, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
         mod __codebooks {
             use $crate::__private as facade;
             ::core::include!(::core::env!(

@@ -64,7 +64,7 @@ pub const fn entry(registry: &'static Registry, key: u64, fingerprint: [u128; 2]
     }
     let Some(entry) = place(registry, key) else {
         panic!(
-            "the build script did not find this type: it reads the module files of the crate, and no type that a macro or `include!` makes, so write the type out in a module"
+            "the build script did not find this type: it reads the module files of the crate, and no type that a macro or `include!` makes, or that is in a function or under `cfg(test)`, so write it out in a module, or mark it `#[codebook(standalone)]`"
         );
     };
     if !entry.problem.is_empty() {

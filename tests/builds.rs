@@ -241,7 +241,7 @@ fn output_does_not_depend_on_features_profile_line_ends_or_order() {
         "[features]\nextra = []\n\n[package.metadata.codebooks]\n{SQLITE}\n\n[dependencies]\ncodebooks = {{ path = \"ROOT\" }}\n"
     );
     let one = "/// One\n/// and more\n#[derive(codebooks::Codebook)]\npub enum One {\n    /// First\n    A,\n}\n";
-    let two = "#[cfg(feature = \"extra\")]\n#[derive(codebooks::Codebook)]\npub enum Two { A }\n#[cfg(test)]\n#[derive(codebooks::Codebook)]\npub enum Never { A }\n";
+    let two = "#[cfg(feature = \"extra\")]\n#[derive(codebooks::Codebook)]\npub enum Two { A }\n#[cfg(test)]\n#[derive(codebooks::Codebook)]\npub enum Never { A }\n#[cfg(all(test, feature = \"extra\"))]\nmod tests { #[derive(codebooks::Codebook)] pub enum Never { A } }\n";
     let first = format!("{one}{two}codebooks::schema!();\n");
     let package = Package::with_manifest(&rest, &[("src/lib.rs", &first)]);
     package.build();

@@ -307,13 +307,19 @@ fn because(error: &std::io::Error) -> String {
     }
 }
 
+/// Whether a condition holds in test builds only: `test`, or `all(…)` with it.
+fn needs_test(condition: &str) -> bool {
+    condition.trim() == "test"
+        || arguments(condition, "all").is_some_and(|list| list.split(',').any(|part| part.trim() == "test"))
+}
+
 /// The conditions in `cfg` attributes, and whether one is `cfg(test)`.
 fn conditions(attributes: &[Attribute<'_>]) -> (Vec<String>, bool) {
     let mut found = Vec::new();
     let mut test = false;
     for attribute in attributes {
         if let Some(condition) = arguments(attribute.text, "cfg") {
-            test |= condition.trim() == "test";
+            test |= needs_test(condition);
             found.push(condition.trim().to_owned());
         }
     }
