@@ -28,7 +28,9 @@ const MODULES: [(&str, &[&str]); 3] = [
     ),
     (
         "depots",
-        &["#[derive(codebooks::Codebook)]\npub struct Depot { #[codebook(primary_key)] id: i32, #[codebook(references = crate::parcels::Parcel)] last: Option<i32> }"],
+        &[
+            "#[derive(codebooks::Codebook)]\npub struct Depot { #[codebook(primary_key)] id: i32, #[codebook(references = crate::parcels::Parcel)] last: Option<i32> }",
+        ],
     ),
 ];
 
@@ -54,7 +56,10 @@ fn random_orders_and_forms_of_sources_change_nothing() {
     assert!(expected.len() > 30, "three databases' files");
     let orders = (Just(vec![0, 1, 2]).prop_shuffle(), Just(vec![0, 1, 2, 3]).prop_shuffle());
     let between = proptest::sample::select(vec!["\n", "\n\n\n", "\n// a comment { with \" in it\n", " /* } */ "]);
-    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).map_or(24, |cases: u32| cases.min(1000));
+    let cases = std::env::var("PROPTEST_CASES")
+        .ok()
+        .and_then(|cases| cases.parse().ok())
+        .map_or(24, |cases: u32| cases.min(1000));
     let config = Config { cases, failure_persistence: None, ..Config::default() };
     TestRunner::new(config)
         .run(&(orders, between, any::<bool>()), |((modules, items), between, crlf)| {
