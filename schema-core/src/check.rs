@@ -1,11 +1,13 @@
 //! Rules across types. A comment states each rule, a function follows.
 
+mod defaults;
+
 use std::collections::{HashMap, HashSet};
 
 use crate::assemble::{Assembled, Problem};
 use crate::config::Config;
 use crate::dialect::Dialect;
-use crate::model::{ColumnType, Storage, Table};
+use crate::model::{Action, CheckRule, ColumnType, ForeignKey, Storage, Table};
 use crate::parse::Declaration;
 use crate::source::Sources;
 
@@ -16,7 +18,11 @@ pub fn check(sources: &Sources, assembled: &Assembled, config: &Config) -> Vec<P
     check.names_are_unique();
     check.names_have_the_prefix();
     check.constraint_names_are_unique_and_short();
+    check.names_are_free();
+    check.defaults_fit();
     check.mysql_can_index();
+    check.mysql_can_hold_a_row();
+    check.mysql_can_act();
     check.numbered_columns_refer_to_nothing();
     check.problems
 }
@@ -109,6 +115,68 @@ impl Check<'_> {
         }
     }
 
+    // What a database has named itself is not for others: PostgreSQL's types would hide an enum type, silently.
+    fn names_are_free(&mut self) {
+        let configured = |dialect| self.config.dialects.contains(&dialect);
+        let (postgres, mysql, sqlite) =
+            (configured(Dialect::Postgres), configured(Dialect::Mysql), configured(Dialect::Sqlite));
+        let assembled = self.assembled;
+        for table in &assembled.schema.tables {
+            let Some(item) = assembled.origins.get(&table.name).copied() else { continue };
+            if sqlite && table.name.to_lowercase().starts_with("sqlite_") {
+                self.at_item(
+                    item,
+                    format!("SQLite keeps `sqlite_…` for itself, give `{}` another `table`", table.name),
+                );
+            }
+            for name in table.columns.iter().map(|column| &column.name) {
+                if postgres && POSTGRES_COLUMNS.contains(&name.as_str()) {
+                    self.at_item(
+                        item,
+                        format!(
+                            "every table of PostgreSQL has its own column `{name}`, give this one another `column`"
+                        ),
+                    );
+                }
+            }
+            for name in table.uniques.iter().filter(|unique| unique.live.is_some()).flat_map(|unique| &unique.columns) {
+                let generated = format!("live_{name}");
+                if mysql && table.columns.iter().any(|column| column.name.to_lowercase() == generated.to_lowercase()) {
+                    self.at_item(
+                        item,
+                        format!(
+                            "MySQL needs the column `{generated}` for unique names, rename the one of the codebook"
+                        ),
+                    );
+                }
+            }
+        }
+        for (index, found) in self.sources.items.iter().enumerate() {
+            let Ok(Declaration::Enum(declaration)) = &found.declaration else { continue };
+            if postgres && declaration.storage == Storage::Native && POSTGRES_TYPES.contains(&declaration.name.as_str())
+            {
+                self.at_item(
+                    index,
+                    format!("PostgreSQL has its own type `{}`, give this one another `table`", declaration.name),
+                );
+            }
+        }
+    }
+
+    // A default that its column cannot hold breaks CREATE TABLE in one database and every insert in another.
+    fn defaults_fit(&mut self) {
+        let mysql = self.config.dialects.contains(&Dialect::Mysql);
+        let assembled = self.assembled;
+        for table in &assembled.schema.tables {
+            let Some(item) = assembled.origins.get(&table.name).copied() else { continue };
+            for column in &table.columns {
+                if let Some(why) = defaults::fault(column, mysql) {
+                    self.at_item(item, format!("the default of `{}` {why}", column.name));
+                }
+            }
+        }
+    }
+
     // MySQL indexes no unbounded text and no JSON.
     fn mysql_can_index(&mut self) {
         if !self.config.dialects.contains(&Dialect::Mysql) {
@@ -152,6 +220,75 @@ impl Check<'_> {
         }
     }
 
+    // MySQL's rows and index entries have a size, and count four bytes a character.
+    fn mysql_can_hold_a_row(&mut self) {
+        if !self.config.dialects.contains(&Dialect::Mysql) {
+            return;
+        }
+        let assembled = self.assembled;
+        for table in &assembled.schema.tables {
+            let Some(item) = assembled.origins.get(&table.name).copied() else { continue };
+            let row: u64 = table.columns.iter().map(|column| mysql_bytes(&column.ty) + 2).sum();
+            if row > MYSQL_ROW_BYTES {
+                self.at_item(
+                    item,
+                    format!(
+                        "a row has {row} bytes, MySQL takes {MYSQL_ROW_BYTES}, leave out `length` for the longest texts"
+                    ),
+                );
+            }
+            let uniques = table.uniques.iter().map(|unique| unique.columns.clone());
+            let indexes =
+                table.indexes.iter().map(|index| index.parts.iter().map(|part| part.column.clone()).collect());
+            let keys = table.foreign_keys.iter().map(|key| key.columns.clone());
+            let mut told: HashSet<Vec<String>> = HashSet::new();
+            for columns in std::iter::once(table.primary_key.clone()).chain(uniques).chain(indexes).chain(keys) {
+                let bytes: u64 =
+                    columns.iter().filter_map(|name| table.column(name)).map(|column| mysql_bytes(&column.ty)).sum();
+                // One column alone is told by `mysql_can_index`.
+                if columns.len() > 1 && bytes > MYSQL_INDEX_BYTES && told.insert(columns.clone()) {
+                    self.at_item(
+                        item,
+                        format!(
+                            "an index of `{}` has {bytes} bytes, MySQL takes {MYSQL_INDEX_BYTES}, four a character, give shorter lengths",
+                            columns.join(", ")
+                        ),
+                    );
+                }
+            }
+        }
+    }
+
+    // MySQL has no SET DEFAULT, and lets no foreign key change a column that a CHECK looks at.
+    fn mysql_can_act(&mut self) {
+        if !self.config.dialects.contains(&Dialect::Mysql) {
+            return;
+        }
+        let assembled = self.assembled;
+        for table in &assembled.schema.tables {
+            let Some(item) = assembled.origins.get(&table.name).copied() else { continue };
+            for key in &table.foreign_keys {
+                if [key.on_delete, key.on_update].contains(&Action::SetDefault) {
+                    self.at_item(
+                        item,
+                        format!("MySQL has no `set_default`, which `{}` asks for, take another action", key.name),
+                    );
+                }
+                for check in table.checks.iter().filter(|_| changes_its_columns(key)) {
+                    if let Some(column) = key.columns.iter().find(|column| looks_at(&check.rule, column)) {
+                        self.at_item(
+                            item,
+                            format!(
+                                "MySQL lets `{}` not change `{column}`, which the check `{}` looks at, drop the action or the check",
+                                key.name, check.name
+                            ),
+                        );
+                    }
+                }
+            }
+        }
+    }
+
     // A column that the database numbers cannot also be the copy of another table's key.
     fn numbered_columns_refer_to_nothing(&mut self) {
         for table in &self.assembled.schema.tables {
@@ -168,6 +305,57 @@ impl Check<'_> {
     }
 }
 
+/// What PostgreSQL adds to every table.
+const POSTGRES_COLUMNS: [&str; 6] = ["tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"];
+
+/// PostgreSQL's own types whose names an enum could have; in a column they go before the schema's.
+#[rustfmt::skip]
+const POSTGRES_TYPES: [&str; 73] = [
+    "aclitem", "any", "anyarray", "anyelement", "anyenum", "anyrange", "bit", "bool", "box", "bpchar", "bytea", "char",
+    "cid", "cidr", "circle", "cstring", "date", "daterange", "float4", "float8", "inet", "int2", "int4", "int4range",
+    "int8", "int8range", "internal", "interval", "json", "jsonb", "jsonpath", "line", "lseg", "macaddr", "macaddr8",
+    "money", "name", "numeric", "numrange", "oid", "path", "pg_lsn", "pg_snapshot", "point", "polygon", "record",
+    "refcursor", "regclass", "regcollation", "regconfig", "regdictionary", "regnamespace", "regoper", "regproc",
+    "regrole", "regtype", "text", "tid", "time", "timestamp", "timestamptz", "timetz", "trigger", "tsquery", "tsrange",
+    "tstzrange", "tsvector", "unknown", "uuid", "varchar", "void", "xid", "xml",
+];
+
+/// The most bytes of a row, long texts apart.
+const MYSQL_ROW_BYTES: u64 = 65_535;
+
+/// The most bytes of an index entry.
+const MYSQL_INDEX_BYTES: u64 = 3072;
+
+/// How many bytes a value can take in a row of MySQL.
+fn mysql_bytes(ty: &ColumnType) -> u64 {
+    match ty {
+        ColumnType::SmallInt | ColumnType::Native(_) => 2,
+        ColumnType::Boolean => 1,
+        ColumnType::Integer | ColumnType::Real | ColumnType::Date => 4,
+        ColumnType::BigInt | ColumnType::Double => 8,
+        ColumnType::Time | ColumnType::Timestamp | ColumnType::TimestampTz => 8,
+        ColumnType::Numeric(precision, _) => u64::from(*precision) / 2 + 4,
+        ColumnType::Varchar(length) | ColumnType::Char(length) => 4 * u64::from(*length),
+        ColumnType::Uuid => 16,
+        ColumnType::Text | ColumnType::Bytes | ColumnType::Json | ColumnType::Jsonb => 12,
+    }
+}
+
+/// Whether a key writes to its own columns when the row that it refers to changes.
+fn changes_its_columns(key: &ForeignKey) -> bool {
+    key.on_delete == Action::SetNull || matches!(key.on_update, Action::Cascade | Action::SetNull)
+}
+
+fn looks_at(rule: &CheckRule, column: &str) -> bool {
+    match rule {
+        CheckRule::OneOf { column: checked, .. } | CheckRule::Range { column: checked, .. } => checked == column,
+        CheckRule::Sql(sql) => {
+            let mut words = sql.split(|c: char| !c.is_alphanumeric() && c != '_');
+            words.any(|word| word.to_lowercase() == column.to_lowercase())
+        }
+    }
+}
+
 fn constraint_names(table: &Table) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     if !table.primary_key.is_empty() {
@@ -177,5 +365,8 @@ fn constraint_names(table: &Table) -> Vec<String> {
     names.extend(table.indexes.iter().map(|index| index.name.clone()));
     names.extend(table.checks.iter().map(|check| check.name.clone()));
     names.extend(table.foreign_keys.iter().map(|key| key.name.clone()));
+    // What numbers a column in PostgreSQL; a longer name it cuts by itself.
+    let numbered = table.columns.iter().filter(|column| column.auto);
+    names.extend(numbered.map(|column| format!("{}_{}_seq", table.name, column.name)).filter(|name| name.len() <= 63));
     names
 }

@@ -89,8 +89,9 @@ impl Dialect {
     #[must_use]
     pub fn type_check(self, ty: &ColumnType, column: &str) -> Option<String> {
         match self {
+            Self::Postgres => None,
+            Self::Mysql => mysql::type_check(ty, column),
             Self::Sqlite => sqlite::type_check(ty, column),
-            Self::Postgres | Self::Mysql => None,
         }
     }
 
@@ -117,7 +118,16 @@ impl Dialect {
                 Self::Mysql => mysql::now(ty).into(),
                 Self::Sqlite => sqlite::now(ty).into(),
             },
-            Default::Expression(sql) => format!("({sql})"),
+            Default::Expression(sql) => format!("({})", self.expression(sql)),
+        }
+    }
+
+    /// The user's SQL, in which double quotes enclose names as the standard has it.
+    #[must_use]
+    pub fn expression(self, sql: &str) -> String {
+        match self {
+            Self::Mysql => mysql::expression(sql),
+            Self::Postgres | Self::Sqlite => sql.to_owned(),
         }
     }
 }

@@ -39,6 +39,30 @@ pub(super) fn column_type(ty: &ColumnType, labels: &[String]) -> String {
     }
 }
 
+/// `boolean` is `tinyint(1)`, which takes any small number.
+pub(super) fn type_check(ty: &ColumnType, column: &str) -> Option<String> {
+    matches!(ty, ColumnType::Boolean).then(|| format!("{column} IN (0, 1)"))
+}
+
+/// Without `ANSI_QUOTES` a name in double quotes would be a text: names get backticks.
+pub(super) fn expression(sql: &str) -> String {
+    let mut text = String::with_capacity(sql.len());
+    let mut open = None;
+    for c in sql.chars() {
+        match (open, c) {
+            (None, '"' | '\'') => open = Some(c),
+            (Some(quote), _) if c == quote => open = None,
+            _ => {}
+        }
+        match (open, c) {
+            (None | Some('"'), '"') => text.push('`'),
+            (Some('"'), '`') => text.push_str("``"),
+            _ => text.push(c),
+        }
+    }
+    text
+}
+
 pub(super) fn now(ty: &ColumnType) -> &'static str {
     match ty {
         ColumnType::Date => "(utc_date())",

@@ -49,6 +49,7 @@ pub(super) fn type_check(ty: &ColumnType, column: &str) -> Option<String> {
         ColumnType::SmallInt => format!("{column} BETWEEN -32768 AND 32767"),
         ColumnType::Integer => format!("{column} BETWEEN -2147483648 AND 2147483647"),
         ColumnType::Boolean => format!("{column} IN (0, 1)"),
+        ColumnType::Numeric(precision, scale) => format!("abs({column}) < 1e{}", precision - scale),
         ColumnType::Varchar(length) | ColumnType::Char(length) => format!("length({column}) <= {length}"),
         ColumnType::Uuid => format!("length({column}) = 16"),
         // Before 3.45 `json_valid(NULL)` is 0 rather than NULL.

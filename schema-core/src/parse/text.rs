@@ -32,7 +32,8 @@ pub(crate) fn check_name(name: &str, what: &str, span: Span, faults: &Faults) {
 
 /// Names go into file names, diagrams and three SQL dialects: letters of any script, digits, `_`.
 fn is_name_char(c: char) -> bool {
-    c == '_' || c.is_alphanumeric() && u32::from(c) < 0x1_0000
+    // MySQL takes `İ` for an `i`, as no other lower case does.
+    c == '_' || c.is_alphanumeric() && u32::from(c) < 0x1_0000 && c.to_lowercase().count() == 1
 }
 
 /// Checks a text that ends up in rows, comments or documents.
@@ -61,11 +62,13 @@ fn balanced(sql: &str) -> Result<(), String> {
     if sql.trim().is_empty() {
         return Err("is empty".into());
     }
+    if let Some(control) = sql.chars().find(|c| matches!(c, '\0' | '\r')) {
+        return Err(format!("holds {}, remove it", describe(control)));
+    }
     let mut depth = 0_u32;
     let mut rest = sql.chars().peekable();
     while let Some(c) = rest.next() {
         match c {
-            '\0' => return Err("holds NUL".into()),
             '\\' => return Err("holds a backslash, which the databases read differently".into()),
             '\'' | '"' => {
                 // A doubled quote opens the next string at once, so plain pairing reads it rightly.
@@ -103,7 +106,7 @@ mod tests {
     #[test]
     fn sql_stays_inside_its_parentheses() {
         assert!(balanced("a >= 1 AND b IN ('x', 'it''s (')").is_ok());
-        for bad in ["", "a)", "(a", "'a", "a; b", "a -- b", "a /* b", "a = '\\'", "a # b", "$$a$$"] {
+        for bad in ["", "a)", "(a", "'a", "a; b", "a -- b", "a /* b", "a = '\\'", "a # b", "$$a$$", "a = '\0'", "a\r"] {
             assert!(balanced(bad).is_err(), "{bad}");
         }
     }

@@ -111,7 +111,8 @@ impl Writer<'_> {
         let mut line = format!("{} ", dialect.identifier(&column.name));
         if column.auto && dialect == Dialect::Sqlite {
             // Only this spelling numbers rows; AUTOINCREMENT never gives a number twice, as the other databases do.
-            return format!("{line}INTEGER PRIMARY KEY AUTOINCREMENT");
+            let key = dialect.identifier(&format!("pk_{}", self.table.name));
+            return format!("{line}INTEGER CONSTRAINT {key} PRIMARY KEY AUTOINCREMENT");
         }
         line.push_str(&dialect.column_type(&column.ty, &self.labels(&column.ty)));
         if column.auto && dialect == Dialect::Postgres {
@@ -191,15 +192,19 @@ impl Writer<'_> {
     fn check(&self, check: &Check) -> String {
         let dialect = self.dialect;
         let sql = match &check.rule {
-            CheckRule::Sql(sql) => sql.clone(),
+            CheckRule::Sql(sql) => dialect.expression(sql),
             CheckRule::OneOf { column, codes } => one_of(dialect, column, codes),
             CheckRule::Range { column, min, max } => {
+                let ty = self.table.column(column).map(|column| &column.ty);
                 let column = dialect.identifier(column);
+                // PostgreSQL counts NaN as the greatest number, so that an upper bound is all that keeps it out.
+                let number = (dialect == Dialect::Postgres && max.is_none() && ty.is_some_and(holds_nan))
+                    .then(|| format!("{column} <> 'NaN'"));
                 let low = min.as_ref().map(|min| format!("{column} >= {min}"));
                 let high = max
                     .as_ref()
                     .map(|(max, inclusive)| format!("{column} {} {max}", if *inclusive { "<=" } else { "<" }));
-                [low, high].into_iter().flatten().collect::<Vec<_>>().join(" AND ")
+                [low, high, number].into_iter().flatten().collect::<Vec<_>>().join(" AND ")
             }
         };
         format!("CONSTRAINT {} CHECK ({sql})", dialect.identifier(&check.name))
@@ -207,7 +212,7 @@ impl Writer<'_> {
 
     /// What this database's column types leave open.
     fn type_checks(&self) -> Vec<String> {
-        let columns = self.table.columns.iter().filter(|column| !column.auto);
+        let columns = self.table.columns.iter();
         columns
             .filter_map(|column| {
                 let name = self.dialect.identifier(&column.name);
@@ -217,14 +222,20 @@ impl Writer<'_> {
                             self.schema.codebook(codebook)?.rows.iter().map(|row| row.code.clone()).collect();
                         one_of(self.dialect, &column.name, &codes)
                     }
-                    // The foreign key bounds it already.
-                    _ if column.codebook.is_some() && column.ty.is_integer() => return None,
+                    // The foreign key or the list of codes bounds it already.
+                    _ if column.codebook.is_some() => return None,
+                    // MySQL lets no foreign key change a column that a CHECK looks at.
+                    _ if self.dialect == Dialect::Mysql && self.refers(&column.name) => return None,
                     _ if self.table.kind == TableKind::Codebook && column.ty.is_text() => return None,
                     _ => self.dialect.type_check(&column.ty, &name)?,
                 };
                 Some(format!("CHECK ({sql})"))
             })
             .collect()
+    }
+
+    fn refers(&self, column: &String) -> bool {
+        self.table.foreign_keys.iter().any(|key| key.columns.contains(column))
     }
 
     fn comments(&self) -> Vec<String> {
@@ -244,7 +255,12 @@ impl Writer<'_> {
     }
 }
 
+fn holds_nan(ty: &ColumnType) -> bool {
+    matches!(ty, ColumnType::Real | ColumnType::Double | ColumnType::Numeric(..))
+}
+
 fn one_of(dialect: Dialect, column: &str, codes: &[Code]) -> String {
+    let text = codes.iter().any(|code| matches!(code, Code::Text(_)));
     let codes: Vec<String> = codes
         .iter()
         .map(|code| match code {
@@ -252,7 +268,10 @@ fn one_of(dialect: Dialect, column: &str, codes: &[Code]) -> String {
             Code::Text(code) => dialect.literal(code),
         })
         .collect();
-    format!("{} IN ({})", dialect.identifier(column), codes.join(", "))
+    let column = dialect.identifier(column);
+    let list = format!("{column} IN ({})", codes.join(", "));
+    // MySQL compares with padding: a code with a space behind it would pass; no code ends in one.
+    if text && dialect == Dialect::Mysql { format!("{list} AND {column} NOT LIKE '% '") } else { list }
 }
 
 /// `name FOREIGN KEY (…) REFERENCES … (…)` with its actions.
@@ -272,8 +291,9 @@ fn foreign_key(key: &ForeignKey, dialect: Dialect) -> String {
     sql
 }
 
-/// MySQL refuses a comment that is longer than it keeps.
+/// MySQL refuses a comment that is longer than it keeps, and keeps no characters of four bytes in it.
 fn mysql_comment(comment: &str, limit: usize) -> String {
-    let text: String = comment.chars().take(limit).collect();
+    let kept = |c: char| if c.len_utf8() > 3 { char::REPLACEMENT_CHARACTER } else { c };
+    let text: String = comment.chars().take(limit).map(kept).collect();
     Dialect::Mysql.literal(&text)
 }

@@ -8,7 +8,7 @@ pub(super) fn escape(text: &str) -> String {
     while let Some(c) = rest.next() {
         // Between letters or digits `_` is never emphasis, and `MANAGER_EXIT` stays legible in the source.
         let inner = c == '_' && before.is_alphanumeric() && rest.peek().is_some_and(|next| next.is_alphanumeric());
-        before = c;
+        let last = std::mem::replace(&mut before, c);
         match c {
             '_' if inner => escaped.push('_'),
             '\n' => escaped.push_str("<br>"),
@@ -18,6 +18,8 @@ pub(super) fn escape(text: &str) -> String {
             '&' => escaped.push_str("&amp;"),
             // A numeric reference shows the character and is never markup, in any flavour of Markdown.
             c if is_markup(c) => escaped.push_str(&format!("&#{};", u32::from(c))),
+            // Joiners are part of emoji and of several scripts.
+            '\u{200c}' | '\u{200d}' if !last.is_ascii() => escaped.push(c),
             c if is_invisible(c) => escaped.push('\u{fffd}'),
             c => escaped.push(c),
         }
@@ -33,7 +35,26 @@ fn is_markup(c: char) -> bool {
 /// Control and bidirectional characters would hide or reorder what is read.
 pub(super) fn is_invisible(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+        || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
+        || matches!(c, '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
+/// Escapes text for a paragraph of its own, where its first characters could make it a heading, a list or code.
+pub(super) fn paragraph(text: &str) -> String {
+    let text = escape(text.trim_start());
+    let begin = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let acts = match begin.chars().next() {
+        Some('#' | '-' | '+' | '=' | '\t' | ' ') => begin.len() == text.len(),
+        Some('.' | ')') => begin.len() < text.len(),
+        _ => false,
+    };
+    if !acts {
+        return text;
+    }
+    let (digits, rest) = text.split_at(text.len() - begin.len());
+    let mut rest = rest.chars();
+    let mark = rest.next().map(u32::from).unwrap_or_default();
+    format!("{digits}&#{mark};{}", rest.as_str())
 }
 
 /// A name as code; our names hold letters, digits and `_` only.
@@ -44,6 +65,16 @@ pub(super) fn code(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_paragraph_stays_one() {
+        assert_eq!(paragraph("# title"), "&#35; title");
+        assert_eq!(paragraph("1. first"), "1&#46; first");
+        assert_eq!(paragraph("2024) item"), "2024&#41; item");
+        assert_eq!(paragraph("    code"), "code");
+        assert_eq!(paragraph("- item"), "&#45; item");
+        assert_eq!(paragraph("One - two"), "One - two");
+    }
 
     #[test]
     fn markup_is_inert() {

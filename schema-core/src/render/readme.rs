@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::markdown::{code, escape};
+use super::markdown::{code, escape, paragraph};
 use super::{MARKDOWN_HEADER, mermaid};
 use crate::config::Config;
 use crate::model::{Action, CheckRule, Codebook, Column, Default, Schema, Storage, Table, TableKind};
@@ -69,7 +69,7 @@ fn anchor(name: &str) -> String {
 fn heading(name: &str, comment: &str, page: &mut String) {
     page.push_str(&format!("### {}\n\n", escape(name)));
     if !comment.is_empty() {
-        page.push_str(&format!("{}\n\n", escape(comment)));
+        page.push_str(&format!("{}\n\n", paragraph(comment)));
     }
 }
 

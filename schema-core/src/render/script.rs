@@ -67,6 +67,15 @@ fn plain(object: &str, name: &str, mut statements: Vec<String>, dialect: Dialect
     if dialect == Dialect::Mysql && statements.iter().any(|statement| statement.contains('\\')) {
         statements.insert(0, SQL_MODE.to_owned());
     }
+    // A client takes a file for what its locale says.
+    let encoding = match dialect {
+        Dialect::Postgres => Some("SET client_encoding = 'UTF8'"),
+        Dialect::Mysql => Some("SET NAMES utf8mb4"),
+        Dialect::Sqlite => None,
+    };
+    if let Some(encoding) = encoding.filter(|_| !statements.iter().all(|statement| statement.is_ascii())) {
+        statements.insert(0, encoding.to_owned());
+    }
     let mut text = format!("{HEADER}\n");
     for (at, statement) in statements.iter().enumerate() {
         // The comments of a table's columns stand together.
