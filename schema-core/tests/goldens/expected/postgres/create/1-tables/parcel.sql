@@ -36,7 +36,7 @@ CREATE TABLE "parcel" (
   CONSTRAINT "uq_number_per_depot" UNIQUE ("depot", "number"),
   CONSTRAINT "ck_parcel_priority" CHECK ("priority" IN (1, 5)),
   CONSTRAINT "ck_parcel_kind" CHECK ("kind" IN ('big_box', 'letter')),
-  CONSTRAINT "ck_parcel_weight" CHECK ("weight" >= 0.5),
+  CONSTRAINT "ck_parcel_weight" CHECK ("weight" >= 0.5 AND "weight" <> 'NaN'),
   CONSTRAINT "ck_parcel_latitude" CHECK ("latitude" >= -90.0 AND "latitude" <= 90.0),
   CONSTRAINT "ck_times" CHECK (delivered_at IS NULL OR delivered_at >= announced_at),
   CONSTRAINT "ck_parcel_2" CHECK (weight > 0 OR kind = 'letter')
