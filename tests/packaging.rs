@@ -1,7 +1,7 @@
 //! `cargo package` of the three crates: it passes while the committed schema is fresh.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Output};
 
 /// A copy of what the three packages are made of.
@@ -50,7 +50,8 @@ fn copy_all(from: &Path, to: &Path) {
 }
 
 fn package(folder: &Path) -> Output {
-    let target: PathBuf = Path::new(env!("CARGO_TARGET_TMPDIR")).join("package");
+    // A target folder of its own: cargo would take an earlier package of the same version for this one.
+    let target = folder.join("target");
     let mut command = Command::new(env!("CARGO"));
     command
         .args([
