@@ -31,7 +31,7 @@
 //! use codebooks::{Codebook, Entity};
 //!
 //! /// What an app can be told.
-//! #[derive(Codebook, Debug, PartialEq)]
+//! #[derive(Codebook, Debug, PartialEq, Clone, Copy)]
 //! #[codebook(table = "c_cmd_list", names = "snake_case", archive_column = "gone_at")]
 //! # #[codebook(standalone)]
 //! #[repr(i16)]
@@ -51,7 +51,7 @@
 //! ```
 //! use codebooks::Codebook;
 //!
-//! #[derive(Codebook)]
+//! #[derive(Codebook, Clone, Copy)]
 //! #[codebook(key = "text", length = 8, codes = "lowercase")]
 //! # #[codebook(standalone)]
 //! pub enum Size {
@@ -60,7 +60,7 @@
 //!     ExtraLarge,
 //! }
 //!
-//! #[derive(Codebook)]
+//! #[derive(Codebook, Clone, Copy)]
 //! #[codebook(storage = "check")]
 //! # #[codebook(standalone)]
 //! pub enum Priority {
@@ -68,7 +68,7 @@
 //!     High = 5,
 //! }
 //!
-//! #[derive(Codebook)]
+//! #[derive(Codebook, Clone, Copy)]
 //! #[codebook(storage = "native", table = "mood")]
 //! # #[codebook(standalone)]
 //! pub enum Mood {
@@ -99,7 +99,7 @@
 //!
 //! const LEVEL: isize = 10;
 //!
-//! #[derive(Codebook)]
+//! #[derive(Codebook, Clone, Copy)]
 //! # #[codebook(standalone)]
 //! pub enum Level {
 //!     Notset = 0,
@@ -187,7 +187,7 @@
 //! ```
 //! use codebooks::{Codebook, Coded};
 //!
-//! #[derive(Codebook)]
+//! #[derive(Codebook, Clone, Copy)]
 //! # #[codebook(standalone)]
 //! pub enum State {
 //!     Open,

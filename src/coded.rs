@@ -10,7 +10,7 @@ use crate::traits::{Code, Codebook};
 /// ```
 /// use codebooks::{Codebook, Coded};
 ///
-/// #[derive(Codebook, Clone, Debug, PartialEq)]
+/// #[derive(Codebook, Clone, Debug, PartialEq, Copy)]
 /// #[codebook(standalone)]
 /// enum State {
 ///     Open = 1,

@@ -1,6 +1,6 @@
 //! Annotated Rust types become a database: lookup tables that cannot drift from their enums.
 //!
-//! `#[derive(Codebook)]` makes an enum a *codebook* (a lookup table and its rows) and a struct a table. A three-line build
+//! `#[derive(Codebook, Clone, Copy)]` makes an enum a *codebook* (a lookup table and its rows) and a struct a table. A three-line build
 //! script writes `CREATE TABLE` scripts, seed merges, a diagram and a reference into a folder that is committed, and the
 //! compiler proves that they match the types.
 #![forbid(unsafe_code)]
@@ -9,6 +9,7 @@
 extern crate self as codebooks;
 
 pub mod attributes;
+mod book;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod cargo_command;
@@ -28,16 +29,17 @@ mod sqlx_impls;
 pub use coded::Coded;
 pub use schema::{CodebookRow, CodebookTable, Schema, Script, Scripts};
 pub use schema_macros::Codebook;
-pub use traits::{Code, Codebook, Entity, Row, UnknownCode};
+pub use traits::{Code, Codebook, Entity, UnknownCode};
 
 /// What generated code names; no part of the public interface.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::proof::{Entry, Reference, Registry, code, entry, present, reference};
-    pub use crate::schema::{CodebookRow, CodebookTable, Schema, Script, Scripts};
+    pub use crate::book::{Book, code_at};
+    pub use crate::proof::{Print, code, present, same};
+    pub use crate::schema::Schema;
     #[cfg(feature = "sqlx")]
-    pub use crate::sqlx_impls::{Stored, load, stored};
-    pub use crate::traits::{Codebook, Entity, Row, UnknownCode, known};
+    pub use crate::sqlx_impls::{Get, Holds, Put, decode, encode};
+    pub use crate::traits::{Codebook, Entity, UnknownCode, known};
     pub use crate::{__sqlx_codebook as sqlx_codebook, __sqlx_native as sqlx_native};
     #[cfg(feature = "sqlx")]
     pub use sqlx;
@@ -71,7 +73,7 @@ macro_rules! schema {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __sqlx_codebook {
-    ($ty:ident) => {};
+    ($ty:ident, $stored:ty) => {};
 }
 
 #[cfg(not(feature = "sqlx"))]

@@ -9,20 +9,77 @@ use crate::{Code, Codebook, Coded, UnknownCode};
 /// The Rust type of the column that holds an enum's codes.
 pub type Stored<E> = <<E as Codebook>::Code as Code>::Stored;
 
-/// A value as its column holds it.
+/// A database that holds `S` in a column.
+///
+/// The implementations for each enum name this one bound instead of three with lifetimes, which the compiler would solve
+/// anew in each of their functions.
 #[doc(hidden)]
-pub fn stored<E: Codebook>(value: &E) -> Stored<E> {
-    value.code().store()
+pub trait Holds<S>: Database {
+    /// The column's type.
+    fn info() -> Self::TypeInfo;
+    /// Whether a column of that type can be read.
+    fn fits(ty: &Self::TypeInfo) -> bool;
+    /// Encodes.
+    ///
+    /// # Errors
+    /// Those of the driver.
+    fn put(value: S, buffer: &mut Self::ArgumentBuffer) -> Put;
+    /// Decodes.
+    ///
+    /// # Errors
+    /// Those of the driver.
+    fn get(value: Self::ValueRef<'_>) -> Get<S>;
 }
 
-/// A value from what its column holds.
+/// What encoding gives.
+#[doc(hidden)]
+pub type Put = Result<IsNull, BoxDynError>;
+
+/// What decoding gives.
+#[doc(hidden)]
+pub type Get<T> = Result<T, BoxDynError>;
+
+impl<S, DB> Holds<S> for DB
+where
+    DB: Database,
+    S: Type<DB> + for<'q> Encode<'q, DB> + for<'r> Decode<'r, DB>,
+{
+    fn info() -> Self::TypeInfo {
+        S::type_info()
+    }
+
+    fn fits(ty: &Self::TypeInfo) -> bool {
+        S::compatible(ty)
+    }
+
+    fn put(value: S, buffer: &mut Self::ArgumentBuffer) -> Put {
+        value.encode(buffer)
+    }
+
+    fn get(value: Self::ValueRef<'_>) -> Get<S> {
+        S::decode(value)
+    }
+}
+
+/// Encodes a value as its column holds it.
 ///
 /// # Errors
-/// The code, when this program does not know it; [`Coded`] reads such rows.
+/// Those of the driver.
 #[doc(hidden)]
-pub fn load<E: Codebook>(stored: Stored<E>) -> Result<E, UnknownCode> {
-    let code = E::Code::load(stored).map_err(|unknown| UnknownCode { table: E::TABLE, ..unknown })?;
-    E::from_code(E::Code::lookup(&code)).ok_or_else(|| UnknownCode { table: E::TABLE, code: code.to_string() })
+pub fn encode<E: Codebook, DB: Holds<Stored<E>>>(value: E, buffer: &mut DB::ArgumentBuffer) -> Put {
+    DB::put(value.code().store(), buffer)
+}
+
+/// Decodes a value from what its column holds.
+///
+/// # Errors
+/// Those of the driver, and the code when this program does not know it; [`Coded`] reads such rows.
+#[doc(hidden)]
+pub fn decode<E: Codebook, DB: Holds<Stored<E>>>(value: DB::ValueRef<'_>) -> Get<E> {
+    let table = E::BOOK.table;
+    let code = E::Code::load(DB::get(value)?).map_err(|unknown| UnknownCode { table, ..unknown })?;
+    let found = E::from_code(E::Code::lookup(&code));
+    found.ok_or_else(|| UnknownCode { table, code: code.to_string() }.into())
 }
 
 impl<DB, E> Type<DB> for Coded<E>
@@ -62,24 +119,21 @@ where
     }
 }
 
-/// Encodes and decodes by the code; one implementation serves every database.
+/// Encodes and decodes by the code, whose column holds `$stored`; one implementation serves every database.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __sqlx_codebook {
-    ($ty:ident) => {
-        $crate::__sqlx_codec! { $ty }
+    ($ty:ident, $stored:ty) => {
+        $crate::__sqlx_codec! { $ty, $stored }
 
         #[automatically_derived]
-        impl<DB: facade::sqlx::Database> facade::sqlx::Type<DB> for $ty
-        where
-            facade::Stored<$ty>: facade::sqlx::Type<DB>,
-        {
+        impl<DB: $crate::__private::Holds<$stored>> $crate::__private::sqlx::Type<DB> for $ty {
             fn type_info() -> DB::TypeInfo {
-                <facade::Stored<$ty> as facade::sqlx::Type<DB>>::type_info()
+                DB::info()
             }
 
             fn compatible(ty: &DB::TypeInfo) -> bool {
-                <facade::Stored<$ty> as facade::sqlx::Type<DB>>::compatible(ty)
+                DB::fits(ty)
             }
         }
     };
@@ -89,30 +143,18 @@ macro_rules! __sqlx_codebook {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __sqlx_codec {
-    ($ty:ident) => {
+    ($ty:ident, $stored:ty) => {
         #[automatically_derived]
-        impl<'q, DB: facade::sqlx::Database> facade::sqlx::Encode<'q, DB> for $ty
-        where
-            facade::Stored<$ty>: facade::sqlx::Encode<'q, DB>,
-        {
-            fn encode_by_ref(
-                &self,
-                buffer: &mut <DB as facade::sqlx::Database>::ArgumentBuffer,
-            ) -> ::core::result::Result<facade::sqlx::encode::IsNull, facade::sqlx::error::BoxDynError> {
-                facade::sqlx::Encode::<DB>::encode(facade::stored(self), buffer)
+        impl<DB: $crate::__private::Holds<$stored>> $crate::__private::sqlx::Encode<'_, DB> for $ty {
+            fn encode_by_ref(&self, buffer: &mut DB::ArgumentBuffer) -> $crate::__private::Put {
+                $crate::__private::encode::<Self, DB>(*self, buffer)
             }
         }
 
         #[automatically_derived]
-        impl<'r, DB: facade::sqlx::Database> facade::sqlx::Decode<'r, DB> for $ty
-        where
-            facade::Stored<$ty>: facade::sqlx::Decode<'r, DB>,
-        {
-            fn decode(
-                value: <DB as facade::sqlx::Database>::ValueRef<'r>,
-            ) -> ::core::result::Result<Self, facade::sqlx::error::BoxDynError> {
-                let stored = <facade::Stored<$ty> as facade::sqlx::Decode<'r, DB>>::decode(value)?;
-                facade::load::<$ty>(stored).map_err(::core::convert::Into::into)
+        impl<'r, DB: $crate::__private::Holds<$stored>> $crate::__private::sqlx::Decode<'r, DB> for $ty {
+            fn decode(value: DB::ValueRef<'r>) -> $crate::__private::Get<Self> {
+                $crate::__private::decode::<Self, DB>(value)
             }
         }
     };
@@ -123,7 +165,7 @@ macro_rules! __sqlx_codec {
 #[macro_export]
 macro_rules! __sqlx_native {
     ($ty:ident, $name:literal) => {
-        $crate::__sqlx_codec! { $ty }
+        $crate::__sqlx_codec! { $ty, ::std::string::String }
         $crate::__sqlx_native_postgres! { $ty, $name }
         $crate::__sqlx_native_mysql! { $ty }
         $crate::__sqlx_native_sqlite! { $ty }
@@ -137,9 +179,9 @@ macro_rules! __sqlx_native {
 macro_rules! __sqlx_native_postgres {
     ($ty:ident, $name:literal) => {
         #[automatically_derived]
-        impl facade::sqlx::Type<facade::sqlx::Postgres> for $ty {
-            fn type_info() -> facade::sqlx::postgres::PgTypeInfo {
-                facade::sqlx::postgres::PgTypeInfo::with_name($name)
+        impl $crate::__private::sqlx::Type<$crate::__private::sqlx::Postgres> for $ty {
+            fn type_info() -> $crate::__private::sqlx::postgres::PgTypeInfo {
+                $crate::__private::sqlx::postgres::PgTypeInfo::with_name($name)
             }
         }
     };
@@ -157,7 +199,7 @@ macro_rules! __sqlx_native_postgres {
 #[macro_export]
 macro_rules! __sqlx_native_mysql {
     ($ty:ident) => {
-        $crate::__sqlx_native_text! { $ty, facade::sqlx::MySql, facade::sqlx::mysql::MySqlTypeInfo }
+        $crate::__sqlx_native_text! { $ty, $crate::__private::sqlx::MySql, $crate::__private::sqlx::mysql::MySqlTypeInfo }
     };
 }
 
@@ -173,7 +215,7 @@ macro_rules! __sqlx_native_mysql {
 #[macro_export]
 macro_rules! __sqlx_native_sqlite {
     ($ty:ident) => {
-        $crate::__sqlx_native_text! { $ty, facade::sqlx::Sqlite, facade::sqlx::sqlite::SqliteTypeInfo }
+        $crate::__sqlx_native_text! { $ty, $crate::__private::sqlx::Sqlite, $crate::__private::sqlx::sqlite::SqliteTypeInfo }
     };
 }
 
@@ -190,13 +232,13 @@ macro_rules! __sqlx_native_sqlite {
 macro_rules! __sqlx_native_text {
     ($ty:ident, $database:ty, $info:ty) => {
         #[automatically_derived]
-        impl facade::sqlx::Type<$database> for $ty {
+        impl $crate::__private::sqlx::Type<$database> for $ty {
             fn type_info() -> $info {
-                <::std::string::String as facade::sqlx::Type<$database>>::type_info()
+                <::std::string::String as $crate::__private::sqlx::Type<$database>>::type_info()
             }
 
             fn compatible(ty: &$info) -> bool {
-                <::std::string::String as facade::sqlx::Type<$database>>::compatible(ty)
+                <::std::string::String as $crate::__private::sqlx::Type<$database>>::compatible(ty)
             }
         }
     };

@@ -4,19 +4,25 @@ use std::error::Error;
 use std::fmt;
 use std::hash::Hash;
 
+use crate::book::Book;
+use crate::proof::Number;
+
 /// A type of the schema: implemented by the derive for enums and structs.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no type of the schema",
     label = "this has no codebook and no table",
-    note = "add `#[derive(Codebook)]` to `{Self}`, or give the field `#[codebook(type = \"…\")]` or `#[codebook(skip)]`"
+    note = "add `#[derive(Codebook, Clone, Copy)]` to `{Self}`, or give the field `#[codebook(type = \"…\")]` or `#[codebook(skip)]`"
 )]
 pub trait Entity {
     /// The name in the database: of the table, or of the native enum type.
     const TABLE: &'static str;
     #[doc(hidden)]
-    const KEY: u64;
-    #[doc(hidden)]
-    const FINGERPRINT: [u128; 2];
+    type Print: Number;
+}
+
+impl<E: Codebook> Entity for E {
+    const TABLE: &'static str = E::BOOK.table;
+    type Print = E::Identity;
 }
 
 /// An enum whose variants are the rows of a lookup table.
@@ -46,64 +52,66 @@ pub trait Entity {
     label = "this is no enum with `#[derive(Codebook)]`",
     note = "a field that refers to a table is of the type of its key and has `#[codebook(references = …)]`"
 )]
-pub trait Codebook: Entity + Sized + 'static {
+pub trait Codebook: Copy + 'static {
     /// What a code is: the enum's integer, or text.
-    type Code: Code;
+    type Code: Code + From<Self>;
+    #[doc(hidden)]
+    type Identity: Number;
+    #[doc(hidden)]
+    const BOOK: &'static Book<Self>;
     /// Every variant, in declaration order.
-    const ALL: &'static [Self];
-    /// What is known of each variant, in declaration order.
-    const ROWS: &'static [Row<Self::Code>];
-
-    /// The variant's place in [`ALL`](Self::ALL).
-    fn index(&self) -> usize;
-
-    /// The variant with that code.
-    fn from_code(code: &<Self::Code as Code>::Borrowed) -> Option<Self>;
+    const ALL: &'static [Self] = Self::BOOK.all;
 
     /// The code, as the database keeps it.
-    fn code(&self) -> Self::Code {
-        Self::ROWS[self.index()].code
+    fn code(self) -> Self::Code {
+        Self::Code::from(self)
+    }
+
+    /// The variant's place in [`ALL`](Self::ALL).
+    fn index(self) -> usize {
+        place::<Self>(self.code().borrow()).unwrap_or_default()
+    }
+
+    /// The variant with that code.
+    fn from_code(code: &<Self::Code as Code>::Borrowed) -> Option<Self> {
+        place::<Self>(code).map(|place| Self::ALL[place])
     }
 
     /// The name: the name column's text where the codebook has one, else the variant's identifier.
-    fn name(&self) -> &'static str {
-        Self::ROWS[self.index()].name
+    fn name(self) -> &'static str {
+        Self::BOOK.name(self.index())
     }
 
     /// The text that people read.
-    fn description(&self) -> &'static str {
-        Self::ROWS[self.index()].description
+    fn description(self) -> &'static str {
+        Self::BOOK.description(self.index())
     }
 
     /// Whether the code is archived in the database.
-    fn is_retired(&self) -> bool {
-        Self::ROWS[self.index()].retired
+    fn is_retired(self) -> bool {
+        Self::BOOK.is_retired(self.index())
     }
 
     /// The variant with that [`name`](Self::name).
     fn from_name(name: &str) -> Option<Self> {
-        let row = Self::ROWS.iter().find(|row| row.name == name)?;
-        Self::from_code(row.code.borrow())
+        (0..Self::ALL.len()).find(|place| Self::BOOK.name(*place) == name).map(|place| Self::ALL[place])
     }
 }
 
-/// What is known of a variant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Row<C> {
-    /// The code.
-    pub code: C,
-    /// The name.
-    pub name: &'static str,
-    /// The description.
-    pub description: &'static str,
-    /// Archived in the database.
-    pub retired: bool,
+/// The place of the variant with that code.
+fn place<E: Codebook>(code: &<E::Code as Code>::Borrowed) -> Option<usize> {
+    let Book { all, ordered, .. } = E::BOOK;
+    if *ordered {
+        all.binary_search_by(|variant| variant.code().borrow().cmp(code)).ok()
+    } else {
+        all.iter().position(|variant| variant.code().borrow() == code)
+    }
 }
 
 /// A type that codes can have: an integer or text.
 pub trait Code: Copy + Eq + Hash + fmt::Debug + fmt::Display + 'static {
     /// What a code is looked up by.
-    type Borrowed: ?Sized;
+    type Borrowed: Ord + ?Sized;
     /// A code that no variant has, kept.
     type Owned: Clone + Eq + Hash + fmt::Debug + fmt::Display;
     /// The Rust type of the column.

@@ -127,13 +127,13 @@ fn a_crate_with_a_library_two_binaries_and_a_test_works() {
     let package = Package::new(SQLITE, &[("src/lib.rs", STATE)]);
     let library = name_of(&package).expect("a name");
     let user = format!(
-        "fn main() {{ assert_eq!(codebooks::Codebook::description(&{library}::State::Accepted), \"Accepted\"); }}\n"
+        "fn main() {{ assert_eq!(codebooks::Codebook::description({library}::State::Accepted), \"Accepted\"); }}\n"
     );
     package.write("src/main.rs", &user);
     package.write("src/bin/second.rs", &user);
     package.write(
         "tests/uses.rs",
-        &format!("#[test]\nfn uses() {{ assert_eq!({library}::SCHEMA.codebooks.len(), 1); }}\n"),
+        &format!("#[test]\nfn uses() {{ assert_eq!({library}::SCHEMA.codebooks().len(), 1); }}\n"),
     );
     let ran = package.run(&["test"]);
     assert!(ran.ok, "{}", ran.errors);
@@ -184,7 +184,7 @@ mod hidden {
     }
 
     mod inner {
-        #[derive(codebooks::Codebook)]
+        #[derive(codebooks::Codebook, Clone, Copy)]
         pub(super) enum Inner { A, #[allow(dead_code)] B }
     }
 }
@@ -194,14 +194,14 @@ codebooks::schema!();
     let state = "
 #![allow(dead_code)]
 use codebooks::Codebook as Book;
-#[derive(Book)]
+#[derive(Book, Clone, Copy)]
 pub(crate) enum State { A, B }
 #[path = \"elsewhere.rs\"]
 pub(crate) mod deep;
-mod third { #[derive(codebooks::Codebook)] pub(crate) enum Third { A } }
+mod third { #[derive(codebooks::Codebook, Clone, Copy)] pub(crate) enum Third { A } }
 pub(crate) use third::Third as Renamed;
 ";
-    let deep = "#[derive(codebooks::Codebook)]\npub(crate) enum Deep { A }\n";
+    let deep = "#[derive(codebooks::Codebook, Clone, Copy)]\npub(crate) enum Deep { A }\n";
     let package = Package::new(SQLITE, &[("src/lib.rs", library), ("src/state.rs", state), ("src/elsewhere.rs", deep)]);
     package.build();
     let table = package.read("schema/sqlite/create/1-tables/parcel.sql");
@@ -227,7 +227,7 @@ fn a_renamed_dependency_works() {
         "[package.metadata.codebooks]\n{SQLITE}\n\n[dependencies]\ncb = {{ package = \"codebooks\", path = \"ROOT\" }}\n"
     );
     let library = "
-#[derive(cb::Codebook)]
+#[derive(cb::Codebook, Clone, Copy)]
 #[codebook(crate = cb)]
 pub enum State { A }
 cb::schema!();
@@ -240,8 +240,8 @@ fn output_does_not_depend_on_features_profile_line_ends_or_order() {
     let rest = format!(
         "[features]\nextra = []\n\n[package.metadata.codebooks]\n{SQLITE}\n\n[dependencies]\ncodebooks = {{ path = \"ROOT\" }}\n"
     );
-    let one = "/// One\n/// and more\n#[derive(codebooks::Codebook)]\npub enum One {\n    /// First\n    A,\n}\n";
-    let two = "#[cfg(feature = \"extra\")]\n#[derive(codebooks::Codebook)]\npub enum Two { A }\n#[cfg(test)]\n#[derive(codebooks::Codebook)]\npub enum Never { A }\n#[cfg(all(test, feature = \"extra\"))]\nmod tests { #[derive(codebooks::Codebook)] pub enum Never { A } }\n";
+    let one = "/// One\n/// and more\n#[derive(codebooks::Codebook, Clone, Copy)]\npub enum One {\n    /// First\n    A,\n}\n";
+    let two = "#[cfg(feature = \"extra\")]\n#[derive(codebooks::Codebook, Clone, Copy)]\npub enum Two { A }\n#[cfg(test)]\n#[derive(codebooks::Codebook, Clone, Copy)]\npub enum Never { A }\n#[cfg(all(test, feature = \"extra\"))]\nmod tests { #[derive(codebooks::Codebook, Clone, Copy)] pub enum Never { A } }\n";
     let first = format!("{one}{two}codebooks::schema!();\n");
     let package = Package::with_manifest(&rest, &[("src/lib.rs", &first)]);
     package.build();
@@ -264,13 +264,13 @@ fn output_does_not_depend_on_features_profile_line_ends_or_order() {
 fn a_module_outside_the_package_is_watched() {
     let outside = tempfile::tempdir().expect("a folder");
     let file = outside.path().join("state.rs");
-    fs::write(&file, "#[derive(codebooks::Codebook)]\npub enum Outer { A }\n").expect("written");
+    fs::write(&file, "#[derive(codebooks::Codebook, Clone, Copy)]\npub enum Outer { A }\n").expect("written");
     let library = format!("#[path = {:?}]\npub mod outer;\ncodebooks::schema!();\n", file.to_string_lossy());
     let package = Package::new(SQLITE, &[("src/lib.rs", &library)]);
     package.build();
     let later =
         fs::metadata(&file).and_then(|data| data.modified()).expect("a time") + std::time::Duration::from_secs(2);
-    fs::write(&file, "#[derive(codebooks::Codebook)]\npub enum Outer { A, Second }\n").expect("written");
+    fs::write(&file, "#[derive(codebooks::Codebook, Clone, Copy)]\npub enum Outer { A, Second }\n").expect("written");
     fs::File::options().append(true).open(&file).and_then(|file| file.set_modified(later)).expect("touched");
     package.build();
     assert!(package.read("schema/sqlite/create/4-seeds/c_outer.sql").contains("'SECOND'"));

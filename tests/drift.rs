@@ -45,21 +45,24 @@ fn field_under_cfg() {
 
 #[test]
 fn variant_under_cfg() {
-    library("variant_under_cfg", "#[derive(Codebook)]\nenum State {\n    A,\n    #[cfg(all())]\n    B,\n}\n");
+    library(
+        "variant_under_cfg",
+        "#[derive(Codebook, Clone, Copy)]\nenum State {\n    A,\n    #[cfg(all())]\n    B,\n}\n",
+    );
 }
 
 #[test]
 fn type_made_by_macro_rules() {
     library(
         "type_made_by_macro_rules",
-        "macro_rules! made {\n    ($name:ident) => {\n        #[derive(Codebook)]\n        enum $name { A }\n    };\n}\nmade!(State);\n",
+        "macro_rules! made {\n    ($name:ident) => {\n        #[derive(Codebook, Clone, Copy)]\n        enum $name { A }\n    };\n}\nmade!(State);\n",
     );
 }
 
 #[test]
 fn type_in_an_unvisited_file() {
     let text = "mod state {\n    include!(\"state.in\");\n}\ncodebooks::schema!();\n";
-    let state = "#[derive(codebooks::Codebook)]\npub enum State { A }\n";
+    let state = "#[derive(codebooks::Codebook, Clone, Copy)]\npub enum State { A }\n";
     let package = Package::new(SQLITE, &[("src/lib.rs", text), ("src/state.in", state)]);
     drifts("type_in_an_unvisited_file", &package, &["build"]);
 }
@@ -68,7 +71,7 @@ fn type_in_an_unvisited_file() {
 fn type_that_only_the_registry_has() {
     library(
         "type_that_only_the_registry_has",
-        "#[derive(Codebook)]\n#[cfg_attr(all(), cfg(any()))]\nenum State { A }\n",
+        "#[derive(Codebook, Clone, Copy)]\n#[cfg_attr(all(), cfg(any()))]\nenum State { A }\n",
     );
 }
 
@@ -77,13 +80,14 @@ fn foreign_key_to_another_type_of_the_same_name() {
     // The macro's `use` shadows the glob, which is all that the build script sees.
     library(
         "foreign_key_to_another_type_of_the_same_name",
-        "mod a {\n    #[derive(codebooks::Codebook)]\n    #[codebook(table = \"c_a\")]\n    pub enum State { A }\n}\nmod b {\n    #[derive(codebooks::Codebook)]\n    #[codebook(table = \"c_b\")]\n    pub enum State { B }\n}\nuse a::*;\nmacro_rules! bring {\n    ($($path:tt)*) => { use $($path)*; };\n}\nbring!(b::State);\n\n#[derive(Codebook)]\nstruct Parcel {\n    #[codebook(primary_key)]\n    id: i32,\n    state: State,\n}\n",
+        "mod a {\n    #[derive(codebooks::Codebook, Clone, Copy)]\n    #[codebook(table = \"c_a\")]\n    pub enum State { A }\n}\nmod b {\n    #[derive(codebooks::Codebook, Clone, Copy)]\n    #[codebook(table = \"c_b\")]\n    pub enum State { B }\n}\nuse a::*;\nmacro_rules! bring {\n    ($($path:tt)*) => { use $($path)*; };\n}\nbring!(b::State);\n\n#[derive(Codebook)]\nstruct Parcel {\n    #[codebook(primary_key)]\n    id: i32,\n    state: State,\n}\n",
     );
 }
 
 #[test]
 fn derive_without_build_script() {
-    let package = Package::new(SQLITE, &[("src/lib.rs", "#[derive(codebooks::Codebook)]\npub enum State { A }\n")]);
+    let package =
+        Package::new(SQLITE, &[("src/lib.rs", "#[derive(codebooks::Codebook, Clone, Copy)]\npub enum State { A }\n")]);
     fs::remove_file(package.path("build.rs")).expect("removed");
     drifts("derive_without_build_script", &package, &["build"]);
 }
@@ -92,7 +96,10 @@ fn derive_without_build_script() {
 fn build_script_that_does_not_call_build() {
     let package = Package::new(
         SQLITE,
-        &[("src/lib.rs", "#[derive(codebooks::Codebook)]\npub enum State { A }\n"), ("build.rs", "fn main() {}\n")],
+        &[
+            ("src/lib.rs", "#[derive(codebooks::Codebook, Clone, Copy)]\npub enum State { A }\n"),
+            ("build.rs", "fn main() {}\n"),
+        ],
     );
     drifts("build_script_that_does_not_call_build", &package, &["build"]);
 }
@@ -106,7 +113,8 @@ fn schema_macro_without_build_script() {
 
 #[test]
 fn schema_macro_forgotten() {
-    let package = Package::new(SQLITE, &[("src/lib.rs", "#[derive(codebooks::Codebook)]\npub enum State { A }\n")]);
+    let package =
+        Package::new(SQLITE, &[("src/lib.rs", "#[derive(codebooks::Codebook, Clone, Copy)]\npub enum State { A }\n")]);
     drifts("schema_macro_forgotten", &package, &["build"]);
 }
 
@@ -116,7 +124,7 @@ fn derive_in_another_target() {
         SQLITE,
         &[
             ("src/lib.rs", "codebooks::schema!();\n"),
-            ("src/main.rs", "#[derive(codebooks::Codebook)]\nenum State { A }\nfn main() {}\n"),
+            ("src/main.rs", "#[derive(codebooks::Codebook, Clone, Copy)]\nenum State { A }\nfn main() {}\n"),
         ],
     );
     drifts("derive_in_another_target", &package, &["build"]);
@@ -124,7 +132,7 @@ fn derive_in_another_target() {
 
 #[test]
 fn derive_in_a_test() {
-    let test = "#[derive(codebooks::Codebook)]\nenum State { A }\n";
+    let test = "#[derive(codebooks::Codebook, Clone, Copy)]\nenum State { A }\n";
     let package = Package::new(SQLITE, &[("src/lib.rs", "codebooks::schema!();\n"), ("tests/uses.rs", test)]);
     drifts("derive_in_a_test", &package, &["build", "--tests"]);
 }
@@ -133,7 +141,7 @@ fn derive_in_a_test() {
 fn constant_that_does_not_reduce() {
     library(
         "constant_that_does_not_reduce",
-        "const fn one() -> isize { 1 }\nconst ONE: isize = one();\n#[derive(Codebook)]\nenum State { A = ONE }\n",
+        "const fn one() -> isize { 1 }\nconst ONE: isize = one();\n#[derive(Codebook, Clone, Copy)]\nenum State { A = ONE }\n",
     );
 }
 
@@ -141,7 +149,7 @@ fn constant_that_does_not_reduce() {
 fn constant_that_the_build_script_takes_for_another() {
     library(
         "constant_that_the_build_script_takes_for_another",
-        "#[cfg(any())]\nconst ONE: isize = 2;\nmacro_rules! one {\n    () => { const ONE: isize = 1; };\n}\none!();\n#[derive(Codebook)]\nenum State { A = ONE }\n",
+        "#[cfg(any())]\nconst ONE: isize = 2;\nmacro_rules! one {\n    () => { const ONE: isize = 1; };\n}\none!();\n#[derive(Codebook, Clone, Copy)]\nenum State { A = ONE }\n",
     );
 }
 
@@ -149,7 +157,7 @@ fn constant_that_the_build_script_takes_for_another() {
 fn s0_20_two_types_of_one_name() {
     library(
         "two_types_of_one_name",
-        "mod a {\n    #[derive(codebooks::Codebook)]\n    enum State { A }\n}\nmod b {\n    #[derive(codebooks::Codebook)]\n    enum State { A }\n}\n",
+        "mod a {\n    #[derive(codebooks::Codebook, Clone, Copy)]\n    enum State { A }\n}\nmod b {\n    #[derive(codebooks::Codebook, Clone, Copy)]\n    enum State { A }\n}\n",
     );
 }
 
@@ -157,7 +165,7 @@ fn s0_20_two_types_of_one_name() {
 fn s0_21_default_that_is_no_code() {
     library(
         "default_that_is_no_code",
-        "#[derive(Codebook)]\nenum State { Open, Closed }\n#[derive(Codebook)]\nstruct Parcel {\n    #[codebook(primary_key)]\n    id: i32,\n    #[codebook(default = Opened)]\n    state: State,\n}\n",
+        "#[derive(Codebook, Clone, Copy)]\nenum State { Open, Closed }\n#[derive(Codebook)]\nstruct Parcel {\n    #[codebook(primary_key)]\n    id: i32,\n    #[codebook(default = Opened)]\n    state: State,\n}\n",
     );
 }
 
@@ -165,7 +173,7 @@ fn s0_21_default_that_is_no_code() {
 fn s0_21_set_null_on_a_column_that_is_never_null() {
     library(
         "set_null_on_a_column_that_is_never_null",
-        "#[derive(Codebook)]\nenum State { Open }\n#[derive(Codebook)]\nstruct Parcel {\n    #[codebook(primary_key)]\n    id: i32,\n    #[codebook(on_delete = set_null)]\n    state: State,\n}\n",
+        "#[derive(Codebook, Clone, Copy)]\nenum State { Open }\n#[derive(Codebook)]\nstruct Parcel {\n    #[codebook(primary_key)]\n    id: i32,\n    #[codebook(on_delete = set_null)]\n    state: State,\n}\n",
     );
 }
 
@@ -196,7 +204,7 @@ fn s3_02_a_name_without_the_projects_prefix() {
 
 #[test]
 fn s0_24_an_enum_without_the_derive_yields_no_table() {
-    let text = "pub enum Plain { A }\n#[derive(codebooks::Codebook)]\npub enum State { A }\ncodebooks::schema!();\n";
+    let text = "pub enum Plain { A }\n#[derive(codebooks::Codebook, Clone, Copy)]\npub enum State { A }\ncodebooks::schema!();\n";
     let package = Package::new(SQLITE, &[("src/lib.rs", text)]);
     package.build();
     let names: Vec<String> =

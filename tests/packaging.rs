@@ -21,11 +21,10 @@ fn copy() -> tempfile::TempDir {
     // What only tests need is no part of a package, and not of the copy.
     let core = copy.path().join("schema-core/Cargo.toml");
     let text = fs::read_to_string(&core).expect("a manifest");
-    let text = text.split("[[bench]]").next().expect("a part").to_owned();
     fs::write(&core, without_section(&text, "[dev-dependencies]")).expect("written");
     let text = fs::read_to_string(root.join("Cargo.toml")).expect("a manifest");
     let text = text.replace(
-        "members = [\"schema-core\", \"schema-macros\", \"xtask\", \"tests/servers\", \"examples/*\"]",
+        "members = [\"schema-core\", \"schema-macros\", \"xtask\", \"benches/builds\", \"tests/servers\", \"examples/*\"]",
         "members = [\"schema-core\", \"schema-macros\"]",
     );
     fs::write(copy.path().join("Cargo.toml"), without_section(&text, "[dev-dependencies]")).expect("written");

@@ -2,19 +2,19 @@
 
 use std::collections::HashMap;
 
-use proc_macro2::Span;
-
 use crate::config::Config;
 use crate::fingerprint;
 use crate::model::{
     Action, Check, CheckRule, Code, Codebook, Column, ColumnType, Default, ForeignKey, Index, IndexPart, KeyKind, Row,
     Schema, Storage, Table, TableKind, Unique,
 };
+use crate::parallel;
 use crate::parse::{
     CodeDeclaration, Declaration, DefaultDeclaration, EnumDeclaration, ReferenceDeclaration, ReferenceKind,
     StructDeclaration,
 };
-use crate::source::{Item, Resolution, Sources, resolve};
+use crate::source::{Item, Resolution, Sources, is_certain, resolve};
+use crate::syntax::At;
 
 /// A fault that only the whole crate shows.
 #[derive(Clone, Debug)]
@@ -24,7 +24,7 @@ pub struct Problem {
     /// The reference of the item at which it is reported, else the whole type.
     pub reference: Option<usize>,
     /// The smallest token, for the command line.
-    pub span: Span,
+    pub at: At,
     /// One sentence.
     pub message: String,
 }
@@ -37,6 +37,8 @@ pub struct Assembled {
     pub problems: Vec<Problem>,
     /// Per item and reference, the item referred to.
     pub targets: Vec<Vec<Option<usize>>>,
+    /// Per item and reference, whether its path can mean no other type.
+    pub certain: Vec<Vec<bool>>,
     /// Per item, the codes of its variants where the item itself does not tell them.
     pub codes: Vec<Vec<i128>>,
     /// Per table of the schema, by its name, the item that it comes from.
@@ -50,6 +52,7 @@ pub fn assemble(sources: &Sources, config: &Config) -> Assembled {
         sources,
         problems: Vec::new(),
         targets: vec![Vec::new(); sources.items.len()],
+        certain: vec![Vec::new(); sources.items.len()],
         codes: vec![Vec::new(); sources.items.len()],
         codebooks: HashMap::new(),
         tables: HashMap::new(),
@@ -85,6 +88,7 @@ struct Assembly<'a> {
     sources: &'a Sources,
     problems: Vec<Problem>,
     targets: Vec<Vec<Option<usize>>>,
+    certain: Vec<Vec<bool>>,
     codes: Vec<Vec<i128>>,
     codebooks: HashMap<usize, Codebook>,
     tables: HashMap<usize, Table>,
@@ -101,8 +105,8 @@ impl<'a> Assembly<'a> {
         }
     }
 
-    fn problem(&mut self, item: usize, reference: Option<usize>, span: Span, message: String) {
-        self.problems.push(Problem { item, reference, span, message });
+    fn problem(&mut self, item: usize, reference: Option<usize>, at: At, message: String) {
+        self.problems.push(Problem { item, reference, at, message });
     }
 
     fn item(&self, index: usize) -> &'a Item {
@@ -125,7 +129,7 @@ impl<'a> Assembly<'a> {
                             self.problem(
                                 index,
                                 None,
-                                variant.at.0,
+                                variant.at,
                                 format!(
                                     "the code of `{}` is `{path}`, which is no integer constant of this package that reduces to a literal, write the number",
                                     variant.ident
@@ -136,12 +140,8 @@ impl<'a> Assembly<'a> {
                     }
                 }
             };
-            let text = code.to_string();
-            let mut texts = vec![text.as_str()];
-            texts.extend(variant.name.as_deref());
-            texts.push(&variant.description);
             rows.push(Row {
-                sha: fingerprint::row(&texts),
+                sha: String::new(),
                 code,
                 variant: variant.ident.clone(),
                 name: variant.name.clone(),
@@ -182,7 +182,7 @@ impl<'a> Assembly<'a> {
                 && !(min..=max).contains(&code)
             {
                 found.push((
-                    variant.at.0,
+                    variant.at,
                     format!(
                         "code {code} of `{}` does not fit into `{}`, give the enum a larger `#[repr]`",
                         row.variant,
@@ -192,13 +192,13 @@ impl<'a> Assembly<'a> {
             }
             if let Some(first) = seen.insert(&row.code, &row.variant) {
                 found.push((
-                    variant.at.0,
+                    variant.at,
                     format!("`{}` has the code `{}` of `{first}`, every code means one thing", row.variant, row.code),
                 ));
             }
         }
-        for (span, message) in found {
-            self.problem(index, None, span, message);
+        for (at, message) in found {
+            self.problem(index, None, at, message);
         }
     }
 
@@ -246,7 +246,7 @@ impl<'a> Assembly<'a> {
             let default = field
                 .default
                 .as_ref()
-                .and_then(|default| self.default(index, declaration, &field.column, default, &targets, field.at.0));
+                .and_then(|default| self.default(index, declaration, &field.column, default, &targets, field.at));
             columns.push(Column {
                 name: field.column.clone(),
                 // Without its codebook the column has no type; the problem is recorded and nothing is rendered.
@@ -264,6 +264,12 @@ impl<'a> Assembly<'a> {
                 .iter()
                 .map(|check| Check { name: check.name.clone(), rule: CheckRule::Sql(check.sql.clone()) }),
         );
+        let module = self.item(index).module;
+        let certain = |reference: &ReferenceDeclaration| {
+            let in_attribute = matches!(reference.kind, ReferenceKind::Key(_));
+            is_certain(self.sources, module, &reference.path, in_attribute)
+        };
+        self.certain[index] = declaration.references.iter().map(certain).collect();
         self.targets[index] = targets;
         Table {
             name: declaration.name.clone(),
@@ -312,7 +318,7 @@ impl<'a> Assembly<'a> {
                     "is no struct or enum of this package with `#[derive(Codebook)]`, mend the name or derive it"
                 }
             };
-            self.problem(index, Some(at), reference.at.0, format!("`{}` {what}{hint}", reference.path));
+            self.problem(index, Some(at), reference.at, format!("`{}` {what}{hint}", reference.path));
             return None;
         };
         let is_enum = matches!(self.item(target).declaration, Ok(Declaration::Enum(_)));
@@ -325,7 +331,7 @@ impl<'a> Assembly<'a> {
             } else {
                 format!("`{}` has faults of its own, mend them first", reference.path)
             };
-            self.problem(index, Some(at), reference.at.0, message);
+            self.problem(index, Some(at), reference.at, message);
             return None;
         }
         Some(target)
@@ -338,7 +344,7 @@ impl<'a> Assembly<'a> {
         column: &str,
         default: &DefaultDeclaration,
         targets: &[Option<usize>],
-        span: Span,
+        place: At,
     ) -> Option<Default> {
         let at = declaration.references.iter().position(|reference| reference.columns == [column.to_owned()]);
         let codebook = at.and_then(|at| targets[at]).and_then(|target| self.codebooks.get(&target)).cloned();
@@ -359,7 +365,7 @@ impl<'a> Assembly<'a> {
             Some(row) if row.retired => {
                 let message =
                     format!("the default of `{column}` is `{}`, which is retired, name a live code", row.variant);
-                self.problem(index, at, span, message);
+                self.problem(index, at, place, message);
                 None
             }
             Some(row) => Some(match &row.code {
@@ -375,7 +381,7 @@ impl<'a> Assembly<'a> {
                 let hint = crate::errors::did_you_mean(&wanted, codebook.rows.iter().map(|row| row.variant.as_str()));
                 let message =
                     format!("the default of `{column}` is `{wanted}`, which is no code of `{}`{hint}", codebook.rust);
-                self.problem(index, at, span, message);
+                self.problem(index, at, place, message);
                 None
             }
         }
@@ -403,7 +409,7 @@ impl<'a> Assembly<'a> {
     ) -> Option<ForeignKey> {
         let enum_field = matches!(reference.kind, ReferenceKind::EnumField);
         let fail = |assembly: &mut Self, message: String| {
-            assembly.problem(index, Some(at), reference.at.0, message);
+            assembly.problem(index, Some(at), reference.at, message);
             None
         };
         let Some(target_table) = self.tables.get(&target).cloned() else {
@@ -526,12 +532,28 @@ impl<'a> Assembly<'a> {
         tables.sort_by(|left, right| left.name.cmp(&right.name));
         let mut codebooks: Vec<Codebook> = self.codebooks.into_values().collect();
         codebooks.sort_by(|left, right| left.name.cmp(&right.name));
+        let shas = parallel::map(&codebooks, |codebook| codebook.rows.iter().map(row_sha).collect::<Vec<_>>());
+        for (codebook, shas) in codebooks.iter_mut().zip(shas) {
+            for (row, sha) in codebook.rows.iter_mut().zip(shas) {
+                row.sha = sha;
+            }
+        }
         Assembled {
             schema: Schema { title: config.title.clone(), codebooks, tables },
             problems: self.problems,
             targets: self.targets,
+            certain: self.certain,
             codes: self.codes,
             origins,
         }
     }
+}
+
+/// The SHA-256 of a row as it is declared.
+fn row_sha(row: &Row) -> String {
+    let code = row.code.to_string();
+    let mut texts = vec![code.as_str()];
+    texts.extend(row.name.as_deref());
+    texts.push(&row.description);
+    fingerprint::row(&texts)
 }

@@ -6,9 +6,17 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use crate::project::{Compiled, Project};
-use crate::render::registry::registry;
+use crate::proof::{Proof, prints};
+use crate::render::embedded::embedded;
+use crate::render::registry::{EMBEDDED, hash, registry};
 use crate::source::TargetKind;
 use crate::write::{self, Mode};
+
+/// The file that `codebooks::schema!()` includes.
+const REGISTRY: &str = "codebooks.rs";
+
+/// The file beside it that the derive reads.
+pub const PROOF: &str = "codebooks.proof";
 
 /// Regenerates the package's schema and writes the registry that the derive is checked against.
 ///
@@ -42,12 +50,13 @@ fn run(directives: &mut String) -> Result<(), Vec<String>> {
     let mode = Mode::of(&project.folder, |name| env::var(name).ok());
     let newest = newest(&manifest, &compiled);
 
-    let broken = compiled.sources.broken.join("\n");
-    let text = registry(&compiled.sources, &compiled.assembled, &compiled.create, &broken);
-    let path = out.join("codebooks.rs");
-    if std::fs::read(&path).ok().as_deref() != Some(text.as_bytes()) {
-        write::write_atomically(&path, text.as_bytes(), newest)
-            .map_err(|error| vec![format!("{}: cannot be written: {error}", path.display())])?;
+    let path = out.join(REGISTRY);
+    for (name, text) in for_the_compiler(&project, &compiled) {
+        let path = out.join(name);
+        if std::fs::read(&path).ok().as_deref() != Some(text.as_bytes()) {
+            write::write_atomically(&path, text.as_bytes(), newest)
+                .map_err(|error| vec![format!("{}: cannot be written: {error}", path.display())])?;
+        }
     }
     context(directives, &project, &compiled, &path);
 
@@ -59,6 +68,20 @@ fn run(directives: &mut String) -> Result<(), Vec<String>> {
         watch(directives, &output.join(&file.path));
     }
     bring_up_to_date(&project, &compiled, mode, newest).map_err(|fault| vec![fault])
+}
+
+/// The files of `OUT_DIR`: what the crate includes, and what the derive compares with.
+#[must_use]
+pub fn for_the_compiler(project: &Project, compiled: &Compiled) -> [(&'static str, String); 3] {
+    let Compiled { sources, assembled, create, .. } = compiled;
+    let prints = prints(sources);
+    let broken = sources.broken.join("\n");
+    let title = &project.config.title;
+    [
+        (REGISTRY, registry(sources, title, &hash(&prints), !broken.is_empty())),
+        (EMBEDDED, embedded(&assembled.schema, create)),
+        (PROOF, Proof::of(sources, assembled, &prints, &broken).to_text()),
+    ]
 }
 
 fn bring_up_to_date(project: &Project, compiled: &Compiled, mode: Mode, newest: SystemTime) -> Result<(), String> {

@@ -37,8 +37,8 @@ struct Check<'c> {
 impl Check<'_> {
     fn at_item(&mut self, item: usize, message: String) {
         if let Ok(declaration) = &self.sources.items[item].declaration {
-            let span = declaration.at().0;
-            self.problems.push(Problem { item, reference: None, span, message });
+            let at = declaration.at();
+            self.problems.push(Problem { item, reference: None, at, message });
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use proc_macro2::Span;
+use crate::syntax::At;
 
 /// One thing that is wrong, and where.
 ///
@@ -10,7 +10,7 @@ use proc_macro2::Span;
 #[derive(Clone, Debug)]
 pub struct Fault {
     /// The smallest token that is wrong.
-    pub span: Span,
+    pub at: At,
     /// What is wrong and one remedy.
     pub message: String,
 }
@@ -32,15 +32,8 @@ impl Faults {
     }
 
     /// Records one fault.
-    pub fn push(&self, span: Span, message: impl Into<String>) {
-        self.list.borrow_mut().push(Fault { span, message: message.into() });
-    }
-
-    /// Records a fault of the syntax library as it says it.
-    pub fn push_syn(&self, error: &syn::Error) {
-        for error in error.clone() {
-            self.push(error.span(), error.to_string());
-        }
+    pub fn push(&self, at: At, message: impl Into<String>) {
+        self.list.borrow_mut().push(Fault { at, message: message.into() });
     }
 
     /// The value when nothing was wrong, else every fault.

@@ -1,30 +1,33 @@
 //! Fingerprints: what the macro and the build script compare to know that they read the same item.
 //!
 //! Printed tokens cannot be compared (the compiler prints `Option<u8>` where the build script prints `Option < u8 >`), so
-//! the model itself is hashed: every number with a fixed width, every text behind its length.
+//! the model itself is hashed. Macro and build script are built by one toolchain for one host, so the standard library's
+//! hasher serves: it comes optimised into unoptimised builds. What is kept in databases is SHA-256.
 
-use std::hash::{Hash, Hasher};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use sha2::{Digest, Sha256};
 
 use crate::parse::Declaration;
 
-/// SHA-256 of a declaration, as two halves: a `const` compares two integers at once, an array byte by byte.
+/// What a declaration says, as a number.
 #[must_use]
-pub fn declaration(declaration: &Declaration) -> [u128; 2] {
-    let mut bytes = Canonical(Vec::with_capacity(1024));
-    declaration.hash(&mut bytes);
-    let digest: [u8; 32] = Sha256::digest(&bytes.0).into();
-    let (high, low) = digest.split_at(16);
-    let half = |bytes: &[u8]| bytes.iter().fold(0_u128, |value, byte| value << 8 | u128::from(*byte));
-    [half(high), half(low)]
+pub fn declaration(declaration: &Declaration) -> u128 {
+    let (mut high, mut low) = (DefaultHasher::new(), DefaultHasher::new());
+    high.write_u8(1);
+    declaration.hash(&mut high);
+    // The second half over the first, and over the names again: hashing everything twice would double the cost.
+    low.write_u8(2);
+    low.write_u64(high.finish());
+    declaration.name().hash(&mut low);
+    declaration.ident().hash(&mut low);
+    u128::from(high.finish()) << 64 | u128::from(low.finish())
 }
 
-/// The key of an SQL name in the registry: the first 64 bits of its SHA-256.
+/// An SQL name as a number, the same with every toolchain (FNV-1a).
 #[must_use]
 pub fn key(name: &str) -> u64 {
-    let digest: [u8; 32] = Sha256::digest(name.as_bytes()).into();
-    digest[..8].iter().fold(0, |value, byte| value << 8 | u64::from(*byte))
+    name.bytes().fold(0xCBF2_9CE4_8422_2325, |key, byte| (key ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3))
 }
 
 /// SHA-256 of a row's texts, each behind its length, as 64 hex digits.
@@ -54,59 +57,15 @@ fn hex(bytes: &[u8]) -> String {
     text
 }
 
-/// A hasher that keeps what it is fed, in one byte order whatever the machine.
-struct Canonical(Vec<u8>);
-
-impl Hasher for Canonical {
-    fn write(&mut self, bytes: &[u8]) {
-        self.write_u64(bytes.len() as u64);
-        self.0.extend_from_slice(bytes);
-    }
-
-    fn write_u8(&mut self, value: u8) {
-        self.0.push(value);
-    }
-
-    fn write_u16(&mut self, value: u16) {
-        self.0.extend_from_slice(&value.to_le_bytes());
-    }
-
-    fn write_u32(&mut self, value: u32) {
-        self.0.extend_from_slice(&value.to_le_bytes());
-    }
-
-    fn write_u64(&mut self, value: u64) {
-        self.0.extend_from_slice(&value.to_le_bytes());
-    }
-
-    fn write_u128(&mut self, value: u128) {
-        self.0.extend_from_slice(&value.to_le_bytes());
-    }
-
-    fn write_usize(&mut self, value: usize) {
-        self.write_u64(value as u64);
-    }
-
-    fn write_isize(&mut self, value: isize) {
-        self.write_u64(value as u64);
-    }
-
-    fn write_i128(&mut self, value: i128) {
-        self.write_u128(value.cast_unsigned());
-    }
-
-    fn finish(&self) -> u64 {
-        unreachable!("the bytes are hashed by SHA-256, never by this")
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::parse::{Settings, item};
+    use crate::syntax::{Buffer, Input};
 
-    fn of(source: &str) -> [u128; 2] {
-        let input = syn::parse_str(source).expect("source parses");
+    fn of(source: &str) -> u128 {
+        let tokens = Buffer::lex(source, 0).expect("tokens");
+        let input = Input::read(tokens.stream()).expect("an item");
         let (parsed, _) = item(&input, &Settings::default()).expect("no faults");
         declaration(&parsed)
     }

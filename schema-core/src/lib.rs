@@ -15,10 +15,13 @@ pub mod errors;
 pub mod fingerprint;
 pub mod model;
 pub mod order;
+mod parallel;
 pub mod parse;
 pub mod project;
+pub mod proof;
 pub mod render;
 pub mod source;
+pub mod syntax;
 pub mod write;
 
 pub use build_script::build;

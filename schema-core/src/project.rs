@@ -7,6 +7,7 @@ use crate::check::check;
 use crate::config::{Config, Manifest};
 use crate::render::{self, Create, File};
 use crate::source::{Sources, Target, find_target, walk};
+use crate::syntax::At;
 
 /// A package whose configuration is read.
 pub struct Project {
@@ -72,22 +73,21 @@ impl Project {
 
 /// Every fault with its place, in the order of files and lines.
 fn faults(sources: &Sources, assembled: &Assembled) -> Vec<String> {
-    let mut found: Vec<(usize, usize, usize, String)> = Vec::new();
-    let mut push = |item: &crate::source::Item, span: proc_macro2::Span, message: &str| {
-        let at = span.start();
-        found.push((item.file, item.start.0 + at.line, at.column, format!("{}: {message}", sources.place(item, span))));
+    let mut found: Vec<(usize, At, String)> = Vec::new();
+    let mut push = |item: &crate::source::Item, at: At, message: &str| {
+        found.push((item.file, at, format!("{}: {message}", sources.place(item, at))));
     };
     for item in &sources.items {
         for fault in item.declaration.as_ref().err().into_iter().flat_map(|rejected| &rejected.faults) {
-            push(item, fault.span, &fault.message);
+            push(item, fault.at, &fault.message);
         }
     }
     for problem in &assembled.problems {
-        push(&sources.items[problem.item], problem.span, &problem.message);
+        push(&sources.items[problem.item], problem.at, &problem.message);
     }
     found.sort();
     let mut faults = sources.broken.clone();
-    faults.extend(found.into_iter().map(|(_, _, _, message)| message));
+    faults.extend(found.into_iter().map(|(_, _, message)| message));
     faults.dedup();
     faults
 }

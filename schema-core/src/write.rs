@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 
+use crate::parallel;
 use crate::render::{File, HEADER, MARKDOWN_HEADER};
 
 /// What is to be done with the output folder.
@@ -73,20 +74,37 @@ impl Plan {
     }
 }
 
+/// What stands where a file should be.
+enum Found {
+    /// The same file.
+    Same,
+    /// Nothing, or an older file of ours.
+    Other,
+    /// Somebody's own file.
+    Foreign,
+}
+
 /// Compares the output folder with what it should hold.
 ///
 /// # Errors
 /// One sentence when the folder or a file in it cannot be read.
 pub fn plan(output: &Path, files: &[File]) -> Result<Plan, String> {
     let mut plan = Plan::default();
-    for (index, file) in files.iter().enumerate() {
+    let found = parallel::map(files, |file| {
         let path = output.join(&file.path);
         match fs::read(&path) {
-            Ok(bytes) if bytes == file.text.as_bytes() => {}
-            Ok(bytes) if is_ours(&file.path, &bytes) => plan.write.push(index),
-            Ok(_) => plan.foreign.push(file.path.clone()),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => plan.write.push(index),
-            Err(error) => return Err(format!("{}: cannot be read: {error}", path.display())),
+            Ok(bytes) if bytes == file.text.as_bytes() => Ok(Found::Same),
+            Ok(bytes) if is_ours(&file.path, &bytes) => Ok(Found::Other),
+            Ok(_) => Ok(Found::Foreign),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Found::Other),
+            Err(error) => Err(format!("{}: cannot be read: {error}", path.display())),
+        }
+    });
+    for (index, found) in found.into_iter().enumerate() {
+        match found? {
+            Found::Same => {}
+            Found::Other => plan.write.push(index),
+            Found::Foreign => plan.foreign.push(files[index].path.clone()),
         }
     }
     let expected: BTreeSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
@@ -112,8 +130,14 @@ pub fn apply(output: &Path, shown: &str, files: &[File], plan: &Plan, newest: Sy
             "`{shown}/{path}` cannot be written: {error}, make the folder writable or build with `CODEBOOKS_CHECK=1`"
         )
     };
-    for index in &plan.write {
-        let file = &files[*index];
+    let mut single = Vec::new();
+    for (folder, files) in by_folder(files, &plan.write) {
+        let whole = output.join(folder);
+        if whole.exists() || !write_folder(&whole, &files, newest).map_err(|error| failed(folder, &error))? {
+            single.extend(files);
+        }
+    }
+    for file in single {
         write_atomically(&output.join(&file.path), file.text.as_bytes(), newest)
             .map_err(|error| failed(&file.path, &error))?;
     }
@@ -131,6 +155,44 @@ pub fn apply(output: &Path, shown: &str, files: &[File], plan: &Plan, newest: Sy
         }
     }
     Ok(())
+}
+
+/// The files to write, by the folder that they are in; the files are sorted by path, so each folder's stand together.
+fn by_folder<'f>(files: &'f [File], chosen: &[usize]) -> Vec<(&'f str, Vec<&'f File>)> {
+    let mut folders: Vec<(&str, Vec<&File>)> = Vec::new();
+    for file in chosen.iter().map(|index| &files[*index]) {
+        let folder = file.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        match folders.last_mut() {
+            Some((last, list)) if *last == folder => list.push(file),
+            _ => folders.push((folder, vec![file])),
+        }
+    }
+    folders
+}
+
+/// Writes a folder that is not there as one: beside it, and renamed when it is whole; thousands of renames are slow.
+///
+/// False when another process was faster, or when what stands in the way is no folder.
+fn write_folder(folder: &Path, files: &[&File], newest: SystemTime) -> io::Result<bool> {
+    let parent = folder.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(parent)?;
+    let name = folder.file_name().unwrap_or_default().to_string_lossy();
+    let temporary = parent.join(format!(".{name}.{}{TEMPORARY}", unique()));
+    let written = (|| {
+        fs::create_dir(&temporary)?;
+        let write = |file: &&File| {
+            let name = file.path.rsplit('/').next().unwrap_or(&file.path);
+            let mut open = fs::File::create(temporary.join(name))?;
+            open.write_all(file.text.as_bytes())?;
+            open.set_modified(newest)
+        };
+        parallel::map(files, write).into_iter().collect::<io::Result<()>>()?;
+        Ok(fs::rename(&temporary, folder).is_ok())
+    })();
+    if !matches!(written, Ok(true)) {
+        let _ = fs::remove_dir_all(&temporary);
+    }
+    written
 }
 
 /// Writes beside the file and renames, so that a reader sees the old or the new file and never half of one.
@@ -178,7 +240,7 @@ fn is_ours(path: &str, bytes: &[u8]) -> bool {
 
 fn is_left_over(output: &Path, path: &str) -> bool {
     let full = output.join(path);
-    if path.ends_with(TEMPORARY) {
+    if path.split('/').any(|part| part.ends_with(TEMPORARY)) {
         let age = fs::metadata(&full).and_then(|data| data.modified()).ok().and_then(|time| time.elapsed().ok());
         return age.is_some_and(|age| age > ABANDONED);
     }

@@ -3,9 +3,11 @@
 use proptest::prelude::*;
 use schema_core::model::{Action, ColumnType, Default as ColumnDefault, KeyKind, Storage};
 use schema_core::parse::{Declaration, DefaultDeclaration, EnumDeclaration, Settings, StructDeclaration, item};
+use schema_core::syntax::{Buffer, Input};
 
 fn parse(source: &str) -> Result<Declaration, Vec<String>> {
-    let input: syn::DeriveInput = syn::parse_str(source).expect("Rust");
+    let tokens = Buffer::lex(source, 0).expect("tokens");
+    let input = Input::read(tokens.stream()).expect("an item");
     item(&input, &Settings::default())
         .map(|(declaration, _)| declaration)
         .map_err(|faults| faults.into_iter().map(|fault| fault.message).collect())
@@ -167,8 +169,11 @@ proptest! {
         } else {
             format!("#[codebook({outer})] struct Parcel {{ #[codebook({inner})] id: i32, #[codebook({inner})] name: Option<String>, state: State }}")
         };
-        let parsed = syn::parse_str::<syn::DeriveInput>(&source).ok().map(|input| item(&input, &Settings::default()));
-        if let Some(Err(faults)) = parsed {
+        let tokens = Buffer::lex(&source, 0);
+        let input = tokens.as_ref().ok().and_then(|tokens| Input::read(tokens.stream()).ok());
+        // What the compiler takes for an item, we take for one.
+        prop_assert!(input.is_some() || syn::parse_str::<syn::DeriveInput>(&source).is_err());
+        if let Some(Err(faults)) = input.map(|input| item(&input, &Settings::default())) {
             prop_assert!(!faults.is_empty());
             prop_assert!(faults.iter().all(|fault| !fault.message.is_empty() && !fault.message.ends_with('.')));
         }

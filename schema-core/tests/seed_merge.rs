@@ -16,7 +16,7 @@ use proptest::test_runner::{Config, TestCaseError, TestRunner};
 use schema_core::dialect::Dialect;
 use schema_core::model::{Codebook, Storage};
 use schema_core::render::HEADER;
-use schema_core::render::seed::{Phase, script, seed, steps};
+use schema_core::render::seed::{Phase, script, steps};
 
 use book::{Change, book, row, text_book};
 use shelf::Shelf;
@@ -83,7 +83,8 @@ fn s0_11_second_merge_holds_no_row_lock() {
     for shelf in Shelf::on_servers(&book).into_iter().filter(|shelf| shelf.dialect() == Dialect::Mysql) {
         shelf.merge(&book);
         let locked = |codebook: &Codebook| {
-            let statements = seed(codebook, Dialect::Mysql).join(";\n");
+            let statements =
+                steps(codebook, Dialect::Mysql).into_iter().map(|step| step.sql).collect::<Vec<_>>().join(";\n");
             let open = statements.strip_suffix("COMMIT").expect("the end");
             let output = shelf.try_script(&format!(
                 "{open} SELECT trx_rows_locked FROM information_schema.innodb_trx WHERE trx_mysql_thread_id = connection_id();"
@@ -212,8 +213,8 @@ fn s0_15_an_empty_codebook_has_no_merge() {
     let check = Codebook { storage: Storage::Check, ..colours() };
     for dialect in Dialect::ALL {
         for codebook in [&empty, &check] {
-            assert_eq!(seed(codebook, dialect), [""; 0]);
-            assert_eq!(script(codebook, dialect), format!("{HEADER}\n"));
+            assert_eq!(steps(codebook, dialect), []);
+            assert_eq!(script(&steps(codebook, dialect)), format!("{HEADER}\n"));
         }
     }
 }

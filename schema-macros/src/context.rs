@@ -1,9 +1,14 @@
 //! What the build script told the compiler, and whether this type may be in the schema at all.
 
 use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
 
-use schema_core::build_script::Context;
+use schema_core::build_script::{Context, PROOF};
 use schema_core::parse::Settings;
+use schema_core::proof::Proof;
 
 /// What the derive knows of the package.
 pub(crate) struct Surroundings {
@@ -22,10 +27,10 @@ impl Surroundings {
         self.context.as_ref().map(|context| context.settings.clone()).unwrap_or_default()
     }
 
-    /// Why the type cannot be proved, with the remedy; `None` when it can.
-    pub(crate) fn obstacle(&self) -> Option<String> {
+    /// What the build script read, or why the type cannot be proved, with the remedy.
+    pub(crate) fn proof(&self) -> Result<Arc<Proof>, String> {
         let Some(context) = &self.context else {
-            return Some(
+            return Err(
                 "`Codebook` needs the package's build script: add a `build.rs` with `fn main() { schema_core::build() }` \
                  and `schema-core` to `[build-dependencies]`, or run `cargo codebooks init`"
                     .to_owned(),
@@ -33,16 +38,19 @@ impl Surroundings {
         };
         if !is_schema_target(context) {
             let kind = if context.binary { "binary" } else { "library" };
-            return Some(format!(
+            return Err(format!(
                 "the schema of this package is that of its {kind} `{}`, a type of another target cannot be in it: move it \
                  there, or mark it `#[codebook(standalone)]`",
                 context.crate_name
             ));
         }
         if !context.has_schema_macro {
-            return Some("the root of this crate lacks `codebooks::schema!();`, add that line to it".to_owned());
+            return Err("the root of this crate lacks `codebooks::schema!();`, add that line to it".to_owned());
         }
-        None
+        read_proof().ok_or_else(|| {
+            "what the build script read is not to be found, run `cargo clean` for this package and build again"
+                .to_owned()
+        })
     }
 }
 
@@ -52,4 +60,23 @@ fn is_schema_target(context: &Context) -> bool {
     let Ok(current) = env::var("CARGO_CRATE_NAME") else { return true };
     let binary = env::var_os("CARGO_BIN_NAME").is_some();
     current == context.crate_name && (context.binary || !binary)
+}
+
+/// A proof, and of which file at which time.
+type Known = (PathBuf, Option<SystemTime>, Arc<Proof>);
+
+/// Read once by a compiler; an editor's server lives longer than a build.
+fn read_proof() -> Option<Arc<Proof>> {
+    static KNOWN: Mutex<Option<Known>> = Mutex::new(None);
+    let path = Path::new(&env::var_os("CODEBOOKS_REGISTRY")?).with_file_name(PROOF);
+    let time = fs::metadata(&path).and_then(|data| data.modified()).ok();
+    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    match &*known {
+        Some((of, at, proof)) if *of == path && *at == time => Some(proof.clone()),
+        _ => {
+            let proof = Arc::new(Proof::from_text(&fs::read_to_string(&path).ok()?)?);
+            *known = Some((path, time, proof.clone()));
+            Some(proof)
+        }
+    }
 }

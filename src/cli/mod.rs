@@ -2,7 +2,7 @@
 //!
 //! ```no_run
 //! # use codebooks::framework;
-//! # static SCHEMA: codebooks::Schema = codebooks::Schema { title: "", hash: "", codebooks: &[], scripts: &[] };
+//! # static SCHEMA: codebooks::Schema = codebooks::Schema::embedded("", "", "");
 //! fn main() -> std::process::ExitCode {
 //!     codebooks::cli::main(&SCHEMA)
 //! }

@@ -71,8 +71,9 @@ impl<'o> Output<'o> {
         for column in table.column_iter_mut().skip(2) {
             column.set_cell_alignment(CellAlignment::Right);
         }
+        let codebooks = self.schema.codebooks();
         for merged in &populated.codebooks {
-            let codebook = self.schema.codebooks.iter().find(|codebook| codebook.table == merged.table);
+            let codebook = codebooks.iter().find(|codebook| codebook.table == merged.table);
             let (rust, rows) = codebook.map_or(("", 0), |codebook| (codebook.rust, codebook.rows.len()));
             let Ok(counts) = &merged.result else { continue };
             let numbers = [rows, counts.inserted, counts.updated, counts.archived, counts.revived, counts.unchanged];
@@ -83,7 +84,7 @@ impl<'o> Output<'o> {
         if table.row_count() > 0 {
             say(&table.to_string());
         }
-        let rows: usize = self.schema.codebooks.iter().map(|codebook| codebook.rows.len()).sum();
+        let rows: usize = codebooks.iter().map(|codebook| codebook.rows.len()).sum();
         say(&format!("{} codebooks with {rows} rows.", populated.codebooks.len()));
         for (codebook, error) in populated.failures() {
             complain(&format!("codebook `{codebook}`: {error}"));

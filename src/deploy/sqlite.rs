@@ -20,12 +20,12 @@ const SQLITE_BUSY: &str = "5";
 #[derive(Debug)]
 pub(super) struct Sqlite {
     connection: SqliteConnection,
-    scripts: &'static Scripts,
+    scripts: Scripts,
     name: String,
 }
 
 impl Sqlite {
-    pub(super) async fn connect(url: &DatabaseUrl, scripts: &'static Scripts) -> Result<Self, DeployError> {
+    pub(super) async fn connect(url: &DatabaseUrl, scripts: Scripts) -> Result<Self, DeployError> {
         let failed = |error: sqlx::Error| DeployError::Connect { url: url.to_string(), reason: reason(&error) };
         let options = SqliteConnectOptions::from_str(url.secret())
             .map_err(failed)?
@@ -76,7 +76,7 @@ impl Sqlite {
             rows.iter().map(|row| ((row.get(0), row.get::<String, _>(1).to_lowercase()), row.get(2))).collect();
         let mut plan = Plan::default();
         for script in self.scripts.create.iter().filter(|script| script.step != "4-seeds") {
-            for statement in script.statements {
+            for &statement in &script.statements {
                 let table = script.step == "1-tables";
                 if table {
                     match catalog.get(&("table".to_owned(), script.object.to_lowercase())) {
@@ -98,18 +98,20 @@ impl Sqlite {
 
     pub(super) async fn populate(&mut self, schema: &Schema) -> Result<Populated, DeployError> {
         let mut populated = Populated::default();
-        for script in self.scripts.create.iter().filter(|script| script.step == "4-seeds") {
-            let Some(codebook) = schema.codebooks.iter().find(|codebook| codebook.table == script.object) else {
+        let codebooks = schema.codebooks();
+        let seeds = self.scripts.create.iter().filter(|script| script.step == "4-seeds");
+        for script in seeds.cloned().collect::<Vec<_>>() {
+            let Some(codebook) = codebooks.iter().find(|codebook| codebook.table == script.object) else {
                 continue;
             };
-            let result = self.merge(codebook, script).await;
+            let result = self.merge(codebook, &script).await;
             populated.codebooks.push(Merged { table: codebook.table, result });
         }
         Ok(populated)
     }
 
     /// Compares the real rows with a plain SELECT; only a difference takes the lock, under which it is compared again.
-    async fn merge(&mut self, codebook: &CodebookTable, script: &'static Script) -> Result<Counts, DeployError> {
+    async fn merge(&mut self, codebook: &CodebookTable, script: &Script) -> Result<Counts, DeployError> {
         let counts = self.compare(codebook).await?;
         if counts.is_noop() {
             return Ok(counts);
@@ -119,9 +121,9 @@ impl Sqlite {
         self.end(done).await
     }
 
-    async fn merge_locked(&mut self, codebook: &CodebookTable, script: &'static Script) -> Result<Counts, DeployError> {
+    async fn merge_locked(&mut self, codebook: &CodebookTable, script: &Script) -> Result<Counts, DeployError> {
         let counts = self.compare(codebook).await?;
-        for statement in script.statements {
+        for statement in &script.statements {
             self.run(codebook.table, statement).await?;
         }
         Ok(counts)
@@ -172,7 +174,7 @@ impl Sqlite {
             .iter()
             .map(|row| row.get(0))
             .collect();
-        for statement in self.scripts.drop {
+        for statement in self.scripts.drop.clone() {
             self.run("drop", statement).await?;
         }
         let orphan = sqlx::query("PRAGMA foreign_key_check")
@@ -243,7 +245,7 @@ struct Kept {
 fn difference(codebook: &CodebookTable, kept: &HashMap<String, Kept>) -> Counts {
     let mut counts = Counts::default();
     let mut known = 0;
-    for row in codebook.rows {
+    for row in &codebook.rows {
         let Some(kept) = kept.get(row.code) else {
             counts.inserted += 1;
             continue;

@@ -101,7 +101,7 @@ fn every_fault_of_the_sources_is_told_with_its_place() {
     let package = Package::fresh();
     package.write(
         "src/lib.rs",
-        "mod broken;\nmod absent;\n#[derive(Codebook)]\npub enum Empty {}\n#[derive(Codebook)]\npub struct T {\n    #[codebook(lenght = 3)]\n    a: String,\n}\ncodebooks::schema!();\n",
+        "mod broken;\nmod absent;\n#[derive(Codebook, Clone, Copy)]\npub enum Empty {}\n#[derive(Codebook)]\npub struct T {\n    #[codebook(lenght = 3)]\n    a: String,\n}\ncodebooks::schema!();\n",
     );
     package.write("src/broken.rs", "fn f( {\n");
     let (text, json) = check(&package);

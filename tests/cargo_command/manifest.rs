@@ -123,7 +123,7 @@ fn a_named_manifest_is_taken_from_anywhere() {
         assert!(ran.printed().contains("CREATE TABLE"));
     }
     // Places are paths that lead there from where the command was run.
-    package.write("crates/app/src/lib.rs", "#[derive(Codebook)]\nenum Empty {}\n");
+    package.write("crates/app/src/lib.rs", "#[derive(Codebook, Clone, Copy)]\nenum Empty {}\n");
     let ran = package.run(&["check", "--manifest-path", "crates/app/Cargo.toml"]);
     assert!(ran.sentence(4).starts_with("crates/app/src/lib.rs:2:"), "{ran:?}");
 }

@@ -133,7 +133,7 @@ fn the_setting_for_strict_tables_holds_here_too() {
 #[test]
 fn a_reader_that_has_seen_enough_is_no_fault() {
     // More than a pipe holds.
-    let mut source = "#[derive(Codebook)]\n#[repr(i32)]\npub enum Many {\n".to_owned();
+    let mut source = "#[derive(Codebook, Clone, Copy)]\n#[repr(i32)]\npub enum Many {\n".to_owned();
     for code in 0..3_000 {
         let _ = writeln!(source, "    /// {}\n    Variant{code} = {code},", "a long description ".repeat(5));
     }

@@ -1,6 +1,6 @@
 use codebooks::Codebook;
 
-#[derive(Codebook)]
+#[derive(Codebook, Clone, Copy)]
 enum State {
     A = 3_000_000_000,
 }

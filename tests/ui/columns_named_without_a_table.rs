@@ -1,6 +1,6 @@
 use codebooks::Codebook;
 
-#[derive(Codebook)]
+#[derive(Codebook, Clone, Copy)]
 #[codebook(storage = "check", archive_column = "gone")]
 enum State {
     A,

@@ -1,6 +1,6 @@
 use codebooks::Codebook;
 
-#[derive(Codebook)]
+#[derive(Codebook, Clone, Copy)]
 #[codebook(zebra)]
 enum State {
     A,

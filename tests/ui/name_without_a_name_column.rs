@@ -1,6 +1,6 @@
 use codebooks::Codebook;
 
-#[derive(Codebook)]
+#[derive(Codebook, Clone, Copy)]
 enum State {
     #[codebook(name = "a")]
     A,

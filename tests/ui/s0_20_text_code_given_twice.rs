@@ -1,6 +1,6 @@
 use codebooks::Codebook;
 
-#[derive(Codebook)]
+#[derive(Codebook, Clone, Copy)]
 #[codebook(key = "text")]
 enum State {
     #[codebook(code = "open")]

@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
+use codebooks::Schema;
 use codebooks::deploy::{Counts, DatabaseUrl, Deploy, DeployError};
-use codebooks::{CodebookRow, CodebookTable, Schema, Script, Scripts};
 use data_collector::SCHEMA;
 use test_servers::Database;
 
@@ -52,43 +52,11 @@ fn release(rows: &[(i128, &str, &str, bool)]) -> &'static Schema {
     };
     let model =
         schema_core::model::Schema { title: String::new(), tables: vec![codebook.table()], codebooks: vec![codebook] };
-    let steps = schema_core::render::script::create_steps(&model, Dialect::Sqlite, true);
-    let text = |text: &str| -> &'static str { text.to_owned().leak() };
-    let create: Vec<Script> = steps
-        .into_iter()
-        .flat_map(|step| step.scripts.into_iter().map(move |script| (step.folder, script)))
-        .map(|(step, script)| {
-            let statements: Vec<&'static str> = script.statements.iter().map(|sql| text(sql)).collect();
-            Script { step, object: text(&script.object), statements: statements.leak() }
-        })
-        .collect();
-    let rows: Vec<CodebookRow> = model.codebooks[0]
-        .rows
-        .iter()
-        .map(|row| CodebookRow {
-            code: text(&row.code.to_string()),
-            name: row.name.as_deref().map(text),
-            description: text(&row.description),
-            sha: text(&row.sha),
-            retired: row.retired,
-        })
-        .collect();
-    let codebook = CodebookTable {
-        table: "c_cmd_list",
-        rust: "codes::CmdName",
-        integer_key: true,
-        key: "id",
-        name: Some("name"),
-        description: "description",
-        archive: "archived_at",
-        rows: rows.leak(),
-    };
-    Box::leak(Box::new(Schema {
-        title: "",
-        hash: "",
-        codebooks: vec![codebook].leak(),
-        scripts: vec![Scripts { dialect: "sqlite", create: create.leak(), drop: &[] }].leak(),
-    }))
+    let dialect = Dialect::Sqlite;
+    let steps = schema_core::render::script::create_steps(&model, dialect, true);
+    let create = schema_core::render::Create { dialect, steps };
+    let embedded = schema_core::render::embedded::embedded(&model, &[create]);
+    Box::leak(Box::new(Schema::embedded("", "", embedded.leak())))
 }
 
 fn counts(inserted: usize, updated: usize, archived: usize, revived: usize, unchanged: usize) -> Counts {

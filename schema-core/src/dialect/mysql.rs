@@ -10,7 +10,13 @@ pub(crate) const SQL_MODE: &str = "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_
 ///
 /// A carriage return is an escape: the `mariadb` client and git turn CR LF into LF.
 pub(super) fn literal(text: &str) -> String {
-    format!("'{}'", text.replace('\\', "\\\\").replace('\'', "''").replace('\r', "\\r"))
+    let quoted = super::enclosed(text, '\'');
+    let bytes = text.as_bytes();
+    if bytes.contains(&b'\\') || bytes.contains(&b'\r') {
+        quoted.replace('\\', "\\\\").replace('\r', "\\r")
+    } else {
+        quoted
+    }
 }
 
 pub(super) fn column_type(ty: &ColumnType, labels: &[String]) -> String {

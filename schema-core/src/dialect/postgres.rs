@@ -7,11 +7,12 @@ use crate::model::ColumnType;
 /// A carriage return is an escape: git turns CR LF into LF. Under `E''` a backslash is doubled, so that the text means
 /// the same whatever `standard_conforming_strings` says.
 pub(super) fn literal(text: &str) -> String {
-    let quoted = text.replace('\'', "''");
-    if quoted.contains(['\\', '\r']) {
-        format!("E'{}'", quoted.replace('\\', "\\\\").replace('\r', "\\r"))
+    let quoted = super::enclosed(text, '\'');
+    let bytes = text.as_bytes();
+    if bytes.contains(&b'\\') || bytes.contains(&b'\r') {
+        format!("E{}", quoted.replace('\\', "\\\\").replace('\r', "\\r"))
     } else {
-        format!("'{quoted}'")
+        quoted
     }
 }
 

@@ -5,8 +5,8 @@ use crate::model::ColumnType;
 /// A text with every carriage return as an expression, in parentheses: SQLite knows no escapes, and its client and git
 /// turn CR LF into LF.
 pub(super) fn literal(text: &str) -> String {
-    let quote = |text: &str| format!("'{}'", text.replace('\'', "''"));
-    if !text.contains('\r') {
+    let quote = |text: &str| super::enclosed(text, '\'');
+    if !text.as_bytes().contains(&b'\r') {
         return quote(text);
     }
     let mut parts = Vec::new();

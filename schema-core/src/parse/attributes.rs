@@ -1,24 +1,21 @@
 //! Reads `#[codebook(…)]`, entry by entry, so that one wrong entry does not hide the next.
 
-use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
-use quote::ToTokens;
-use syn::parse::{Parse, Parser};
-use syn::{Attribute, Lit, Meta};
-
 use crate::errors::{Faults, did_you_mean, one_of};
+use crate::syntax::{At, Attribute, Kind, Stream, integer, string};
 
 /// One `key`, `key = value` or `key(…)`.
-pub(crate) struct Entry {
-    pub key: String,
-    pub span: Span,
-    pub form: Form,
+pub(crate) struct Entry<'b> {
+    pub key: &'b str,
+    pub at: At,
+    pub form: Form<'b>,
 }
 
 /// What follows an entry's key.
-pub(crate) enum Form {
+#[derive(Clone, Copy)]
+pub(crate) enum Form<'b> {
     Flag,
-    Value(TokenStream),
-    List(TokenStream),
+    Value(Stream<'b>),
+    List(Stream<'b>),
 }
 
 /// The keys that one place allows.
@@ -32,30 +29,45 @@ pub(crate) struct Vocabulary {
 }
 
 /// Every entry of the item's `#[codebook(…)]` attributes that the vocabulary knows; all else is a fault.
-pub(crate) fn entries(attributes: &[Attribute], vocabulary: &Vocabulary, faults: &Faults) -> Vec<Entry> {
-    let mut found: Vec<Entry> = Vec::new();
-    for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("codebook")) {
-        let Meta::List(list) = &attribute.meta else {
-            faults.push(spanned(attribute.path()), "expected `#[codebook(…)]` with a list in parentheses");
-            continue;
-        };
-        for tokens in split_commas(list.tokens.clone()) {
-            if let Some(entry) = entry(tokens, faults) {
-                found.push(entry);
-            }
+pub(crate) fn entries<'b>(attributes: &[Attribute<'b>], vocabulary: &Vocabulary, faults: &Faults) -> Vec<Entry<'b>> {
+    let mut found = Vec::new();
+    for attribute in attributes {
+        let Some(mut rest) = attribute.named("codebook") else { continue };
+        match rest.group(b'(') {
+            Some(list) => read_list(list, &mut found, faults),
+            None => faults.push(attribute.at(), "expected `#[codebook(…)]` with a list in parentheses"),
         }
     }
+    known(found, vocabulary, faults)
+}
+
+/// The entries of a list within an entry, `foreign_key(…)`.
+pub(crate) fn listed<'b>(list: Stream<'b>, vocabulary: &Vocabulary, faults: &Faults) -> Vec<Entry<'b>> {
+    let mut found = Vec::new();
+    read_list(list, &mut found, faults);
+    known(found, vocabulary, faults)
+}
+
+fn read_list<'b>(mut list: Stream<'b>, found: &mut Vec<Entry<'b>>, faults: &Faults) {
+    while !list.is_empty() {
+        let part = list.until_comma(false);
+        found.extend(entry(part, faults));
+    }
+}
+
+fn known<'b>(found: Vec<Entry<'b>>, vocabulary: &Vocabulary, faults: &Faults) -> Vec<Entry<'b>> {
     let mut kept: Vec<Entry> = Vec::with_capacity(found.len());
     for entry in found {
-        let known = vocabulary.once.iter().chain(vocabulary.repeated);
-        if !known.clone().any(|key| *key == entry.key) {
-            let hint = did_you_mean(&entry.key, known.copied());
+        let once = vocabulary.once.contains(&entry.key);
+        if !once && !vocabulary.repeated.contains(&entry.key) {
+            let known = vocabulary.once.iter().chain(vocabulary.repeated).copied();
+            let hint = did_you_mean(entry.key, known);
             faults.push(
-                entry.span,
+                entry.at,
                 format!("unknown attribute `{}` on {}{}", entry.key, vocabulary.place, with_list(&hint, vocabulary)),
             );
-        } else if vocabulary.once.contains(&entry.key.as_str()) && kept.iter().any(|other| other.key == entry.key) {
-            faults.push(entry.span, format!("`{}` is given twice, keep one", entry.key));
+        } else if once && kept.iter().any(|other| other.key == entry.key) {
+            faults.push(entry.at, format!("`{}` is given twice, keep one", entry.key));
         } else {
             kept.push(entry);
         }
@@ -74,163 +86,114 @@ fn with_list(hint: &str, vocabulary: &Vocabulary) -> String {
     }
 }
 
-fn entry(tokens: TokenStream, faults: &Faults) -> Option<Entry> {
-    let mut rest = tokens.into_iter();
-    let first = rest.next()?;
-    let TokenTree::Ident(key) = first else {
-        faults.push(first.span(), "expected `key`, `key = value` or `key(…)`");
+fn entry<'b>(mut tokens: Stream<'b>, faults: &Faults) -> Option<Entry<'b>> {
+    let at = tokens.at();
+    let Some((key, _)) = tokens.word() else {
+        faults.push(at, "expected `key`, `key = value` or `key(…)`");
         return None;
     };
-    let span = key.span();
-    let key = plain(&key);
-    let form = match rest.next() {
-        None => Form::Flag,
-        Some(TokenTree::Punct(punct)) if punct.as_char() == '=' => {
-            let value: TokenStream = rest.collect();
-            if value.is_empty() {
-                faults.push(punct.span(), format!("expected a value after `{key} =`"));
+    let next = tokens.at();
+    let form = match tokens.kind(0) {
+        Kind::End => Form::Flag,
+        Kind::Punct(b'=') => {
+            tokens.next_token();
+            if tokens.is_empty() {
+                faults.push(next, format!("expected a value after `{key} =`"));
                 return None;
             }
-            Form::Value(value)
+            Form::Value(tokens)
         }
-        Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis => {
-            if let Some(extra) = rest.next() {
-                faults.push(extra.span(), format!("expected `,` after `{key}(…)`"));
+        Kind::Open(b'(') => {
+            let list = tokens.group(b'(')?;
+            if !tokens.is_empty() {
+                faults.push(tokens.at(), format!("expected `,` after `{key}(…)`"));
                 return None;
             }
-            Form::List(group.stream())
+            Form::List(list)
         }
-        Some(other) => {
-            faults.push(other.span(), format!("expected `,`, `=` or `(` after `{key}`"));
+        _ => {
+            faults.push(next, format!("expected `,`, `=` or `(` after `{key}`"));
             return None;
         }
     };
-    Some(Entry { key, span, form })
+    Some(Entry { key, at, form })
 }
 
-/// An identifier's text without `r#`.
-pub(crate) fn plain(ident: &Ident) -> String {
-    let text = ident.to_string();
-    text.strip_prefix("r#").map_or_else(|| text.clone(), str::to_owned)
-}
-
-/// The parts between top-level commas; a trailing comma is fine.
-pub(crate) fn split_commas(tokens: TokenStream) -> Vec<TokenStream> {
-    let mut parts = Vec::new();
-    let mut part: Vec<TokenTree> = Vec::new();
-    for tree in tokens {
-        match &tree {
-            TokenTree::Punct(punct) if punct.as_char() == ',' => parts.push(part.drain(..).collect()),
-            _ => part.push(tree),
-        }
-    }
-    if !part.is_empty() {
-        parts.push(part.into_iter().collect());
-    }
-    parts
-}
-
-impl Entry {
+impl<'b> Entry<'b> {
     /// A flag; anything after it is a fault.
     pub fn flag(&self, faults: &Faults) -> bool {
         if !matches!(self.form, Form::Flag) {
-            faults.push(self.span, format!("`{}` takes no value, write it alone", self.key));
+            faults.push(self.at, format!("`{}` takes no value, write it alone", self.key));
         }
         true
     }
 
-    /// The value parsed as `T`; `example` shows what was expected.
-    pub fn value<T: Parse>(&self, example: &str, faults: &Faults) -> Option<T> {
-        let Form::Value(tokens) = &self.form else {
-            faults.push(self.span, format!("expected `{} = {example}`", self.key));
+    /// The value as `read` takes it; `example` shows what was expected.
+    fn value<T>(&self, read: impl Fn(Stream<'b>) -> Option<T>, example: &str, faults: &Faults) -> Option<(T, At)> {
+        let Form::Value(tokens) = self.form else {
+            faults.push(self.at, format!("expected `{} = {example}`", self.key));
             return None;
         };
-        let parsed = T::parse.parse2(tokens.clone()).ok();
-        if parsed.is_none() {
-            faults.push(spanned(tokens), format!("expected `{} = {example}`", self.key));
+        let value = read(tokens);
+        if value.is_none() {
+            faults.push(tokens.at(), format!("expected `{} = {example}`", self.key));
         }
-        parsed
+        Some((value?, tokens.at()))
+    }
+
+    /// The value as a path.
+    pub fn path(&self, example: &str, faults: &Faults) -> Option<(String, At)> {
+        self.value(Stream::as_path, example, faults)
+    }
+
+    /// The value as a field's name.
+    pub fn ident(&self, example: &str, faults: &Faults) -> Option<(&'b str, At)> {
+        self.value(Stream::as_word, example, faults)
+    }
+
+    /// The value as a string literal.
+    pub fn text(&self, example: &str, faults: &Faults) -> Option<(String, At)> {
+        self.value(|tokens| tokens.as_literal().and_then(string), &format!("\"{example}\""), faults)
     }
 
     /// The value as a string literal that is not empty.
     pub fn string(&self, example: &str, faults: &Faults) -> Option<String> {
-        let text: syn::LitStr = self.value(&format!("\"{example}\""), faults)?;
-        if text.value().is_empty() {
-            faults.push(text.span(), format!("`{}` is empty", self.key));
+        let (text, at) = self.text(example, faults)?;
+        if text.is_empty() {
+            faults.push(at, format!("`{}` is empty", self.key));
             return None;
         }
-        Some(text.value())
+        Some(text)
     }
 
     /// The value as a whole number that fits.
-    pub fn number(&self, example: &str, faults: &Faults) -> Option<(u32, Span)> {
-        let literal: syn::LitInt = self.value(example, faults)?;
-        let number = literal.base10_parse::<u32>().ok();
+    pub fn number(&self, example: &str, faults: &Faults) -> Option<(u32, At)> {
+        let whole = |tokens: Stream<'_>| {
+            let literal = tokens.as_literal()?;
+            let is_whole = literal.starts_with(|c: char| c.is_ascii_digit()) && literal.parse::<f64>().is_ok();
+            (integer(literal).is_some() || is_whole)
+                .then(|| integer(literal).and_then(|value| u32::try_from(value).ok()))
+        };
+        let (number, at) = self.value(whole, example, faults)?;
         if number.is_none() {
-            faults.push(literal.span(), format!("`{}` is not a number from 0 to {}", self.key, u32::MAX));
+            faults.push(at, format!("`{}` is not a number from 0 to {}", self.key, u32::MAX));
         }
-        Some((number?, literal.span()))
+        Some((number?, at))
     }
 
     /// The value as one of a few words, written as an identifier or as a string.
     pub fn word<T>(&self, words: &[&str], choose: impl Fn(&str) -> Option<T>, faults: &Faults) -> Option<T> {
-        let Form::Value(tokens) = &self.form else {
-            faults.push(self.span, format!("expected `{} = …` with {}", self.key, one_of(words.iter().copied())));
+        let Form::Value(tokens) = self.form else {
+            faults.push(self.at, format!("expected `{} = …` with {}", self.key, one_of(words.iter().copied())));
             return None;
         };
-        let text = match syn::parse2::<Lit>(tokens.clone()) {
-            Ok(Lit::Str(text)) => text.value(),
-            _ => compact(tokens.clone()),
-        };
+        let text = tokens.as_literal().and_then(string).unwrap_or_else(|| tokens.compact());
         let chosen = choose(&text);
         if chosen.is_none() {
             let hint = did_you_mean(&text, words.iter().copied());
             let hint = if hint.is_empty() { format!(", expected {}", one_of(words.iter().copied())) } else { hint };
-            faults.push(spanned(tokens), format!("`{text}` is not a value of `{}`{hint}", self.key));
+            faults.push(tokens.at(), format!("`{text}` is not a value of `{}`{hint}", self.key));
         }
         chosen
     }
-}
-
-/// Tokens as text without white space, fit for paths.
-pub(crate) fn compact(tokens: impl ToTokens) -> String {
-    let mut text = String::new();
-    append(tokens.to_token_stream(), &mut text);
-    text
-}
-
-fn append(tokens: TokenStream, text: &mut String) {
-    use std::fmt::Write as _;
-    for tree in tokens {
-        match tree {
-            // The compiler wraps what a macro's fragment gave in invisible groups.
-            TokenTree::Group(group) if group.delimiter() == Delimiter::None => append(group.stream(), text),
-            other => {
-                let _ = write!(text, "{other}");
-            }
-        }
-    }
-}
-
-/// The span of the first token, which is the smallest that says where.
-pub(crate) fn spanned(tokens: impl ToTokens) -> Span {
-    tokens.to_token_stream().into_iter().next().map_or_else(Span::call_site, |tree| tree.span())
-}
-
-/// The lines of the item's doc comments: one leading space and trailing space stripped, outer blank lines dropped.
-pub(crate) fn docs(attributes: &[Attribute]) -> String {
-    let mut lines: Vec<String> = Vec::new();
-    for attribute in attributes {
-        let Meta::NameValue(pair) = &attribute.meta else { continue };
-        if !pair.path.is_ident("doc") {
-            continue;
-        }
-        let syn::Expr::Lit(literal) = &pair.value else { continue };
-        let Lit::Str(text) = &literal.lit else { continue };
-        for line in text.value().split('\n') {
-            let line = line.strip_prefix(' ').unwrap_or(line);
-            lines.push(line.trim_end().to_owned());
-        }
-    }
-    lines.join("\n").trim_matches('\n').to_owned()
 }

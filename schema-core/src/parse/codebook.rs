@@ -2,15 +2,14 @@
 
 use std::collections::HashMap;
 
-use proc_macro2::Span;
-use syn::{Attribute, BinOp, DataEnum, DeriveInput, Expr, Fields, Lit, UnOp};
-
-use super::attributes::{Entry, Vocabulary, compact, docs, entries, plain, spanned};
-use super::declaration::{At, CodeDeclaration, Declaration, EnumDeclaration, VariantDeclaration};
+use super::attributes::{Entry, Vocabulary, entries};
+use super::declaration::{CodeDeclaration, Declaration, EnumDeclaration, VariantDeclaration};
+use super::evaluate::{constant, evaluate};
 use super::text::{check_name, check_text};
 use super::{Case, Expansion, Settings, refuse_cfg};
 use crate::errors::Faults;
 use crate::model::{IntRepr, KeyKind, StandardColumns, Storage};
+use crate::syntax::{At, Attribute, Input, Stream, Variant, docs};
 
 const ENUM: Vocabulary = Vocabulary {
     place: "an enum",
@@ -55,52 +54,50 @@ struct Options {
 }
 
 pub(super) fn parse(
-    input: &DeriveInput,
-    data: &DataEnum,
+    input: &Input<'_>,
+    given: &[Variant<'_>],
     settings: &Settings,
     faults: &Faults,
 ) -> Option<(Declaration, Expansion)> {
-    let ident = plain(&input.ident);
-    let span = input.ident.span();
-    let options = options(&input.attrs, settings, faults);
+    let (ident, at) = (input.ident.0.to_owned(), input.ident.1);
+    let options = options(&input.attributes, settings, faults);
     let name = options.table.clone().unwrap_or_else(|| {
         let snake = Case::Snake.apply(&ident);
         if options.storage == Storage::Table { format!("c_{snake}") } else { snake }
     });
-    check_name(&name, "table name", span, faults);
+    check_name(&name, "table name", at, faults);
 
-    let key = if options.text_key { KeyKind::Text(options.length) } else { KeyKind::Int(repr(&input.attrs, faults)) };
-    if data.variants.is_empty() {
-        faults.push(span, format!("`{ident}` has no variants, so its codebook would have no rows, add one"));
-    } else if data.variants.len() > MOST_VARIANTS {
+    let key =
+        if options.text_key { KeyKind::Text(options.length) } else { KeyKind::Int(repr(&input.attributes, faults)) };
+    if given.is_empty() {
+        faults.push(at, format!("`{ident}` has no variants, so its codebook would have no rows, add one"));
+    } else if given.len() > MOST_VARIANTS {
         faults.push(
-            span,
-            format!(
-                "`{ident}` has {} variants, more than {MOST_VARIANTS} belong into a data file",
-                data.variants.len()
-            ),
+            at,
+            format!("`{ident}` has {} variants, more than {MOST_VARIANTS} belong into a data file", given.len()),
         );
     }
-    let comment = docs(&input.attrs);
-    check_text(&comment, "doc comment", span, faults);
-    let variants = variants(data, key, &options, faults);
+    let comment = docs(&input.attributes);
+    check_text(&comment, "doc comment", at, faults);
+    let variants = variants(given, key, &options, faults);
     check_duplicates(&variants, faults);
     Some((
         Declaration::Enum(EnumDeclaration {
             ident,
-            at: At(span),
+            at,
             name,
             storage: options.storage,
             key,
             columns: options.columns,
             comment,
+            has_discriminants: given.iter().any(|variant| variant.discriminant.is_some()),
             variants,
         }),
         options.expansion,
     ))
 }
 
-fn options(attributes: &[Attribute], settings: &Settings, faults: &Faults) -> Options {
+fn options(attributes: &[Attribute<'_>], settings: &Settings, faults: &Faults) -> Options {
     let mut options = Options {
         table: None,
         storage: Storage::Table,
@@ -121,7 +118,7 @@ fn options(attributes: &[Attribute], settings: &Settings, faults: &Faults) -> Op
     let mut name_column = None;
     let mut int_key = None;
     for entry in &entries {
-        match entry.key.as_str() {
+        match entry.key {
             "table" => options.table = entry.string("c_parcel_state", faults),
             "storage" => {
                 let words = ["table", "check", "native"];
@@ -133,13 +130,13 @@ fn options(attributes: &[Attribute], settings: &Settings, faults: &Faults) -> Op
             "key" => {
                 let chosen = entry.word(&["int", "text"], |word| pick(&["int", "text"], &[false, true], word), faults);
                 options.text_key = chosen == Some(true);
-                int_key = (chosen == Some(false)).then_some(entry.span);
+                int_key = (chosen == Some(false)).then_some(entry.at);
             }
             "length" => {
-                if let Some((length, span)) = entry.number("64", faults) {
+                if let Some((length, at)) = entry.number("64", faults) {
                     options.length = length;
                     if !(1..=255).contains(&length) {
-                        faults.push(span, "the length of a text key is from 1 to 255");
+                        faults.push(at, "the length of a text key is from 1 to 255");
                     }
                 }
             }
@@ -150,24 +147,24 @@ fn options(attributes: &[Attribute], settings: &Settings, faults: &Faults) -> Op
             "name_column" => {
                 let mut name = String::new();
                 set_column(entry, &mut name, faults);
-                name_column = Some((name, entry.span));
+                name_column = Some((name, entry.at));
             }
             "description_column" => set_column(entry, &mut options.columns.description, faults),
             "archive_column" => set_column(entry, &mut options.columns.archive, faults),
-            "crate" => options.expansion.facade = entry.value("path", faults),
+            "crate" => options.expansion.facade = entry.path("path", faults).map(|(path, _)| path),
             "standalone" => options.expansion.standalone = entry.flag(faults),
             _ => unreachable!("the vocabulary lists every key"),
         }
     }
     if options.storage == Storage::Native {
-        if let Some(span) = int_key {
-            faults.push(span, "a native enum type holds text, drop `key = \"int\"`");
+        if let Some(at) = int_key {
+            faults.push(at, "a native enum type holds text, drop `key = \"int\"`");
         }
         options.text_key = true;
         options.length = super::text::NAME_BYTES as u32;
     }
     for entry in &entries {
-        let needs = match entry.key.as_str() {
+        let needs = match entry.key {
             "length" | "codes" if !options.text_key => Some("key = \"text\""),
             "name_column" if options.names.is_none() => Some("names = \"snake_case\""),
             "names" | "key_column" | "description_column" | "archive_column" if options.storage != Storage::Table => {
@@ -176,7 +173,7 @@ fn options(attributes: &[Attribute], settings: &Settings, faults: &Faults) -> Op
             _ => None,
         };
         if let Some(needs) = needs {
-            faults.push(entry.span, format!("`{}` means nothing without `{needs}`", entry.key));
+            faults.push(entry.at, format!("`{}` means nothing without `{needs}`", entry.key));
         }
     }
     if options.columns.key.is_empty() {
@@ -190,7 +187,7 @@ fn options(attributes: &[Attribute], settings: &Settings, faults: &Faults) -> Op
 }
 
 /// The columns of a codebook's table must not share a name.
-fn check_columns(columns: &StandardColumns, entries: &[Entry], faults: &Faults) {
+fn check_columns(columns: &StandardColumns, entries: &[Entry<'_>], faults: &Faults) {
     let mut seen = vec!["sha".to_owned(), "date_created".to_owned()];
     let named = [
         ("key_column", Some(&columns.key)),
@@ -202,21 +199,21 @@ fn check_columns(columns: &StandardColumns, entries: &[Entry], faults: &Faults) 
         let Some(column) = column else { continue };
         let lower = column.to_lowercase();
         if seen.contains(&lower) {
-            let span = entries.iter().find(|entry| entry.key == key).map_or_else(Span::call_site, |entry| entry.span);
-            faults.push(span, format!("the codebook would have two columns `{column}`, name one of them otherwise"));
+            let at = entries.iter().find(|entry| entry.key == key).map_or(At::NOWHERE, |entry| entry.at);
+            faults.push(at, format!("the codebook would have two columns `{column}`, name one of them otherwise"));
         }
         seen.push(lower);
     }
 }
 
-fn set_column(entry: &Entry, column: &mut String, faults: &Faults) {
+fn set_column(entry: &Entry<'_>, column: &mut String, faults: &Faults) {
     if let Some(name) = entry.string("column", faults) {
-        check_name(&name, "column name", entry.span, faults);
+        check_name(&name, "column name", entry.at, faults);
         *column = name;
     }
 }
 
-fn case(entry: &Entry, faults: &Faults) -> Option<Case> {
+fn case(entry: &Entry<'_>, faults: &Faults) -> Option<Case> {
     entry.word(&Case::WORDS, Case::from_word, faults)
 }
 
@@ -225,39 +222,35 @@ fn pick<T: Copy>(words: &[&str], values: &[T], word: &str) -> Option<T> {
 }
 
 /// The integer behind the enum: its `#[repr]`, else 32 bits.
-fn repr(attributes: &[Attribute], faults: &Faults) -> IntRepr {
+fn repr(attributes: &[Attribute<'_>], faults: &Faults) -> IntRepr {
     let mut found = IntRepr::I32;
-    for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("repr")) {
-        let Ok(list) = attribute.meta.require_list() else { continue };
-        for tokens in super::attributes::split_commas(list.tokens.clone()) {
-            let text = compact(tokens.clone());
-            match text.as_str() {
-                "u64" | "i128" | "u128" | "isize" | "usize" => faults.push(
-                    spanned(tokens),
-                    format!("no portable column holds `{text}`, use `#[repr(i64)]` or a smaller one"),
-                ),
-                text => found = IntRepr::from_rust(text).unwrap_or(found),
+    for attribute in attributes {
+        let Some(list) = attribute.named("repr").and_then(|mut rest| rest.group(b'(')) else { continue };
+        for part in list.parts() {
+            match part.as_word().unwrap_or_default() {
+                word @ ("u64" | "i128" | "u128" | "isize" | "usize") => faults
+                    .push(part.at(), format!("no portable column holds `{word}`, use `#[repr(i64)]` or a smaller one")),
+                word => found = IntRepr::from_rust(word).unwrap_or(found),
             }
         }
     }
     found
 }
 
-fn variants(data: &DataEnum, key: KeyKind, options: &Options, faults: &Faults) -> Vec<VariantDeclaration> {
+fn variants(given: &[Variant<'_>], key: KeyKind, options: &Options, faults: &Faults) -> Vec<VariantDeclaration> {
     let mut next = CodeDeclaration::Int(0);
-    let mut list = Vec::with_capacity(data.variants.len());
-    for variant in &data.variants {
-        refuse_cfg(&variant.attrs, "a variant", faults);
-        let span = variant.ident.span();
-        if !matches!(variant.fields, Fields::Unit) {
-            faults.push(span, "a variant with fields has no single code, use a unit variant");
+    let mut list = Vec::with_capacity(given.len());
+    for variant in given {
+        refuse_cfg(&variant.attributes, "a variant", faults);
+        let (ident, at) = (variant.ident.0.to_owned(), variant.ident.1);
+        if variant.has_fields {
+            faults.push(at, "a variant with fields has no single code, use a unit variant");
         }
-        let discriminant = match &variant.discriminant {
-            Some((_, value)) => discriminant(value, key, faults).unwrap_or(CodeDeclaration::Int(0)),
+        let discriminant = match variant.discriminant {
+            Some(value) => discriminant(value, key, faults).unwrap_or(CodeDeclaration::Int(0)),
             None => next,
         };
         next = successor(&discriminant);
-        let ident = plain(&variant.ident);
         let mut code = discriminant;
         let mut name = options.names.map(|case| case.apply(&ident));
         let mut description = None;
@@ -265,12 +258,12 @@ fn variants(data: &DataEnum, key: KeyKind, options: &Options, faults: &Faults) -
         if let KeyKind::Text(_) = key {
             code = CodeDeclaration::Text(options.codes.apply(&ident));
         }
-        for entry in entries(&variant.attrs, &VARIANT, faults) {
-            match entry.key.as_str() {
+        for entry in entries(&variant.attributes, &VARIANT, faults) {
+            match entry.key {
                 "code" => match (key, entry.string("start", faults)) {
                     (KeyKind::Text(_), Some(text)) => code = CodeDeclaration::Text(text),
                     (KeyKind::Int(_), _) => faults.push(
-                        entry.span,
+                        entry.at,
                         "an integer code is the variant's discriminant, write `Variant = 1`, or give the enum `key = \"text\"`",
                     ),
                     _ => {}
@@ -278,7 +271,7 @@ fn variants(data: &DataEnum, key: KeyKind, options: &Options, faults: &Faults) -
                 "name" => {
                     let text = entry.string("start", faults);
                     if options.names.is_none() {
-                        faults.push(entry.span, "the codebook has no name column, give the enum `names = \"snake_case\"`");
+                        faults.push(entry.at, "the codebook has no name column, give the enum `names = \"snake_case\"`");
                     }
                     name = text.or(name);
                 }
@@ -288,46 +281,46 @@ fn variants(data: &DataEnum, key: KeyKind, options: &Options, faults: &Faults) -
             }
         }
         let description = description.unwrap_or_else(|| {
-            let docs = docs(&variant.attrs);
+            let docs = docs(&variant.attributes);
             if docs.is_empty() { options.rename_all.apply(&ident) } else { docs }
         });
-        let declared = VariantDeclaration { ident, at: At(span), code, name, description, retired };
-        check_variant(&declared, key, options.storage, span, faults);
+        let declared = VariantDeclaration { ident, at, code, name, description, retired };
+        check_variant(&declared, key, options.storage, at, faults);
         list.push(declared);
     }
     list
 }
 
-fn check_variant(variant: &VariantDeclaration, key: KeyKind, storage: Storage, span: Span, faults: &Faults) {
-    check_text(&variant.description, "description", span, faults);
+fn check_variant(variant: &VariantDeclaration, key: KeyKind, storage: Storage, at: At, faults: &Faults) {
+    check_text(&variant.description, "description", at, faults);
     if let Some(name) = &variant.name {
-        check_text(name, "name", span, faults);
-        check_length(name, crate::model::NAME_LENGTH, "name", span, faults);
-        check_spaces(name, "name", span, faults);
+        check_text(name, "name", at, faults);
+        check_length(name, crate::model::NAME_LENGTH, "name", at, faults);
+        check_spaces(name, "name", at, faults);
     }
     match (&variant.code, key) {
         (CodeDeclaration::Int(code), KeyKind::Int(repr)) => {
             let (min, max) = repr.bounds();
             if !(min..=max).contains(code) {
                 faults.push(
-                    span,
+                    at,
                     format!("code {code} does not fit into `{}`, give the enum a larger `#[repr]`", repr.rust()),
                 );
             }
         }
         (CodeDeclaration::Text(code), KeyKind::Text(length)) => {
-            check_text(code, "code", span, faults);
-            check_length(code, length, "code", span, faults);
+            check_text(code, "code", at, faults);
+            check_length(code, length, "code", at, faults);
             if storage == Storage::Native && code.len() > length as usize {
                 faults.push(
-                    span,
+                    at,
                     format!("the label `{code}` has {} bytes, a native enum type keeps {length}", code.len()),
                 );
             }
-            check_spaces(code, "code", span, faults);
+            check_spaces(code, "code", at, faults);
             if storage == Storage::Native && code.contains(',') {
                 faults.push(
-                    span,
+                    at,
                     format!("the label `{code}` holds a comma, which MySQL's `ENUM` lists cannot tell apart"),
                 );
             }
@@ -337,20 +330,20 @@ fn check_variant(variant: &VariantDeclaration, key: KeyKind, storage: Storage, s
 }
 
 /// MySQL compares keys with padding, so texts that differ in trailing space only would be one there.
-fn check_spaces(text: &str, what: &str, span: Span, faults: &Faults) {
+fn check_spaces(text: &str, what: &str, at: At, faults: &Faults) {
     if text.starts_with(' ') || text.ends_with(' ') {
         faults.push(
-            span,
+            at,
             format!("the {what} `{text}` begins or ends with a space, which not every database tells apart, trim it"),
         );
     }
 }
 
 /// A text must fit into its column.
-fn check_length(text: &str, length: u32, what: &str, span: Span, faults: &Faults) {
+fn check_length(text: &str, length: u32, what: &str, at: At, faults: &Faults) {
     let characters = text.chars().count();
     if characters > length as usize {
-        faults.push(span, format!("the {what} has {characters} characters, its column holds {length}"));
+        faults.push(at, format!("the {what} has {characters} characters, its column holds {length}"));
     }
 }
 
@@ -368,7 +361,7 @@ fn check_duplicates(variants: &[VariantDeclaration], faults: &Faults) {
             && let Some(first) = codes.insert(code.clone(), &variant.ident)
         {
             faults.push(
-                variant.at.0,
+                variant.at,
                 format!("`{}` has the code `{code}` of `{first}`, every code means one thing", variant.ident),
             );
         }
@@ -377,7 +370,7 @@ fn check_duplicates(variants: &[VariantDeclaration], faults: &Faults) {
             && let Some(first) = names.insert(name, &variant.ident)
         {
             faults.push(
-                variant.at.0,
+                variant.at,
                 format!("`{}` has the name `{name}` of `{first}`, names are unique among live codes", variant.ident),
             );
         }
@@ -393,56 +386,15 @@ fn successor(code: &CodeDeclaration) -> CodeDeclaration {
     }
 }
 
-fn discriminant(value: &Expr, key: KeyKind, faults: &Faults) -> Option<CodeDeclaration> {
+fn discriminant(value: Stream<'_>, key: KeyKind, faults: &Faults) -> Option<CodeDeclaration> {
     if let Some(code) = evaluate(value) {
         return Some(CodeDeclaration::Int(code));
     }
-    if let Some(path) = const_path(value) {
+    if let Some(path) = constant(value) {
         return Some(CodeDeclaration::Const { path, offset: 0 });
     }
     if let KeyKind::Int(_) = key {
-        faults.push(spanned(value), "a code is a whole number or the path of a constant, write one of them");
+        faults.push(value.at(), "a code is a whole number or the path of a constant, write one of them");
     }
     None
-}
-
-fn const_path(value: &Expr) -> Option<String> {
-    match value {
-        Expr::Path(path) if path.qself.is_none() => Some(compact(path)),
-        Expr::Paren(inner) => const_path(&inner.expr),
-        Expr::Group(inner) => const_path(&inner.expr),
-        Expr::Cast(inner) => const_path(&inner.expr),
-        _ => None,
-    }
-}
-
-/// A whole number made of literals.
-pub(crate) fn evaluate(value: &Expr) -> Option<i128> {
-    match value {
-        Expr::Lit(literal) => match &literal.lit {
-            Lit::Int(int) => int.base10_parse::<i128>().ok(),
-            Lit::Byte(byte) => Some(i128::from(byte.value())),
-            _ => None,
-        },
-        Expr::Paren(inner) => evaluate(&inner.expr),
-        Expr::Group(inner) => evaluate(&inner.expr),
-        Expr::Cast(inner) => evaluate(&inner.expr),
-        Expr::Unary(unary) => match unary.op {
-            UnOp::Neg(_) => evaluate(&unary.expr)?.checked_neg(),
-            _ => None,
-        },
-        Expr::Binary(binary) => {
-            let (left, right) = (evaluate(&binary.left)?, evaluate(&binary.right)?);
-            match binary.op {
-                BinOp::Add(_) => left.checked_add(right),
-                BinOp::Sub(_) => left.checked_sub(right),
-                BinOp::Mul(_) => left.checked_mul(right),
-                BinOp::Shl(_) => u32::try_from(right).ok().and_then(|by| left.checked_shl(by)),
-                BinOp::BitOr(_) => Some(left | right),
-                BinOp::BitAnd(_) => Some(left & right),
-                _ => None,
-            }
-        }
-        _ => None,
-    }
 }

@@ -3,19 +3,8 @@
 //! `Hash` of these types is the item's fingerprint, so a field belongs here when, and only when, a change of it changes
 //! what is generated. Positions are [`At`], which does not take part.
 
-use std::hash::{Hash, Hasher};
-
-use proc_macro2::Span;
-
 use crate::model::{Action, ColumnType, Default, KeyKind, StandardColumns, Storage};
-
-/// A position in the source, of no account for equality and hash.
-#[derive(Clone, Copy, Debug)]
-pub struct At(pub Span);
-
-impl Hash for At {
-    fn hash<H: Hasher>(&self, _: &mut H) {}
-}
+pub use crate::syntax::At;
 
 /// A derived item.
 #[derive(Debug, Hash)]
@@ -81,6 +70,8 @@ pub struct EnumDeclaration {
     pub columns: StandardColumns,
     /// Doc comment.
     pub comment: String,
+    /// Whether a variant is given a discriminant, which a text key's code is not.
+    pub has_discriminants: bool,
     /// In declaration order.
     pub variants: Vec<VariantDeclaration>,
 }

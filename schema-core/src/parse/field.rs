@@ -1,18 +1,16 @@
 //! Reads a struct's field.
 
-use proc_macro2::Span;
-use syn::Field;
-
-use super::attributes::{Entry, Form, Vocabulary, compact, docs, entries, plain, spanned};
+use super::attributes::{Entry, Form, Vocabulary, entries};
 use super::column::{check_default, column_type, read_default, read_range, read_type};
 use super::constraint::{default_name, read_action, read_check, read_to};
 use super::declaration::{
-    At, FieldDeclaration, IndexDeclaration, ReferenceDeclaration, ReferenceKind, StructDeclaration, UniqueDeclaration,
+    FieldDeclaration, IndexDeclaration, ReferenceDeclaration, ReferenceKind, StructDeclaration, UniqueDeclaration,
 };
 use super::text::{check_name, check_text};
 use super::types::{ValueType, field_type};
 use crate::errors::Faults;
 use crate::model::{Action, ColumnType};
+use crate::syntax::{At, Field, docs};
 
 const FIELD: Vocabulary = Vocabulary {
     place: "a field",
@@ -42,63 +40,62 @@ const FIELD: Vocabulary = Vocabulary {
 #[derive(Default)]
 pub(super) struct FieldOptions {
     pub(super) column: Option<String>,
-    pub(super) ty: Option<(ColumnType, Span)>,
-    pub(super) length: Option<(u32, Span)>,
-    pub(super) precision: Option<(u32, Span)>,
-    pub(super) scale: Option<(u32, Span)>,
-    pub(super) references: Option<(syn::Path, Span)>,
-    pub(super) to: Option<(Vec<String>, Span)>,
-    pub(super) key_name: Option<(String, Span)>,
-    pub(super) on_delete: Option<(Action, Span)>,
-    pub(super) on_update: Option<(Action, Span)>,
+    pub(super) ty: Option<(ColumnType, At)>,
+    pub(super) length: Option<(u32, At)>,
+    pub(super) precision: Option<(u32, At)>,
+    pub(super) scale: Option<(u32, At)>,
+    pub(super) references: Option<(String, At)>,
+    pub(super) to: Option<(Vec<String>, At)>,
+    pub(super) key_name: Option<(String, At)>,
+    pub(super) on_delete: Option<(Action, At)>,
+    pub(super) on_update: Option<(Action, At)>,
 }
 
-pub(super) fn read_field(field: &Field, item: &mut StructDeclaration, faults: &Faults) {
-    let Some(ident) = &field.ident else { return };
-    let span = ident.span();
-    let attributes = entries(&field.attrs, &FIELD, faults);
+pub(super) fn read_field(field: &Field<'_>, item: &mut StructDeclaration, faults: &Faults) {
+    let (ident, at) = field.ident;
+    let attributes = entries(&field.attributes, &FIELD, faults);
     if attributes.iter().any(|entry| entry.key == "skip" && entry.flag(faults)) {
         if let Some(other) = attributes.iter().find(|entry| entry.key != "skip") {
-            faults.push(other.span, format!("`{}` means nothing on a skipped field, drop one of them", other.key));
+            faults.push(other.at, format!("`{}` means nothing on a skipped field, drop one of them", other.key));
         }
         return;
     }
-    let ident = plain(ident);
+    let ident = ident.to_owned();
     let mut options = FieldOptions::default();
     for entry in &attributes {
-        match entry.key.as_str() {
+        match entry.key {
             "column" => options.column = entry.string("column", faults),
             "type" => options.ty = read_type(entry, faults),
             "length" => options.length = entry.number("255", faults),
             "precision" => options.precision = entry.number("10", faults),
             "scale" => options.scale = entry.number("2", faults),
-            "references" => options.references = entry.value("Type", faults).map(|path| (path, entry.span)),
-            "to" => options.to = Some((read_to(entry, faults), entry.span)),
-            "foreign_key" => options.key_name = entry.string("fk_name", faults).map(|name| (name, entry.span)),
+            "references" => options.references = entry.path("Type", faults),
+            "to" => options.to = Some((read_to(entry, faults), entry.at)),
+            "foreign_key" => options.key_name = entry.string("fk_name", faults).map(|name| (name, entry.at)),
             "on_delete" => options.on_delete = read_action(entry, faults),
             "on_update" => options.on_update = read_action(entry, faults),
             _ => {}
         }
     }
     let column = options.column.clone().unwrap_or_else(|| ident.clone());
-    check_name(&column, "column name", span, faults);
-    let read = field_type(&field.ty);
+    check_name(&column, "column name", at, faults);
+    let read = field_type(field.ty);
     let ty = match &read.value {
         ValueType::Other if options.ty.is_none() => {
             faults.push(
-                spanned(&field.ty),
+                field.ty.at(),
                 "no column holds this type, use a scalar, an enum of the schema, or give the field `type = \"…\"` or `skip`",
             );
             Some(ColumnType::Text)
         }
         ValueType::Other => options.ty.clone().map(|(ty, _)| ty),
-        ValueType::Scalar(scalar) => Some(column_type(scalar, &options, spanned(&field.ty), faults)),
-        ValueType::User(_) => options.ty.clone().map(|(ty, _)| column_type(&ty, &options, span, faults)),
+        ValueType::Scalar(scalar) => Some(column_type(scalar, &options, field.ty.at(), faults)),
+        ValueType::User(_) => options.ty.clone().map(|(ty, _)| column_type(&ty, &options, at, faults)),
     };
-    let comment = docs(&field.attrs);
-    check_text(&comment, "doc comment", span, faults);
+    let comment = docs(&field.attributes);
+    check_text(&comment, "doc comment", at, faults);
     if let (ValueType::User(path), None) = (&read.value, &ty) {
-        push_reference(item, compact(path), spanned(path), &column, ReferenceKind::EnumField, &options, faults);
+        push_reference(item, path.compact(), path.at(), &column, ReferenceKind::EnumField, &options, faults);
         for (what, given) in [("length", &options.length), ("precision", &options.precision), ("scale", &options.scale)]
         {
             if let Some((_, span)) = given {
@@ -111,9 +108,9 @@ pub(super) fn read_field(field: &Field, item: &mut StructDeclaration, faults: &F
         if let Some((_, span)) = &options.to {
             faults.push(*span, "a field of an enum's type refers to its key, drop `to`");
         }
-    } else if let Some((path, _)) = &options.references {
+    } else if let Some((path, at)) = &options.references {
         let to = options.to.as_ref().map_or_else(Vec::new, |(to, _)| to.clone());
-        push_reference(item, compact(path), spanned(path), &column, ReferenceKind::Key(to), &options, faults);
+        push_reference(item, path.clone(), *at, &column, ReferenceKind::Key(to), &options, faults);
     } else {
         for (what, given) in [
             ("to", options.to.as_ref().map(|(_, span)| *span)),
@@ -128,7 +125,7 @@ pub(super) fn read_field(field: &Field, item: &mut StructDeclaration, faults: &F
     }
     let mut declared = FieldDeclaration {
         ident,
-        at: At(span),
+        at,
         column,
         ty,
         nullable: read.nullable,
@@ -147,7 +144,7 @@ pub(super) fn read_field(field: &Field, item: &mut StructDeclaration, faults: &F
 fn push_reference(
     item: &mut StructDeclaration,
     path: String,
-    at: Span,
+    at: At,
     column: &str,
     kind: ReferenceKind,
     options: &FieldOptions,
@@ -161,7 +158,7 @@ fn push_reference(
         None => default_name("fk", &item.name, &[column.to_owned()]),
     };
     item.references.push(ReferenceDeclaration {
-        at: At(at),
+        at,
         path,
         columns: vec![column.to_owned()],
         kind,
@@ -171,9 +168,9 @@ fn push_reference(
     });
 }
 
-fn read_field_entry(entry: &Entry, field: &mut FieldDeclaration, item: &mut StructDeclaration, faults: &Faults) {
+fn read_field_entry(entry: &Entry<'_>, field: &mut FieldDeclaration, item: &mut StructDeclaration, faults: &Faults) {
     let columns = || vec![field.column.clone()];
-    match entry.key.as_str() {
+    match entry.key {
         "primary_key" => {
             entry.flag(faults);
             item.primary_key.push(field.column.clone());
@@ -182,12 +179,12 @@ fn read_field_entry(entry: &Entry, field: &mut FieldDeclaration, item: &mut Stru
         "default" => field.default = read_default(entry, faults),
         "range" => field.range = read_range(entry, faults),
         "unique" => item.uniques.push(UniqueDeclaration {
-            at: At(entry.span),
+            at: entry.at,
             name: field_constraint_name(entry, "uq", &item.name, &columns(), faults),
             columns: columns(),
         }),
         "index" => item.indexes.push(IndexDeclaration {
-            at: At(entry.span),
+            at: entry.at,
             name: field_constraint_name(entry, "ix", &item.name, &columns(), faults),
             parts: vec![(field.column.clone(), false)],
         }),
@@ -208,29 +205,28 @@ fn read_field_entry(entry: &Entry, field: &mut FieldDeclaration, item: &mut Stru
 }
 
 /// `unique` alone, or `unique = "name"`.
-fn field_constraint_name(entry: &Entry, kind: &str, table: &str, columns: &[String], faults: &Faults) -> String {
-    match &entry.form {
+fn field_constraint_name(entry: &Entry<'_>, kind: &str, table: &str, columns: &[String], faults: &Faults) -> String {
+    match entry.form {
         Form::Flag => default_name(kind, table, columns),
         _ => {
             let name = entry.string("name", faults).unwrap_or_else(|| default_name(kind, table, columns));
-            check_name(&name, "constraint name", entry.span, faults);
+            check_name(&name, "constraint name", entry.at, faults);
             name
         }
     }
 }
 
-fn check_field(field: &FieldDeclaration, attributes: &[Entry], faults: &Faults) {
-    let span_of = |key: &str| attributes.iter().find(|entry| entry.key == key).map_or(field.at.0, |entry| entry.span);
+fn check_field(field: &FieldDeclaration, attributes: &[Entry<'_>], faults: &Faults) {
+    let at_of = |key: &str| attributes.iter().find(|entry| entry.key == key).map_or(field.at, |entry| entry.at);
     if field.auto {
         if !field.ty.as_ref().is_some_and(ColumnType::is_integer) {
-            faults
-                .push(span_of("auto"), "the database numbers integers only, make the field an integer or drop `auto`");
+            faults.push(at_of("auto"), "the database numbers integers only, make the field an integer or drop `auto`");
         }
         if field.nullable {
-            faults.push(span_of("auto"), "a numbered column is never NULL, drop the `Option` or `auto`");
+            faults.push(at_of("auto"), "a numbered column is never NULL, drop the `Option` or `auto`");
         }
         if field.default.is_some() {
-            faults.push(span_of("default"), "a numbered column has no default of its own, drop one of them");
+            faults.push(at_of("default"), "a numbered column has no default of its own, drop one of them");
         }
     }
     if field.range.is_some()
@@ -238,9 +234,9 @@ fn check_field(field: &FieldDeclaration, attributes: &[Entry], faults: &Faults) 
             ty.is_integer() || matches!(ty, ColumnType::Real | ColumnType::Double | ColumnType::Numeric(..))
         })
     {
-        faults.push(span_of("range"), "`range` is for numbers, use `check`");
+        faults.push(at_of("range"), "`range` is for numbers, use `check`");
     }
     if let (Some(default), Some(ty)) = (&field.default, &field.ty) {
-        check_default(default, ty, span_of("default"), faults);
+        check_default(default, ty, at_of("default"), faults);
     }
 }

@@ -5,13 +5,13 @@ mod codebook;
 mod column;
 mod constraint;
 mod declaration;
+mod evaluate;
 mod field;
 mod table;
 mod text;
 mod types;
 
 use heck::{ToKebabCase, ToLowerCamelCase, ToShoutySnakeCase, ToSnakeCase, ToTitleCase, ToUpperCamelCase};
-use syn::{Attribute, Data, DeriveInput};
 
 pub use declaration::{
     At, CheckDeclaration, CodeDeclaration, Declaration, DefaultDeclaration, EnumDeclaration, FieldDeclaration,
@@ -19,10 +19,10 @@ pub use declaration::{
     VariantDeclaration,
 };
 
-pub(crate) use attributes::compact;
-pub(crate) use codebook::evaluate;
+pub(crate) use evaluate::{constant, evaluate};
 
 use crate::errors::{Fault, Faults};
+use crate::syntax::{Attribute, Data, Input};
 
 /// What the package decides for every item, known to the macro and the build script alike.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,7 +43,7 @@ impl Default for Settings {
 #[derive(Default)]
 pub struct Expansion {
     /// The facade's path where the dependency is renamed.
-    pub facade: Option<syn::Path>,
+    pub facade: Option<String>,
     /// Not part of the package's schema: no proof is demanded.
     pub standalone: bool,
 }
@@ -52,7 +52,7 @@ pub struct Expansion {
 ///
 /// # Errors
 /// Every fault of the item, each at the smallest token that is wrong.
-pub fn item(input: &DeriveInput, settings: &Settings) -> Result<(Declaration, Expansion), Vec<Fault>> {
+pub fn item(input: &Input<'_>, settings: &Settings) -> Result<(Declaration, Expansion), Vec<Fault>> {
     let faults = Faults::new();
     let parsed = read(input, settings, &faults);
     faults.finish(parsed).map(|parsed| parsed.expect("an item without faults is whole"))
@@ -60,7 +60,7 @@ pub fn item(input: &DeriveInput, settings: &Settings) -> Result<(Declaration, Ex
 
 /// The SQL name of an item that has faults, where that much can be read.
 #[must_use]
-pub fn name(input: &DeriveInput, settings: &Settings) -> Option<String> {
+pub fn name(input: &Input<'_>, settings: &Settings) -> Option<String> {
     let faults = Faults::new();
     let parsed = read(input, settings, &faults);
     // The faults have been told by `item`; only the name is wanted.
@@ -68,16 +68,15 @@ pub fn name(input: &DeriveInput, settings: &Settings) -> Option<String> {
     parsed.map(|(declaration, _)| declaration.name().to_owned())
 }
 
-fn read(input: &DeriveInput, settings: &Settings, faults: &Faults) -> Option<(Declaration, Expansion)> {
-    if let Some(parameter) = input.generics.params.first() {
-        faults
-            .push(attributes::spanned(parameter), "a type with generic parameters cannot be in a schema, remove them");
+fn read(input: &Input<'_>, settings: &Settings, faults: &Faults) -> Option<(Declaration, Expansion)> {
+    if let Some(at) = input.parameter {
+        faults.push(at, "a type with generic parameters cannot be in a schema, remove them");
     }
     match &input.data {
-        Data::Enum(data) => codebook::parse(input, data, settings, faults),
-        Data::Struct(data) => table::parse(input, data, faults),
-        Data::Union(data) => {
-            faults.push(data.union_token.span, "a union cannot be in a schema, use an enum or a struct");
+        Data::Enum(variants) => codebook::parse(input, variants, settings, faults),
+        Data::Struct(_) | Data::Tuple => table::parse(input, faults),
+        Data::Union(at) => {
+            faults.push(*at, "a union cannot be in a schema, use an enum or a struct");
             None
         }
     }
@@ -85,29 +84,30 @@ fn read(input: &DeriveInput, settings: &Settings, faults: &Faults) -> Option<(De
 
 /// Whether the item opts out of the schema, seen before it is parsed in full.
 #[must_use]
-pub fn is_standalone(input: &DeriveInput) -> bool {
-    input
-        .attrs
-        .iter()
-        .filter(|attribute| attribute.path().is_ident("codebook"))
-        .filter_map(|attribute| attribute.meta.require_list().ok())
-        .flat_map(|list| attributes::split_commas(list.tokens.clone()))
-        .any(|tokens| compact(tokens) == "standalone")
+pub fn is_standalone(input: &Input<'_>) -> bool {
+    input.attributes.iter().any(|attribute| {
+        let list = attribute.named("codebook").and_then(|mut rest| rest.group(b'('));
+        list.is_some_and(|list| list.parts().iter().any(|part| part.as_word() == Some("standalone")))
+    })
 }
 
 /// A field or variant under a `cfg` would give the committed files more than one truth.
-fn refuse_cfg(attributes: &[Attribute], place: &str, faults: &Faults) {
+fn refuse_cfg(attributes: &[Attribute<'_>], place: &str, faults: &Faults) {
     for attribute in attributes {
-        let path = attribute.path();
-        if path.is_ident("cfg") || (path.is_ident("cfg_attr") && compact(&attribute.meta).contains("codebook")) {
-            faults.push(
-                attributes::spanned(path),
-                format!(
-                    "{place} is under a `{}`, but the committed schema cannot depend on one, move the `cfg` to the whole type or drop it",
-                    compact(path)
-                ),
-            );
-        }
+        let conditional = |rest: crate::syntax::Stream<'_>| rest.compact().contains("codebook");
+        let name = if attribute.named("cfg").is_some() {
+            "cfg"
+        } else if attribute.named("cfg_attr").is_some_and(conditional) {
+            "cfg_attr"
+        } else {
+            continue;
+        };
+        faults.push(
+            attribute.at(),
+            format!(
+                "{place} is under a `{name}`, but the committed schema cannot depend on one, move the `cfg` to the whole type or drop it"
+            ),
+        );
     }
 }
 

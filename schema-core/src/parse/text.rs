@@ -1,19 +1,18 @@
 //! What text and names may hold, so that no database, diagram or document gets what it cannot keep.
 
-use proc_macro2::Span;
-
 use crate::errors::Faults;
+use crate::syntax::At;
 
 /// The most bytes of a name that PostgreSQL keeps; longer ones it cuts silently.
 pub(crate) const NAME_BYTES: usize = 63;
 
 /// Checks an SQL name.
-pub(crate) fn check_name(name: &str, what: &str, span: Span, faults: &Faults) {
+pub(crate) fn check_name(name: &str, what: &str, at: At, faults: &Faults) {
     if name.is_empty() {
-        faults.push(span, format!("the {what} is empty"));
+        faults.push(at, format!("the {what} is empty"));
     } else if name.len() > NAME_BYTES {
         faults.push(
-            span,
+            at,
             format!(
                 "the {what} `{}…` has {} bytes, but PostgreSQL keeps {NAME_BYTES}, give a shorter one",
                 head(name),
@@ -22,11 +21,11 @@ pub(crate) fn check_name(name: &str, what: &str, span: Span, faults: &Faults) {
         );
     } else if let Some(bad) = name.chars().find(|c| !is_name_char(*c)) {
         faults.push(
-            span,
+            at,
             format!("the {what} `{}` holds {}, use letters, digits and `_`", name.escape_debug(), describe(bad)),
         );
     } else if name.starts_with(|c: char| c.is_ascii_digit()) {
-        faults.push(span, format!("the {what} `{name}` begins with a digit, begin it with a letter"));
+        faults.push(at, format!("the {what} `{name}` begins with a digit, begin it with a letter"));
     }
 }
 
@@ -37,9 +36,9 @@ fn is_name_char(c: char) -> bool {
 }
 
 /// Checks a text that ends up in rows, comments or documents.
-pub(crate) fn check_text(text: &str, what: &str, span: Span, faults: &Faults) {
+pub(crate) fn check_text(text: &str, what: &str, at: At, faults: &Faults) {
     if text.contains('\0') {
-        faults.push(span, format!("the {what} holds NUL, which no text column keeps, remove it"));
+        faults.push(at, format!("the {what} holds NUL, which no text column keeps, remove it"));
     }
 }
 
@@ -52,9 +51,9 @@ fn describe(c: char) -> String {
 }
 
 /// Checks SQL of the user's: it must stay inside its parentheses, whatever surrounds it.
-pub(crate) fn check_sql(sql: &str, span: Span, faults: &Faults) {
+pub(crate) fn check_sql(sql: &str, at: At, faults: &Faults) {
     if let Err(why) = balanced(sql) {
-        faults.push(span, format!("the SQL expression {why}"));
+        faults.push(at, format!("the SQL expression {why}"));
     }
 }
 

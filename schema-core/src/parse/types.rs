@@ -1,58 +1,49 @@
 //! Rust types and portable type names, as column types.
 
-use syn::{GenericArgument, PathArguments, Type, TypePath};
-
-use super::attributes::compact;
 use crate::model::{ColumnType, IntRepr};
+use crate::syntax::{Kind, Stream};
 
 /// What a field's Rust type says.
-pub(crate) struct FieldType<'t> {
+pub(crate) struct FieldType<'b> {
     pub nullable: bool,
-    pub value: ValueType<'t>,
+    pub value: ValueType<'b>,
 }
 
 /// A field's type without its `Option`.
-pub(crate) enum ValueType<'t> {
+pub(crate) enum ValueType<'b> {
     /// A type that every schema knows.
     Scalar(ColumnType),
     /// A type of the user's, taken for an enum of the schema.
-    User(&'t TypePath),
+    User(Stream<'b>),
     /// No column can hold it.
     Other,
 }
 
 /// Reads a field's type.
-pub(crate) fn field_type(ty: &Type) -> FieldType<'_> {
-    match generic(ty, "Option") {
-        Some(inner) => FieldType { nullable: true, value: value_type(inner) },
-        None => FieldType { nullable: false, value: value_type(ty) },
+pub(crate) fn field_type(ty: Stream<'_>) -> FieldType<'_> {
+    let ty = inside_parentheses(ty);
+    match path(ty) {
+        Some(Path { last: "Option", argument: Some(inner) }) => {
+            FieldType { nullable: true, value: value_type(inside_parentheses(inner)) }
+        }
+        _ => FieldType { nullable: false, value: value_type(ty) },
     }
 }
 
-fn value_type(ty: &Type) -> ValueType<'_> {
+fn value_type(ty: Stream<'_>) -> ValueType<'_> {
     // A field that must survive codes of later releases is `Coded<E>`; the column is that of `E`.
-    let ty = generic(ty, "Coded").unwrap_or(ty);
-    let Type::Path(path) = ungroup(ty) else {
-        return ValueType::Other;
+    let ty = match path(ty) {
+        Some(Path { last: "Coded", argument: Some(inner) }) => inside_parentheses(inner),
+        _ => ty,
     };
-    let Some(last) = path.path.segments.last() else {
-        return ValueType::Other;
-    };
-    if path.qself.is_some() {
-        return ValueType::Other;
-    }
-    let name = last.ident.to_string();
-    let scalar = match (name.as_str(), &last.arguments) {
-        (name, PathArguments::None) => plain_scalar(name),
-        ("Vec", _) => match generic(ty, "Vec") {
-            Some(item) if compact(item) == "u8" => Some(ColumnType::Bytes),
-            _ => return ValueType::Other,
-        },
-        ("DateTime", _) => Some(ColumnType::TimestampTz),
-        ("Json", _) => Some(ColumnType::Jsonb),
+    let scalar = match path(ty) {
+        Some(Path { last, argument: None }) => plain_scalar(last),
+        Some(Path { last: "Vec", argument: Some(item) }) if item.as_word() == Some("u8") => Some(ColumnType::Bytes),
+        Some(Path { last: "DateTime", .. }) => Some(ColumnType::TimestampTz),
+        Some(Path { last: "Json", .. }) => Some(ColumnType::Jsonb),
         _ => return ValueType::Other,
     };
-    scalar.map_or(ValueType::User(path), ValueType::Scalar)
+    scalar.map_or(ValueType::User(ty), ValueType::Scalar)
 }
 
 fn plain_scalar(name: &str) -> Option<ColumnType> {
@@ -75,28 +66,43 @@ fn plain_scalar(name: &str) -> Option<ColumnType> {
     })
 }
 
-/// The one type argument of `name<…>`.
-fn generic<'t>(ty: &'t Type, name: &str) -> Option<&'t Type> {
-    let Type::Path(path) = ungroup(ty) else { return None };
-    let last = path.path.segments.last()?;
-    if last.ident != name {
-        return None;
-    }
-    let PathArguments::AngleBracketed(arguments) = &last.arguments else {
-        return None;
-    };
-    match arguments.args.first()? {
-        GenericArgument::Type(inner) if arguments.args.len() == 1 => Some(inner),
-        _ => None,
-    }
+/// A type's path: its last word, and the one type argument behind it.
+struct Path<'b> {
+    last: &'b str,
+    argument: Option<Stream<'b>>,
 }
 
-/// The type behind parentheses and the invisible groups that macros leave.
-fn ungroup(ty: &Type) -> &Type {
-    match ty {
-        Type::Group(group) => ungroup(&group.elem),
-        Type::Paren(paren) => ungroup(&paren.elem),
-        other => other,
+/// `a::b::Last` or `a::b::Last<T>`; `None` for anything else, as for arguments in the middle.
+fn path(mut ty: Stream<'_>) -> Option<Path<'_>> {
+    let mut last = None;
+    if ty.punct(b':') {
+        ty.punct(b':');
+    }
+    loop {
+        if ty.is_empty() {
+            return last.map(|last| Path { last, argument: None });
+        }
+        if ty.kind(0) == Kind::Punct(b'<') {
+            break;
+        }
+        last = Some(ty.word()?.0);
+        if ty.punct(b':') && !ty.punct(b':') {
+            return None;
+        }
+    }
+    let last = last?;
+    ty.punct(b'<');
+    let mut inside = ty.but_last(b'>')?;
+    let argument = inside.until_comma(true);
+    (inside.is_empty() && !argument.is_empty()).then_some(Path { last, argument: Some(argument) })
+}
+
+/// The type behind parentheses.
+fn inside_parentheses(ty: Stream<'_>) -> Stream<'_> {
+    let mut rest = ty;
+    match rest.group(b'(') {
+        Some(inner) if rest.is_empty() && !inner.is_empty() && inner.parts().len() == 1 => inside_parentheses(inner),
+        _ => ty,
     }
 }
 

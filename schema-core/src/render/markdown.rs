@@ -1,7 +1,21 @@
 //! Text in Markdown, where nothing of it may act.
 
+/// Bytes that stand for themselves wherever they are, which is nearly every text's every byte.
+static PLAIN: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = b' ';
+    while byte < 0x7F {
+        table[byte as usize] = !is_markup(byte as char) && !matches!(byte, b'<' | b'>' | b'&');
+        byte += 1;
+    }
+    table
+};
+
 /// Escapes text for a table cell or a paragraph: no markup, no link, no HTML, no line break that ends a cell.
 pub(super) fn escape(text: &str) -> String {
+    if text.bytes().all(|byte| PLAIN[byte as usize]) {
+        return text.to_owned();
+    }
     let mut escaped = String::with_capacity(text.len());
     let mut before = ' ';
     let mut rest = text.chars().peekable();
@@ -28,7 +42,7 @@ pub(super) fn escape(text: &str) -> String {
 }
 
 /// Characters that are markup wherever they stand; the others only begin a line, which a cell does not.
-fn is_markup(c: char) -> bool {
+const fn is_markup(c: char) -> bool {
     matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '@' | '$' | '!')
 }
 

@@ -2,6 +2,7 @@
 
 pub mod ddl;
 pub mod drop;
+pub mod embedded;
 mod markdown;
 mod mermaid;
 mod readme;

@@ -6,6 +6,7 @@ use super::markdown::{code, escape, paragraph};
 use super::{MARKDOWN_HEADER, mermaid};
 use crate::config::Config;
 use crate::model::{Action, CheckRule, Codebook, Column, Default, Schema, Storage, Table, TableKind};
+use crate::parallel;
 
 /// The whole page.
 #[must_use]
@@ -30,15 +31,21 @@ pub(super) fn readme(schema: &Schema, config: &Config) -> String {
     let users = Users::of(schema);
     if !schema.codebooks.is_empty() {
         page.push_str("## Codebooks\n\n");
-        for codebook in &schema.codebooks {
-            codebook_section(codebook, &users, &mut page);
-        }
+        let sections = parallel::map(&schema.codebooks, |codebook| {
+            let mut section = String::new();
+            codebook_section(codebook, &users, &mut section);
+            section
+        });
+        page.push_str(&sections.concat());
     }
     if !data.is_empty() {
         page.push_str("## Tables\n\n");
-        for table in data {
-            table_section(table, &users, &mut page);
-        }
+        let sections = parallel::map(&data, |table| {
+            let mut section = String::new();
+            table_section(table, &users, &mut section);
+            section
+        });
+        page.push_str(&sections.concat());
     }
     while page.ends_with("\n\n") {
         page.pop();

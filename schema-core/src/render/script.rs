@@ -3,8 +3,9 @@
 use super::seed::{self, Phase};
 use super::{HEADER, ddl};
 use crate::dialect::{Dialect, SQL_MODE};
-use crate::model::{Codebook, Schema, Storage};
+use crate::model::{Codebook, Schema, Storage, Table};
 use crate::order::creation_order;
+use crate::parallel;
 
 /// One numbered folder of `create/`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,22 +40,21 @@ pub fn create_steps(schema: &Schema, dialect: Dialect, strict: bool) -> Vec<Step
             plain(&codebook.name, &format!("{}.type.sql", codebook.name), ddl::native_type(codebook), dialect)
         }));
     }
-    let per_table = |statements: &dyn Fn(&crate::model::Table) -> Vec<String>| -> Vec<Script> {
-        order
-            .iter()
-            .map(|table| plain(&table.name, &format!("{}.sql", table.name), statements(table), dialect))
-            .filter(|script| !script.statements.is_empty())
-            .collect()
+    let per_table = |statements: &(dyn Fn(&Table) -> Vec<String> + Sync)| -> Vec<Script> {
+        let scripts = parallel::map(&order, |table| {
+            plain(&table.name, &format!("{}.sql", table.name), statements(table), dialect)
+        });
+        scripts.into_iter().filter(|script| !script.statements.is_empty()).collect()
     };
     tables.extend(per_table(&|table| ddl::create_table(table, schema, dialect, strict)));
     let constraints = per_table(&|table| ddl::constraints(table, dialect));
     let indexes = per_table(&|table| ddl::indexes(table, dialect));
-    let seeds = order
+    let codebooks: Vec<&Codebook> = order
         .iter()
         .filter_map(|table| schema.codebook(&table.name))
         .filter(|codebook| codebook.storage == Storage::Table)
-        .map(|codebook| seed_script(codebook, dialect))
         .collect();
+    let seeds = parallel::map(&codebooks, |codebook| seed_script(codebook, dialect));
     vec![
         Step { folder: "1-tables", scripts: tables },
         Step { folder: "2-constraints", scripts: constraints },
@@ -90,15 +90,16 @@ fn plain(object: &str, name: &str, mut statements: Vec<String>, dialect: Dialect
 }
 
 fn seed_script(codebook: &Codebook, dialect: Dialect) -> Script {
+    let steps = seed::steps(codebook, dialect);
     Script {
         name: format!("{}.sql", codebook.name),
         object: codebook.name.clone(),
-        statements: seed::steps(codebook, dialect)
+        text: seed::script(&steps),
+        statements: steps
             .into_iter()
             .filter(|step| !matches!(step.phase, Phase::Begin | Phase::Commit))
             .map(|step| step.sql)
             .collect(),
-        text: seed::script(codebook, dialect),
     }
 }
 

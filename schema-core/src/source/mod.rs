@@ -1,7 +1,5 @@
 //! From files to items: which modules there are, which types derive, what a path in one of them means.
 
-#[doc(hidden)]
-pub mod lexer;
 mod resolve;
 #[doc(hidden)]
 pub mod scan;
@@ -14,8 +12,9 @@ use std::path::PathBuf;
 
 use crate::errors::Fault;
 use crate::parse::Declaration;
+use crate::syntax::At;
 
-pub use resolve::{Resolution, resolve};
+pub use resolve::{Resolution, is_certain, resolve};
 pub use target::{Target, TargetKind, find_target};
 pub use walk::walk;
 
@@ -40,6 +39,8 @@ pub struct SourceFile {
     pub path: PathBuf,
     /// As messages show it: relative to the package, with `/`.
     pub shown: String,
+    /// What it holds, with LF alone.
+    pub text: String,
 }
 
 /// A module.
@@ -69,12 +70,22 @@ pub struct Item {
     pub ident: String,
     /// The file it stands in.
     pub file: usize,
-    /// Line and column of its first token in the file, both from 0.
-    pub start: (usize, usize),
+    /// Where it begins in the file.
+    pub at: At,
     /// The conditions under which it is compiled, each the text inside `cfg(…)`.
     pub cfgs: Vec<String>,
+    /// Whether nothing but those conditions can keep the compiler from it; an attribute that the walk does not know can.
+    pub certain: bool,
     /// What it says, or what is wrong with it.
     pub declaration: Result<Declaration, Rejected>,
+}
+
+impl Item {
+    /// Whether the registry must ask the compiler for its presence.
+    #[must_use]
+    pub fn is_demanded(&self) -> bool {
+        !self.certain
+    }
 }
 
 /// An item with faults.
@@ -93,15 +104,23 @@ impl Sources {
         if module.is_empty() { item.ident.clone() } else { format!("{module}::{}", item.ident) }
     }
 
-    /// `file:line:column` of a span inside an item, lines and columns from 1.
+    /// `file:line:column` of a place in an item, lines and columns from 1.
     #[must_use]
-    pub fn place(&self, item: &Item, span: proc_macro2::Span) -> String {
-        let at = span.start();
-        let (line, column) = if at.line <= 1 {
-            (item.start.0 + 1, item.start.1 + at.column + 1)
-        } else {
-            (item.start.0 + at.line, at.column + 1)
-        };
+    pub fn place(&self, item: &Item, at: At) -> String {
+        let (line, column) = self.files[item.file].locate(at);
         format!("{}:{line}:{column}", self.files[item.file].shown)
+    }
+}
+
+impl SourceFile {
+    /// Line and column of a place, both from 1, the column in characters.
+    #[must_use]
+    pub fn locate(&self, at: At) -> (usize, usize) {
+        let before = &self.text.as_bytes()[..self.text.len().min(at.0 as usize)];
+        let line = before.iter().filter(|byte| **byte == b'\n').count();
+        let start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+        // Every byte but those that go on with a character.
+        let column = before[start..].iter().filter(|byte| **byte & 0xC0 != 0x80).count();
+        (line + 1, column + 1)
     }
 }

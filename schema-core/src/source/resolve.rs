@@ -5,6 +5,8 @@ use std::collections::HashSet;
 
 use super::Sources;
 use super::uses::segments;
+use crate::parse::{constant, evaluate};
+use crate::syntax::Buffer;
 
 /// What a path turned out to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +26,50 @@ const LONGEST_CHAIN: u32 = 64;
 #[must_use]
 pub fn resolve(sources: &Sources, module: usize, path: &str) -> Resolution {
     Search { sources, opened: RefCell::default() }.path(module, &segments(path), 0)
+}
+
+/// Whether a path that leads to a type can mean no other, whatever macros make and conditions hide.
+///
+/// A name that a module declares or brings with a plain `use` has no rival there: two of one name are an error. What a
+/// glob brings gives way to anything. What only an attribute names must be named to the compiler, or it takes the `use` for
+/// a superfluous one.
+#[must_use]
+pub fn is_certain(sources: &Sources, module: usize, path: &str, in_attribute: bool) -> bool {
+    let path = segments(path);
+    let is_imported = || path.first().is_some_and(|first| sources.modules[module].uses.contains_key(first));
+    path.first().is_some_and(|first| first == "Self")
+        || !(in_attribute && is_imported()) && certain_in(sources, module, &path, 0)
+}
+
+fn certain_in(sources: &Sources, module: usize, path: &[String], depth: u32) -> bool {
+    let (Some((name, scope)), true) = (path.split_last(), depth < LONGEST_CHAIN) else { return false };
+    let mut home = module;
+    for (at, segment) in scope.iter().enumerate() {
+        let known = &sources.modules[home];
+        home = match segment.as_str() {
+            "crate" if at == 0 => 0,
+            "self" if at == 0 => home,
+            "super" => match known.parent {
+                Some(parent) => parent,
+                None => return false,
+            },
+            child => match known.children.get(child) {
+                Some(child) if !known.uses.contains_key(segment) => *child,
+                _ => return false,
+            },
+        };
+    }
+    let home_module = &sources.modules[home];
+    match home_module.types.get(name) {
+        Some(item) => {
+            let item = &sources.items[*item];
+            item.certain && item.cfgs.is_empty()
+        }
+        None => match home_module.uses.get(name) {
+            Some(path) if path.len() > 1 => certain_in(sources, home, path, depth + 1),
+            _ => false,
+        },
+    }
 }
 
 /// One question; it opens no module's globs twice for the same name, so circles and diamonds of globs end.
@@ -135,16 +181,9 @@ impl Sources {
         };
         let home = &self.modules[module];
         if let Some(value) = home.consts.get(name) {
-            let expression: syn::Expr = syn::parse_str(value).ok()?;
-            return match crate::parse::evaluate(&expression) {
-                Some(value) => Some(value),
-                None => match expression {
-                    syn::Expr::Path(inner) => {
-                        self.const_in(module, &segments(&crate::parse::compact(inner)), depth + 1)
-                    }
-                    _ => None,
-                },
-            };
+            let tokens = Buffer::lex(value, 0).ok()?;
+            return evaluate(tokens.stream())
+                .or_else(|| self.const_in(module, &segments(&constant(tokens.stream())?), depth + 1));
         }
         if let Some(path) = home.uses.get(name).filter(|path| path.len() > 1) {
             return self.const_in(module, path, depth + 1);

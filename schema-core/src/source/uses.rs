@@ -1,5 +1,7 @@
 //! `use` trees, flattened.
 
+use crate::syntax::Buffer;
+
 /// What a `use` tree brings into a module.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Uses {
@@ -13,8 +15,8 @@ pub(super) struct Uses {
 pub(super) fn flatten(tree: &str) -> Uses {
     let mut uses = Uses::default();
     // One space between words, so that `as` is found; comments are rare, and only the lexer tells them for sure.
-    let tree = match tree.contains('/').then(|| tree.parse::<proc_macro2::TokenStream>()) {
-        Some(Ok(tokens)) => tokens.to_string(),
+    let tree = match tree.contains('/').then(|| Buffer::lex(tree, 0)) {
+        Some(Ok(tokens)) => tokens.stream().spaced(),
         _ => tree.to_owned(),
     };
     branch(&tree.split_whitespace().collect::<Vec<_>>().join(" "), &[], &mut uses);

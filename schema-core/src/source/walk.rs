@@ -1,28 +1,42 @@
 //! Walks a crate's modules, as rustc would under every `cfg` at once.
 
 use std::io::ErrorKind;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use super::scan::{Attribute, File, Item as ScannedItem, ItemKind, TypeKeyword, scan};
+use super::scan::{Attribute, Fault, File, Item as ScannedItem, ItemKind, TypeKeyword, scan};
 use super::uses::{flatten, segments};
 use super::{Item, Module, Rejected, SourceFile, Sources};
-use crate::parse::{self, Settings};
+use crate::parallel;
+use crate::parse::{self, Declaration, Settings};
+use crate::syntax::{At, Buffer, Input, string};
 
 /// Reads the crate whose root is `root`; `folder` is the package's, from which messages show paths.
 #[must_use]
 pub fn walk(folder: &Path, root: &Path, settings: &Settings) -> Sources {
-    let mut walk = Walk { folder, settings, sources: Sources::default(), open: Vec::new() };
+    let mut walk = Walk { folder, sources: Sources::default(), open: Vec::new(), found: Vec::new() };
     walk.sources.modules.push(Module::default());
-    walk.file(root, 0, &Place::of_root(root), &[]);
-    walk.sources
+    walk.file(root, 0, &Place::of_root(root), &Conditions { cfgs: Vec::new(), certain: true });
+    walk.parse(settings)
 }
 
 struct Walk<'w> {
     folder: &'w Path,
-    settings: &'w Settings,
     sources: Sources,
     /// The files that are being read, outermost first.
     open: Vec<PathBuf>,
+    /// The derived types, not yet parsed.
+    found: Vec<Found>,
+}
+
+/// A derived type's place.
+struct Found {
+    module: usize,
+    ident: String,
+    file: usize,
+    /// Its text in the file, attributes included.
+    text: Range<usize>,
+    conditions: Conditions,
 }
 
 /// Where the modules that a file declares are to be looked for.
@@ -57,11 +71,11 @@ impl Place {
 }
 
 impl Walk<'_> {
-    fn file(&mut self, path: &Path, module: usize, place: &Place, cfgs: &[String]) {
+    fn file(&mut self, path: &Path, module: usize, place: &Place, conditions: &Conditions) {
         let shown = path.strip_prefix(self.folder).unwrap_or(path).to_string_lossy().replace('\\', "/");
         // Known before it is read: a file that cannot be read must be watched as well.
         let file = self.sources.files.len();
-        self.sources.files.push(SourceFile { path: path.to_owned(), shown: shown.clone() });
+        self.sources.files.push(SourceFile { path: path.to_owned(), shown: shown.clone(), text: String::new() });
         let text = match std::fs::read(path).map(String::from_utf8) {
             Ok(Ok(text)) => normalise(text),
             Ok(Err(error)) => {
@@ -80,31 +94,36 @@ impl Walk<'_> {
         }
         self.open.push(path.to_owned());
         match scan(&text) {
-            Ok(scanned) => {
-                let lines = Lines::of(&text);
-                let context = Context { file, text: &text, lines: &lines };
-                self.items(&scanned, module, place, cfgs, &context);
-            }
-            Err(fault) => {
-                let (line, column) = Lines::of(&text).locate(&text, fault.offset);
-                self.sources.broken.push(format!("{shown}:{}:{}: {}", line + 1, column + 1, fault.message));
-            }
+            Ok(scanned) => self.items(&scanned, module, place, conditions, &Context { file, text: &text }),
+            Err(fault) => self.broken(file, &text, fault.offset, &fault.message),
         }
+        self.sources.files[file].text = text;
         self.open.pop();
     }
 
-    fn items(&mut self, scanned: &File<'_>, module: usize, place: &Place, cfgs: &[String], context: &Context<'_>) {
-        let mut cfgs = cfgs.to_vec();
-        let (own, test) = conditions(&scanned.inner_attributes);
-        if test {
-            return;
-        }
-        cfgs.extend(own);
+    fn broken(&mut self, file: usize, text: &str, offset: usize, message: &str) {
+        let shown = self.sources.files[file].shown.clone();
+        let file = SourceFile { path: PathBuf::new(), shown, text: text.to_owned() };
+        let (line, column) = file.locate(At(offset as u32));
+        self.sources.broken.push(format!("{}:{line}:{column}: {message}", file.shown));
+    }
+
+    fn items(
+        &mut self,
+        scanned: &File<'_>,
+        module: usize,
+        place: &Place,
+        conditions: &Conditions,
+        context: &Context<'_>,
+    ) {
+        // What stands at the crate's root cannot take a single type away.
+        let is_root = module == 0 && self.open.len() == 1;
+        let Some(conditions) = conditions.with(&scanned.inner_attributes, is_root) else { return };
         for item in &scanned.items {
             self.name(item, module);
         }
         for item in &scanned.items {
-            self.item(item, module, place, &cfgs, context);
+            self.item(item, module, place, &conditions, context);
         }
     }
 
@@ -131,15 +150,17 @@ impl Walk<'_> {
         }
     }
 
-    fn item(&mut self, item: &ScannedItem<'_>, module: usize, place: &Place, cfgs: &[String], context: &Context<'_>) {
+    fn item(
+        &mut self,
+        item: &ScannedItem<'_>,
+        module: usize,
+        place: &Place,
+        conditions: &Conditions,
+        context: &Context<'_>,
+    ) {
         match &item.kind {
             ItemKind::Module { name, content } => {
-                let (own, test) = conditions(&item.attributes);
-                if test {
-                    return;
-                }
-                let mut all = cfgs.to_vec();
-                all.extend(own);
+                let Some(all) = conditions.with(&item.attributes, false) else { return };
                 let child = self.child(module, name);
                 let path = path_attribute(&item.attributes);
                 match content {
@@ -150,7 +171,9 @@ impl Walk<'_> {
                     None => self.module_file(name, child, &path, place, &all, context, item.offset),
                 }
             }
-            ItemKind::Type { keyword, name, text } => self.derived(*keyword, name, text, item, module, cfgs, context),
+            ItemKind::Type { keyword, name, text } => {
+                self.derived(*keyword, name, text, item, module, conditions, context)
+            }
             _ => {}
         }
     }
@@ -178,36 +201,34 @@ impl Walk<'_> {
         child: usize,
         path: &PathAttribute,
         place: &Place,
-        cfgs: &[String],
+        conditions: &Conditions,
         context: &Context<'_>,
         offset: usize,
     ) {
         for (condition, path) in &path.conditional {
             let path = place.file_folder.join(path);
             if path.is_file() {
-                let mut cfgs = cfgs.to_vec();
-                cfgs.push(condition.clone());
-                self.file(&path, child, &Place::of_root(&path), &cfgs);
+                let mut conditions = conditions.clone();
+                conditions.cfgs.push(condition.clone());
+                self.file(&path, child, &Place::of_root(&path), &conditions);
             }
         }
-        let mut cfgs = cfgs.to_vec();
-        cfgs.extend(path.conditional.iter().map(|(condition, _)| format!("not({condition})")));
+        let mut conditions = conditions.clone();
+        conditions.cfgs.extend(path.conditional.iter().map(|(condition, _)| format!("not({condition})")));
         if let Some(path) = &path.plain {
             let path = place.file_folder.join(path);
-            self.file(&path, child, &Place::of_root(&path), &cfgs);
+            self.file(&path, child, &Place::of_root(&path), &conditions);
             return;
         }
         let name = name.strip_prefix("r#").unwrap_or(name);
         let plain = place.children.join(format!("{name}.rs"));
         let nested = place.children.join(name).join("mod.rs");
         if plain.is_file() {
-            self.file(&plain, child, &Place::of_plain(&plain), &cfgs);
+            self.file(&plain, child, &Place::of_plain(&plain), &conditions);
         } else if nested.is_file() {
-            self.file(&nested, child, &Place::of_root(&nested), &cfgs);
-        } else if cfgs.is_empty() {
-            let (line, column) = context.lines.locate(context.text, offset);
-            let shown = &self.sources.files[context.file].shown;
-            self.sources.broken.push(format!("{shown}:{}:{}: module `{name}` has no file", line + 1, column + 1));
+            self.file(&nested, child, &Place::of_root(&nested), &conditions);
+        } else if conditions.cfgs.is_empty() {
+            self.broken(context.file, context.text, offset, &format!("module `{name}` has no file"));
         }
     }
 
@@ -219,75 +240,119 @@ impl Walk<'_> {
         text: &str,
         item: &ScannedItem<'_>,
         module: usize,
-        cfgs: &[String],
+        conditions: &Conditions,
         context: &Context<'_>,
     ) {
-        let Some(condition) = self.derive_condition(&item.attributes, module) else { return };
-        let (own, test) = conditions(&item.attributes);
-        if test || keyword == TypeKeyword::Union && text.is_empty() {
+        let Some(derive) = self.derive(&item.attributes, module) else { return };
+        let Some(mut all) = conditions.with(&item.attributes, false) else { return };
+        if keyword == TypeKeyword::Union && text.is_empty() {
             return;
         }
-        let mut all = cfgs.to_vec();
-        all.extend(own);
-        all.extend(condition);
-        let declaration = match syn::parse_str::<syn::DeriveInput>(text) {
-            Ok(input) if parse::is_standalone(&input) => return,
-            Ok(input) => match parse::item(&input, self.settings) {
-                Ok((declaration, _)) => Ok(declaration),
-                Err(faults) => Err(Rejected { name: parse::name(&input, self.settings), faults }),
-            },
-            // rustc says it better and at the same place; here it only means that nothing may be written.
-            Err(error) => {
-                let (line, column) = context.lines.locate(context.text, item.offset);
-                let shown = &self.sources.files[context.file].shown;
-                self.sources.broken.push(format!("{shown}:{}:{}: {error}", line + 1, column + 1));
-                return;
-            }
-        };
-        let start = context.lines.locate(context.text, offset_in(context.text, text));
-        let ident = name.strip_prefix("r#").unwrap_or(name).to_owned();
-        let index = self.sources.items.len();
-        self.sources.modules[module].types.insert(ident.clone(), index);
-        self.sources.items.push(Item { module, ident, file: context.file, start, cfgs: all, declaration });
+        all.cfgs.extend(derive.condition);
+        all.certain &= derive.is_ours;
+        let start = offset_in(context.text, text);
+        self.found.push(Found {
+            module,
+            ident: name.strip_prefix("r#").unwrap_or(name).to_owned(),
+            file: context.file,
+            text: start..start + text.len(),
+            conditions: all,
+        });
     }
 
-    /// Whether the attributes derive `Codebook`: `Some(None)` always, `Some(Some(condition))` under a `cfg_attr`.
-    fn derive_condition(&self, attributes: &[Attribute<'_>], module: usize) -> Option<Option<String>> {
+    /// Parses what was found, when all of it is.
+    fn parse(self, settings: &Settings) -> Sources {
+        let Self { mut sources, found, .. } = self;
+        let files = &sources.files;
+        let declarations = parallel::map(&found, |found| {
+            let text = &files[found.file].text[found.text.clone()];
+            declaration(text, found.text.start, settings)
+        });
+        for (found, declaration) in found.into_iter().zip(declarations) {
+            match declaration {
+                // rustc says it better and at the same place; here it only means that nothing may be written.
+                Err(fault) => {
+                    let file = &sources.files[found.file];
+                    let offset = if fault.offset == usize::MAX { found.text.start } else { fault.offset };
+                    let (line, column) = file.locate(At(offset as u32));
+                    sources.broken.push(format!("{}:{line}:{column}: {}", file.shown, fault.message));
+                }
+                Ok(None) => {}
+                Ok(Some(declaration)) => {
+                    let Found { module, ident, file, text, conditions } = found;
+                    sources.modules[module].types.insert(ident.clone(), sources.items.len());
+                    let at = At(text.start as u32);
+                    let Conditions { cfgs, certain } = conditions;
+                    sources.items.push(Item { module, ident, file, at, cfgs, certain, declaration });
+                }
+            }
+        }
+        sources
+    }
+
+    /// How the attributes derive `Codebook`, if they do.
+    fn derive(&self, attributes: &[Attribute<'_>], module: usize) -> Option<Derive> {
         for attribute in attributes {
             if let Some(list) = arguments(attribute.text, "derive")
-                && self.lists_derive(list, module)
+                && let Some(is_ours) = self.lists_derive(list, module)
             {
-                return Some(None);
+                return Some(Derive { condition: None, is_ours });
             }
             if let Some(list) = arguments(attribute.text, "cfg_attr")
                 && let Some((condition, rest)) = split_condition(list)
                 && let Some(list) = arguments(rest, "derive")
-                && self.lists_derive(list, module)
+                && let Some(is_ours) = self.lists_derive(list, module)
             {
-                return Some(Some(condition.to_owned()));
+                return Some(Derive { condition: Some(condition.to_owned()), is_ours });
             }
         }
         None
     }
 
-    fn lists_derive(&self, list: &str, module: usize) -> bool {
-        list.split(',').any(|path| {
+    /// Whether `Codebook` is listed, and if so, whether it is that of the crate `codebooks` for sure.
+    fn lists_derive(&self, list: &str, module: usize) -> Option<bool> {
+        let uses = &self.sources.modules[module].uses;
+        list.split(',').find_map(|path| {
             let path: String = path.chars().filter(|c| !c.is_whitespace()).collect();
-            let last = path.rsplit("::").next().unwrap_or(&path);
-            last == "Codebook"
-                || self.sources.modules[module]
-                    .uses
-                    .get(&path)
-                    .is_some_and(|target| target.last().is_some_and(|last| last == "Codebook"))
+            let is_ours = |path: &[String]| path.first().is_some_and(|first| first == "codebooks");
+            match uses.get(&path) {
+                Some(target) => (target.last().is_some_and(|last| last == "Codebook") || path == "Codebook")
+                    .then(|| is_ours(target)),
+                None => {
+                    let last = path.rsplit("::").next().unwrap_or(&path);
+                    (last == "Codebook")
+                        .then(|| is_ours(&segments(path.trim_start_matches(':'))) && path.contains("::"))
+                }
+            }
         })
     }
+}
+
+/// What an item says; nothing for one that is no part of the schema.
+fn declaration(text: &str, start: usize, settings: &Settings) -> Result<Option<Result<Declaration, Rejected>>, Fault> {
+    let tokens = Buffer::lex(text, start).map_err(|fault| Fault { offset: start + fault.offset, ..fault })?;
+    let input = Input::read(tokens.stream())?;
+    if parse::is_standalone(&input) {
+        return Ok(None);
+    }
+    Ok(Some(match parse::item(&input, settings) {
+        Ok((declaration, _)) => Ok(declaration),
+        Err(faults) => Err(Rejected { name: parse::name(&input, settings), faults }),
+    }))
+}
+
+/// How a type derives `Codebook`.
+struct Derive {
+    /// Under which condition, where there is one.
+    condition: Option<String>,
+    /// Whether it is our derive for sure.
+    is_ours: bool,
 }
 
 /// The file that is being read.
 struct Context<'c> {
     file: usize,
     text: &'c str,
-    lines: &'c Lines,
 }
 
 /// Without a byte-order mark, and with LF alone: rustc reads doc comments so.
@@ -313,17 +378,55 @@ fn needs_test(condition: &str) -> bool {
         || arguments(condition, "all").is_some_and(|list| list.split(',').any(|part| part.trim() == "test"))
 }
 
-/// The conditions in `cfg` attributes, and whether one is `cfg(test)`.
-fn conditions(attributes: &[Attribute<'_>]) -> (Vec<String>, bool) {
-    let mut found = Vec::new();
-    let mut test = false;
-    for attribute in attributes {
-        if let Some(condition) = arguments(attribute.text, "cfg") {
-            test |= needs_test(condition);
-            found.push(condition.trim().to_owned());
+/// Under which conditions a module or a type is compiled.
+#[derive(Clone)]
+struct Conditions {
+    /// Each the text inside `cfg(…)`.
+    cfgs: Vec<String>,
+    /// Whether nothing else can keep the compiler from it.
+    certain: bool,
+}
+
+impl Conditions {
+    /// These and those of more attributes, which may all be `known`; nothing for what test builds alone have.
+    fn with(&self, attributes: &[Attribute<'_>], known: bool) -> Option<Self> {
+        let mut conditions = self.clone();
+        for attribute in attributes {
+            if let Some(condition) = arguments(attribute.text, "cfg") {
+                if needs_test(condition) {
+                    return None;
+                }
+                conditions.cfgs.push(condition.trim().to_owned());
+            }
+            conditions.certain &= known || is_harmless(attribute.text);
         }
+        Some(conditions)
     }
-    (found, test)
+}
+
+/// Attributes that leave a type where it is. Any other may be a macro, which can do anything.
+fn is_harmless(attribute: &str) -> bool {
+    let end = attribute.find(|c: char| !(c == '_' || c.is_alphanumeric())).unwrap_or(attribute.len());
+    matches!(
+        &attribute[..end],
+        "derive"
+            | "repr"
+            | "cfg"
+            | "codebook"
+            | "allow"
+            | "warn"
+            | "deny"
+            | "forbid"
+            | "expect"
+            | "doc"
+            | "must_use"
+            | "non_exhaustive"
+            | "deprecated"
+            | "path"
+            | "macro_use"
+            | "rustfmt"
+            | "serde"
+    )
 }
 
 #[derive(Default)]
@@ -350,8 +453,7 @@ fn path_attribute(attributes: &[Attribute<'_>]) -> PathAttribute {
 /// `path = "x.rs"`
 fn path_value(text: &str) -> Option<String> {
     let rest = text.trim().strip_prefix("path")?.trim_start().strip_prefix('=')?;
-    let literal: syn::LitStr = syn::parse_str(rest.trim().trim_end_matches(',')).ok()?;
-    Some(literal.value())
+    string(rest.trim().trim_end_matches(',').trim_end())
 }
 
 /// The text inside the parentheses of `name(…)`.
@@ -377,22 +479,4 @@ fn split_condition(list: &str) -> Option<(&str, &str)> {
 /// Where a part of a text begins in it.
 fn offset_in(text: &str, part: &str) -> usize {
     (part.as_ptr() as usize).saturating_sub(text.as_ptr() as usize)
-}
-
-/// The offsets at which lines begin.
-struct Lines(Vec<usize>);
-
-impl Lines {
-    fn of(text: &str) -> Self {
-        let mut starts = vec![0];
-        starts.extend(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1));
-        Self(starts)
-    }
-
-    /// Line and column, both from 0, the column in characters.
-    fn locate(&self, text: &str, offset: usize) -> (usize, usize) {
-        let line = self.0.partition_point(|start| *start <= offset) - 1;
-        let column = text.get(self.0[line]..offset).map_or(0, |before| before.chars().count());
-        (line, column)
-    }
 }

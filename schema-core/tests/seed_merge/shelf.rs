@@ -57,7 +57,7 @@ impl Shelf {
     }
 
     pub(crate) fn script(&self, codebook: &Codebook) -> String {
-        seed::script(codebook, self.dialect)
+        seed::script(&seed::steps(codebook, self.dialect))
     }
 
     pub(crate) fn try_script(&self, script: &str) -> Result<String, String> {

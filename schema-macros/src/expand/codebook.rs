@@ -1,163 +1,135 @@
 //! What the derive emits for an enum.
+//!
+//! Each function and each constant costs the compiler a quarter of a millisecond and more, whatever is in it. So there is
+//! one constant with all that is known of the variants, and only those functions that no trait can provide; they are
+//! `inline`, so that no code is generated for those that nobody calls.
 
-use proc_macro2::{Ident, Literal, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
-use schema_core::model::{IntRepr, KeyKind, Storage};
+use std::fmt::Write as _;
+
+use schema_core::model::{KeyKind, Storage};
 use schema_core::parse::{CodeDeclaration, EnumDeclaration, VariantDeclaration};
+use schema_core::proof::Entry;
 
-use super::Names;
+use super::{Names, raw};
+use crate::output::Output;
 
-pub(super) fn implementations(names: &Names<'_>, item: &EnumDeclaration) -> TokenStream {
-    let ident = names.ident;
-    let variants: Vec<Ident> = item.variants.iter().map(variant_ident).collect();
-    let rows = item.variants.iter().zip(&variants).map(|(variant, name)| row(ident, variant, name, item.key));
-    let indices = 0..variants.len();
-    let (code, lookup, conversions) = match item.key {
-        KeyKind::Int(repr) => int_key(ident, item, &variants, repr),
-        KeyKind::Text(_) => text_key(ident, item, &variants),
+pub(super) fn implementations(names: &Names, item: &EnumDeclaration, output: &mut Output) {
+    let Names { ident, facade, print } = names;
+    let (code, given, stored, borrowed) = match item.key {
+        KeyKind::Int(repr) => (repr.rust(), repr.rust(), repr.stored(), "&code"),
+        KeyKind::Text(_) => ("&'static str", "&'c str", "::std::string::String", "code"),
     };
-    let name = &item.name;
-    let sqlx = match item.storage {
-        Storage::Native => quote!(facade::sqlx_native! { #ident, #name }),
-        Storage::Table | Storage::Check => quote!(facade::sqlx_codebook! { #ident }),
-    };
-    quote! {
-        #[automatically_derived]
-        impl facade::Codebook for #ident {
-            type Code = #code;
-            const ALL: &'static [Self] = &[#(#ident::#variants),*];
-            const ROWS: &'static [facade::Row<#code>] = &[#(#rows),*];
-            fn index(&self) -> usize {
-                match self { #(#ident::#variants => #indices,)* }
-            }
-            #lookup
-        }
-        #conversions
-        #sqlx
-    }
-}
-
-/// The variant's own identifier, raw where its name is a word of Rust's.
-fn variant_ident(variant: &VariantDeclaration) -> Ident {
-    match syn::parse_str::<Ident>(&variant.ident) {
-        Ok(mut ident) => {
-            ident.set_span(variant.at.0);
-            ident
-        }
-        Err(_) => format_ident!("r#{}", variant.ident, span = variant.at.0),
-    }
-}
-
-fn row(ident: &Ident, variant: &VariantDeclaration, name: &Ident, key: KeyKind) -> TokenStream {
-    let code = match (&variant.code, key) {
-        (CodeDeclaration::Text(text), _) => quote!(#text),
-        (_, KeyKind::Int(repr)) => {
-            let repr = format_ident!("{}", repr.rust());
-            quote!(#ident::#name as #repr)
-        }
-        (_, KeyKind::Text(_)) => quote!(""),
-    };
-    let label = variant.name.as_ref().unwrap_or(&variant.ident);
-    let (description, retired) = (&variant.description, variant.retired);
-    quote!(facade::Row { code: #code, name: #label, description: #description, retired: #retired })
-}
-
-fn int_key(
-    ident: &Ident,
-    item: &EnumDeclaration,
-    variants: &[Ident],
-    repr: IntRepr,
-) -> (TokenStream, TokenStream, TokenStream) {
-    let repr = format_ident!("{}", repr.rust());
-    // A constant's value is not known here, and a pattern cannot hold a cast: a constant of our own can be both.
-    let mut constants = TokenStream::new();
-    let patterns: Vec<TokenStream> = item
-        .variants
-        .iter()
-        .zip(variants)
-        .enumerate()
-        .map(|(at, (variant, name))| match &variant.code {
-            CodeDeclaration::Int(code) => {
-                let code = Literal::i128_unsuffixed(*code);
-                quote!(#code)
-            }
-            _ => {
-                let constant = format_ident!("CODE_{at}");
-                constants.extend(quote!(const #constant: #repr = #ident::#name as #repr;));
-                quote!(#constant)
-            }
-        })
-        .collect();
-    let lookup = quote! {
-        fn from_code(code: &#repr) -> ::core::option::Option<Self> {
-            #constants
-            ::core::option::Option::Some(match *code {
-                #(#patterns => #ident::#variants,)*
-                _ => return ::core::option::Option::None,
-            })
-        }
-    };
-    let conversions = conversions(ident, &quote!(#repr), &quote!(#repr), &quote!(&code), &TokenStream::new());
-    (quote!(#repr), lookup, conversions)
-}
-
-fn text_key(ident: &Ident, item: &EnumDeclaration, variants: &[Ident]) -> (TokenStream, TokenStream, TokenStream) {
-    let codes = item.variants.iter().map(|variant| match &variant.code {
-        CodeDeclaration::Text(text) => text.as_str(),
-        CodeDeclaration::Int(_) | CodeDeclaration::Const { .. } => "",
+    let lifetime = if borrowed == "code" { "<'c>" } else { "" };
+    output.code(&format!(
+        "#[automatically_derived] impl {facade}::Codebook for {ident} {{ \
+         type Code = {code}; \
+         type Identity = {facade}::Print<{print}>; \
+         const BOOK: &'static {facade}::Book<Self> = &{book}; }} \
+         #[automatically_derived] impl ::core::convert::From<{ident}> for {code} {{ \
+         #[inline] fn from(value: {ident}) -> Self {{ {to_code} }} }} \
+         #[automatically_derived] impl {lifetime} ::core::convert::TryFrom<{given}> for {ident} {{ \
+         type Error = {facade}::UnknownCode; \
+         #[inline] fn try_from(code: {given}) -> ::core::result::Result<Self, {facade}::UnknownCode> {{ \
+         {facade}::known::<Self>({borrowed}) }} }} ",
+        book = book(names, item),
+        to_code = to_code(names, item),
+    ));
+    output.code(&match item.storage {
+        Storage::Native => format!("{facade}::sqlx_native! {{ {ident}, {:?} }} ", item.name),
+        Storage::Table | Storage::Check => format!("{facade}::sqlx_codebook! {{ {ident}, {stored} }} "),
     });
-    let code = quote!(&'static str);
-    let lookup = quote! {
-        fn from_code(code: &str) -> ::core::option::Option<Self> {
-            ::core::option::Option::Some(match code {
-                #(#codes => #ident::#variants,)*
-                _ => return ::core::option::Option::None,
-            })
-        }
-    };
-    let conversions = conversions(ident, &code, &quote!(&'c str), &quote!(code), &quote!(<'c>));
-    (code, lookup, conversions)
 }
 
-/// `From<E> for Code` and `TryFrom<Code> for E`.
-fn conversions(
-    ident: &Ident,
-    code: &TokenStream,
-    given: &TokenStream,
-    borrowed: &TokenStream,
-    lifetime: &TokenStream,
-) -> TokenStream {
-    quote! {
-        #[automatically_derived]
-        impl ::core::convert::From<#ident> for #code {
-            fn from(value: #ident) -> Self {
-                facade::Codebook::code(&value)
+/// For an enum with faults.
+pub(super) fn stand_in(names: &Names, output: &mut Output) {
+    let Names { ident, facade, .. } = names;
+    output.code(&format!(
+        "#[automatically_derived] impl {facade}::Codebook for {ident} {{ type Code = i32; type Identity = {facade}::Print<0>; \
+         const BOOK: &'static {facade}::Book<Self> = &{facade}::Book {{ \
+         table: \"\", all: &[], texts: \"\", ends: b\"\", retired: b\"\", ordered: true }}; }} \
+         #[automatically_derived] impl ::core::convert::From<{ident}> for i32 {{ fn from(_: {ident}) -> Self {{ 0 }} }} "
+    ));
+}
+
+/// All that is known of the variants: their texts in one literal, and where each ends in another.
+fn book(names: &Names, item: &EnumDeclaration) -> String {
+    let is_text = matches!(item.key, KeyKind::Text(_));
+    let (mut all, mut texts, mut ends) = (String::new(), String::new(), String::new());
+    let mut retired = vec![0_u8; item.variants.len().div_ceil(8)];
+    for (at, variant) in item.variants.iter().enumerate() {
+        let _ = write!(all, "Self::{},", raw(&variant.ident));
+        let mut text = |text: &str| {
+            texts.push_str(text);
+            for byte in (texts.len() as u32).to_le_bytes() {
+                let _ = write!(ends, "\\x{byte:02x}");
             }
+        };
+        text(variant.name.as_ref().unwrap_or(&variant.ident));
+        text(&variant.description);
+        if is_text {
+            text(code_text(variant));
         }
-        #[automatically_derived]
-        impl #lifetime ::core::convert::TryFrom<#given> for #ident {
-            type Error = facade::UnknownCode;
-            fn try_from(code: #given) -> ::core::result::Result<Self, facade::UnknownCode> {
-                facade::known::<Self>(#borrowed)
+        if variant.retired {
+            retired[at / 8] |= 1 << (at % 8);
+        }
+    }
+    let retired: String = if item.variants.iter().any(|variant| variant.retired) {
+        retired.iter().map(|byte| format!("\\x{byte:02x}")).collect()
+    } else {
+        String::new()
+    };
+    format!(
+        "{}::Book {{ table: {:?}, all: &[{all}], texts: {texts:?}, ends: b\"{ends}\", retired: b\"{retired}\", ordered: {} }}",
+        names.facade,
+        item.name,
+        is_ordered(item)
+    )
+}
+
+fn code_text(variant: &VariantDeclaration) -> &str {
+    match &variant.code {
+        CodeDeclaration::Text(text) => text,
+        CodeDeclaration::Int(_) | CodeDeclaration::Const { .. } => "",
+    }
+}
+
+/// Whether the codes rise from variant to variant, so that a code can be searched for.
+fn is_ordered(item: &EnumDeclaration) -> bool {
+    item.variants.windows(2).all(|pair| match (&pair[0].code, &pair[1].code) {
+        (CodeDeclaration::Int(left), CodeDeclaration::Int(right)) => left < right,
+        (CodeDeclaration::Text(left), CodeDeclaration::Text(right)) => left < right,
+        _ => false,
+    })
+}
+
+fn to_code(names: &Names, item: &EnumDeclaration) -> String {
+    match item.key {
+        KeyKind::Int(repr) => format!("value as {}", repr.rust()),
+        // Without discriminants of its own a variant's number is its place.
+        KeyKind::Text(_) if !item.has_discriminants => {
+            format!("{}::code_at::<{}>(value as usize)", names.facade, names.ident)
+        }
+        KeyKind::Text(_) => {
+            let mut arms = String::new();
+            for variant in &item.variants {
+                let _ = write!(arms, "{}::{} => {:?},", names.ident, raw(&variant.ident), code_text(variant));
             }
+            format!("match value {{ {arms} }}")
         }
     }
 }
 
 /// Codes that are constants were reduced by the build script; the compiler has the last word.
-pub(super) fn proof(names: &Names<'_>, item: &EnumDeclaration) -> TokenStream {
-    let constant = |variant: &VariantDeclaration| matches!(variant.code, CodeDeclaration::Const { .. });
-    if !item.variants.iter().any(constant) {
-        return TokenStream::new();
+pub(super) fn proof(names: &Names, item: &EnumDeclaration, entry: &Entry, output: &mut Output) {
+    if !item.variants.iter().any(|variant| matches!(variant.code, CodeDeclaration::Const { .. })) {
+        return;
     }
-    let ident = names.ident;
-    item.variants
-        .iter()
-        .enumerate()
-        .map(|(at, variant)| {
-            let name = variant_ident(variant);
-            let call = quote_spanned!(variant.at.0=> facade::code(&crate::__codebooks::REGISTRY, <#ident as facade::Entity>::KEY, #at, #ident::#name as i128));
-            quote!(const _: () = #call;)
-        })
-        .collect()
+    let mut statements = Output::default();
+    for (variant, code) in item.variants.iter().zip(&entry.codes) {
+        let call = format!("{}::code({}::{} as i128, {code});", names.facade, names.ident, raw(&variant.ident));
+        statements.at(variant.at, call);
+    }
+    output.code("const _: () = ");
+    output.block(statements);
+    output.code("; ");
 }

@@ -3,136 +3,136 @@
 mod codebook;
 mod table;
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
 use schema_core::errors::Fault;
 use schema_core::fingerprint;
 use schema_core::parse::{self, Declaration, Expansion};
-use syn::{Data, DeriveInput};
+use schema_core::proof::{Entry, Proof};
+use schema_core::render::registry::BUCKETS;
+use schema_core::syntax::{At, Data, Input, Stream};
 
 use crate::context::Surroundings;
+use crate::output::Output;
 
 /// The whole expansion: implementations, and the proof that the build script read the same type.
-pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
-    let surroundings = Surroundings::read();
-    match parse::item(input, &surroundings.settings()) {
-        Ok((declaration, expansion)) => {
-            let obstacle = if expansion.standalone { None } else { surroundings.obstacle() };
-            whole(input, &declaration, &expansion, obstacle.as_deref())
+pub(crate) fn expand(tokens: Stream<'_>, surroundings: &Surroundings) -> Output {
+    let mut output = Output::default();
+    let input = match Input::read(tokens) {
+        Ok(input) => input,
+        Err(fault) => {
+            output.error(At(fault.offset as u32), &fault.message);
+            return output;
         }
-        Err(faults) => broken(input, &faults),
+    };
+    match parse::item(&input, &surroundings.settings()) {
+        Ok((declaration, expansion)) => whole(&declaration, &expansion, surroundings, &mut output),
+        Err(faults) => broken(&input, &faults, &mut output),
     }
+    output
 }
 
-fn whole(input: &DeriveInput, declaration: &Declaration, expansion: &Expansion, obstacle: Option<&str>) -> TokenStream {
-    let facade = facade(expansion);
-    let names = Names { ident: &input.ident };
-    let implementations = match declaration {
-        Declaration::Enum(item) => codebook::implementations(&names, item),
-        Declaration::Struct(_) => TokenStream::new(),
-    };
-    let entity = entity(&names, declaration);
-    let proof = match obstacle {
-        Some(message) => error(input.ident.span(), message),
-        None if expansion.standalone => TokenStream::new(),
-        None => proof(&names, declaration),
-    };
-    quote! {
-        const _: () = {
-            use #facade::__private as facade;
-            #entity
-            #implementations
-            #proof
-        };
+fn whole(declaration: &Declaration, expansion: &Expansion, surroundings: &Surroundings, output: &mut Output) {
+    let names = Names::of(declaration.ident(), expansion, fingerprint::declaration(declaration));
+    match declaration {
+        Declaration::Enum(item) => codebook::implementations(&names, item, output),
+        Declaration::Struct(item) => table::implementation(&names, item, output),
+    }
+    if !expansion.standalone {
+        match surroundings.proof() {
+            Err(obstacle) => output.error(declaration.at(), &obstacle),
+            Ok(proof) => {
+                if let Some(entry) = agreed(&proof, declaration, names.print, output) {
+                    proved(&names, declaration, entry, output);
+                }
+            }
+        }
     }
 }
 
 /// What every expansion names.
-struct Names<'n> {
-    ident: &'n Ident,
+struct Names {
+    ident: String,
+    /// The path of what generated code needs.
+    ///
+    /// Written out everywhere: a block with a `use` around the implementations would be a constant for the compiler to check.
+    facade: String,
+    /// What the type says, as a number.
+    print: u128,
 }
 
-fn facade(expansion: &Expansion) -> TokenStream {
-    match &expansion.facade {
-        Some(path) => quote!(#path),
-        None => quote!(::codebooks),
+/// An identifier as it must be written: raw where it is a word of Rust's.
+fn raw(ident: &str) -> String {
+    // `gen` is one since 2024; raw it is the same name in every edition.
+    if schema_core::syntax::lexer::is_keyword(ident) || ident == "gen" {
+        format!("r#{ident}")
+    } else {
+        ident.to_owned()
     }
 }
 
-fn entity(names: &Names<'_>, declaration: &Declaration) -> TokenStream {
-    let ident = names.ident;
-    let table = declaration.name();
-    let key = fingerprint::key(table);
-    let [high, low] = fingerprint::declaration(declaration);
-    quote! {
-        #[automatically_derived]
-        impl facade::Entity for #ident {
-            const TABLE: &'static str = #table;
-            const KEY: u64 = #key;
-            const FINGERPRINT: [u128; 2] = [#high, #low];
-        }
+impl Names {
+    fn of(ident: &str, expansion: &Expansion, print: u128) -> Self {
+        let facade = expansion.facade.as_deref().unwrap_or("::codebooks");
+        Self { ident: raw(ident), facade: format!("{facade}::__private"), print }
     }
 }
 
-/// Constants that fail to evaluate where the registry and this type disagree, each at the token that it is about.
-fn proof(names: &Names<'_>, declaration: &Declaration) -> TokenStream {
-    let ident = names.ident;
-    let key = fingerprint::key(declaration.name());
-    let rest = match declaration {
-        Declaration::Enum(item) => codebook::proof(names, item),
-        Declaration::Struct(item) => table::proof(names, item),
+/// The build script's entry for the type, if they agree on it; else the errors are told.
+fn agreed<'p>(proof: &'p Proof, declaration: &Declaration, print: u128, output: &mut Output) -> Option<&'p Entry> {
+    let at = declaration.at();
+    if !proof.broken.is_empty() {
+        output.error(at, &proof.broken);
+        return None;
+    }
+    let Some(entry) = proof.types.get(declaration.name()) else {
+        output.error(
+            at,
+            "the build script did not find this type: it reads the module files of the crate, and no type that a macro or \
+             `include!` makes, or that is in a function or under `cfg(test)`, so write it out in a module, or mark it \
+             `#[codebook(standalone)]`",
+        );
+        return None;
     };
-    let bucket = format_ident!("Types{}", key % schema_core::render::registry::BUCKETS);
-    let check = quote_spanned! {ident.span()=>
-        facade::entry(&crate::__codebooks::REGISTRY, <#ident as facade::Entity>::KEY, <#ident as facade::Entity>::FINGERPRINT)
-    };
-    quote! {
-        #[allow(dead_code)]
-        impl crate::__codebooks::#bucket<#key> {
-            pub(crate) const COMPILED: bool = true;
-        }
-        const _: () = #check;
-        #rest
+    for problem in &entry.problems {
+        output.error(at, problem);
+    }
+    if entry.problems.is_empty() && entry.fingerprint != print {
+        output.error(
+            at,
+            "the build script read this type differently than the compiler: a field, variant or attribute comes from a \
+             macro or a `cfg_attr`, or another type has the same name in the database, so write it out plainly",
+        );
+        return None;
+    }
+    entry.problems.is_empty().then_some(entry)
+}
+
+/// What only the compiler knows, in constants that fail to evaluate where it knows otherwise.
+fn proved(names: &Names, declaration: &Declaration, entry: &Entry, output: &mut Output) {
+    if entry.demanded {
+        let key = fingerprint::key(declaration.name());
+        output.code(&format!(
+            "#[allow(dead_code)] impl crate::__codebooks::Types{}<{key}> {{ pub(crate) const COMPILED: bool = true; }} ",
+            key % BUCKETS
+        ));
+    }
+    match declaration {
+        Declaration::Enum(item) => codebook::proof(names, item, entry, output),
+        Declaration::Struct(item) => table::proof(names, item, entry, output),
     }
 }
 
 /// Each fault at its place, and implementations that are just enough to keep other errors away.
-fn broken(input: &DeriveInput, faults: &[Fault]) -> TokenStream {
-    let errors: TokenStream = faults.iter().map(|fault| error(fault.span, &fault.message)).collect();
+fn broken(input: &Input<'_>, faults: &[Fault], output: &mut Output) {
+    for fault in faults {
+        output.error(fault.at, &fault.message);
+    }
     // With a type parameter there is nothing that could be implemented.
-    if !input.generics.params.is_empty() {
-        return errors;
+    if input.parameter.is_some() {
+        return;
     }
-    let facade = facade(&Expansion::default());
-    let ident = &input.ident;
-    let codebook = match &input.data {
-        Data::Enum(_) => quote! {
-            #[automatically_derived]
-            impl facade::Codebook for #ident {
-                type Code = i32;
-                const ALL: &'static [Self] = &[];
-                const ROWS: &'static [facade::Row<i32>] = &[];
-                fn index(&self) -> usize { 0 }
-                fn from_code(_: &i32) -> ::core::option::Option<Self> { ::core::option::Option::None }
-            }
-        },
-        Data::Struct(_) | Data::Union(_) => TokenStream::new(),
-    };
-    quote! {
-        #errors
-        const _: () = {
-            use #facade::__private as facade;
-            #[automatically_derived]
-            impl facade::Entity for #ident {
-                const TABLE: &'static str = "";
-                const KEY: u64 = 0;
-                const FINGERPRINT: [u128; 2] = [0, 0];
-            }
-            #codebook
-        };
+    let names = Names::of(input.ident.0, &Expansion::default(), 0);
+    match &input.data {
+        Data::Enum(_) => codebook::stand_in(&names, output),
+        Data::Struct(_) | Data::Tuple | Data::Union(_) => table::stand_in(&names, output),
     }
-}
-
-fn error(span: Span, message: &str) -> TokenStream {
-    quote_spanned!(span=> ::core::compile_error!(#message);)
 }

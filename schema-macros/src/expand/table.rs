@@ -1,39 +1,46 @@
 //! What the derive emits for a struct.
 
-use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
 use schema_core::parse::StructDeclaration;
+use schema_core::proof::Entry;
 
 use super::Names;
+use crate::output::Output;
 
-/// Each foreign key: the type that rustc resolves here must be the one that the build script resolved.
-pub(super) fn proof(names: &Names<'_>, item: &StructDeclaration) -> TokenStream {
-    let ident = names.ident;
-    item.references
-        .iter()
-        .enumerate()
-        .map(|(at, reference)| {
-            let span = reference.at.0;
-            let target = match syn::parse_str::<syn::Path>(&reference.path) {
-                Ok(path) if path.is_ident("Self") => quote_spanned!(span=> #ident),
-                Ok(path) => respan(path.to_token_stream(), span),
-                Err(_) => return TokenStream::new(),
-            };
-            let call = quote_spanned!(span=>
-                facade::reference(&crate::__codebooks::REGISTRY, <#ident as facade::Entity>::KEY, #at, <#target as facade::Entity>::KEY, <#target as facade::Entity>::FINGERPRINT)
-            );
-            quote!(const _: () = #call;)
-        })
-        .collect()
+pub(super) fn implementation(names: &Names, item: &StructDeclaration, output: &mut Output) {
+    entity(names, &item.name, output);
 }
 
-/// The path is written down as text in the declaration; here it stands where the user wrote it.
-fn respan(tokens: TokenStream, span: Span) -> TokenStream {
-    tokens
-        .into_iter()
-        .map(|mut tree| {
-            tree.set_span(span);
-            tree
-        })
-        .collect()
+/// For a struct with faults.
+pub(super) fn stand_in(names: &Names, output: &mut Output) {
+    entity(names, "", output);
+}
+
+fn entity(names: &Names, table: &str, output: &mut Output) {
+    let Names { ident, facade, print } = names;
+    output.code(&format!(
+        "#[automatically_derived] impl {facade}::Entity for {ident} {{ \
+         const TABLE: &'static str = {table:?}; type Print = {facade}::Print<{print}>; }} "
+    ));
+}
+
+/// Each foreign key: the type that rustc resolves here must be the one that the build script resolved. Where its path can
+/// mean nothing else, nobody needs to ask.
+///
+/// One constant for all of them: its statements have the places of the paths, and a constant for each would cost more.
+pub(super) fn proof(names: &Names, item: &StructDeclaration, entry: &Entry, output: &mut Output) {
+    let mut statements = Output::default();
+    for (reference, target) in item.references.iter().zip(&entry.references) {
+        for problem in &target.problems {
+            output.error(reference.at, problem);
+        }
+        if target.problems.is_empty() && !target.certain {
+            let path = if reference.path == "Self" { names.ident.as_str() } else { reference.path.as_str() };
+            statements.at(reference.at, format!("{}::same::<{path}>({});", names.facade, target.fingerprint));
+        }
+    }
+    if !statements.parts.is_empty() {
+        output.code("const _: () = ");
+        output.block(statements);
+        output.code("; ");
+    }
 }

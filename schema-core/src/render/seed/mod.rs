@@ -70,18 +70,15 @@ pub fn steps(codebook: &Codebook, dialect: Dialect) -> Vec<Step> {
     }
 }
 
-/// The statements of the merge, transaction included, each without a semicolon.
+/// The steps, transaction included, as a script for `psql -f`, `mariadb <` or `sqlite3 -bail <`.
 #[must_use]
-pub fn seed(codebook: &Codebook, dialect: Dialect) -> Vec<String> {
-    steps(codebook, dialect).into_iter().map(|step| step.sql).collect()
-}
-
-/// The same as a script for `psql -f`, `mariadb <` or `sqlite3 -bail <`.
-#[must_use]
-pub fn script(codebook: &Codebook, dialect: Dialect) -> String {
-    let mut script = format!("{HEADER}\n");
-    for statement in seed(codebook, dialect) {
-        script.push_str(&statement);
+pub fn script(steps: &[Step]) -> String {
+    let mut script =
+        String::with_capacity(steps.iter().map(|step| step.sql.len() + 2).sum::<usize>() + HEADER.len() + 1);
+    script.push_str(HEADER);
+    script.push('\n');
+    for step in steps {
+        script.push_str(&step.sql);
         script.push_str(";\n");
     }
     script

@@ -103,12 +103,3 @@ pub enum TypeKeyword {
     /// `union`
     Union,
 }
-
-/// Why a text is no Rust file, or none yet.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
-    /// The byte at which it shows.
-    pub offset: usize,
-    /// One sentence.
-    pub message: String,
-}

@@ -12,8 +12,9 @@ mod tests;
 
 use std::borrow::Cow;
 
-use super::lexer::{Kind, Lexer, Token, fault, is_keyword};
-pub use item::{Attribute, Fault, File, Item, ItemKind, TypeKeyword};
+pub use crate::syntax::lexer::Fault;
+use crate::syntax::lexer::{Kind, Lexer, Token, fault, is_keyword};
+pub use item::{Attribute, File, Item, ItemKind, TypeKeyword};
 use phrase::Phrase;
 
 /// Inline modules nest so deep at most: each level is a level of recursion.

@@ -3,7 +3,14 @@
 //! It runs unoptimised inside build scripts, where every call and every iterator costs: hence loops over bytes, and a
 //! table instead of comparisons. What it must get right is where strings, comments, characters and brackets end.
 
-use super::scan::Fault;
+/// Why a text is no Rust file, or none yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The byte at which it shows.
+    pub offset: usize,
+    /// One sentence.
+    pub message: String,
+}
 
 const PLAIN: u8 = 0;
 const WORD: u8 = 1;
@@ -39,17 +46,22 @@ const fn classes() -> [u8; 256] {
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub enum Kind {
     /// An identifier, raw or not, or a keyword.
     Word,
+    /// `'a`
     Lifetime,
     /// A number, a string or a character.
     Literal,
     /// One byte of punctuation: `->` is two tokens.
     Punct(u8),
+    /// `(`, `[` or `{`.
     Open(u8),
+    /// `)`, `]` or `}`.
     Close(u8),
+    /// `/// …` or `/** … */`
     OuterDoc,
+    /// `//! …` or `/*! … */`
     InnerDoc,
     /// The end of the file.
     End,
@@ -57,14 +69,14 @@ pub(super) enum Kind {
 
 /// A token and its place in the text.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Token {
+pub(crate) struct Token {
     pub kind: Kind,
     pub start: usize,
     pub end: usize,
 }
 
 /// Reads tokens one by one, or jumps over a bracket's content.
-pub(super) struct Lexer<'s> {
+pub(crate) struct Lexer<'s> {
     bytes: &'s [u8],
     position: usize,
     /// Kept between groups, so that its memory is.
@@ -73,10 +85,15 @@ pub(super) struct Lexer<'s> {
 
 impl<'s> Lexer<'s> {
     /// Stands at the first token; a shebang line is behind it.
-    pub(super) fn new(text: &'s str) -> Self {
-        let mut lexer = Self { bytes: text.as_bytes(), position: 0, openers: Vec::new() };
+    pub(crate) fn new(text: &'s str) -> Self {
+        let mut lexer = Self::within(text);
         lexer.skip_shebang();
         lexer
+    }
+
+    /// Stands at the first token of what stands inside a file.
+    pub(crate) fn within(text: &'s str) -> Self {
+        Self { bytes: text.as_bytes(), position: 0, openers: Vec::new() }
     }
 
     /// `#!/usr/bin/env …` is a shebang, `#![…]` is an attribute, also with comments before its `[`.
@@ -93,12 +110,12 @@ impl<'s> Lexer<'s> {
     }
 
     /// Stands again where a token began.
-    pub(super) fn back_to(&mut self, start: usize) {
+    pub(crate) fn back_to(&mut self, start: usize) {
         self.position = start;
     }
 
     /// The next token; at the end of the file `End`, again and again.
-    pub(super) fn next(&mut self) -> Result<Token, Fault> {
+    pub(crate) fn next(&mut self) -> Result<Token, Fault> {
         let bytes = self.bytes;
         let mut at = self.position;
         let mut doc = None;
@@ -153,7 +170,7 @@ impl<'s> Lexer<'s> {
     /// Jumps behind the bracket that closes the one at `opener`, which was the last token; gives where that bracket is.
     ///
     /// A stack of its own rather than recursion: ten thousand nested brackets are a file, too.
-    pub(super) fn close(&mut self, opener: usize) -> Result<usize, Fault> {
+    pub(crate) fn close(&mut self, opener: usize) -> Result<usize, Fault> {
         let bytes = self.bytes;
         let length = bytes.len();
         let mut at = opener + 1;
@@ -213,12 +230,12 @@ impl<'s> Lexer<'s> {
     }
 }
 
-pub(super) fn fault(offset: usize, message: impl Into<String>) -> Fault {
+pub(crate) fn fault(offset: usize, message: impl Into<String>) -> Fault {
     Fault { offset, message: message.into() }
 }
 
 /// Whether no item may have this name without `r#`. By its first letter: unoptimised, fifty comparisons are slow.
-pub(super) fn is_keyword(word: &str) -> bool {
+pub fn is_keyword(word: &str) -> bool {
     match word.as_bytes().first() {
         Some(b'a') => matches!(word, "abstract" | "as" | "async" | "await"),
         Some(b'b') => matches!(word, "become" | "box" | "break"),
@@ -241,6 +258,15 @@ pub(super) fn is_keyword(word: &str) -> bool {
         Some(b'S') => word == "Self",
         Some(b'_') => word == "_",
         _ => false,
+    }
+}
+
+/// The bracket that this one closes.
+pub(crate) fn opener(closer: u8) -> u8 {
+    match closer {
+        b')' => b'(',
+        b']' => b'[',
+        _ => b'{',
     }
 }
 
