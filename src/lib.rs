@@ -27,7 +27,7 @@ mod traits;
 mod sqlx_impls;
 
 pub use coded::Coded;
-pub use schema::{CodebookRow, CodebookTable, Schema, Script, Scripts};
+pub use schema::Schema;
 pub use schema_macros::Codebook;
 pub use traits::{Code, Codebook, Entity, UnknownCode};
 

@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use crate::embedded::Embedded;
 use crate::project::{Compiled, Project};
 use crate::proof::{Proof, prints};
-use crate::render::embedded::embedded;
 use crate::render::registry::{EMBEDDED, hash, registry};
 use crate::source::TargetKind;
 use crate::write::{self, Mode};
@@ -73,13 +73,18 @@ fn run(directives: &mut String) -> Result<(), Vec<String>> {
 /// The files of `OUT_DIR`: what the crate includes, and what the derive compares with.
 #[must_use]
 pub fn for_the_compiler(project: &Project, compiled: &Compiled) -> [(&'static str, String); 3] {
-    let Compiled { sources, assembled, create, .. } = compiled;
+    let Compiled { sources, assembled, .. } = compiled;
     let prints = prints(sources);
     let broken = sources.broken.join("\n");
     let title = &project.config.title;
+    let embedded = Embedded {
+        schema: assembled.schema.clone(),
+        dialects: project.config.dialects.clone(),
+        sqlite_strict: project.config.sqlite_strict,
+    };
     [
         (REGISTRY, registry(sources, title, &hash(&prints), !broken.is_empty())),
-        (EMBEDDED, embedded(&assembled.schema, create)),
+        (EMBEDDED, embedded.to_text()),
         (PROOF, Proof::of(sources, assembled, &prints, &broken).to_text()),
     ]
 }

@@ -11,6 +11,7 @@ pub mod build_script;
 pub mod check;
 pub mod config;
 pub mod dialect;
+pub mod embedded;
 pub mod errors;
 pub mod fingerprint;
 pub mod model;

@@ -167,3 +167,15 @@ fn s3_06_comments_arrive_in_the_catalogs() {
         assert_eq!(database.query(sql), [["One parcel: every scalar type, every kind of default.", "Where it lies."]]);
     }
 }
+
+#[test]
+fn what_a_program_carries_is_the_whole_model() {
+    use schema_core::embedded::Embedded;
+    let schema = golden().assembled.schema;
+    let embedded = Embedded { schema, dialects: schema_core::dialect::Dialect::ALL.to_vec(), sqlite_strict: false };
+    let text = embedded.to_text();
+    assert_eq!(Embedded::from_text(&text), Some(embedded));
+    for end in (0..text.len()).filter(|end| text.is_char_boundary(*end)) {
+        assert_eq!(Embedded::from_text(&text[..end]), None, "cut at {end}");
+    }
+}

@@ -58,7 +58,7 @@ impl<'o> Output<'o> {
                 .codebooks
                 .iter()
                 .map(|merged| match &merged.result {
-                    Ok(counts) => json_counts(merged.table, counts),
+                    Ok(counts) => json_counts(&merged.table, counts),
                     Err(error) => json!({ "codebook": merged.table, "error": error.to_string() }),
                 })
                 .collect();
@@ -71,13 +71,13 @@ impl<'o> Output<'o> {
         for column in table.column_iter_mut().skip(2) {
             column.set_cell_alignment(CellAlignment::Right);
         }
-        let codebooks = self.schema.codebooks();
+        let codebooks = self.schema.model().codebooks;
         for merged in &populated.codebooks {
-            let codebook = codebooks.iter().find(|codebook| codebook.table == merged.table);
-            let (rust, rows) = codebook.map_or(("", 0), |codebook| (codebook.rust, codebook.rows.len()));
+            let codebook = codebooks.iter().find(|codebook| codebook.name == merged.table);
+            let (rust, rows) = codebook.map_or(("", 0), |codebook| (codebook.rust.as_str(), codebook.rows.len()));
             let Ok(counts) = &merged.result else { continue };
             let numbers = [rows, counts.inserted, counts.updated, counts.archived, counts.revived, counts.unchanged];
-            let mut cells = vec![merged.table.to_owned(), rust.to_owned()];
+            let mut cells = vec![merged.table.clone(), rust.to_owned()];
             cells.extend(numbers.map(|number| number.to_string()));
             table.add_row(cells);
         }

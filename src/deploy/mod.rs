@@ -11,13 +11,43 @@ pub use error::DeployError;
 pub use report::{Counts, Created, Dropped, Merged, Populated};
 pub use url::DatabaseUrl;
 
+use std::sync::Arc;
+
+use schema_core::dialect::Dialect;
+use schema_core::model;
+use schema_core::render::{drop, script};
+
 use crate::Schema;
 
 /// A connection to a database, and the schema that it is to have.
 #[derive(Debug)]
 pub struct Deploy {
-    schema: &'static Schema,
     database: Database,
+}
+
+/// What a database of one kind is to have.
+#[derive(Debug)]
+struct Target {
+    schema: model::Schema,
+    create: Vec<script::Step>,
+    drop: Vec<String>,
+}
+
+impl Target {
+    /// Nothing for a database that the package is not configured for.
+    fn of(schema: &Schema, name: &str) -> Option<Self> {
+        let embedded = schema.read()?;
+        let dialect = Dialect::from_name(name).filter(|dialect| embedded.dialects.contains(dialect))?;
+        let schema = embedded.schema;
+        let create = script::create_steps(&schema, dialect, embedded.sqlite_strict);
+        Some(Self { create, drop: drop::statements(&schema, dialect), schema })
+    }
+
+    /// The scripts of tables and what hangs on them, or those of rows, each with its folder.
+    fn scripts(&self, seeds: bool) -> impl DoubleEndedIterator<Item = (&'static str, &script::Script)> {
+        let steps = self.create.iter().filter(move |step| (step.folder == "4-seeds") == seeds);
+        steps.flat_map(|step| step.scripts.iter().map(|script| (step.folder, script)))
+    }
 }
 
 /// One variant for each database that can be deployed to.
@@ -31,14 +61,14 @@ impl Deploy {
     ///
     /// # Errors
     /// When the URL is wrong, when the schema has no scripts for that database, or when it cannot be reached.
-    pub async fn connect(schema: &'static Schema, url: &DatabaseUrl) -> Result<Self, DeployError> {
-        let scripts =
-            schema.scripts(url.dialect()).ok_or_else(|| DeployError::NotConfigured { dialect: url.dialect() })?;
-        let database = match url.dialect() {
-            "sqlite" => Database::Sqlite(sqlite::Sqlite::connect(url, scripts).await?),
+    pub async fn connect(schema: &Schema, url: &DatabaseUrl) -> Result<Self, DeployError> {
+        let dialect = url.dialect();
+        let target = Target::of(schema, dialect).ok_or(DeployError::NotConfigured { dialect })?;
+        let database = match dialect {
+            "sqlite" => Database::Sqlite(sqlite::Sqlite::connect(url, Arc::new(target)).await?),
             dialect => return Err(DeployError::NotSupported { dialect }),
         };
-        Ok(Self { schema, database })
+        Ok(Self { database })
     }
 
     /// The database's name, which a destructive call must repeat.
@@ -67,7 +97,7 @@ impl Deploy {
     /// When the connection itself fails.
     pub async fn populate_tables(&mut self) -> Result<Populated, DeployError> {
         match &mut self.database {
-            Database::Sqlite(database) => database.populate(self.schema).await,
+            Database::Sqlite(database) => database.populate().await,
         }
     }
 

@@ -30,7 +30,7 @@ pub struct Populated {
 impl Populated {
     /// The codebooks that failed.
     pub fn failures(&self) -> impl Iterator<Item = (&str, &DeployError)> {
-        self.codebooks.iter().filter_map(|merged| Some((merged.table, merged.result.as_ref().err()?)))
+        self.codebooks.iter().filter_map(|merged| Some((merged.table.as_str(), merged.result.as_ref().err()?)))
     }
 }
 
@@ -38,7 +38,7 @@ impl Populated {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Merged {
     /// Its table.
-    pub table: &'static str,
+    pub table: String,
     /// Rows by what became of them.
     pub result: Result<Counts, DeployError>,
 }

@@ -1,14 +1,17 @@
 //! SQLite.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{AssertSqlSafe, ConnectOptions, Executor, Row};
 
+use super::Target;
 use super::{Counts, Created, DatabaseUrl, DeployError, Dropped, Merged, Populated};
-use crate::{CodebookTable, Schema, Script, Scripts};
+use schema_core::model::Codebook;
+use schema_core::render::script::Script;
 
 /// How long another writer is waited for.
 const BUSY: Duration = Duration::from_secs(10);
@@ -20,12 +23,12 @@ const SQLITE_BUSY: &str = "5";
 #[derive(Debug)]
 pub(super) struct Sqlite {
     connection: SqliteConnection,
-    scripts: Scripts,
+    target: Arc<Target>,
     name: String,
 }
 
 impl Sqlite {
-    pub(super) async fn connect(url: &DatabaseUrl, scripts: Scripts) -> Result<Self, DeployError> {
+    pub(super) async fn connect(url: &DatabaseUrl, target: Arc<Target>) -> Result<Self, DeployError> {
         let failed = |error: sqlx::Error| DeployError::Connect { url: url.to_string(), reason: reason(&error) };
         let options = SqliteConnectOptions::from_str(url.secret())
             .map_err(failed)?
@@ -40,7 +43,7 @@ impl Sqlite {
             .sqlite_path()
             .and_then(|path| std::path::Path::new(path).file_stem())
             .map_or_else(|| "memory".to_owned(), |stem| stem.to_string_lossy().into_owned());
-        Ok(Self { connection, scripts, name })
+        Ok(Self { connection, target, name })
     }
 
     pub(super) fn name(&self) -> &str {
@@ -61,7 +64,7 @@ impl Sqlite {
     async fn create_missing(&mut self) -> Result<Created, DeployError> {
         let plan = self.missing().await?;
         for (object, statement) in plan.statements {
-            self.run(object, statement).await?;
+            self.run(&object, &statement).await?;
         }
         Ok(plan.report)
     }
@@ -75,43 +78,39 @@ impl Sqlite {
         let catalog: HashMap<(String, String), String> =
             rows.iter().map(|row| ((row.get(0), row.get::<String, _>(1).to_lowercase()), row.get(2))).collect();
         let mut plan = Plan::default();
-        for script in self.scripts.create.iter().filter(|script| script.step != "4-seeds") {
-            for &statement in &script.statements {
-                let table = script.step == "1-tables";
-                if table {
+        for (folder, script) in self.target.scripts(false) {
+            for statement in &script.statements {
+                if folder == "1-tables" {
                     match catalog.get(&("table".to_owned(), script.object.to_lowercase())) {
-                        Some(sql) if sql == statement => plan.report.existing.push(script.object.to_owned()),
-                        Some(_) => return Err(DeployError::Foreign { table: script.object.to_owned() }),
+                        Some(sql) if sql == statement => plan.report.existing.push(script.object.clone()),
+                        Some(_) => return Err(DeployError::Foreign { table: script.object.clone() }),
                         None => {
-                            plan.report.tables.push(script.object.to_owned());
-                            plan.statements.push((script.object, statement));
+                            plan.report.tables.push(script.object.clone());
+                            plan.statements.push((script.object.clone(), statement.clone()));
                         }
                     }
                 } else if !catalog.values().any(|sql| sql == statement) {
                     plan.report.others += 1;
-                    plan.statements.push((script.object, statement));
+                    plan.statements.push((script.object.clone(), statement.clone()));
                 }
             }
         }
         Ok(plan)
     }
 
-    pub(super) async fn populate(&mut self, schema: &Schema) -> Result<Populated, DeployError> {
+    pub(super) async fn populate(&mut self) -> Result<Populated, DeployError> {
         let mut populated = Populated::default();
-        let codebooks = schema.codebooks();
-        let seeds = self.scripts.create.iter().filter(|script| script.step == "4-seeds");
-        for script in seeds.cloned().collect::<Vec<_>>() {
-            let Some(codebook) = codebooks.iter().find(|codebook| codebook.table == script.object) else {
-                continue;
-            };
-            let result = self.merge(codebook, &script).await;
-            populated.codebooks.push(Merged { table: codebook.table, result });
+        let target = self.target.clone();
+        for (_, script) in target.scripts(true) {
+            let Some(codebook) = target.schema.codebook(&script.object) else { continue };
+            let result = self.merge(codebook, script).await;
+            populated.codebooks.push(Merged { table: codebook.name.clone(), result });
         }
         Ok(populated)
     }
 
     /// Compares the real rows with a plain SELECT; only a difference takes the lock, under which it is compared again.
-    async fn merge(&mut self, codebook: &CodebookTable, script: &Script) -> Result<Counts, DeployError> {
+    async fn merge(&mut self, codebook: &Codebook, script: &Script) -> Result<Counts, DeployError> {
         let counts = self.compare(codebook).await?;
         if counts.is_noop() {
             return Ok(counts);
@@ -121,29 +120,30 @@ impl Sqlite {
         self.end(done).await
     }
 
-    async fn merge_locked(&mut self, codebook: &CodebookTable, script: &Script) -> Result<Counts, DeployError> {
+    async fn merge_locked(&mut self, codebook: &Codebook, script: &Script) -> Result<Counts, DeployError> {
         let counts = self.compare(codebook).await?;
         for statement in &script.statements {
-            self.run(codebook.table, statement).await?;
+            self.run(&codebook.name, statement).await?;
         }
         Ok(counts)
     }
 
     /// What a merge would do.
-    async fn compare(&mut self, codebook: &CodebookTable) -> Result<Counts, DeployError> {
-        let name = codebook.name.map_or_else(|| "NULL".to_owned(), quoted);
+    async fn compare(&mut self, codebook: &Codebook) -> Result<Counts, DeployError> {
+        let columns = &codebook.columns;
+        let name = columns.name.as_deref().map_or_else(|| "NULL".to_owned(), quoted);
         let sql = format!(
             "SELECT CAST({} AS TEXT), {name}, {}, sha, {} IS NOT NULL FROM {}",
-            quoted(codebook.key),
-            quoted(codebook.description),
-            quoted(codebook.archive),
-            quoted(codebook.table)
+            quoted(&columns.key),
+            quoted(&columns.description),
+            quoted(&columns.archive),
+            quoted(&codebook.name)
         );
         // Every part is an identifier of the compiled schema, quoted.
         let rows = sqlx::query(AssertSqlSafe(sql))
             .fetch_all(&mut self.connection)
             .await
-            .map_err(|error| self.failed(codebook.table, &error))?;
+            .map_err(|error| self.failed(&codebook.name, &error))?;
         let mut kept: HashMap<String, Kept> = HashMap::with_capacity(rows.len());
         for row in rows {
             let kept_row = Kept { texts: (row.get(1), row.get(2), row.get(3)), archived: row.get(4) };
@@ -174,7 +174,8 @@ impl Sqlite {
             .iter()
             .map(|row| row.get(0))
             .collect();
-        for statement in self.scripts.drop.clone() {
+        let target = self.target.clone();
+        for statement in &target.drop {
             self.run("drop", statement).await?;
         }
         let orphan = sqlx::query("PRAGMA foreign_key_check")
@@ -184,8 +185,8 @@ impl Sqlite {
         if let Some(orphan) = orphan {
             return Err(DeployError::StillReferenced { table: orphan.get(0) });
         }
-        let tables = self.scripts.create.iter().rev().filter(|script| script.step == "1-tables");
-        let tables = tables.map(|script| script.object.to_owned()).filter(|table| present.contains(table)).collect();
+        let tables = target.scripts(false).rev().filter(|(folder, _)| *folder == "1-tables");
+        let tables = tables.map(|(_, script)| script.object.clone()).filter(|table| present.contains(table)).collect();
         Ok(Dropped { tables })
     }
 
@@ -211,8 +212,9 @@ impl Sqlite {
         }
     }
 
-    async fn run(&mut self, object: &str, statement: &'static str) -> Result<(), DeployError> {
-        match self.connection.execute(statement).await {
+    async fn run(&mut self, object: &str, statement: &str) -> Result<(), DeployError> {
+        // Rendered from the compiled schema, in which every name and text is quoted.
+        match self.connection.execute(AssertSqlSafe(statement.to_owned())).await {
             Ok(_) => Ok(()),
             Err(error) => Err(self.failed(object, &error)),
         }
@@ -231,7 +233,7 @@ impl Sqlite {
 /// What creating has to do.
 #[derive(Default)]
 struct Plan {
-    statements: Vec<(&'static str, &'static str)>,
+    statements: Vec<(String, String)>,
     report: Created,
 }
 
@@ -242,17 +244,17 @@ struct Kept {
     archived: bool,
 }
 
-fn difference(codebook: &CodebookTable, kept: &HashMap<String, Kept>) -> Counts {
+fn difference(codebook: &Codebook, kept: &HashMap<String, Kept>) -> Counts {
     let mut counts = Counts::default();
     let mut known = 0;
     for row in &codebook.rows {
-        let Some(kept) = kept.get(row.code) else {
+        let Some(kept) = kept.get(&row.code.to_string()) else {
             counts.inserted += 1;
             continue;
         };
         known += 1;
         let texts = &kept.texts;
-        let same = texts.0.as_deref() == row.name && texts.1 == row.description && texts.2 == row.sha;
+        let same = texts.0 == row.name && texts.1 == row.description && texts.2 == row.sha;
         match (kept.archived, row.retired) {
             (true, false) => counts.revived += 1,
             (false, true) => counts.archived += 1,
@@ -261,8 +263,8 @@ fn difference(codebook: &CodebookTable, kept: &HashMap<String, Kept>) -> Counts 
         }
     }
     if known < kept.len() {
-        let codes: std::collections::HashSet<&str> = codebook.rows.iter().map(|row| row.code).collect();
-        for kept in kept.iter().filter(|(code, _)| !codes.contains(code.as_str())).map(|(_, kept)| kept) {
+        let codes: HashSet<String> = codebook.rows.iter().map(|row| row.code.to_string()).collect();
+        for kept in kept.iter().filter(|(code, _)| !codes.contains(*code)).map(|(_, kept)| kept) {
             if kept.archived {
                 counts.unchanged += 1;
             } else {

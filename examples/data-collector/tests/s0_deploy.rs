@@ -25,6 +25,7 @@ async fn merge(deploy: &mut Deploy, table: &str) -> Counts {
 /// The scripts come from the same renderer as the committed ones.
 fn release(rows: &[(i128, &str, &str, bool)]) -> &'static Schema {
     use schema_core::dialect::Dialect;
+    use schema_core::embedded::Embedded;
     use schema_core::model::{Code, Codebook, IntRepr, KeyKind, Row, StandardColumns, Storage};
     let codebook = Codebook {
         name: "c_cmd_list".into(),
@@ -52,11 +53,8 @@ fn release(rows: &[(i128, &str, &str, bool)]) -> &'static Schema {
     };
     let model =
         schema_core::model::Schema { title: String::new(), tables: vec![codebook.table()], codebooks: vec![codebook] };
-    let dialect = Dialect::Sqlite;
-    let steps = schema_core::render::script::create_steps(&model, dialect, true);
-    let create = schema_core::render::Create { dialect, steps };
-    let embedded = schema_core::render::embedded::embedded(&model, &[create]);
-    Box::leak(Box::new(Schema::embedded("", "", embedded.leak())))
+    let embedded = Embedded { schema: model, dialects: vec![Dialect::Sqlite], sqlite_strict: true };
+    Box::leak(Box::new(Schema::embedded("", "", embedded.to_text().leak())))
 }
 
 fn counts(inserted: usize, updated: usize, archived: usize, revived: usize, unchanged: usize) -> Counts {

@@ -2,7 +2,6 @@
 
 pub mod ddl;
 pub mod drop;
-pub mod embedded;
 mod markdown;
 mod mermaid;
 mod readme;

@@ -1,0 +1,219 @@
+//! The schema as a program carries it: one text, which costs the compiler next to nothing, read when it is needed.
+//!
+//! A text is written as `<bytes>:<text>`, a list as `<entries>;` and its entries, a choice as its number. There is no
+//! version in it: the program's `schema-core` is the one whose build script wrote it.
+
+use crate::dialect::Dialect;
+use crate::model::{
+    Action, Check, CheckRule, Code, Codebook, Column, ColumnType, Default, ForeignKey, Index, IndexPart, IntRepr,
+    KeyKind, Row, Schema, StandardColumns, Storage, Table, TableKind, Unique,
+};
+
+/// What a program carries.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Embedded {
+    /// The model.
+    pub schema: Schema,
+    /// The databases that it is deployed to.
+    pub dialects: Vec<Dialect>,
+    /// Whether SQLite's tables are STRICT.
+    pub sqlite_strict: bool,
+}
+
+impl Embedded {
+    /// The text.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        let mut text = String::new();
+        self.pack(&mut text);
+        text
+    }
+
+    /// Reads what [`to_text`](Self::to_text) wrote; `None` for anything else.
+    #[must_use]
+    pub fn from_text(text: &str) -> Option<Self> {
+        let mut rest = Reader(text);
+        let embedded = Self::unpack(&mut rest)?;
+        rest.0.is_empty().then_some(embedded)
+    }
+}
+
+/// What is left of the text.
+struct Reader<'t>(&'t str);
+
+impl<'t> Reader<'t> {
+    fn number(&mut self, end: char) -> Option<usize> {
+        let (number, rest) = self.0.split_once(end)?;
+        self.0 = rest;
+        number.parse().ok()
+    }
+
+    fn text(&mut self) -> Option<&'t str> {
+        let length = self.number(':')?;
+        let (text, rest) = self.0.split_at_checked(length)?;
+        self.0 = rest;
+        Some(text)
+    }
+}
+
+/// Both ways in one place, so that neither can forget a field.
+trait Pack: Sized {
+    fn pack(&self, text: &mut String);
+    fn unpack(rest: &mut Reader<'_>) -> Option<Self>;
+}
+
+macro_rules! pack_structs {
+    ($($name:ident { $($field:ident),* })*) => {$(
+        impl Pack for $name {
+            fn pack(&self, text: &mut String) {
+                let Self { $($field),* } = self;
+                $($field.pack(text);)*
+            }
+
+            fn unpack(rest: &mut Reader<'_>) -> Option<Self> {
+                $(let $field = Pack::unpack(rest)?;)*
+                Some(Self { $($field),* })
+            }
+        }
+    )*};
+}
+
+/// Each variant by a number, with its fields behind it.
+macro_rules! pack_enums {
+    ($($name:ident { $($number:literal $variant:ident $(($($value:ident),*))? $({$($field:ident),*})?),* })*) => {$(
+        impl Pack for $name {
+            fn pack(&self, text: &mut String) {
+                match self {
+                    $(Self::$variant $(($($value),*))? $({$($field),*})? => {
+                        u32::pack(&$number, text);
+                        $($($value.pack(text);)*)?
+                        $($($field.pack(text);)*)?
+                    })*
+                }
+            }
+
+            fn unpack(rest: &mut Reader<'_>) -> Option<Self> {
+                Some(match u32::unpack(rest)? {
+                    $($number => {
+                        $($(let $value = Pack::unpack(rest)?;)*)?
+                        $($(let $field = Pack::unpack(rest)?;)*)?
+                        Self::$variant $(($($value),*))? $({$($field),*})?
+                    })*
+                    _ => return None,
+                })
+            }
+        }
+    )*};
+}
+
+pack_structs! {
+    Embedded { schema, dialects, sqlite_strict }
+    Schema { title, codebooks, tables }
+    Codebook { name, rust, comment, storage, key, columns, rows }
+    StandardColumns { key, name, description, archive }
+    Row { code, variant, name, description, retired, sha }
+    Table { name, kind, rust, comment, columns, primary_key, uniques, indexes, checks, foreign_keys }
+    Column { name, ty, nullable, auto, default, comment, codebook }
+    Unique { name, columns, live }
+    Index { name, parts }
+    IndexPart { column, descending }
+    Check { name, rule }
+    ForeignKey { name, columns, target, target_columns, on_delete, on_update }
+}
+
+pack_enums! {
+    Dialect { 0 Postgres, 1 Mysql, 2 Sqlite }
+    Storage { 0 Table, 1 Check, 2 Native }
+    KeyKind { 0 Int(repr), 1 Text(length) }
+    IntRepr { 0 I8, 1 I16, 2 I32, 3 I64, 4 U8, 5 U16, 6 U32 }
+    Code { 0 Int(value), 1 Text(value) }
+    TableKind { 0 Codebook, 1 Data }
+    ColumnType {
+        0 SmallInt, 1 Integer, 2 BigInt, 3 Boolean, 4 Real, 5 Double, 6 Numeric(precision, scale), 7 Text,
+        8 Varchar(length), 9 Char(length), 10 Date, 11 Time, 12 Timestamp, 13 TimestampTz, 14 Uuid, 15 Bytes, 16 Json,
+        17 Jsonb, 18 Native(name)
+    }
+    Default { 0 Number(value), 1 Bool(value), 2 Text(value), 3 Now, 4 Expression(value) }
+    CheckRule { 0 Sql(sql), 1 OneOf { column, codes }, 2 Range { column, min, max } }
+    Action { 0 NoAction, 1 Restrict, 2 Cascade, 3 SetNull, 4 SetDefault }
+}
+
+impl Pack for String {
+    fn pack(&self, text: &mut String) {
+        text.push_str(&self.len().to_string());
+        text.push(':');
+        text.push_str(self);
+    }
+
+    fn unpack(rest: &mut Reader<'_>) -> Option<Self> {
+        rest.text().map(str::to_owned)
+    }
+}
+
+impl Pack for u32 {
+    fn pack(&self, text: &mut String) {
+        text.push_str(&self.to_string());
+        text.push(';');
+    }
+
+    fn unpack(rest: &mut Reader<'_>) -> Option<Self> {
+        rest.number(';')?.try_into().ok()
+    }
+}
+
+impl Pack for i128 {
+    fn pack(&self, text: &mut String) {
+        self.to_string().pack(text);
+    }
+
+    fn unpack(rest: &mut Reader<'_>) -> Option<Self> {
+        rest.text()?.parse().ok()
+    }
+}
+
+impl Pack for bool {
+    fn pack(&self, text: &mut String) {
+        u32::from(*self).pack(text);
+    }
+
+    fn unpack(rest: &mut Reader<'_>) -> Option<Self> {
+        u32::unpack(rest).map(|value| value == 1)
+    }
+}
+
+impl<T: Pack> Pack for Option<T> {
+    fn pack(&self, text: &mut String) {
+        self.is_some().pack(text);
+        if let Some(value) = self {
+            value.pack(text);
+        }
+    }
+
+    fn unpack(rest: &mut Reader<'_>) -> Option<Self> {
+        if bool::unpack(rest)? { T::unpack(rest).map(Some) } else { Some(None) }
+    }
+}
+
+impl<T: Pack> Pack for Vec<T> {
+    fn pack(&self, text: &mut String) {
+        (self.len() as u32).pack(text);
+        for value in self {
+            value.pack(text);
+        }
+    }
+
+    fn unpack(rest: &mut Reader<'_>) -> Option<Self> {
+        (0..u32::unpack(rest)?).map(|_| T::unpack(rest)).collect()
+    }
+}
+
+impl<A: Pack, B: Pack> Pack for (A, B) {
+    fn pack(&self, text: &mut String) {
+        self.0.pack(text);
+        self.1.pack(text);
+    }
+
+    fn unpack(rest: &mut Reader<'_>) -> Option<Self> {
+        Some((A::unpack(rest)?, B::unpack(rest)?))
+    }
+}
