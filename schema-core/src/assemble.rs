@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use crate::config::Config;
 use crate::fingerprint;
 use crate::model::{
-    Action, Check, CheckRule, Code, Codebook, Column, ColumnType, Default, ForeignKey, Index, IndexPart, KeyKind, Row,
-    Schema, Storage, Table, TableKind, Unique,
+    Action, Check, CheckRule, Code, Codebook, Column, ColumnType, Default, ForeignKey, Index, KeyKind, Row, Schema,
+    Storage, Table, TableKind, Unique, physical,
 };
 use crate::parallel;
 use crate::parse::{
@@ -159,7 +159,10 @@ impl<'a> Assembly<'a> {
                 })
                 .collect();
         }
-        rows.sort_by(|left, right| left.code.cmp(&right.code));
+        // The database's own enum types compare in the order of their labels.
+        if declaration.storage != Storage::Native {
+            rows.sort_by(|left, right| left.code.cmp(&right.code));
+        }
         Codebook {
             name: declaration.name.clone(),
             rust: self.sources.path(self.item(index)),
@@ -224,7 +227,7 @@ impl<'a> Assembly<'a> {
                     codebook = Some(found.name.clone());
                     if found.storage == Storage::Check {
                         checks.push(Check {
-                            name: format!("ck_{}_{}", declaration.name, field.column),
+                            name: format!("ck_{}_{}", physical(&declaration.name), field.column),
                             rule: CheckRule::OneOf {
                                 column: field.column.clone(),
                                 codes: found.rows.iter().map(|row| row.code.clone()).collect(),
@@ -235,7 +238,7 @@ impl<'a> Assembly<'a> {
             }
             if let Some(range) = &field.range {
                 checks.push(Check {
-                    name: format!("ck_{}_{}", declaration.name, field.column),
+                    name: format!("ck_{}_{}", physical(&declaration.name), field.column),
                     rule: CheckRule::Range {
                         column: field.column.clone(),
                         min: range.min.clone(),
@@ -253,6 +256,11 @@ impl<'a> Assembly<'a> {
                 ty: ty.unwrap_or(ColumnType::Integer),
                 nullable: field.nullable,
                 auto: field.auto,
+                always: field.always,
+                generated: field.generated.clone(),
+                collation: field.collation.clone(),
+                types: field.types.clone(),
+                options: field.options.clone(),
                 default,
                 comment: field.comment.clone(),
                 codebook,
@@ -281,22 +289,29 @@ impl<'a> Assembly<'a> {
             uniques: declaration
                 .uniques
                 .iter()
-                .map(|unique| Unique { name: unique.name.clone(), columns: unique.columns.clone(), live: None })
+                .map(|unique| Unique {
+                    name: unique.name.clone(),
+                    columns: unique.columns.clone(),
+                    live: None,
+                    condition: unique.condition.clone(),
+                    deferrable: unique.deferrable,
+                })
                 .collect(),
             indexes: declaration
                 .indexes
                 .iter()
                 .map(|index| Index {
                     name: index.name.clone(),
-                    parts: index
-                        .parts
-                        .iter()
-                        .map(|(column, descending)| IndexPart { column: column.clone(), descending: *descending })
-                        .collect(),
+                    parts: index.parts.clone(),
+                    method: index.method,
+                    condition: index.condition.clone(),
                 })
                 .collect(),
             checks,
             foreign_keys: Vec::new(),
+            partition: declaration.partition.clone(),
+            options: declaration.options.clone(),
+            statements: declaration.statements.clone(),
         }
     }
 
@@ -506,6 +521,7 @@ impl<'a> Assembly<'a> {
             target_columns,
             on_delete: reference.on_delete,
             on_update: reference.on_update,
+            deferrable: reference.deferrable,
         })
     }
 

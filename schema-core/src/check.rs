@@ -7,7 +7,10 @@ use std::collections::{HashMap, HashSet};
 use crate::assemble::{Assembled, Problem};
 use crate::config::Config;
 use crate::dialect::Dialect;
-use crate::model::{Action, CheckRule, ColumnType, ForeignKey, Storage, Table};
+use crate::model::{
+    Action, CheckRule, ColumnType, ForeignKey, Index, IndexMethod, Partition, PartitionMethod, Storage, Table,
+    is_short, local, physical,
+};
 use crate::parse::Declaration;
 use crate::source::Sources;
 
@@ -24,6 +27,7 @@ pub fn check(sources: &Sources, assembled: &Assembled, config: &Config) -> Vec<P
     check.mysql_can_hold_a_row();
     check.mysql_can_act();
     check.numbered_columns_refer_to_nothing();
+    check.databases_can_do_it();
     check.problems
 }
 
@@ -48,7 +52,8 @@ impl Check<'_> {
         for (index, item) in self.sources.items.iter().enumerate() {
             let Ok(declaration) = &item.declaration else { continue };
             let name = declaration.name().to_owned();
-            let Some(first) = seen.insert(name.to_lowercase(), index) else { continue };
+            // Where there are no namespaces, `a.b_c` and `a_b.c` are one.
+            let Some(first) = seen.insert(physical(&name).to_lowercase(), index) else { continue };
             let first = self.sources.path(&self.sources.items[first]);
             self.at_item(
                 index,
@@ -67,11 +72,12 @@ impl Check<'_> {
             let Ok(declaration) = &item.declaration else { continue };
             let unnamed = matches!(declaration, Declaration::Enum(item) if item.storage == Storage::Check);
             let name = declaration.name().to_owned();
-            if !unnamed && !name.starts_with(&prefix) {
+            if !unnamed && !local(&name).starts_with(&prefix) {
                 self.at_item(
                     index,
                     format!(
-                        "the name `{name}` lacks the project's prefix, write `#[codebook(table = \"{prefix}{name}\")]`"
+                        "the name `{name}` lacks the project's prefix, write `#[codebook(table = \"{prefix}{}\")]`",
+                        local(&name)
                     ),
                 );
             }
@@ -83,11 +89,11 @@ impl Check<'_> {
     fn constraint_names_are_unique_and_short(&mut self) {
         let mut seen: HashMap<String, String> = HashMap::new();
         for table in &self.assembled.schema.tables {
-            seen.insert(table.name.to_lowercase(), format!("the table `{}`", table.name));
+            seen.insert(physical(&table.name).to_lowercase(), format!("the table `{}`", table.name));
         }
         for codebook in &self.assembled.schema.codebooks {
             if codebook.storage == Storage::Native {
-                seen.insert(codebook.name.to_lowercase(), format!("the type `{}`", codebook.name));
+                seen.insert(physical(&codebook.name).to_lowercase(), format!("the type `{}`", codebook.name));
             }
         }
         let mut told: HashSet<String> = HashSet::new();
@@ -204,7 +210,11 @@ impl Check<'_> {
                 let remedy = match column.ty {
                     ColumnType::Text => "give it a `length`",
                     ColumnType::Bytes => "keep a hash of it in a column of its own",
-                    ColumnType::Json | ColumnType::Jsonb => "keep what you look up in a column of its own",
+                    // MySQL does without PostgreSQL's own indexes.
+                    _ if what == "an index" && table.indexes.iter().all(|index| !is_common(index, name)) => continue,
+                    ColumnType::Array(_) | ColumnType::Json | ColumnType::Jsonb => {
+                        "keep what you look up in a column of its own"
+                    }
                     // 3072 bytes of an index, four a character.
                     ColumnType::Varchar(length) if length > 768 => "give it a `length` of at most 768",
                     _ => continue,
@@ -289,6 +299,74 @@ impl Check<'_> {
         }
     }
 
+    // What only some databases can do, where no other way keeps the promise.
+    fn databases_can_do_it(&mut self) {
+        let configured = |dialect| self.config.dialects.contains(&dialect);
+        let (postgres, mysql) = (configured(Dialect::Postgres), configured(Dialect::Mysql));
+        let assembled = self.assembled;
+        for table in &assembled.schema.tables {
+            let Some(item) = assembled.origins.get(&table.name).copied() else { continue };
+            for unique in table.uniques.iter().filter(|unique| mysql && unique.condition.is_some()) {
+                self.at_item(
+                    item,
+                    format!(
+                        "MySQL cannot make `{}` unique for some rows only, which its `where` asks for, drop it or make a computed column unique",
+                        unique.name
+                    ),
+                );
+            }
+            for column in &table.columns {
+                if postgres && column.generated.as_ref().is_some_and(|generated| !generated.stored) {
+                    self.at_item(
+                        item,
+                        format!(
+                            "PostgreSQL before 18 computes no `virtual` columns, make `{}` a stored one",
+                            column.name
+                        ),
+                    );
+                }
+                if column.ty != ColumnType::Own {
+                    continue;
+                }
+                for dialect in self.config.dialects.iter().filter(|dialect| column.types.get(**dialect).is_none()) {
+                    let name = dialect.name();
+                    self.at_item(
+                        item,
+                        format!("`{}` has no type for `{name}`, add `{name} = \"…\"` to its `type`", column.name),
+                    );
+                }
+            }
+            if let Some(partition) = table.partition.as_ref().filter(|_| postgres) {
+                self.partition_is_sound(item, table, partition);
+            }
+        }
+    }
+
+    // PostgreSQL keeps a key unique within each part alone, so the parts' columns must be in it.
+    fn partition_is_sound(&mut self, item: usize, table: &Table, partition: &Partition) {
+        let keys = table.uniques.iter().filter(|unique| unique.condition.is_none()).map(|unique| &unique.columns);
+        for key in std::iter::once(&table.primary_key).chain(keys).filter(|key| !key.is_empty()) {
+            if let Some(missing) = partition.columns.iter().find(|column| !key.contains(column)) {
+                self.at_item(
+                    item,
+                    format!(
+                        "PostgreSQL wants the partition's `{missing}` in every key, add it to that of {}",
+                        key.iter().map(|column| format!("`{column}`")).collect::<Vec<_>>().join(", ")
+                    ),
+                );
+            }
+        }
+        if let Some(column) = table.columns.iter().find(|column| column.auto) {
+            self.at_item(
+                item,
+                format!("PostgreSQL before 17 numbers no rows of a divided table, drop `auto` from `{}`", column.name),
+            );
+        }
+        if partition.method == PartitionMethod::List && partition.columns.len() > 1 {
+            self.at_item(item, "PostgreSQL divides by a list of one column's values, name one field".to_owned());
+        }
+    }
+
     // A column that the database numbers cannot also be the copy of another table's key.
     fn numbered_columns_refer_to_nothing(&mut self) {
         for table in &self.assembled.schema.tables {
@@ -337,8 +415,21 @@ fn mysql_bytes(ty: &ColumnType) -> u64 {
         ColumnType::Numeric(precision, _) => u64::from(*precision) / 2 + 4,
         ColumnType::Varchar(length) | ColumnType::Char(length) => 4 * u64::from(*length),
         ColumnType::Uuid => 16,
-        ColumnType::Text | ColumnType::Bytes | ColumnType::Json | ColumnType::Jsonb => 12,
+        ColumnType::Postgres(name) if is_short(name) => 4 * 255,
+        ColumnType::Text
+        | ColumnType::Bytes
+        | ColumnType::Json
+        | ColumnType::Jsonb
+        | ColumnType::Array(_)
+        | ColumnType::Postgres(_)
+        | ColumnType::Own => 12,
     }
+}
+
+/// Whether an index over that column is one that every database builds.
+fn is_common(index: &Index, column: &str) -> bool {
+    let every = matches!(index.method, IndexMethod::Btree | IndexMethod::Hash);
+    every && index.parts.iter().all(|part| !part.expression) && index.parts.iter().any(|part| part.column == column)
 }
 
 /// Whether a key writes to its own columns when the row that it refers to changes.
@@ -359,7 +450,7 @@ fn looks_at(rule: &CheckRule, column: &str) -> bool {
 fn constraint_names(table: &Table) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     if !table.primary_key.is_empty() {
-        names.push(format!("pk_{}", table.name));
+        names.push(format!("pk_{}", physical(&table.name)));
     }
     names.extend(table.uniques.iter().map(|unique| unique.name.clone()));
     names.extend(table.indexes.iter().map(|index| index.name.clone()));
@@ -367,6 +458,8 @@ fn constraint_names(table: &Table) -> Vec<String> {
     names.extend(table.foreign_keys.iter().map(|key| key.name.clone()));
     // What numbers a column in PostgreSQL; a longer name it cuts by itself.
     let numbered = table.columns.iter().filter(|column| column.auto);
-    names.extend(numbered.map(|column| format!("{}_{}_seq", table.name, column.name)).filter(|name| name.len() <= 63));
+    names.extend(
+        numbered.map(|column| format!("{}_{}_seq", physical(&table.name), column.name)).filter(|name| name.len() <= 63),
+    );
     names
 }

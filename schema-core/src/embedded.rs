@@ -5,8 +5,9 @@
 
 use crate::dialect::Dialect;
 use crate::model::{
-    Action, Check, CheckRule, Code, Codebook, Column, ColumnType, Default, ForeignKey, Index, IndexPart, IntRepr,
-    KeyKind, Row, Schema, StandardColumns, Storage, Table, TableKind, Unique,
+    Action, Check, CheckRule, Code, Codebook, Column, ColumnType, Default, Deferrable, ForeignKey, Generated, Index,
+    IndexMethod, IndexPart, IntRepr, KeyKind, Partition, PartitionMethod, PerDialect, Row, Schema, StandardColumns,
+    Storage, Table, TableKind, Unique,
 };
 
 /// What a program carries.
@@ -112,13 +113,19 @@ pack_structs! {
     Codebook { name, rust, comment, storage, key, columns, rows }
     StandardColumns { key, name, description, archive }
     Row { code, variant, name, description, retired, sha }
-    Table { name, kind, rust, comment, columns, primary_key, uniques, indexes, checks, foreign_keys }
-    Column { name, ty, nullable, auto, default, comment, codebook }
-    Unique { name, columns, live }
-    Index { name, parts }
-    IndexPart { column, descending }
+    Table {
+        name, kind, rust, comment, columns, primary_key, uniques, indexes, checks, foreign_keys, partition, options, statements
+    }
+    Column {
+        name, ty, nullable, auto, always, generated, collation, types, options, default, comment, codebook
+    }
+    Generated { sql, stored }
+    Partition { method, columns, parts }
+    Unique { name, columns, live, condition, deferrable }
+    Index { name, parts, method, condition }
+    IndexPart { column, expression, descending }
     Check { name, rule }
-    ForeignKey { name, columns, target, target_columns, on_delete, on_update }
+    ForeignKey { name, columns, target, target_columns, on_delete, on_update, deferrable }
 }
 
 pack_enums! {
@@ -131,10 +138,13 @@ pack_enums! {
     ColumnType {
         0 SmallInt, 1 Integer, 2 BigInt, 3 Boolean, 4 Real, 5 Double, 6 Numeric(precision, scale), 7 Text,
         8 Varchar(length), 9 Char(length), 10 Date, 11 Time, 12 Timestamp, 13 TimestampTz, 14 Uuid, 15 Bytes, 16 Json,
-        17 Jsonb, 18 Native(name)
+        17 Jsonb, 18 Native(name), 19 Array(item), 20 Postgres(name), 21 Own
     }
-    Default { 0 Number(value), 1 Bool(value), 2 Text(value), 3 Now, 4 Expression(value) }
+    Default { 0 Number(value), 1 Bool(value), 2 Text(value), 3 Now, 4 Expression(value), 5 Own(value) }
     CheckRule { 0 Sql(sql), 1 OneOf { column, codes }, 2 Range { column, min, max } }
+    Deferrable { 0 Immediate, 1 Deferred }
+    PartitionMethod { 0 Range, 1 List, 2 Hash }
+    IndexMethod { 0 Btree, 1 Hash, 2 Gin, 3 Gist, 4 Spgist, 5 Brin }
     Action { 0 NoAction, 1 Restrict, 2 Cascade, 3 SetNull, 4 SetDefault }
 }
 
@@ -147,6 +157,26 @@ impl Pack for String {
 
     fn unpack(rest: &mut Reader<'_>) -> Option<Self> {
         rest.text().map(str::to_owned)
+    }
+}
+
+impl<T: Pack> Pack for Box<T> {
+    fn pack(&self, text: &mut String) {
+        (**self).pack(text);
+    }
+
+    fn unpack(rest: &mut Reader<'_>) -> Option<Self> {
+        T::unpack(rest).map(Self::new)
+    }
+}
+
+impl Pack for PerDialect {
+    fn pack(&self, text: &mut String) {
+        self.0.pack(text);
+    }
+
+    fn unpack(rest: &mut Reader<'_>) -> Option<Self> {
+        Pack::unpack(rest).map(Self)
     }
 }
 

@@ -6,7 +6,7 @@ mod sqlite;
 
 pub(crate) use mysql::SQL_MODE;
 
-use crate::model::{ColumnType, Default};
+use crate::model::{ColumnType, Default, local, namespace, physical};
 
 /// A database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -55,6 +55,16 @@ impl Dialect {
         match self {
             Self::Postgres | Self::Sqlite => enclosed(name, '"'),
             Self::Mysql => enclosed(name, '`'),
+        }
+    }
+
+    /// The name of a table or type, quoted; in its namespace where the database has some, else with it as a prefix.
+    #[must_use]
+    pub fn table(self, name: &str) -> String {
+        match (self, namespace(name)) {
+            (_, None) => self.identifier(name),
+            (Self::Postgres, Some(space)) => format!("{}.{}", self.identifier(space), self.identifier(local(name))),
+            (Self::Mysql | Self::Sqlite, Some(_)) => self.identifier(&physical(name)),
         }
     }
 
@@ -125,6 +135,7 @@ impl Dialect {
                 Self::Sqlite => sqlite::now(ty).into(),
             },
             Default::Expression(sql) => format!("({})", self.expression(sql)),
+            Default::Own(own) => own.get(self).unwrap_or("NULL").to_owned(),
         }
     }
 

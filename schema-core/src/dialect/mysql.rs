@@ -1,6 +1,6 @@
 //! MariaDB and MySQL: only what both read alike.
 
-use crate::model::ColumnType;
+use crate::model::{ColumnType, is_short};
 
 /// The session's mode in every script that has a literal with a backslash: it refuses what does not fit, and lets a
 /// backslash be an escape.
@@ -37,7 +37,9 @@ pub(super) fn column_type(ty: &ColumnType, labels: &[String]) -> String {
         ColumnType::Timestamp | ColumnType::TimestampTz => "datetime(6)".into(),
         ColumnType::Uuid => "binary(16)".into(),
         ColumnType::Bytes => "longblob".into(),
-        ColumnType::Json | ColumnType::Jsonb => "json".into(),
+        ColumnType::Json | ColumnType::Jsonb | ColumnType::Array(_) => "json".into(),
+        ColumnType::Postgres(name) if is_short(name) => "varchar(255)".into(),
+        ColumnType::Postgres(_) | ColumnType::Own => "longtext".into(),
         ColumnType::Native(_) => {
             let labels: Vec<String> = labels.iter().map(|label| literal(label)).collect();
             format!("enum({})", labels.join(", "))

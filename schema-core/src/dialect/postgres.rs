@@ -36,7 +36,10 @@ pub(super) fn column_type(ty: &ColumnType) -> String {
         ColumnType::Bytes => "bytea".into(),
         ColumnType::Json => "json".into(),
         ColumnType::Jsonb => "jsonb".into(),
-        ColumnType::Native(name) => super::Dialect::Postgres.identifier(name),
+        ColumnType::Native(name) => super::Dialect::Postgres.table(name),
+        ColumnType::Array(item) => format!("{}[]", column_type(item)),
+        ColumnType::Postgres(name) => name.clone(),
+        ColumnType::Own => "text".into(),
     }
 }
 

@@ -52,6 +52,9 @@ pub(super) fn type_check(ty: &ColumnType, column: &str) -> Option<String> {
         ColumnType::Numeric(precision, scale) => format!("abs({column}) < 1e{}", precision - scale),
         ColumnType::Varchar(length) | ColumnType::Char(length) => format!("length({column}) <= {length}"),
         ColumnType::Uuid => format!("length({column}) = 16"),
+        ColumnType::Array(_) => {
+            format!("{column} IS NULL OR json_valid({column}) AND json_type({column}) = 'array'")
+        }
         // Before 3.45 `json_valid(NULL)` is 0 rather than NULL.
         ColumnType::Json | ColumnType::Jsonb => format!("{column} IS NULL OR json_valid({column})"),
         _ => return None,

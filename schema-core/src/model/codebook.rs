@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Column, ColumnType, Default, IntRepr, Table, TableKind, Unique};
+use super::{Column, ColumnType, Default, IntRepr, PerDialect, Table, TableKind, Unique, physical};
 
 /// An enum of the schema.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub struct Codebook {
     pub key: KeyKind,
     /// The names of the table's columns.
     pub columns: StandardColumns,
-    /// Sorted by code.
+    /// Sorted by code; those of a native type as they are declared.
     pub rows: Vec<Row>,
 }
 
@@ -113,6 +113,11 @@ impl Codebook {
             ty,
             nullable: false,
             auto: false,
+            always: false,
+            generated: None,
+            collation: PerDialect::default(),
+            types: PerDialect::default(),
+            options: PerDialect::default(),
             default: None,
             comment: comment.to_owned(),
             codebook: None,
@@ -145,14 +150,19 @@ impl Codebook {
                 .name
                 .iter()
                 .map(|name| Unique {
-                    name: format!("uq_{}_{name}", self.name),
+                    name: format!("uq_{}_{name}", physical(&self.name)),
                     columns: vec![name.clone()],
                     live: Some(names.archive.clone()),
+                    condition: None,
+                    deferrable: None,
                 })
                 .collect(),
             indexes: Vec::new(),
             checks: Vec::new(),
             foreign_keys: Vec::new(),
+            partition: None,
+            options: PerDialect::default(),
+            statements: PerDialect::default(),
         }
     }
 }

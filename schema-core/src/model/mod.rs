@@ -1,13 +1,21 @@
 //! The model: plain data that every renderer, the deploy and the checks read.
 
 mod codebook;
+mod dialects;
+mod name;
 mod table;
 mod types;
 
 pub(crate) use codebook::NAME_LENGTH;
 pub use codebook::{Code, Codebook, KeyKind, Row, StandardColumns, Storage};
-pub use table::{Action, Check, CheckRule, Column, Default, ForeignKey, Index, IndexPart, Table, TableKind, Unique};
+pub use dialects::PerDialect;
+pub use name::{local, namespace, physical};
+pub use table::{
+    Action, Check, CheckRule, Column, Default, Deferrable, ForeignKey, Generated, Index, IndexMethod, IndexPart,
+    Partition, PartitionMethod, Table, TableKind, Unique,
+};
 pub use types::{ColumnType, IntRepr};
+pub(crate) use types::{POSTGRES_ONLY, is_short};
 
 /// A whole database: every table and every codebook, sorted by SQL name.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! Tables and what hangs on them.
 
-use super::ColumnType;
+use super::{ColumnType, PerDialect};
 
 /// A table of the database.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +25,12 @@ pub struct Table {
     pub checks: Vec<Check>,
     /// Foreign keys.
     pub foreign_keys: Vec<ForeignKey>,
+    /// How PostgreSQL divides it.
+    pub partition: Option<Partition>,
+    /// What stands behind its closing parenthesis.
+    pub options: PerDialect,
+    /// Statements of the user's that run once it is complete.
+    pub statements: PerDialect,
 }
 
 impl Table {
@@ -39,7 +45,8 @@ impl Table {
     pub fn is_unique(&self, columns: &[String]) -> bool {
         let same =
             |other: &[String]| other.len() == columns.len() && other.iter().all(|column| columns.contains(column));
-        same(&self.primary_key) || self.uniques.iter().any(|unique| unique.live.is_none() && same(&unique.columns))
+        let whole = |unique: &&Unique| unique.live.is_none() && unique.condition.is_none();
+        same(&self.primary_key) || self.uniques.iter().filter(whole).any(|unique| same(&unique.columns))
     }
 }
 
@@ -63,6 +70,16 @@ pub struct Column {
     pub nullable: bool,
     /// Whether the database numbers it.
     pub auto: bool,
+    /// Of a numbered column: whether an INSERT may not give a number of its own.
+    pub always: bool,
+    /// What the database computes it from.
+    pub generated: Option<Generated>,
+    /// How its texts compare.
+    pub collation: PerDialect,
+    /// Its type in the words of one database.
+    pub types: PerDialect,
+    /// What stands behind its definition.
+    pub options: PerDialect,
     /// What an INSERT that leaves it out gets.
     pub default: Option<Default>,
     /// From the doc comment.
@@ -84,6 +101,71 @@ pub enum Default {
     Now,
     /// SQL as the user wrote it, the same for every database.
     Expression(String),
+    /// SQL as the user wrote it for each database; none where it is left out.
+    Own(PerDialect),
+}
+
+/// A column that the database computes.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Generated {
+    /// SQL as the user wrote it.
+    pub sql: String,
+    /// Kept in the row rather than computed at each read.
+    pub stored: bool,
+}
+
+/// When a constraint is checked, where the database lets a transaction wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Deferrable {
+    /// At the end of the statement, unless the transaction says otherwise.
+    Immediate,
+    /// At the end of the transaction, unless that says otherwise.
+    Deferred,
+}
+
+impl Deferrable {
+    /// As SQL writes it.
+    #[must_use]
+    pub fn sql(self) -> &'static str {
+        match self {
+            Self::Immediate => "DEFERRABLE INITIALLY IMMEDIATE",
+            Self::Deferred => "DEFERRABLE INITIALLY DEFERRED",
+        }
+    }
+}
+
+/// A division of a table into parts.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Partition {
+    /// By what.
+    pub method: PartitionMethod,
+    /// Column names.
+    pub columns: Vec<String>,
+    /// Parts by hash; the other methods have one part for all that no other takes.
+    pub parts: u32,
+}
+
+/// How rows find their part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PartitionMethod {
+    /// By bounds.
+    Range,
+    /// By values.
+    List,
+    /// By hash.
+    Hash,
+}
+
+impl PartitionMethod {
+    /// As SQL writes it.
+    #[must_use]
+    pub fn sql(self) -> &'static str {
+        match self {
+            Self::Range => "RANGE",
+            Self::List => "LIST",
+            Self::Hash => "HASH",
+        }
+    }
 }
 
 /// A unique constraint.
@@ -95,6 +177,10 @@ pub struct Unique {
     pub columns: Vec<String>,
     /// When set, only rows whose column of that name is NULL must be unique (a codebook's live rows).
     pub live: Option<String>,
+    /// When set, only rows for which this SQL holds must be unique.
+    pub condition: Option<String>,
+    /// When it is checked.
+    pub deferrable: Option<Deferrable>,
 }
 
 /// A secondary index.
@@ -102,17 +188,60 @@ pub struct Unique {
 pub struct Index {
     /// Index name.
     pub name: String,
-    /// Its columns.
+    /// Its columns and expressions.
     pub parts: Vec<IndexPart>,
+    /// How it is built.
+    pub method: IndexMethod,
+    /// When set, only rows for which this SQL holds are in it.
+    pub condition: Option<String>,
 }
 
-/// One column of an index.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// One column or expression of an index.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct IndexPart {
-    /// Column name.
+    /// Column name, or SQL as the user wrote it.
     pub column: String,
+    /// Whether it is SQL.
+    pub expression: bool,
     /// Greatest first.
     pub descending: bool,
+}
+
+/// How an index is built.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum IndexMethod {
+    /// As every database does.
+    #[default]
+    Btree,
+    /// PostgreSQL: equality alone.
+    Hash,
+    /// PostgreSQL: what is inside values, of arrays and JSON.
+    Gin,
+    /// PostgreSQL: ranges and shapes.
+    Gist,
+    /// PostgreSQL: values that fall into regions.
+    Spgist,
+    /// PostgreSQL: large tables in the order of the column.
+    Brin,
+}
+
+impl IndexMethod {
+    /// As SQL and attributes write it.
+    pub const WORDS: [&'static str; 6] = ["btree", "hash", "gin", "gist", "spgist", "brin"];
+
+    const ALL: [Self; 6] = [Self::Btree, Self::Hash, Self::Gin, Self::Gist, Self::Spgist, Self::Brin];
+
+    /// By its word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::WORDS.iter().position(|known| *known == word).map(|at| Self::ALL[at])
+    }
+
+    /// Its word.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        Self::ALL.iter().position(|method| *method == self).map_or("", |at| Self::WORDS[at])
+    }
 }
 
 /// A check constraint.
@@ -162,6 +291,8 @@ pub struct ForeignKey {
     pub on_delete: Action,
     /// What happens to these rows when the target's key changes.
     pub on_update: Action,
+    /// When it is checked.
+    pub deferrable: Option<Deferrable>,
 }
 
 /// A foreign key's action.

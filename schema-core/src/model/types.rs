@@ -41,6 +41,45 @@ pub enum ColumnType {
     Jsonb,
     /// One of an enum's text codes, by the database's own enum type; holds the codebook's name.
     Native(String),
+    /// Several values of one type, in order.
+    Array(Box<ColumnType>),
+    /// A type that only PostgreSQL has, by its name; elsewhere its text is kept.
+    Postgres(String),
+    /// Only the databases for which the column names a type have one.
+    Own,
+}
+
+/// The types that only PostgreSQL has, and whether their texts are short enough for an index elsewhere.
+pub(crate) const POSTGRES_ONLY: [(&str, bool); 24] = [
+    ("box", false),
+    ("cidr", true),
+    ("circle", false),
+    ("daterange", true),
+    ("inet", true),
+    ("int4range", true),
+    ("int8range", true),
+    ("interval", true),
+    ("line", false),
+    ("lseg", false),
+    ("macaddr", true),
+    ("macaddr8", true),
+    ("money", true),
+    ("numrange", true),
+    ("path", false),
+    ("point", false),
+    ("polygon", false),
+    ("timetz", true),
+    ("tsquery", false),
+    ("tsrange", true),
+    ("tstzrange", true),
+    ("tsvector", false),
+    ("varbit", false),
+    ("xml", false),
+];
+
+/// Whether the text of a type that only PostgreSQL has is short.
+pub(crate) fn is_short(postgres: &str) -> bool {
+    POSTGRES_ONLY.iter().any(|(name, short)| *name == postgres && *short)
 }
 
 impl ColumnType {
@@ -87,7 +126,9 @@ impl ColumnType {
             Self::Bytes => "bytes".into(),
             Self::Json => "json".into(),
             Self::Jsonb => "jsonb".into(),
-            Self::Native(name) => name.clone(),
+            Self::Native(name) | Self::Postgres(name) => name.clone(),
+            Self::Array(item) => format!("{}[]", item.label()),
+            Self::Own => "own".into(),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::attributes::{Entry, Vocabulary, entries};
 use super::declaration::{CodeDeclaration, Declaration, EnumDeclaration, VariantDeclaration};
 use super::evaluate::{constant, evaluate};
-use super::text::{check_name, check_text};
+use super::text::{check_name, check_text, in_namespace};
 use super::{Case, Expansion, Settings, refuse_cfg};
 use crate::errors::Faults;
 use crate::model::{IntRepr, KeyKind, StandardColumns, Storage};
@@ -15,6 +15,7 @@ const ENUM: Vocabulary = Vocabulary {
     place: "an enum",
     once: &[
         "table",
+        "namespace",
         "storage",
         "key",
         "length",
@@ -43,6 +44,7 @@ const TEXT_KEY_LENGTH: u32 = 64;
 /// What the enum's own attributes say.
 struct Options {
     table: Option<String>,
+    namespace: Option<String>,
     storage: Storage,
     text_key: bool,
     length: u32,
@@ -66,6 +68,7 @@ pub(super) fn parse(
         if options.storage == Storage::Table { format!("c_{snake}") } else { snake }
     });
     check_name(&name, "table name", at, faults);
+    let name = in_namespace(options.namespace.clone(), name, at, faults);
 
     let key =
         if options.text_key { KeyKind::Text(options.length) } else { KeyKind::Int(repr(&input.attributes, faults)) };
@@ -100,6 +103,7 @@ pub(super) fn parse(
 fn options(attributes: &[Attribute<'_>], settings: &Settings, faults: &Faults) -> Options {
     let mut options = Options {
         table: None,
+        namespace: None,
         storage: Storage::Table,
         text_key: false,
         length: TEXT_KEY_LENGTH,
@@ -120,6 +124,7 @@ fn options(attributes: &[Attribute<'_>], settings: &Settings, faults: &Faults) -
     for entry in &entries {
         match entry.key {
             "table" => options.table = entry.string("c_parcel_state", faults),
+            "namespace" => options.namespace = entry.string("shop", faults),
             "storage" => {
                 let words = ["table", "check", "native"];
                 let all = [Storage::Table, Storage::Check, Storage::Native];

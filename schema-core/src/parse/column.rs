@@ -3,6 +3,7 @@
 use super::attributes::{Entry, Form};
 use super::constraint::named_option;
 use super::declaration::{DefaultDeclaration, RangeDeclaration};
+use super::dialects::read_list;
 use super::field::FieldOptions;
 use super::text::{check_sql, check_text};
 use super::types::{TYPE_NAMES, named_type};
@@ -70,6 +71,10 @@ pub(super) fn read_default(entry: &Entry<'_>, faults: &Faults) -> Option<Default
     let value = match entry.form {
         Form::List(tokens) if tokens.as_word() == Some("now") => {
             return Some(DefaultDeclaration::Value(ColumnDefault::Now));
+        }
+        Form::List(tokens) if !tokens.is_keyword(0, "sql") => {
+            let own = read_list(tokens, faults);
+            return (!own.is_empty()).then_some(DefaultDeclaration::Value(ColumnDefault::Own(own)));
         }
         Form::List(tokens) => {
             let sql = named_option(tokens, "sql", faults)?;
@@ -158,7 +163,7 @@ pub(super) fn check_default(default: &DefaultDeclaration, ty: &ColumnType, at: A
     let fits = match (default, ty) {
         (DefaultDeclaration::Variant(_), _) => false,
         (DefaultDeclaration::Value(value), ty) => match (value, ty) {
-            (D::Expression(_), _) => true,
+            (D::Expression(_) | D::Own(_), _) => true,
             (D::Number(text), T::SmallInt | T::Integer | T::BigInt) => {
                 let (min, max) = match ty {
                     T::SmallInt => crate::model::IntRepr::I16.bounds(),
@@ -177,7 +182,10 @@ pub(super) fn check_default(default: &DefaultDeclaration, ty: &ColumnType, at: A
                 }
                 true
             }
-            (D::Text(_), T::Text | T::Date | T::Time | T::Timestamp | T::TimestampTz | T::Json | T::Jsonb) => true,
+            (
+                D::Text(_),
+                T::Postgres(_) | T::Text | T::Date | T::Time | T::Timestamp | T::TimestampTz | T::Json | T::Jsonb,
+            ) => true,
             _ => false,
         },
     };

@@ -4,12 +4,12 @@ use super::attributes::{Entry, Form};
 use super::declaration::CheckDeclaration;
 use super::text::{check_name, check_sql};
 use crate::errors::Faults;
-use crate::model::Action;
+use crate::model::{Action, Deferrable, physical};
 use crate::syntax::{At, Stream, string};
 
 /// The name of a constraint that is given none: its kind, table and columns.
 pub(super) fn default_name(kind: &str, table: &str, columns: &[String]) -> String {
-    format!("{kind}_{table}_{}", columns.join("_"))
+    format!("{kind}_{}_{}", physical(table), columns.join("_"))
 }
 
 pub(super) fn read_to(entry: &Entry<'_>, faults: &Faults) -> Vec<String> {
@@ -21,6 +21,16 @@ pub(super) fn read_to(entry: &Entry<'_>, faults: &Faults) -> Vec<String> {
 
 pub(super) fn read_action(entry: &Entry<'_>, faults: &Faults) -> Option<(Action, At)> {
     entry.word(&Action::WORDS, Action::from_word, faults).map(|action| (action, entry.at))
+}
+
+/// `deferrable = immediate` or `deferrable = deferred`.
+pub(super) fn read_deferrable(entry: &Entry<'_>, faults: &Faults) -> Option<Deferrable> {
+    let choose = |word: &str| match word {
+        "immediate" => Some(Deferrable::Immediate),
+        "deferred" => Some(Deferrable::Deferred),
+        _ => None,
+    };
+    entry.word(&["immediate", "deferred"], choose, faults)
 }
 
 /// Field names in a list.

@@ -3,7 +3,10 @@
 //! `Hash` of these types is the item's fingerprint, so a field belongs here when, and only when, a change of it changes
 //! what is generated. Positions are [`At`], which does not take part.
 
-use crate::model::{Action, ColumnType, Default, KeyKind, StandardColumns, Storage};
+use crate::model::{
+    Action, ColumnType, Default, Deferrable, Generated, IndexMethod, IndexPart, KeyKind, Partition, PerDialect,
+    StandardColumns, Storage,
+};
 pub use crate::syntax::At;
 
 /// A derived item.
@@ -132,6 +135,12 @@ pub struct StructDeclaration {
     pub checks: Vec<CheckDeclaration>,
     /// Foreign keys and enum-typed fields.
     pub references: Vec<ReferenceDeclaration>,
+    /// How PostgreSQL divides it.
+    pub partition: Option<Partition>,
+    /// What stands behind its closing parenthesis.
+    pub options: PerDialect,
+    /// Statements that run once it is complete.
+    pub statements: PerDialect,
 }
 
 /// A field that is a column.
@@ -149,6 +158,16 @@ pub struct FieldDeclaration {
     pub nullable: bool,
     /// Numbered by the database.
     pub auto: bool,
+    /// Numbered by the database alone.
+    pub always: bool,
+    /// Computed by the database.
+    pub generated: Option<Generated>,
+    /// How its texts compare.
+    pub collation: PerDialect,
+    /// Its type in the words of one database.
+    pub types: PerDialect,
+    /// What stands behind its definition.
+    pub options: PerDialect,
     /// Default.
     pub default: Option<DefaultDeclaration>,
     /// Bounds.
@@ -184,6 +203,10 @@ pub struct UniqueDeclaration {
     pub name: String,
     /// Column names.
     pub columns: Vec<String>,
+    /// SQL that tells which rows must be unique.
+    pub condition: Option<String>,
+    /// When it is checked.
+    pub deferrable: Option<Deferrable>,
 }
 
 /// An index.
@@ -193,8 +216,12 @@ pub struct IndexDeclaration {
     pub at: At,
     /// Index name.
     pub name: String,
-    /// Column names, and whether descending.
-    pub parts: Vec<(String, bool)>,
+    /// Its columns and expressions.
+    pub parts: Vec<IndexPart>,
+    /// How it is built.
+    pub method: IndexMethod,
+    /// SQL that tells which rows are in it.
+    pub condition: Option<String>,
 }
 
 /// A check.
@@ -225,6 +252,8 @@ pub struct ReferenceDeclaration {
     pub on_delete: Action,
     /// On update.
     pub on_update: Action,
+    /// When it is checked.
+    pub deferrable: Option<Deferrable>,
 }
 
 /// How a reference is declared.

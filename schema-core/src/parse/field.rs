@@ -2,15 +2,16 @@
 
 use super::attributes::{Entry, Form, Vocabulary, entries};
 use super::column::{check_default, column_type, read_default, read_range, read_type};
-use super::constraint::{default_name, read_action, read_check, read_to};
+use super::constraint::{default_name, read_action, read_check, read_deferrable, read_to};
 use super::declaration::{
     FieldDeclaration, IndexDeclaration, ReferenceDeclaration, ReferenceKind, StructDeclaration, UniqueDeclaration,
 };
-use super::text::{check_name, check_text};
+use super::dialects::{read_per_dialect, read_text_or_per_dialect};
+use super::text::{check_name, check_sql, check_text};
 use super::types::{ValueType, field_type};
 use crate::errors::Faults;
-use crate::model::{Action, ColumnType};
-use crate::syntax::{At, Field, docs};
+use crate::model::{Action, ColumnType, Deferrable, Generated, IndexMethod, IndexPart, PerDialect};
+use crate::syntax::{At, Field, docs, string};
 
 const FIELD: Vocabulary = Vocabulary {
     place: "a field",
@@ -31,6 +32,10 @@ const FIELD: Vocabulary = Vocabulary {
         "on_update",
         "unique",
         "index",
+        "generated",
+        "collation",
+        "options",
+        "deferrable",
         "skip",
     ],
     repeated: &["check"],
@@ -49,6 +54,8 @@ pub(super) struct FieldOptions {
     pub(super) key_name: Option<(String, At)>,
     pub(super) on_delete: Option<(Action, At)>,
     pub(super) on_update: Option<(Action, At)>,
+    pub(super) deferrable: Option<(Deferrable, At)>,
+    pub(super) types: PerDialect,
 }
 
 pub(super) fn read_field(field: &Field<'_>, item: &mut StructDeclaration, faults: &Faults) {
@@ -65,7 +72,9 @@ pub(super) fn read_field(field: &Field<'_>, item: &mut StructDeclaration, faults
     for entry in &attributes {
         match entry.key {
             "column" => options.column = entry.string("column", faults),
+            "type" if matches!(entry.form, Form::List(_)) => options.types = read_per_dialect(entry, faults),
             "type" => options.ty = read_type(entry, faults),
+            "deferrable" => options.deferrable = read_deferrable(entry, faults).map(|when| (when, entry.at)),
             "length" => options.length = entry.number("255", faults),
             "precision" => options.precision = entry.number("10", faults),
             "scale" => options.scale = entry.number("2", faults),
@@ -81,6 +90,9 @@ pub(super) fn read_field(field: &Field<'_>, item: &mut StructDeclaration, faults
     check_name(&column, "column name", at, faults);
     let read = field_type(field.ty);
     let ty = match &read.value {
+        ValueType::Other | ValueType::User(_) if options.ty.is_none() && !options.types.is_empty() => {
+            Some(ColumnType::Own)
+        }
         ValueType::Other if options.ty.is_none() => {
             faults.push(
                 field.ty.at(),
@@ -117,6 +129,7 @@ pub(super) fn read_field(field: &Field<'_>, item: &mut StructDeclaration, faults
             ("foreign_key", options.key_name.as_ref().map(|(_, span)| *span)),
             ("on_delete", options.on_delete.map(|(_, span)| span)),
             ("on_update", options.on_update.map(|(_, span)| span)),
+            ("deferrable", options.deferrable.map(|(_, span)| span)),
         ] {
             if let Some(span) = given {
                 faults.push(span, format!("`{what}` means nothing without `references = Type`"));
@@ -130,6 +143,11 @@ pub(super) fn read_field(field: &Field<'_>, item: &mut StructDeclaration, faults
         ty,
         nullable: read.nullable,
         auto: false,
+        always: false,
+        generated: None,
+        collation: PerDialect::default(),
+        types: options.types.clone(),
+        options: PerDialect::default(),
         default: None,
         range: None,
         comment,
@@ -165,6 +183,7 @@ fn push_reference(
         name,
         on_delete: options.on_delete.map(|(action, _)| action).unwrap_or_default(),
         on_update: options.on_update.map(|(action, _)| action).unwrap_or_default(),
+        deferrable: options.deferrable.map(|(when, _)| when),
     });
 }
 
@@ -175,18 +194,31 @@ fn read_field_entry(entry: &Entry<'_>, field: &mut FieldDeclaration, item: &mut 
             entry.flag(faults);
             item.primary_key.push(field.column.clone());
         }
-        "auto" => field.auto = entry.flag(faults),
+        "auto" => {
+            field.auto = true;
+            field.always = match entry.form {
+                Form::Flag => false,
+                _ => entry.word(&["always"], |word| (word == "always").then_some(true), faults).unwrap_or_default(),
+            };
+        }
+        "generated" => field.generated = read_generated(entry, faults),
+        "collation" => field.collation = read_text_or_per_dialect(entry, "C", faults),
+        "options" => field.options = read_per_dialect(entry, faults),
         "default" => field.default = read_default(entry, faults),
         "range" => field.range = read_range(entry, faults),
         "unique" => item.uniques.push(UniqueDeclaration {
             at: entry.at,
             name: field_constraint_name(entry, "uq", &item.name, &columns(), faults),
             columns: columns(),
+            condition: None,
+            deferrable: None,
         }),
         "index" => item.indexes.push(IndexDeclaration {
             at: entry.at,
             name: field_constraint_name(entry, "ix", &item.name, &columns(), faults),
-            parts: vec![(field.column.clone(), false)],
+            parts: vec![IndexPart { column: field.column.clone(), expression: false, descending: false }],
+            method: IndexMethod::default(),
+            condition: None,
         }),
         "check" => {
             let taken = item.checks.len();
@@ -216,6 +248,31 @@ fn field_constraint_name(entry: &Entry<'_>, kind: &str, table: &str, columns: &[
     }
 }
 
+/// `generated = "a + b"`, or `generated(virtual, "a + b")`.
+fn read_generated(entry: &Entry<'_>, faults: &Faults) -> Option<Generated> {
+    let (mut sql, mut stored) = (None, true);
+    match entry.form {
+        Form::Value(_) => sql = entry.text("a + b", faults),
+        Form::List(list) => {
+            for part in list.parts() {
+                match (part.as_word(), part.as_literal().and_then(string)) {
+                    (Some("virtual"), _) => stored = false,
+                    (Some("stored"), _) => stored = true,
+                    (_, Some(text)) => sql = Some((text, part.at())),
+                    _ => faults.push(part.at(), "expected `virtual`, `stored` or the SQL"),
+                }
+            }
+        }
+        Form::Flag => {}
+    }
+    let Some((sql, at)) = sql else {
+        faults.push(entry.at, "expected `generated = \"a + b\"`");
+        return None;
+    };
+    check_sql(&sql, at, faults);
+    Some(Generated { sql, stored })
+}
+
 fn check_field(field: &FieldDeclaration, attributes: &[Entry<'_>], faults: &Faults) {
     let at_of = |key: &str| attributes.iter().find(|entry| entry.key == key).map_or(field.at, |entry| entry.at);
     if field.auto {
@@ -228,6 +285,12 @@ fn check_field(field: &FieldDeclaration, attributes: &[Entry<'_>], faults: &Faul
         if field.default.is_some() {
             faults.push(at_of("default"), "a numbered column has no default of its own, drop one of them");
         }
+    }
+    if field.generated.is_some() && (field.auto || field.default.is_some()) {
+        faults.push(at_of("generated"), "a computed column has neither a default nor numbers, drop one of them");
+    }
+    if !field.collation.is_empty() && !field.ty.as_ref().is_some_and(ColumnType::is_text) {
+        faults.push(at_of("collation"), "`collation` is for text");
     }
     if field.range.is_some()
         && !field.ty.as_ref().is_some_and(|ty| {

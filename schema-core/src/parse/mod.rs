@@ -5,6 +5,7 @@ mod codebook;
 mod column;
 mod constraint;
 mod declaration;
+mod dialects;
 mod evaluate;
 mod field;
 mod table;

@@ -29,6 +29,26 @@ pub(crate) fn check_name(name: &str, what: &str, at: At, faults: &Faults) {
     }
 }
 
+/// The name in a namespace of the user's.
+pub(crate) fn in_namespace(namespace: Option<String>, name: String, at: At, faults: &Faults) -> String {
+    let Some(namespace) = namespace else { return name };
+    check_name(&namespace, "namespace", at, faults);
+    if namespace.to_lowercase().starts_with("pg_") || namespace.eq_ignore_ascii_case("information_schema") {
+        faults.push(at, format!("PostgreSQL keeps the namespace `{namespace}` for itself, give another one"));
+    }
+    let whole = format!("{namespace}.{name}");
+    if whole.len() > NAME_BYTES {
+        faults.push(
+            at,
+            format!(
+                "`{namespace}_{name}` has {} bytes, what databases without namespaces keep is {NAME_BYTES}",
+                whole.len()
+            ),
+        );
+    }
+    whole
+}
+
 /// Names go into file names, diagrams and three SQL dialects: letters of any script, digits, `_`.
 fn is_name_char(c: char) -> bool {
     // MySQL takes `İ` for an `i`, as no other lower case does.

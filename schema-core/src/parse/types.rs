@@ -1,6 +1,6 @@
 //! Rust types and portable type names, as column types.
 
-use crate::model::{ColumnType, IntRepr};
+use crate::model::{ColumnType, IntRepr, POSTGRES_ONLY};
 use crate::syntax::{Kind, Stream};
 
 /// What a field's Rust type says.
@@ -39,6 +39,20 @@ fn value_type(ty: Stream<'_>) -> ValueType<'_> {
     let scalar = match path(ty) {
         Some(Path { last, argument: None }) => plain_scalar(last),
         Some(Path { last: "Vec", argument: Some(item) }) if item.as_word() == Some("u8") => Some(ColumnType::Bytes),
+        Some(Path { last: "Vec", argument: Some(item) }) => match field_type(item).value {
+            ValueType::Scalar(scalar) if !matches!(scalar, ColumnType::Array(_)) => {
+                Some(ColumnType::Array(scalar.into()))
+            }
+            _ => return ValueType::Other,
+        },
+        Some(Path { last: "PgRange", argument: Some(bound) }) => match field_type(bound).value {
+            ValueType::Scalar(scalar) => match range_of(&scalar) {
+                Some(name) => Some(ColumnType::Postgres(name.to_owned())),
+                None => return ValueType::Other,
+            },
+            _ => return ValueType::Other,
+        },
+        Some(Path { last: "PgTimeTz", .. }) => Some(ColumnType::Postgres("timetz".to_owned())),
         Some(Path { last: "DateTime", .. }) => Some(ColumnType::TimestampTz),
         Some(Path { last: "Json", .. }) => Some(ColumnType::Jsonb),
         _ => return ValueType::Other,
@@ -62,6 +76,39 @@ fn plain_scalar(name: &str) -> Option<ColumnType> {
         "OffsetDateTime" => ColumnType::TimestampTz,
         "Uuid" => ColumnType::Uuid,
         "Value" => ColumnType::Jsonb,
+        _ => ColumnType::Postgres(postgres_scalar(name)?.to_owned()),
+    })
+}
+
+/// What sqlx maps to types that only PostgreSQL has.
+fn postgres_scalar(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "IpAddr" | "Ipv4Addr" | "Ipv6Addr" | "IpNetwork" | "IpNet" => "inet",
+        "MacAddress" => "macaddr",
+        "PgInterval" => "interval",
+        "PgMoney" => "money",
+        "PgTimeTz" => "timetz",
+        "BitVec" => "varbit",
+        "PgPoint" => "point",
+        "PgLine" => "line",
+        "PgLSeg" => "lseg",
+        "PgBox" => "box",
+        "PgPath" => "path",
+        "PgPolygon" => "polygon",
+        "PgCircle" => "circle",
+        _ => return None,
+    })
+}
+
+/// The range type over a bound's type.
+fn range_of(bound: &ColumnType) -> Option<&'static str> {
+    Some(match bound {
+        ColumnType::Integer => "int4range",
+        ColumnType::BigInt => "int8range",
+        ColumnType::Numeric(..) => "numrange",
+        ColumnType::Date => "daterange",
+        ColumnType::Timestamp => "tsrange",
+        ColumnType::TimestampTz => "tstzrange",
         _ => return None,
     })
 }
@@ -94,7 +141,9 @@ fn path(mut ty: Stream<'_>) -> Option<Path<'_>> {
     ty.punct(b'<');
     let mut inside = ty.but_last(b'>')?;
     let argument = inside.until_comma(true);
-    (inside.is_empty() && !argument.is_empty()).then_some(Path { last, argument: Some(argument) })
+    // The only scalar with two.
+    let fits = inside.is_empty() || last == "PgTimeTz";
+    (fits && !argument.is_empty()).then_some(Path { last, argument: Some(argument) })
 }
 
 /// The type behind parentheses.
@@ -107,7 +156,7 @@ fn inside_parentheses(ty: Stream<'_>) -> Stream<'_> {
 }
 
 /// The names that `type = "…"` takes, for messages.
-pub(crate) const TYPE_NAMES: [&str; 19] = [
+pub(crate) const TYPE_NAMES: [&str; 24] = [
     "bigint",
     "boolean",
     "bytes",
@@ -127,11 +176,20 @@ pub(crate) const TYPE_NAMES: [&str; 19] = [
     "uuid",
     "varchar(n)",
     "varchar",
+    "inet",
+    "integer[]",
+    "interval",
+    "text[]",
+    "tstzrange",
 ];
 
 /// A portable type by its name.
 pub(crate) fn named_type(text: &str) -> Option<ColumnType> {
     let text = text.trim().to_ascii_lowercase();
+    if let Some(item) = text.strip_suffix("[]") {
+        let item = named_type(item)?;
+        return (!matches!(item, ColumnType::Array(_))).then(|| ColumnType::Array(item.into()));
+    }
     let (name, arguments) = match text.split_once('(') {
         Some((name, rest)) => (name.trim(), rest.strip_suffix(')')?),
         None => (text.as_str(), ""),
@@ -161,6 +219,7 @@ pub(crate) fn named_type(text: &str) -> Option<ColumnType> {
         ("bytes" | "bytea" | "blob", []) => ColumnType::Bytes,
         ("json", []) => ColumnType::Json,
         ("jsonb", []) => ColumnType::Jsonb,
+        (name, []) if POSTGRES_ONLY.iter().any(|(known, _)| *known == name) => ColumnType::Postgres(name.to_owned()),
         _ => return None,
     })
 }

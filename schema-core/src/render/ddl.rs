@@ -2,7 +2,8 @@
 
 use crate::dialect::Dialect;
 use crate::model::{
-    Action, Check, CheckRule, Code, Codebook, Column, ColumnType, ForeignKey, Schema, Table, TableKind, Unique,
+    Action, Check, CheckRule, Code, Codebook, Column, ColumnType, Default, ForeignKey, Index, IndexMethod, IndexPart,
+    PartitionMethod, Schema, Table, TableKind, Unique, physical,
 };
 
 /// MariaDB and MySQL keep so many characters of a table's comment.
@@ -16,7 +17,7 @@ pub fn native_type(codebook: &Codebook) -> Vec<String> {
     let dialect = Dialect::Postgres;
     let labels: Vec<String> =
         codebook.rows.iter().map(|row| format!("  {}", dialect.literal(&row.code.to_string()))).collect();
-    let name = dialect.identifier(&codebook.name);
+    let name = dialect.table(&codebook.name);
     let mut statements = vec![format!("CREATE TYPE {name} AS ENUM (\n{}\n)", labels.join(",\n"))];
     if !codebook.comment.is_empty() {
         statements.push(format!("COMMENT ON TYPE {name} IS {}", dialect.literal(&codebook.comment)));
@@ -37,14 +38,19 @@ pub fn create_table(table: &Table, schema: &Schema, dialect: Dialect, strict: bo
     if dialect == Dialect::Sqlite {
         lines.extend(table.foreign_keys.iter().map(|key| format!("CONSTRAINT {}", foreign_key(key, dialect))));
     }
-    let mut create = format!("CREATE TABLE {} (\n", dialect.identifier(&table.name));
+    let mut create = format!("CREATE TABLE {} (\n", dialect.table(&table.name));
     for (at, line) in lines.iter().enumerate() {
         let comma = if at + 1 < lines.len() { "," } else { "" };
         create.push_str(&format!("  {line}{comma}\n"));
     }
     create.push(')');
     match dialect {
-        Dialect::Postgres => {}
+        Dialect::Postgres => {
+            if let Some(partition) = &table.partition {
+                let columns = dialect.identifiers(&partition.columns);
+                create.push_str(&format!(" PARTITION BY {} ({columns})", partition.method.sql()));
+            }
+        }
         Dialect::Mysql => {
             create.push_str(" ENGINE = InnoDB DEFAULT CHARACTER SET = utf8mb4 COLLATE = utf8mb4_bin");
             if !table.comment.is_empty() {
@@ -54,11 +60,36 @@ pub fn create_table(table: &Table, schema: &Schema, dialect: Dialect, strict: bo
         Dialect::Sqlite if strict => create.push_str(" STRICT"),
         Dialect::Sqlite => {}
     }
+    if let Some(options) = table.options.get(dialect) {
+        // SQLite's are a list.
+        let comma = if dialect == Dialect::Sqlite && strict { "," } else { "" };
+        create.push_str(&format!("{comma} {options}"));
+    }
     let mut statements = vec![create];
     if dialect == Dialect::Postgres {
+        statements.extend(parts(table));
         statements.extend(writer.comments());
     }
     statements
+}
+
+/// The parts of a divided table: by hash all of them, else one for what no other part takes.
+fn parts(table: &Table) -> Vec<String> {
+    let Some(partition) = &table.partition else { return Vec::new() };
+    let dialect = Dialect::Postgres;
+    let part = |suffix: &str, values: &str| {
+        let name = dialect.table(&format!("{}_{suffix}", table.name));
+        format!("CREATE TABLE {name} PARTITION OF {} {values}", dialect.table(&table.name))
+    };
+    match partition.method {
+        PartitionMethod::Hash => (0..partition.parts)
+            .map(|rest| {
+                let values = format!("FOR VALUES WITH (MODULUS {}, REMAINDER {rest})", partition.parts);
+                part(&format!("p{rest}"), &values)
+            })
+            .collect(),
+        PartitionMethod::Range | PartitionMethod::List => vec![part("default", "DEFAULT")],
+    }
 }
 
 /// Foreign keys, for the databases that can add them when all tables exist.
@@ -67,7 +98,7 @@ pub fn constraints(table: &Table, dialect: Dialect) -> Vec<String> {
     if dialect == Dialect::Sqlite {
         return Vec::new();
     }
-    let name = dialect.identifier(&table.name);
+    let name = dialect.table(&table.name);
     table
         .foreign_keys
         .iter()
@@ -78,7 +109,7 @@ pub fn constraints(table: &Table, dialect: Dialect) -> Vec<String> {
 /// Secondary indexes, and the unique indexes over live rows only.
 #[must_use]
 pub fn indexes(table: &Table, dialect: Dialect) -> Vec<String> {
-    let name = dialect.identifier(&table.name);
+    let name = dialect.table(&table.name);
     let live = table.uniques.iter().filter_map(|unique| {
         let archive = unique.live.as_ref().filter(|_| dialect != Dialect::Mysql)?;
         Some(format!(
@@ -88,15 +119,48 @@ pub fn indexes(table: &Table, dialect: Dialect) -> Vec<String> {
             dialect.identifier(archive)
         ))
     });
-    let plain = table.indexes.iter().map(|index| {
-        let parts: Vec<String> = index
-            .parts
-            .iter()
-            .map(|part| format!("{}{}", dialect.identifier(&part.column), if part.descending { " DESC" } else { "" }))
-            .collect();
-        format!("CREATE INDEX {} ON {name} ({})", dialect.identifier(&index.name), parts.join(", "))
+    let conditional = table.uniques.iter().filter_map(|unique| {
+        Some(format!(
+            "CREATE UNIQUE INDEX {} ON {name} ({}) WHERE {}",
+            dialect.identifier(&unique.name),
+            dialect.identifiers(&unique.columns),
+            dialect.expression(unique.condition.as_ref()?)
+        ))
     });
-    live.chain(plain).collect()
+    let plain = table.indexes.iter().filter_map(|index| self::index(index, &name, dialect));
+    let own = table.statements.0.iter().filter(|(of, _)| *of == dialect).map(|(_, sql)| sql.clone());
+    live.chain(conditional).chain(plain).chain(own).collect()
+}
+
+/// A secondary index, as far as the database has such a one.
+///
+/// An index is there for speed alone: what a database cannot build it does without. Its own kinds are PostgreSQL's; MySQL
+/// has no partial ones, so that it gets the whole one, and none over expressions that MariaDB would read as well.
+fn index(index: &Index, table: &str, dialect: Dialect) -> Option<String> {
+    let only_postgres = !matches!(index.method, IndexMethod::Btree | IndexMethod::Hash);
+    let expressions = index.parts.iter().any(|part| part.expression);
+    if only_postgres && dialect != Dialect::Postgres || expressions && dialect == Dialect::Mysql {
+        return None;
+    }
+    let part = |part: &IndexPart| {
+        let column = if part.expression {
+            format!("({})", dialect.expression(&part.column))
+        } else {
+            dialect.identifier(&part.column)
+        };
+        if part.descending { format!("{column} DESC") } else { column }
+    };
+    let parts: Vec<String> = index.parts.iter().map(part).collect();
+    let method = if index.method != IndexMethod::Btree && dialect == Dialect::Postgres {
+        format!(" USING {}", index.method.word())
+    } else {
+        String::new()
+    };
+    let mut sql = format!("CREATE INDEX {} ON {table}{method} ({})", dialect.identifier(&index.name), parts.join(", "));
+    if let Some(condition) = index.condition.as_ref().filter(|_| dialect != Dialect::Mysql) {
+        sql.push_str(&format!(" WHERE {}", dialect.expression(condition)));
+    }
+    Some(sql)
 }
 
 struct Writer<'w> {
@@ -111,23 +175,42 @@ impl Writer<'_> {
         let mut line = format!("{} ", dialect.identifier(&column.name));
         if column.auto && dialect == Dialect::Sqlite {
             // Only this spelling numbers rows; AUTOINCREMENT never gives a number twice, as the other databases do.
-            let key = dialect.identifier(&format!("pk_{}", self.table.name));
+            let key = dialect.identifier(&format!("pk_{}", physical(&self.table.name)));
             return format!("{line}INTEGER CONSTRAINT {key} PRIMARY KEY AUTOINCREMENT");
         }
-        line.push_str(&dialect.column_type(&column.ty, &self.labels(&column.ty)));
+        match column.types.get(dialect) {
+            Some(own) => line.push_str(own),
+            None => line.push_str(&dialect.column_type(&column.ty, &self.labels(&column.ty))),
+        }
+        if let Some(collation) = column.collation.get(dialect) {
+            let collation =
+                if dialect == Dialect::Postgres { dialect.identifier(collation) } else { collation.to_owned() };
+            line.push_str(&format!(" COLLATE {collation}"));
+        }
         if column.auto && dialect == Dialect::Postgres {
-            line.push_str(" GENERATED BY DEFAULT AS IDENTITY");
+            let when = if column.always { "ALWAYS" } else { "BY DEFAULT" };
+            line.push_str(&format!(" GENERATED {when} AS IDENTITY"));
         }
-        if !column.nullable {
-            line.push_str(" NOT NULL");
-        } else if dialect == Dialect::Mysql {
-            line.push_str(" NULL");
+        if let Some(generated) = &column.generated {
+            let kept = if generated.stored { "STORED" } else { "VIRTUAL" };
+            line.push_str(&format!(" GENERATED ALWAYS AS ({}) {kept}", dialect.expression(&generated.sql)));
         }
-        if let Some(default) = &column.default {
+        // MariaDB takes neither word for a computed column.
+        let nullable = match (column.nullable, dialect) {
+            (_, Dialect::Mysql) if column.generated.is_some() => "",
+            (false, _) => " NOT NULL",
+            (true, Dialect::Mysql) => " NULL",
+            (true, _) => "",
+        };
+        line.push_str(nullable);
+        if let Some(default) = column.default.as_ref().filter(|default| has_default(default, dialect)) {
             line.push_str(&format!(" DEFAULT {}", dialect.default(default, &column.ty)));
         }
         if column.auto && dialect == Dialect::Mysql {
             line.push_str(" AUTO_INCREMENT");
+        }
+        if let Some(options) = column.options.get(dialect) {
+            line.push_str(&format!(" {options}"));
         }
         if dialect == Dialect::Mysql && !column.comment.is_empty() {
             line.push_str(&format!(" COMMENT {}", mysql_comment(&column.comment, MYSQL_COLUMN_COMMENT)));
@@ -153,7 +236,7 @@ impl Writer<'_> {
         if key.is_empty() || numbered && self.dialect == Dialect::Sqlite {
             return None;
         }
-        let name = self.dialect.identifier(&format!("pk_{}", self.table.name));
+        let name = self.dialect.identifier(&format!("pk_{}", physical(&self.table.name)));
         Some(format!("CONSTRAINT {name} PRIMARY KEY ({})", self.dialect.identifiers(key)))
     }
 
@@ -180,13 +263,21 @@ impl Writer<'_> {
     }
 
     fn unique(&self, unique: &Unique) -> Option<String> {
+        if unique.condition.is_some() {
+            return None;
+        }
         let columns = match (&unique.live, self.dialect) {
             (None, _) => unique.columns.clone(),
             (Some(_), Dialect::Mysql) => unique.columns.iter().map(|column| format!("live_{column}")).collect(),
             (Some(_), _) => return None,
         };
         let name = self.dialect.identifier(&unique.name);
-        Some(format!("CONSTRAINT {name} UNIQUE ({})", self.dialect.identifiers(&columns)))
+        let mut sql = format!("CONSTRAINT {name} UNIQUE ({})", self.dialect.identifiers(&columns));
+        // Only PostgreSQL lets them wait.
+        if let Some(deferrable) = unique.deferrable.filter(|_| self.dialect == Dialect::Postgres) {
+            sql.push_str(&format!(" {}", deferrable.sql()));
+        }
+        Some(sql)
     }
 
     fn check(&self, check: &Check) -> String {
@@ -222,6 +313,7 @@ impl Writer<'_> {
                             self.schema.codebook(codebook)?.rows.iter().map(|row| row.code.clone()).collect();
                         one_of(self.dialect, &column.name, &codes)
                     }
+                    _ if column.types.get(self.dialect).is_some() => return None,
                     // The foreign key or the list of codes bounds it already.
                     _ if column.codebook.is_some() => return None,
                     // MySQL lets no foreign key change a column that a CHECK looks at.
@@ -239,7 +331,7 @@ impl Writer<'_> {
     }
 
     fn comments(&self) -> Vec<String> {
-        let table = self.dialect.identifier(&self.table.name);
+        let table = self.dialect.table(&self.table.name);
         let mut statements = Vec::new();
         if !self.table.comment.is_empty() {
             statements.push(format!("COMMENT ON TABLE {table} IS {}", self.dialect.literal(&self.table.comment)));
@@ -252,6 +344,13 @@ impl Writer<'_> {
             ));
         }
         statements
+    }
+}
+
+fn has_default(default: &Default, dialect: Dialect) -> bool {
+    match default {
+        Default::Own(own) => own.get(dialect).is_some(),
+        _ => true,
     }
 }
 
@@ -280,13 +379,17 @@ fn foreign_key(key: &ForeignKey, dialect: Dialect) -> String {
         "{} FOREIGN KEY ({}) REFERENCES {} ({})",
         dialect.identifier(&key.name),
         dialect.identifiers(&key.columns),
-        dialect.identifier(&key.target),
+        dialect.table(&key.target),
         dialect.identifiers(&key.target_columns)
     );
     for (event, action) in [("DELETE", key.on_delete), ("UPDATE", key.on_update)] {
         if action != Action::NoAction {
             sql.push_str(&format!(" ON {event} {}", action.sql()));
         }
+    }
+    // MySQL has no deferrable keys: there they are checked at once.
+    if let Some(deferrable) = key.deferrable.filter(|_| dialect != Dialect::Mysql) {
+        sql.push_str(&format!(" {}", deferrable.sql()));
     }
     sql
 }

@@ -15,18 +15,17 @@ pub fn statements(schema: &Schema, dialect: Dialect) -> Vec<String> {
     let mut statements = Vec::new();
     if dialect == Dialect::Postgres {
         for table in &order {
-            let name = dialect.identifier(&table.name);
+            let name = dialect.table(&table.name);
             statements.extend(table.foreign_keys.iter().map(|key| {
                 let key = dialect.identifier(&key.name);
                 format!("ALTER TABLE IF EXISTS {name} DROP CONSTRAINT IF EXISTS {key}")
             }));
         }
     }
-    statements.extend(order.iter().map(|table| format!("DROP TABLE IF EXISTS {}", dialect.identifier(&table.name))));
+    statements.extend(order.iter().map(|table| format!("DROP TABLE IF EXISTS {}", dialect.table(&table.name))));
     if dialect == Dialect::Postgres {
         let natives = schema.codebooks.iter().filter(|codebook| codebook.storage == Storage::Native);
-        statements
-            .extend(natives.map(|codebook| format!("DROP TYPE IF EXISTS {}", dialect.identifier(&codebook.name))));
+        statements.extend(natives.map(|codebook| format!("DROP TYPE IF EXISTS {}", dialect.table(&codebook.name))));
     }
     statements
 }

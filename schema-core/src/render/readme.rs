@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::markdown::{code, escape, paragraph};
 use super::{MARKDOWN_HEADER, mermaid};
 use crate::config::Config;
-use crate::model::{Action, CheckRule, Codebook, Column, Default, Schema, Storage, Table, TableKind};
+use crate::model::{Action, CheckRule, Codebook, Column, Default, IndexMethod, Schema, Storage, Table, TableKind};
 use crate::parallel;
 
 /// The whole page.
@@ -70,7 +70,7 @@ fn contents(schema: &Schema, data: &[&Table], page: &mut String) {
 
 /// The anchor that forges give a heading.
 fn anchor(name: &str) -> String {
-    name.to_lowercase()
+    name.to_lowercase().replace('.', "")
 }
 
 fn heading(name: &str, comment: &str, page: &mut String) {
@@ -174,12 +174,16 @@ fn table_section(table: &Table, users: &Users<'_>, page: &mut String) {
 fn default(column: &Column) -> String {
     match &column.default {
         _ if column.auto => "numbered".into(),
+        _ if column.generated.is_some() => {
+            column.generated.as_ref().map_or_else(String::new, |generated| format!("= {}", escape(&generated.sql)))
+        }
         None => String::new(),
         Some(Default::Now) => "now".into(),
         Some(Default::Bool(value)) => value.to_string(),
         Some(Default::Number(number)) => number.clone(),
         Some(Default::Text(text)) => format!("'{}'", escape(text)),
         Some(Default::Expression(sql)) => escape(sql),
+        Some(Default::Own(own)) => escape(own.0.first().map_or("", |(_, sql)| sql)),
     }
 }
 
@@ -191,7 +195,7 @@ fn keys(table: &Table, column: &Column) -> String {
     for key in table.foreign_keys.iter().filter(|key| key.columns.contains(&column.name)) {
         marks.push(format!("→ [{}](#{})", escape(&key.target), anchor(&key.target)));
     }
-    if table.uniques.iter().any(|unique| unique.columns == [column.name.clone()]) {
+    if table.uniques.iter().any(|unique| unique.columns == [column.name.clone()] && unique.condition.is_none()) {
         marks.push("unique".into());
     }
     if let Some(codebook) = &column.codebook
@@ -208,8 +212,13 @@ fn constraints(table: &Table, page: &mut String) {
     if table.primary_key.len() > 1 {
         lines.push(format!("primary key ({})", escape(&table.primary_key.join(", "))));
     }
-    for unique in table.uniques.iter().filter(|unique| unique.columns.len() > 1) {
-        lines.push(format!("{}: unique ({})", code(&unique.name), escape(&unique.columns.join(", "))));
+    for unique in table.uniques.iter().filter(|unique| unique.columns.len() > 1 || unique.condition.is_some()) {
+        let columns = escape(&unique.columns.join(", "));
+        lines.push(format!("{}: unique ({columns}){}", code(&unique.name), condition(unique.condition.as_ref())));
+    }
+    if let Some(partition) = &table.partition {
+        let columns = escape(&partition.columns.join(", "));
+        lines.push(format!("divided by {} ({columns}) on PostgreSQL", partition.method.sql().to_lowercase()));
     }
     for key in &table.foreign_keys {
         let actions: Vec<String> = [("on delete", key.on_delete), ("on update", key.on_update)]
@@ -238,7 +247,12 @@ fn constraints(table: &Table, page: &mut String) {
             .iter()
             .map(|part| format!("{}{}", part.column, if part.descending { " desc" } else { "" }))
             .collect();
-        lines.push(format!("{}: index ({})", code(&index.name), escape(&parts.join(", "))));
+        let method = match index.method {
+            IndexMethod::Btree => String::new(),
+            method => format!("{} ", method.word()),
+        };
+        let parts = escape(&parts.join(", "));
+        lines.push(format!("{}: {method}index ({parts}){}", code(&index.name), condition(index.condition.as_ref())));
     }
     for line in &lines {
         page.push_str(&format!("- {line}\n"));
@@ -246,6 +260,10 @@ fn constraints(table: &Table, page: &mut String) {
     if !lines.is_empty() {
         page.push('\n');
     }
+}
+
+fn condition(sql: Option<&String>) -> String {
+    sql.map_or_else(String::new, |sql| format!(" where {}", escape(sql)))
 }
 
 fn rule(rule: &CheckRule) -> String {

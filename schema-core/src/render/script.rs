@@ -1,9 +1,11 @@
 //! The scripts of `create/`, in the order in which they run.
 
+use std::collections::BTreeSet;
+
 use super::seed::{self, Phase};
 use super::{HEADER, ddl};
 use crate::dialect::{Dialect, SQL_MODE};
-use crate::model::{Codebook, Schema, Storage, Table};
+use crate::model::{Codebook, Schema, Storage, Table, namespace};
 use crate::order::creation_order;
 use crate::parallel;
 
@@ -35,6 +37,14 @@ pub fn create_steps(schema: &Schema, dialect: Dialect, strict: bool) -> Vec<Step
     let order = creation_order(schema);
     let mut tables: Vec<Script> = Vec::new();
     if dialect == Dialect::Postgres {
+        let named = schema.tables.iter().map(|table| &table.name);
+        let natives = schema.codebooks.iter().filter(|codebook| codebook.storage == Storage::Native);
+        let spaces: BTreeSet<&str> =
+            named.chain(natives.map(|codebook| &codebook.name)).filter_map(|name| namespace(name)).collect();
+        tables.extend(spaces.into_iter().map(|space| {
+            let sql = format!("CREATE SCHEMA IF NOT EXISTS {}", dialect.identifier(space));
+            plain(space, &format!("{space}.schema.sql"), vec![sql], dialect)
+        }));
         let natives = schema.codebooks.iter().filter(|codebook| codebook.storage == Storage::Native);
         tables.extend(natives.map(|codebook| {
             plain(&codebook.name, &format!("{}.type.sql", codebook.name), ddl::native_type(codebook), dialect)

@@ -122,7 +122,7 @@ impl<'c> Book<'c> {
         Self {
             codebook,
             dialect,
-            table: quoted(&codebook.name),
+            table: dialect.table(&codebook.name),
             key: quoted(&columns.key),
             name,
             archive: quoted(&columns.archive),

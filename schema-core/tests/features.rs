@@ -1,0 +1,291 @@
+//! Every feature of the grammar, through `create` on the real databases and read back from their catalogs.
+
+mod support;
+
+use std::fmt::Write as _;
+
+use test_servers::Database;
+
+/// A feature, as a type whose table has the feature's name, and what each catalog must say of it.
+struct Feature {
+    name: &'static str,
+    source: &'static str,
+    postgres: &'static [&'static str],
+    mysql: &'static [&'static str],
+    sqlite: &'static [&'static str],
+}
+
+const NOTHING: &[&str] = &[];
+
+/// What a catalog must not say begins with this.
+const NOT: char = '!';
+
+#[rustfmt::skip]
+const FEATURES: &[Feature] = &[
+    Feature {
+        name: "numbered",
+        source: "/// Numbered.\n#[codebook()] struct Numbered { #[codebook(primary_key, auto)] id: i64 }",
+        postgres: &["id bigint not null identity=d", "PRIMARY KEY (id)", "comment=Numbered."],
+        mysql: &["`id` bigint(20) NOT NULL AUTO_INCREMENT", "COMMENT='Numbered.'"],
+        sqlite: &["\"id\" INTEGER CONSTRAINT \"pk_numbered\" PRIMARY KEY AUTOINCREMENT"],
+    },
+    Feature {
+        name: "numbered_always",
+        source: "struct NumberedAlways { #[codebook(primary_key, auto = always)] id: i32 }",
+        postgres: &["id integer not null identity=a"],
+        mysql: &["AUTO_INCREMENT"],
+        sqlite: &["AUTOINCREMENT"],
+    },
+    Feature {
+        name: "assigned",
+        source: "struct Assigned { #[codebook(primary_key)] id: i64 }",
+        postgres: &["id bigint not null", "!identity="],
+        mysql: &["`id` bigint(20) NOT NULL", "!AUTO_INCREMENT"],
+        sqlite: &["\"id\" INT NOT NULL", "!AUTOINCREMENT"],
+    },
+    Feature {
+        name: "keyless",
+        source: "struct Keyless { a: i32, b: Option<i32> }",
+        postgres: &["a integer not null", "b integer", "!PRIMARY KEY"],
+        mysql: &["`b` int(11) DEFAULT NULL", "!PRIMARY KEY"],
+        sqlite: &["\"b\" INT", "!PRIMARY KEY"],
+    },
+    Feature {
+        name: "composite_key",
+        source: "#[codebook(primary_key(b, a))] struct CompositeKey { a: i16, #[codebook(length = 8)] b: String }",
+        postgres: &["PRIMARY KEY (b, a)"],
+        mysql: &["PRIMARY KEY (`b`,`a`)"],
+        sqlite: &["PRIMARY KEY (\"b\", \"a\")"],
+    },
+    Feature {
+        name: "scalars",
+        source: "struct Scalars { a: bool, b: f32, c: f64, #[codebook(precision = 12, scale = 4)] d: Decimal, e: NaiveDate, f: NaiveTime, g: NaiveDateTime, h: DateTime<Utc>, i: Uuid, j: Vec<u8>, k: serde_json::Value, #[codebook(type = \"json\")] l: Value, #[codebook(type = \"char(3)\")] m: String, #[codebook(length = 40)] n: String, o: String, p: Json<Vec<i32>> }",
+        postgres: &["a boolean", "b real", "c double precision", "d numeric(12,4)", "e date", "f time without time zone", "g timestamp without time zone", "h timestamp with time zone", "i uuid", "j bytea", "k jsonb", "l json ", "m character(3)", "n character varying(40)", "o text", "p jsonb"],
+        mysql: &["`a` tinyint(1)", "`b` float", "`c` double", "`d` decimal(12,4)", "`e` date", "`f` time(6)", "`g` datetime(6)", "`i` binary(16)", "`j` longblob", "json_valid(`k`)", "`m` char(3)", "`n` varchar(40)", "`o` longtext"],
+        sqlite: &["\"a\" INTEGER", "\"a\" IN (0, 1)", "\"d\" REAL", "length(\"m\") <= 3", "length(\"i\") = 16", "json_valid(\"k\")"],
+    },
+    Feature {
+        name: "arrays",
+        source: "struct Arrays { a: Vec<i32>, b: Option<Vec<String>>, #[codebook(type = \"numeric(6,2)[]\")] c: Vec<Decimal>, d: Vec<Option<Uuid>> }",
+        postgres: &["a integer[] not null", "b text[]", "c numeric(6,2)[] not null", "d uuid[]"],
+        mysql: &["`a` longtext", "json_valid(`a`)"],
+        sqlite: &["\"a\" TEXT NOT NULL", "json_type(\"a\") = 'array'"],
+    },
+    Feature {
+        name: "networks",
+        source: "struct Networks { #[codebook(unique)] a: IpAddr, b: IpNetwork, #[codebook(type = \"cidr\")] c: IpNet, d: MacAddress }",
+        postgres: &["a inet not null", "b inet", "c cidr", "d macaddr", "UNIQUE (a)"],
+        mysql: &["`a` varchar(255)", "`d` varchar(255)"],
+        sqlite: &["\"a\" TEXT NOT NULL"],
+    },
+    Feature {
+        name: "times",
+        source: "struct Times { a: PgInterval, b: PgTimeTz, c: PgRange<i32>, d: PgRange<DateTime<Utc>>, e: Option<PgRange<NaiveDate>>, f: PgRange<i64>, g: PgRange<NaiveDateTime>, #[codebook(type = \"numrange\")] h: PgRange<Decimal> }",
+        postgres: &["a interval", "b time with time zone", "c int4range", "d tstzrange", "e daterange", "f int8range", "g tsrange", "h numrange"],
+        mysql: &["`a` varchar(255)"],
+        sqlite: &["\"d\" TEXT NOT NULL"],
+    },
+    Feature {
+        name: "shapes",
+        source: "struct Shapes { a: PgPoint, b: PgLine, c: PgLSeg, d: PgBox, e: PgPath, f: PgPolygon, g: PgCircle, h: PgMoney, i: BitVec, #[codebook(type = \"tsvector\")] j: String, #[codebook(type = \"xml\")] k: String, #[codebook(type = \"macaddr8\")] l: String }",
+        postgres: &["a point", "b line", "c lseg", "d box", "e path", "f polygon", "g circle", "h money", "i bit varying", "j tsvector", "k xml", "l macaddr8"],
+        mysql: &["`a` longtext"],
+        sqlite: &["\"a\" TEXT"],
+    },
+    Feature {
+        name: "defaults",
+        source: "struct Defaults { #[codebook(default = -5)] a: i32, #[codebook(default = 1.5)] b: f64, #[codebook(default = true)] c: bool, #[codebook(default = \"it's\")] d: String, #[codebook(default(now))] e: DateTime<Utc>, #[codebook(default(sql = \"1 + 1\"))] f: i32, #[codebook(default(postgres = \"'{}'\", mysql = \"('[]')\", sqlite = \"'[]'\"))] g: Vec<i32>, #[codebook(default(postgres = \"7\"))] h: i32, #[codebook(default = \"10.0.0.1\")] i: IpAddr }",
+        postgres: &["a integer not null default '-5'::integer", "b double precision not null default 1.5", "c boolean not null default true", "d text not null default 'it''s'::text", "e timestamp with time zone not null default now()", "f integer not null default (1 + 1)", "g integer[] not null default '{}'::integer[]", "h integer not null default 7", "i inet not null default '10.0.0.1'::inet"],
+        mysql: &["`a` int(11) NOT NULL DEFAULT -5", "DEFAULT 1.5", "DEFAULT 'it", "DEFAULT utc_timestamp(6)", "`h` int(11) NOT NULL,"],
+        sqlite: &["\"a\" INT NOT NULL DEFAULT -5", "DEFAULT 'it''s'", "DEFAULT '[]'", "\"h\" INT NOT NULL,"],
+    },
+    Feature {
+        name: "computed",
+        source: "struct Computed { #[codebook(primary_key)] id: i32, price: i32, count: i32, #[codebook(generated = \"price * count\")] total: i32, #[codebook(length = 80)] name: String, #[codebook(generated(stored, \"upper(name)\"), length = 80)] loud: Option<String> }",
+        postgres: &["total integer not null generated=s default (price * count)", "loud character varying(80) generated=s default upper((name)::text)"],
+        mysql: &["`total` int(11) GENERATED ALWAYS AS (`price` * `count`) STORED"],
+        sqlite: &["\"total\" INT GENERATED ALWAYS AS (price * count) STORED NOT NULL"],
+    },
+    Feature {
+        name: "collated",
+        source: "struct Collated { #[codebook(collation(postgres = \"C\", mysql = \"utf8mb4_general_ci\", sqlite = \"NOCASE\"), length = 20)] a: String }",
+        postgres: &["a character varying(20) not null collate=C"],
+        mysql: &["COLLATE utf8mb4_general_ci"],
+        sqlite: &["COLLATE NOCASE"],
+    },
+    Feature {
+        name: "own_types",
+        source: "#[codebook(options(postgres = \"WITH (fillfactor = 70)\", mysql = \"ROW_FORMAT = DYNAMIC\", sqlite = \"WITHOUT ROWID\"), sql(postgres = \"CREATE INDEX own_extra ON own_types (lower(b))\"), sql(sqlite = \"CREATE INDEX own_extra ON own_types (b)\"))] struct OwnTypes { #[codebook(primary_key)] id: i32, #[codebook(type(postgres = \"bit(4)\", mysql = \"bit(4)\", sqlite = \"BLOB\"))] a: SomethingElse, #[codebook(type(mysql = \"mediumtext CHARACTER SET latin1\"), options(postgres = \"CHECK (b <> '')\"))] b: String }",
+        postgres: &["a bit(4) not null", "b text not null", "options=fillfactor=70", "CHECK ((b <> ''::text))", "CREATE INDEX own_extra ON public.own_types USING btree (lower(b))"],
+        mysql: &["`a` bit(4) NOT NULL", "`b` mediumtext CHARACTER SET latin1", "ROW_FORMAT=DYNAMIC", "!own_extra"],
+        sqlite: &["\"a\" BLOB NOT NULL", "STRICT, WITHOUT ROWID", "CREATE INDEX own_extra"],
+    },
+    Feature {
+        name: "uniques",
+        source: "#[codebook(unique(a, b), unique(b, c, name = \"uq_named\", deferrable = deferred))] struct Uniques { a: i32, b: i32, #[codebook(unique)] c: i32 }",
+        postgres: &["uq_uniques_a_b UNIQUE (a, b)", "uq_named UNIQUE (b, c) DEFERRABLE INITIALLY DEFERRED", "uq_uniques_c UNIQUE (c)"],
+        mysql: &["UNIQUE KEY `uq_uniques_a_b` (`a`,`b`)", "UNIQUE KEY `uq_named`"],
+        sqlite: &["CONSTRAINT \"uq_uniques_a_b\" UNIQUE (\"a\", \"b\")", "!DEFERRABLE"],
+    },
+    Feature {
+        name: "checks",
+        source: "#[codebook(check(name = \"ck_times\", \"b >= a\"), check(\"b IN (1, 2, 3)\"))] struct Checks { a: i32, b: i32, #[codebook(range(1..=100))] c: i32, #[codebook(range(0.0..))] d: f64, #[codebook(check = \"length(e) > 2\", length = 9)] e: String }",
+        postgres: &["ck_times CHECK ((b >= a))", "ck_checks_c CHECK (((c >= 1) AND (c <= 100)))", "ck_checks_e CHECK ((length((e)::text) > 2))"],
+        mysql: &["CONSTRAINT `ck_times` CHECK (`b` >= `a`)"],
+        sqlite: &["CONSTRAINT \"ck_times\" CHECK (b >= a)"],
+    },
+    Feature {
+        name: "indexes",
+        source: "#[codebook(index(a, b desc), index(b, where = \"a > 0\"), index(\"lower(c)\", name = \"ix_lower\"), index(d, method = gin), index(a, name = \"ix_hash\", method = hash), index(b, name = \"ix_brin\", method = brin), index(e, method = gist), index(f, method = spgist))] struct Indexes { a: i32, b: i32, #[codebook(length = 30)] c: String, d: Value, e: PgRange<i32>, f: IpAddr, #[codebook(index)] g: i16 }",
+        postgres: &["ix_indexes_a_b ON public.indexes USING btree (a, b DESC)", "ix_indexes_b ON public.indexes USING btree (b) WHERE (a > 0)", "ix_lower ON public.indexes USING btree (lower((c)::text))", "ix_indexes_d ON public.indexes USING gin (d)", "ix_hash ON public.indexes USING hash (a)", "ix_brin ON public.indexes USING brin (b)", "USING gist (e)", "USING spgist (f)", "ix_indexes_g"],
+        mysql: &["KEY `ix_indexes_a_b` (`a`,`b`", "KEY `ix_indexes_b` (`b`)", "KEY `ix_hash`", "!ix_lower", "!ix_brin", "!ix_indexes_d"],
+        sqlite: &["\"ix_indexes_a_b\" ON \"indexes\" (\"a\", \"b\" DESC)", "WHERE a > 0", "((lower(c)))", "\"ix_hash\"", "!ix_brin"],
+    },
+    Feature {
+        name: "child",
+        source: "#[derive(codebooks::Codebook)] #[codebook(primary_key(a, b), unique(c))] pub struct Parent { pub a: i32, pub b: i32, pub c: i64 }\n#[derive(codebooks::Codebook)] #[codebook(foreign_key(fields(a, b), references = Parent, on_delete = cascade, deferrable = deferred, name = \"fk_pair\"))] struct Child { #[codebook(primary_key)] id: i32, a: i32, b: i32, #[codebook(references = Parent, to = c, on_update = restrict)] c: i64, #[codebook(references = Child, deferrable = immediate, on_delete = set_null)] before: Option<i32> }",
+        postgres: &["fk_pair FOREIGN KEY (a, b) REFERENCES parent(a, b) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED", "FOREIGN KEY (c) REFERENCES parent(c) ON UPDATE RESTRICT", "FOREIGN KEY (before) REFERENCES child(id) ON DELETE SET NULL DEFERRABLE"],
+        mysql: &["CONSTRAINT `fk_pair` FOREIGN KEY (`a`, `b`) REFERENCES `parent` (`a`, `b`) ON DELETE CASCADE", "REFERENCES `parent` (`c`)", "ON DELETE SET NULL"],
+        sqlite: &["ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED", "DEFERRABLE INITIALLY IMMEDIATE"],
+    },
+    Feature {
+        name: "ring_a",
+        source: "#[derive(codebooks::Codebook)] pub struct RingA { #[codebook(primary_key)] id: i32, #[codebook(references = RingB)] b: Option<i32> }\n#[derive(codebooks::Codebook)] pub struct RingB { #[codebook(primary_key)] id: i32, #[codebook(references = RingA)] a: Option<i32> }",
+        postgres: &["FOREIGN KEY (b) REFERENCES ring_b(id)"],
+        mysql: &["REFERENCES `ring_b` (`id`)"],
+        sqlite: &["REFERENCES \"ring_b\" (\"id\")"],
+    },
+    Feature {
+        name: "select",
+        source: "#[codebook(index(order, r#type))] struct Select { #[codebook(primary_key)] order: i32, r#type: i32, #[codebook(column = \"WHERE\")] from: i32 }",
+        postgres: &["PRIMARY KEY (\"order\")", "type integer", "WHERE integer"],
+        mysql: &["PRIMARY KEY (`order`)", "`WHERE` int(11)"],
+        sqlite: &["\"WHERE\" INT"],
+    },
+    Feature {
+        name: "by_range",
+        source: "#[codebook(primary_key(id, at), partition(range(at)))] struct ByRange { id: i64, at: DateTime<Utc> }",
+        postgres: &["partition=RANGE (at)", "part=by_range_default DEFAULT"],
+        mysql: &["!PARTITION"],
+        sqlite: &["!PARTITION"],
+    },
+    Feature {
+        name: "by_hash",
+        source: "#[codebook(partition(hash(id), parts = 3), index(region))] struct ByHash { #[codebook(primary_key)] id: i64, region: i32 }",
+        postgres: &["partition=HASH (id)", "part=by_hash_p2 FOR VALUES WITH (modulus 3, remainder 2)"],
+        mysql: &["PRIMARY KEY (`id`)"],
+        sqlite: NOTHING,
+    },
+    Feature {
+        name: "by_list",
+        source: "#[codebook(partition(list(region)))] struct ByList { region: i32 }",
+        postgres: &["partition=LIST (region)"],
+        mysql: NOTHING,
+        sqlite: NOTHING,
+    },
+    Feature {
+        name: "stored_enums",
+        source: "#[derive(codebooks::Codebook, Clone, Copy)] #[codebook(storage = \"native\")] pub enum Mood { Happy, Sad }\n#[derive(codebooks::Codebook, Clone, Copy)] #[codebook(storage = \"check\")] pub enum Level { Low = 1, High = 5 }\n#[derive(codebooks::Codebook, Clone, Copy)] #[repr(i16)] pub enum State { On = 1, Off = 2 }\n#[derive(codebooks::Codebook)] struct StoredEnums { mood: Mood, level: Option<Level>, #[codebook(default = Off)] state: State }",
+        postgres: &["mood mood not null", "(level = ANY (ARRAY[1, 5]))", "FOREIGN KEY (state) REFERENCES c_state(id)", "state smallint not null default 2"],
+        mysql: &["`mood` enum('happy','sad')", "`level` in (1,5)", "REFERENCES `c_state` (`id`)"],
+        sqlite: &["\"mood\" IN ('happy', 'sad')", "\"level\" IN (1, 5)"],
+    },
+    Feature {
+        name: "shop.parcel",
+        source: "#[derive(codebooks::Codebook, Clone, Copy)] #[codebook(namespace = \"shop\", names = \"snake_case\")] pub enum Kind { A, B }\n#[derive(codebooks::Codebook, Clone, Copy)] #[codebook(namespace = \"shop\", storage = \"native\")] pub enum Fit { Tight, Loose }\n/// A parcel.\n#[derive(codebooks::Codebook)] #[codebook(namespace = \"shop\", index(kind), unique(kind, other))] struct Parcel { #[codebook(primary_key)] id: i32, kind: Kind, fit: Fit, /// The other.\n #[codebook(references = crate::keyless_key::Depot)] other: i64 }\n",
+        postgres: &["FOREIGN KEY (kind) REFERENCES shop.c_kind(id)", "fit shop.fit not null", "REFERENCES depot(id)", "ix_shop_parcel_kind ON shop.parcel", "comment=A parcel."],
+        mysql: &["REFERENCES `shop_c_kind` (`id`)", "`fit` enum('tight','loose')", "CREATE TABLE `shop_parcel`"],
+        sqlite: &["CREATE TABLE \"shop_parcel\"", "REFERENCES \"shop_c_kind\" (\"id\")"],
+    },
+    Feature {
+        name: "depot",
+        source: "#[derive(codebooks::Codebook)] pub struct Depot { #[codebook(primary_key)] pub id: i64, #[codebook(references = crate::shop_parcel::Elsewhere)] near: Option<i32> }",
+        postgres: &["FOREIGN KEY (near) REFERENCES far.elsewhere(id)"],
+        mysql: &["REFERENCES `far_elsewhere` (`id`)"],
+        sqlite: &["REFERENCES \"far_elsewhere\" (\"id\")"],
+    },
+];
+
+/// One crate with a module for each feature.
+fn source() -> String {
+    let mut text = String::new();
+    for feature in FEATURES {
+        let module = match feature.name {
+            "depot" => "keyless_key".to_owned(),
+            name => name.replace('.', "_"),
+        };
+        let derive = if feature.source.contains("#[derive(") { "" } else { "#[derive(codebooks::Codebook)]\n" };
+        let _ = writeln!(text, "mod {module} {{\n{derive}{}", feature.source);
+        if feature.name == "shop.parcel" {
+            text.push_str("#[derive(codebooks::Codebook)] #[codebook(namespace = \"far\")] pub struct Elsewhere { #[codebook(primary_key)] pub id: i32 }\n");
+        }
+        text.push_str("}\n");
+    }
+    text
+}
+
+/// What the catalog says of a table, as text.
+fn describe(database: &Database, name: &str) -> String {
+    let physical = name.replace('.', "_");
+    let lines = match database.dialect() {
+        "postgres" => {
+            let table = format!("'{name}'::regclass");
+            database.query(&format!(
+                "SELECT attname || ' ' || format_type(atttypid, atttypmod) || CASE WHEN attnotnull THEN ' not null' ELSE '' END \
+                 || CASE WHEN attidentity <> '' THEN ' identity=' || attidentity::text ELSE '' END \
+                 || CASE WHEN attgenerated <> '' THEN ' generated=' || attgenerated::text ELSE '' END \
+                 || coalesce(' default ' || pg_get_expr(adbin, adrelid), '') \
+                 || coalesce(' collate=' || (SELECT collname FROM pg_collation c WHERE c.oid = attcollation AND collname <> 'default'), '') || ' ' \
+                 FROM pg_attribute LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum WHERE attrelid = {table} AND attnum > 0 \
+                 UNION ALL SELECT conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = {table} \
+                 UNION ALL SELECT pg_get_indexdef(indexrelid) FROM pg_index WHERE indrelid = {table} \
+                 UNION ALL SELECT 'partition=' || pg_get_partkeydef({table}) \
+                 UNION ALL SELECT 'part=' || relname || ' ' || pg_get_expr(relpartbound, oid) FROM pg_class, pg_inherits WHERE oid = inhrelid AND inhparent = {table} \
+                 UNION ALL SELECT 'options=' || array_to_string(reloptions, ',') FROM pg_class WHERE oid = {table} \
+                 UNION ALL SELECT 'comment=' || coalesce(obj_description({table}, 'pg_class'), '')"
+            ))
+        }
+        "mysql" => database.query(&format!("SHOW CREATE TABLE `{physical}`")),
+        _ => {
+            database.query(&format!("SELECT sql FROM sqlite_master WHERE tbl_name = '{physical}' AND sql IS NOT NULL"))
+        }
+    };
+    format!("{lines:?}").replace("\\\"", "\"").replace("\\\\n", "\n").replace("\\n", "\n").replace("\\'", "'")
+}
+
+#[test]
+fn every_feature_reaches_the_catalog_of_every_database() {
+    let compiled = support::compile(support::ALL, &[("src/lib.rs", &source())]);
+    assert_eq!(compiled.faults, Vec::<String>::new());
+    let mut wrong = String::new();
+    for database in Database::all() {
+        support::create(&compiled, &database);
+        for feature in FEATURES {
+            let found = describe(&database, feature.name);
+            let expected = match database.dialect() {
+                "postgres" => feature.postgres,
+                "mysql" => feature.mysql,
+                _ => feature.sqlite,
+            };
+            for text in expected {
+                let (text, wanted) = text.strip_prefix(NOT).map_or((*text, true), |text| (text, false));
+                if found.contains(text) != wanted {
+                    let _ = writeln!(wrong, "{} {}: `{text}` {wanted}\n{found}\n", database.dialect(), feature.name);
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn what_was_created_is_dropped() {
+    let compiled = support::compile(support::ALL, &[("src/lib.rs", &source())]);
+    for database in Database::all() {
+        support::create(&compiled, &database);
+        let dialect = schema_core::dialect::Dialect::from_name(database.dialect()).expect("a dialect");
+        let drop = schema_core::render::drop::script(&compiled.assembled.schema, dialect);
+        database.script(&drop).expect("everything is dropped");
+        support::create(&compiled, &database);
+    }
+}
