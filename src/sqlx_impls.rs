@@ -66,7 +66,7 @@ where
 /// # Errors
 /// Those of the driver.
 #[doc(hidden)]
-pub fn encode<E: Codebook, DB: Holds<Stored<E>>>(value: E, buffer: &mut DB::ArgumentBuffer) -> Put {
+pub fn encode<E: Codebook, DB: Holds<Stored<E>>>(value: &E, buffer: &mut DB::ArgumentBuffer) -> Put {
     DB::put(value.code().store(), buffer)
 }
 
@@ -147,7 +147,7 @@ macro_rules! __sqlx_codec {
         #[automatically_derived]
         impl<DB: $crate::__private::Holds<$stored>> $crate::__private::sqlx::Encode<'_, DB> for $ty {
             fn encode_by_ref(&self, buffer: &mut DB::ArgumentBuffer) -> $crate::__private::Put {
-                $crate::__private::encode::<Self, DB>(*self, buffer)
+                $crate::__private::encode::<Self, DB>(self, buffer)
             }
         }
 

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use crate::config::Config;
 use crate::fingerprint;
 use crate::model::{
-    Action, Check, CheckRule, Code, Codebook, Column, ColumnType, Default, ForeignKey, Index, KeyKind, Row, Schema,
-    Storage, Table, TableKind, Unique, physical,
+    Action, Check, CheckRule, Code, Codebook, Column, ColumnType, Default, ExtraKind, ForeignKey, Index, KeyKind, Row,
+    Schema, Storage, Table, TableKind, Unique, physical,
 };
 use crate::parallel;
 use crate::parse::{
@@ -146,6 +146,7 @@ impl<'a> Assembly<'a> {
                 variant: variant.ident.clone(),
                 name: variant.name.clone(),
                 description: variant.description.clone(),
+                values: variant.values.clone(),
                 retired: variant.retired,
             });
         }
@@ -159,6 +160,7 @@ impl<'a> Assembly<'a> {
                 })
                 .collect();
         }
+        parents_by_code(declaration, &mut rows);
         // The database's own enum types compare in the order of their labels.
         if declaration.storage != Storage::Native {
             rows.sort_by(|left, right| left.code.cmp(&right.code));
@@ -170,6 +172,7 @@ impl<'a> Assembly<'a> {
             storage: declaration.storage,
             key: declaration.key,
             columns: declaration.columns.clone(),
+            extras: declaration.extras.iter().map(|extra| extra.extra.clone()).collect(),
             rows,
         }
     }
@@ -565,11 +568,36 @@ impl<'a> Assembly<'a> {
     }
 }
 
+/// A value as text; NULL is none, and a text that is empty is one.
+fn value_text(value: &Option<Default>) -> String {
+    match value {
+        Some(Default::Number(text) | Default::Text(text)) => format!("={text}"),
+        Some(Default::Bool(value)) => format!("={value}"),
+        _ => String::new(),
+    }
+}
+
+/// A parent is declared by its variant, and kept by its code.
+fn parents_by_code(declaration: &EnumDeclaration, rows: &mut [Row]) {
+    let Some(at) = declaration.extras.iter().position(|extra| extra.extra.kind == ExtraKind::Parent) else { return };
+    let codes: HashMap<String, Code> = rows.iter().map(|row| (row.variant.clone(), row.code.clone())).collect();
+    for row in rows {
+        if let Some(Default::Text(parent)) = &row.values[at] {
+            row.values[at] = codes.get(parent).map(|code| match code {
+                Code::Int(code) => Default::Number(code.to_string()),
+                Code::Text(code) => Default::Text(code.clone()),
+            });
+        }
+    }
+}
+
 /// The SHA-256 of a row as it is declared.
 fn row_sha(row: &Row) -> String {
     let code = row.code.to_string();
     let mut texts = vec![code.as_str()];
     texts.extend(row.name.as_deref());
     texts.push(&row.description);
+    let values: Vec<String> = row.values.iter().map(value_text).collect();
+    texts.extend(values.iter().map(String::as_str));
     fingerprint::row(&texts)
 }

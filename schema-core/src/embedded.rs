@@ -5,9 +5,9 @@
 
 use crate::dialect::Dialect;
 use crate::model::{
-    Action, Check, CheckRule, Code, Codebook, Column, ColumnType, Default, Deferrable, ForeignKey, Generated, Index,
-    IndexMethod, IndexPart, IntRepr, KeyKind, Partition, PartitionMethod, PerDialect, Row, Schema, StandardColumns,
-    Storage, Table, TableKind, Unique,
+    Action, Check, CheckRule, Code, Codebook, Column, ColumnType, Default, Deferrable, Extra, ExtraKind, ForeignKey,
+    Generated, Index, IndexMethod, IndexPart, IntRepr, KeyKind, Partition, PartitionMethod, PerDialect, Row, Schema,
+    StandardColumns, Storage, Table, TableKind, Unique,
 };
 
 /// What a program carries.
@@ -110,9 +110,10 @@ macro_rules! pack_enums {
 pack_structs! {
     Embedded { schema, dialects, sqlite_strict }
     Schema { title, codebooks, tables }
-    Codebook { name, rust, comment, storage, key, columns, rows }
+    Codebook { name, rust, comment, storage, key, columns, extras, rows }
+    Extra { column, ty, nullable, kind }
     StandardColumns { key, name, description, archive }
-    Row { code, variant, name, description, retired, sha }
+    Row { code, variant, name, description, values, retired, sha }
     Table {
         name, kind, rust, comment, columns, primary_key, uniques, indexes, checks, foreign_keys, partition, options, statements
     }
@@ -142,6 +143,7 @@ pack_enums! {
     }
     Default { 0 Number(value), 1 Bool(value), 2 Text(value), 3 Now, 4 Expression(value), 5 Own(value) }
     CheckRule { 0 Sql(sql), 1 OneOf { column, codes }, 2 Range { column, min, max } }
+    ExtraKind { 0 Payload, 1 Order, 2 Parent }
     Deferrable { 0 Immediate, 1 Deferred }
     PartitionMethod { 0 Range, 1 List, 2 Hash }
     IndexMethod { 0 Btree, 1 Hash, 2 Gin, 3 Gist, 4 Spgist, 5 Brin }

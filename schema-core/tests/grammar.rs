@@ -90,7 +90,8 @@ fn attributes_of_structs_give_what_they_say() {
         "b: i32",
     );
     assert_eq!(item.indexes[0].name, "ix_parcel_id_b");
-    assert_eq!(item.indexes[0].parts, [("id".to_owned(), false), ("b".to_owned(), true)]);
+    let parts = item.indexes[0].parts.iter().map(|part| (part.column.as_str(), part.descending));
+    assert_eq!(parts.collect::<Vec<_>>(), [("id", false), ("b", true)]);
     assert_eq!(item.uniques[0].name, "u");
     assert_eq!(item.checks.iter().map(|check| check.name.as_str()).collect::<Vec<_>>(), ["ck_parcel_1", "ck"]);
 }

@@ -10,6 +10,7 @@ use sqlx::{AssertSqlSafe, ConnectOptions, Executor, Row};
 
 use super::Target;
 use super::{Counts, Created, DatabaseUrl, DeployError, Dropped, Merged, Populated};
+use schema_core::dialect::Dialect;
 use schema_core::model::Codebook;
 use schema_core::render::script::Script;
 
@@ -132,8 +133,11 @@ impl Sqlite {
     async fn compare(&mut self, codebook: &Codebook) -> Result<Counts, DeployError> {
         let columns = &codebook.columns;
         let name = columns.name.as_deref().map_or_else(|| "NULL".to_owned(), quoted);
+        // As literals: whatever type a value has, its text tells it from every other.
+        let extras: String =
+            codebook.extras.iter().map(|extra| format!(", quote({})", quoted(&extra.column))).collect();
         let sql = format!(
-            "SELECT CAST({} AS TEXT), {name}, {}, sha, {} IS NOT NULL FROM {}",
+            "SELECT CAST({} AS TEXT), {name}, {}, sha, {} IS NOT NULL{extras} FROM {}",
             quoted(&columns.key),
             quoted(&columns.description),
             quoted(&columns.archive),
@@ -146,8 +150,9 @@ impl Sqlite {
             .map_err(|error| self.failed(&codebook.name, &error))?;
         let mut kept: HashMap<String, Kept> = HashMap::with_capacity(rows.len());
         for row in rows {
-            let kept_row = Kept { texts: (row.get(1), row.get(2), row.get(3)), archived: row.get(4) };
-            kept.insert(row.get(0), kept_row);
+            let extras = (0..codebook.extras.len()).map(|at| row.get(at + 5)).collect();
+            let texts = (row.get(1), row.get(2), row.get(3));
+            kept.insert(row.get(0), Kept { texts, archived: row.get(4), extras });
         }
         Ok(difference(codebook, &kept))
     }
@@ -242,6 +247,8 @@ struct Kept {
     /// Name, description and sha.
     texts: (Option<String>, String, String),
     archived: bool,
+    /// The extra columns' values as SQL literals.
+    extras: Vec<String>,
 }
 
 fn difference(codebook: &Codebook, kept: &HashMap<String, Kept>) -> Counts {
@@ -254,7 +261,10 @@ fn difference(codebook: &Codebook, kept: &HashMap<String, Kept>) -> Counts {
         };
         known += 1;
         let texts = &kept.texts;
-        let same = texts.0 == row.name && texts.1 == row.description && texts.2 == row.sha;
+        let same = texts.0 == row.name
+            && texts.1 == row.description
+            && texts.2 == row.sha
+            && same_extras(codebook, row, &kept.extras);
         match (kept.archived, row.retired) {
             (true, false) => counts.revived += 1,
             (false, true) => counts.archived += 1,
@@ -273,6 +283,20 @@ fn difference(codebook: &Codebook, kept: &HashMap<String, Kept>) -> Counts {
         }
     }
     counts
+}
+
+/// Whether the extra columns hold what they should.
+fn same_extras(codebook: &Codebook, row: &schema_core::model::Row, kept: &[String]) -> bool {
+    codebook.extras.iter().zip(&row.values).zip(kept).all(|((extra, value), kept)| {
+        let wanted = match value {
+            // Its `quote` knows no other escape.
+            Some(schema_core::model::Default::Text(text)) => format!("'{}'", text.replace('\'', "''")),
+            Some(value) => Dialect::Sqlite.value(value, &extra.ty),
+            None => "NULL".to_owned(),
+        };
+        // A float has several texts.
+        wanted == *kept || wanted.parse::<f64>().is_ok_and(|wanted| kept.parse() == Ok(wanted))
+    })
 }
 
 fn quoted(name: &str) -> String {

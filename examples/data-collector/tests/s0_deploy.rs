@@ -39,6 +39,7 @@ fn release(rows: &[(i128, &str, &str, bool)]) -> &'static Schema {
             description: "description".into(),
             archive: "archived_at".into(),
         },
+        extras: Vec::new(),
         rows: rows
             .iter()
             .map(|(code, name, description, retired)| Row {
@@ -46,6 +47,7 @@ fn release(rows: &[(i128, &str, &str, bool)]) -> &'static Schema {
                 variant: (*name).to_owned(),
                 name: Some((*name).to_owned()),
                 description: (*description).to_owned(),
+                values: Vec::new(),
                 retired: *retired,
                 sha: schema_core::fingerprint::row(&[&code.to_string(), name, description]),
             })

@@ -139,6 +139,15 @@ impl Dialect {
         }
     }
 
+    /// A value's SQL, fit to stand in an INSERT.
+    #[must_use]
+    pub fn value(self, value: &Default, ty: &ColumnType) -> String {
+        match value {
+            Default::Text(text) => self.literal(text),
+            other => self.default(other, ty),
+        }
+    }
+
     /// The user's SQL, in which double quotes enclose names as the standard has it.
     #[must_use]
     pub fn expression(self, sql: &str) -> String {

@@ -1,8 +1,9 @@
 //! Codebooks: an enum, and how the database keeps it.
 
+use std::collections::HashSet;
 use std::fmt;
 
-use super::{Column, ColumnType, Default, IntRepr, PerDialect, Table, TableKind, Unique, physical};
+use super::{Action, Column, ColumnType, Default, ForeignKey, IntRepr, PerDialect, Table, TableKind, Unique, physical};
 
 /// An enum of the schema.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,8 +20,34 @@ pub struct Codebook {
     pub key: KeyKind,
     /// The names of the table's columns.
     pub columns: StandardColumns,
+    /// Columns beside the standard ones.
+    pub extras: Vec<Extra>,
     /// Sorted by code; those of a native type as they are declared.
     pub rows: Vec<Row>,
+}
+
+/// A column of a codebook beside the standard ones.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Extra {
+    /// SQL name.
+    pub column: String,
+    /// What it holds.
+    pub ty: ColumnType,
+    /// Whether a row may leave it out.
+    pub nullable: bool,
+    /// What it is for.
+    pub kind: ExtraKind,
+}
+
+/// What an extra column is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ExtraKind {
+    /// The user's own data.
+    Payload,
+    /// The place in a list that people see.
+    Order,
+    /// The code above.
+    Parent,
 }
 
 /// How the database keeps an enum.
@@ -56,6 +83,14 @@ pub struct StandardColumns {
     pub archive: String,
 }
 
+impl StandardColumns {
+    /// All of them, those without a choice included.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        let chosen = [&self.key, &self.description, &self.archive].map(String::as_str);
+        chosen.into_iter().chain(self.name.as_deref()).chain(["sha", "date_created"])
+    }
+}
+
 /// One row of a codebook.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
@@ -67,9 +102,11 @@ pub struct Row {
     pub name: Option<String>,
     /// The description.
     pub description: String,
+    /// Of each extra column, the value.
+    pub values: Vec<Option<Default>>,
     /// Still readable in Rust, archived in the database.
     pub retired: bool,
-    /// SHA-256 of code, name and description, 64 hex digits.
+    /// SHA-256 of code, name, description and values, 64 hex digits.
     pub sha: String,
 }
 
@@ -130,6 +167,11 @@ impl Codebook {
             }),
         );
         columns.push(column(&names.description, ColumnType::Text, "What the code means."));
+        columns.extend(self.extras.iter().map(|extra| Column {
+            nullable: extra.nullable,
+            codebook: (extra.kind == ExtraKind::Parent).then(|| self.name.clone()),
+            ..column(&extra.column, extra.ty.clone(), extra.kind.comment())
+        }));
         columns.push(column("sha", ColumnType::Char(64), "SHA-256 of the row as the enum declares it."));
         columns.push(Column {
             nullable: true,
@@ -159,10 +201,61 @@ impl Codebook {
                 .collect(),
             indexes: Vec::new(),
             checks: Vec::new(),
-            foreign_keys: Vec::new(),
+            foreign_keys: self
+                .extras
+                .iter()
+                .filter(|extra| extra.kind == ExtraKind::Parent)
+                .map(|extra| ForeignKey {
+                    name: format!("fk_{}_{}", physical(&self.name), extra.column),
+                    columns: vec![extra.column.clone()],
+                    target: self.name.clone(),
+                    target_columns: vec![names.key.clone()],
+                    on_delete: Action::NoAction,
+                    on_update: Action::NoAction,
+                    deferrable: None,
+                })
+                .collect(),
             partition: None,
             options: PerDialect::default(),
             statements: PerDialect::default(),
         }
+    }
+}
+
+impl ExtraKind {
+    fn comment(self) -> &'static str {
+        match self {
+            Self::Payload => "",
+            Self::Order => "The place in a list that people see.",
+            Self::Parent => "The code above, NULL at the top.",
+        }
+    }
+}
+
+impl Codebook {
+    /// The rows with each behind the one above it: some databases look at every row as it comes.
+    #[must_use]
+    pub fn rows_from_the_top(&self) -> Vec<&Row> {
+        let Some(at) = self.extras.iter().position(|extra| extra.kind == ExtraKind::Parent) else {
+            return self.rows.iter().collect();
+        };
+        let mut left: Vec<&Row> = self.rows.iter().collect();
+        let mut placed: HashSet<String> = HashSet::new();
+        let mut order = Vec::with_capacity(left.len());
+        while !left.is_empty() {
+            let (ready, waiting): (Vec<&Row>, Vec<&Row>) = left.into_iter().partition(|row| match &row.values[at] {
+                Some(Default::Number(parent) | Default::Text(parent)) => placed.contains(parent),
+                _ => true,
+            });
+            // A ring has no top; the parser refuses it.
+            if ready.is_empty() {
+                order.extend(waiting);
+                break;
+            }
+            placed.extend(ready.iter().map(|row| row.code.to_string()));
+            order.extend(ready);
+            left = waiting;
+        }
+        order
     }
 }

@@ -7,7 +7,7 @@ mod table;
 mod types;
 
 pub(crate) use codebook::NAME_LENGTH;
-pub use codebook::{Code, Codebook, KeyKind, Row, StandardColumns, Storage};
+pub use codebook::{Code, Codebook, Extra, ExtraKind, KeyKind, Row, StandardColumns, Storage};
 pub use dialects::PerDialect;
 pub use name::{local, namespace, physical};
 pub use table::{

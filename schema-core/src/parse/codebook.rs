@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 
 use super::attributes::{Entry, Vocabulary, entries};
-use super::declaration::{CodeDeclaration, Declaration, EnumDeclaration, VariantDeclaration};
+use super::declaration::{CodeDeclaration, Declaration, EnumDeclaration, ExtraDeclaration, VariantDeclaration};
 use super::evaluate::{constant, evaluate};
+use super::extra::{self, fill, read_payload};
 use super::text::{check_name, check_text, in_namespace};
 use super::{Case, Expansion, Settings, refuse_cfg};
 use crate::errors::Faults;
@@ -26,14 +27,18 @@ const ENUM: Vocabulary = Vocabulary {
         "name_column",
         "description_column",
         "archive_column",
+        "payload",
         "crate",
         "standalone",
     ],
     repeated: &[],
 };
 
-const VARIANT: Vocabulary =
-    Vocabulary { place: "a variant", once: &["code", "name", "description", "retired"], repeated: &[] };
+const VARIANT: Vocabulary = Vocabulary {
+    place: "a variant",
+    once: &["code", "name", "description", "retired", "payload", "order", "parent"],
+    repeated: &[],
+};
 
 /// More variants than this belong into a data file: the enum alone would cost the user's every build.
 const MOST_VARIANTS: usize = 10_000;
@@ -52,6 +57,7 @@ struct Options {
     names: Option<Case>,
     rename_all: Case,
     columns: StandardColumns,
+    extras: Vec<ExtraDeclaration>,
     expansion: Expansion,
 }
 
@@ -82,8 +88,23 @@ pub(super) fn parse(
     }
     let comment = docs(&input.attributes);
     check_text(&comment, "doc comment", at, faults);
-    let variants = variants(given, key, &options, faults);
+    let mut variants = variants(given, key, &options, faults);
     check_duplicates(&variants, faults);
+    let mut extras = options.extras;
+    let values = given.iter().map(|variant| extra::given(variant, &VARIANT, faults)).collect();
+    fill(&mut extras, &mut variants, values, key, faults);
+    if options.storage != Storage::Table && !extras.is_empty() {
+        faults.push(
+            at,
+            "only a codebook that is a table has columns, drop `storage`, or `payload`, `order` and `parent`",
+        );
+    }
+    let mut columns: Vec<String> = extras.iter().map(|extra| extra.extra.column.to_lowercase()).collect();
+    columns.extend(options.columns.names().map(str::to_lowercase));
+    columns.sort_unstable();
+    for pair in columns.windows(2).filter(|pair| pair[0] == pair[1]) {
+        faults.push(at, format!("the codebook would have two columns `{}`, name one of them otherwise", pair[0]));
+    }
     Some((
         Declaration::Enum(EnumDeclaration {
             ident,
@@ -93,6 +114,7 @@ pub(super) fn parse(
             key,
             columns: options.columns,
             comment,
+            extras,
             has_discriminants: given.iter().any(|variant| variant.discriminant.is_some()),
             variants,
         }),
@@ -116,6 +138,7 @@ fn options(attributes: &[Attribute<'_>], settings: &Settings, faults: &Faults) -
             description: "description".into(),
             archive: settings.archive_column.clone(),
         },
+        extras: Vec::new(),
         expansion: Expansion::default(),
     };
     let entries = entries(attributes, &ENUM, faults);
@@ -156,6 +179,7 @@ fn options(attributes: &[Attribute<'_>], settings: &Settings, faults: &Faults) -
             }
             "description_column" => set_column(entry, &mut options.columns.description, faults),
             "archive_column" => set_column(entry, &mut options.columns.archive, faults),
+            "payload" => options.extras = read_payload(entry, faults),
             "crate" => options.expansion.facade = entry.path("path", faults).map(|(path, _)| path),
             "standalone" => options.expansion.standalone = entry.flag(faults),
             _ => unreachable!("the vocabulary lists every key"),
@@ -172,7 +196,9 @@ fn options(attributes: &[Attribute<'_>], settings: &Settings, faults: &Faults) -
         let needs = match entry.key {
             "length" | "codes" if !options.text_key => Some("key = \"text\""),
             "name_column" if options.names.is_none() => Some("names = \"snake_case\""),
-            "names" | "key_column" | "description_column" | "archive_column" if options.storage != Storage::Table => {
+            "names" | "payload" | "key_column" | "description_column" | "archive_column"
+                if options.storage != Storage::Table =>
+            {
                 Some("storage = \"table\"")
             }
             _ => None,
@@ -282,6 +308,7 @@ fn variants(given: &[Variant<'_>], key: KeyKind, options: &Options, faults: &Fau
                 }
                 "description" => description = entry.string("Start the app", faults),
                 "retired" => retired = entry.flag(faults),
+                "payload" | "order" | "parent" => {}
                 _ => unreachable!("the vocabulary lists every key"),
             }
         }
@@ -289,7 +316,7 @@ fn variants(given: &[Variant<'_>], key: KeyKind, options: &Options, faults: &Fau
             let docs = docs(&variant.attributes);
             if docs.is_empty() { options.rename_all.apply(&ident) } else { docs }
         });
-        let declared = VariantDeclaration { ident, at, code, name, description, retired };
+        let declared = VariantDeclaration { ident, at, code, name, description, values: Vec::new(), retired };
         check_variant(&declared, key, options.storage, at, faults);
         list.push(declared);
     }

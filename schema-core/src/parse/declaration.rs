@@ -4,7 +4,7 @@
 //! what is generated. Positions are [`At`], which does not take part.
 
 use crate::model::{
-    Action, ColumnType, Default, Deferrable, Generated, IndexMethod, IndexPart, KeyKind, Partition, PerDialect,
+    Action, ColumnType, Default, Deferrable, Extra, Generated, IndexMethod, IndexPart, KeyKind, Partition, PerDialect,
     StandardColumns, Storage,
 };
 pub use crate::syntax::At;
@@ -75,8 +75,19 @@ pub struct EnumDeclaration {
     pub comment: String,
     /// Whether a variant is given a discriminant, which a text key's code is not.
     pub has_discriminants: bool,
+    /// Columns beside the standard ones.
+    pub extras: Vec<ExtraDeclaration>,
     /// In declaration order.
     pub variants: Vec<VariantDeclaration>,
+}
+
+/// An extra column.
+#[derive(Clone, Debug, Hash)]
+pub struct ExtraDeclaration {
+    /// The column.
+    pub extra: Extra,
+    /// Of a payload: the accessor's type, as it is written.
+    pub rust: String,
 }
 
 /// A variant.
@@ -92,6 +103,8 @@ pub struct VariantDeclaration {
     pub name: Option<String>,
     /// The description.
     pub description: String,
+    /// Of each extra column, the value; a parent's is its variant.
+    pub values: Vec<Option<Default>>,
     /// Archived in the database.
     pub retired: bool,
 }

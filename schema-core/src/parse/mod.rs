@@ -7,6 +7,7 @@ mod constraint;
 mod declaration;
 mod dialects;
 mod evaluate;
+mod extra;
 mod field;
 mod table;
 mod text;
@@ -15,9 +16,9 @@ mod types;
 use heck::{ToKebabCase, ToLowerCamelCase, ToShoutySnakeCase, ToSnakeCase, ToTitleCase, ToUpperCamelCase};
 
 pub use declaration::{
-    At, CheckDeclaration, CodeDeclaration, Declaration, DefaultDeclaration, EnumDeclaration, FieldDeclaration,
-    IndexDeclaration, RangeDeclaration, ReferenceDeclaration, ReferenceKind, StructDeclaration, UniqueDeclaration,
-    VariantDeclaration,
+    At, CheckDeclaration, CodeDeclaration, Declaration, DefaultDeclaration, EnumDeclaration, ExtraDeclaration,
+    FieldDeclaration, IndexDeclaration, RangeDeclaration, ReferenceDeclaration, ReferenceKind, StructDeclaration,
+    UniqueDeclaration, VariantDeclaration,
 };
 
 pub(crate) use evaluate::{constant, evaluate};

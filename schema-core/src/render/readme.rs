@@ -93,14 +93,20 @@ fn codebook_section(codebook: &Codebook, users: &Users<'_>, page: &mut String) {
     let mut header = vec!["Code"];
     header.extend(named.then_some("Name"));
     header.push("Description");
+    header.extend(codebook.extras.iter().map(|extra| extra.column.as_str()));
     header.push("Variant");
     header.extend(retired.then_some("State"));
-    page.push_str(&row(&header.iter().map(|cell| (*cell).to_owned()).collect::<Vec<_>>()));
+    page.push_str(&row(&header.iter().map(|cell| escape(cell)).collect::<Vec<_>>()));
     page.push_str(&row(&header.iter().map(|_| "---".to_owned()).collect::<Vec<_>>()));
     for entry in &codebook.rows {
         let mut cells = vec![escape(&entry.code.to_string())];
         cells.extend(entry.name.as_deref().filter(|_| named).map(escape));
         cells.push(escape(&entry.description));
+        cells.extend(entry.values.iter().map(|value| match value {
+            Some(Default::Number(text) | Default::Text(text)) => escape(text),
+            Some(Default::Bool(value)) => value.to_string(),
+            _ => String::new(),
+        }));
         cells.push(code(&entry.variant));
         cells.extend(retired.then(|| if entry.retired { "retired".into() } else { String::new() }));
         page.push_str(&row(&cells));

@@ -19,6 +19,7 @@ pub(crate) fn book(rows: Vec<Row>) -> Codebook {
         storage: Storage::Table,
         key: KeyKind::Int(IntRepr::I32),
         columns,
+        extras: Vec::new(),
         rows,
     };
     codebook.rows.sort_by(|left, right| left.code.cmp(&right.code));
@@ -33,6 +34,7 @@ pub(crate) fn text_book(rows: Vec<Row>) -> Codebook {
 /// A live row.
 pub(crate) fn row(code: impl IntoCode, name: &str, description: &str) -> Row {
     let mut row = Row {
+        values: Vec::new(),
         code: code.code(),
         variant: "Variant".into(),
         name: Some(name.to_owned()),

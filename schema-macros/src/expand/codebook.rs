@@ -34,6 +34,7 @@ pub(super) fn implementations(names: &Names, item: &EnumDeclaration, output: &mu
         book = book(names, item),
         to_code = to_code(names, item),
     ));
+    super::extra::accessors(names, item, output);
     output.code(&match item.storage {
         Storage::Native => format!("{facade}::sqlx_native! {{ {ident}, {:?} }} ", item.name),
         Storage::Table | Storage::Check => format!("{facade}::sqlx_codebook! {{ {ident}, {stored} }} "),

@@ -1,6 +1,7 @@
 //! What the derive emits.
 
 mod codebook;
+mod extra;
 mod table;
 
 use schema_core::errors::Fault;

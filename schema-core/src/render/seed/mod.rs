@@ -10,7 +10,7 @@ mod standard;
 
 use super::HEADER;
 use crate::dialect::Dialect;
-use crate::model::{Code, Codebook, ColumnType, Default, Row, Storage};
+use crate::model::{Code, Codebook, ColumnType, Default, ExtraKind, Row, Storage};
 
 /// The most rows of one `INSERT`: SQLite takes no more terms in a compound SELECT.
 const CHUNK_ROWS: usize = 500;
@@ -107,7 +107,7 @@ struct Book<'c> {
     name: Option<String>,
     archive: String,
     /// Every column with a text that the merge keeps right, and what it is called in the seed.
-    texts: Vec<(String, &'static str)>,
+    texts: Vec<(String, String)>,
     now: String,
 }
 
@@ -116,9 +116,13 @@ impl<'c> Book<'c> {
         let quoted = |name: &String| dialect.identifier(name);
         let columns = &codebook.columns;
         let name = columns.name.as_ref().map(quoted);
-        let mut texts: Vec<_> = name.iter().map(|name| (name.clone(), "name")).collect();
-        texts.push((quoted(&columns.description), "description"));
-        texts.push((dialect.identifier("sha"), "sha"));
+        let mut texts: Vec<_> = name.iter().map(|name| (name.clone(), "name".to_owned())).collect();
+        texts.push((quoted(&columns.description), "description".to_owned()));
+        // Numbered, since a name of the user's could be one of the seed's own.
+        texts.extend(
+            codebook.extras.iter().enumerate().map(|(at, extra)| (quoted(&extra.column), format!("extra_{at}"))),
+        );
+        texts.push((dialect.identifier("sha"), "sha".to_owned()));
         Self {
             codebook,
             dialect,
@@ -133,15 +137,17 @@ impl<'c> Book<'c> {
 
     /// `INSERT`s of the wanted rows into the temporary table.
     fn fill(&self, temporary: &str) -> Vec<String> {
-        let columns: Vec<&str> = self.texts.iter().map(|(_, column)| *column).collect();
-        let head = format!("INSERT INTO {temporary} (code, {}, retired) VALUES", columns.join(", "));
-        chunks(self.codebook.rows.iter().map(|row| self.tuple(row)))
+        let columns: Vec<&str> = self.texts.iter().map(|(_, column)| column.as_str()).collect();
+        let place = if self.is_hierarchy() { ", place" } else { "" };
+        let head = format!("INSERT INTO {temporary} (code, {}, retired{place}) VALUES", columns.join(", "));
+        let rows = self.codebook.rows_from_the_top();
+        chunks(rows.into_iter().enumerate().map(|(place, row)| self.tuple(row, place)))
             .into_iter()
             .map(|tuples| format!("{head}\n{}", tuples.join(",\n")))
             .collect()
     }
 
-    fn tuple(&self, row: &Row) -> String {
+    fn tuple(&self, row: &Row, place: usize) -> String {
         let mut values = vec![match &row.code {
             Code::Int(code) => code.to_string(),
             Code::Text(code) => self.dialect.literal(code),
@@ -150,9 +156,26 @@ impl<'c> Book<'c> {
             values.push(row.name.as_deref().map_or_else(|| "NULL".to_owned(), |name| self.dialect.literal(name)));
         }
         values.push(self.dialect.literal(&row.description));
+        values.extend(self.codebook.extras.iter().zip(&row.values).map(|(extra, value)| match value {
+            Some(value) => self.dialect.value(value, &extra.ty),
+            None => "NULL".to_owned(),
+        }));
         values.push(self.dialect.literal(&row.sha));
         values.push(row.retired.to_string());
+        if self.is_hierarchy() {
+            values.push(place.to_string());
+        }
         format!("    ({})", values.join(", "))
+    }
+
+    /// Whether rows refer to rows: then those above must come first, and the seed says in which place each stands.
+    fn is_hierarchy(&self) -> bool {
+        self.codebook.extras.iter().any(|extra| extra.kind == ExtraKind::Parent)
+    }
+
+    /// What the missing rows are ordered by.
+    fn order(&self) -> &'static str {
+        if self.is_hierarchy() { "place" } else { "code" }
     }
 
     /// The missing rows: the `INSERT` up to `FROM`.

@@ -27,8 +27,12 @@ pub(super) fn steps(codebook: &Codebook) -> Vec<Step> {
     steps.push(Phase::Prepare, merge.to_insert());
     steps.push(Phase::Archive, merge.archive());
     steps.extend(Phase::Park, merge.park());
-    steps.push(Phase::Update, merge.update());
-    steps.push(Phase::Insert, merge.insert());
+    // A row may come under a new one: where rows refer to rows, the new ones are first.
+    let changes = [(Phase::Update, merge.update()), (Phase::Insert, merge.insert())];
+    let (first, second) = if merge.book.is_hierarchy() { (1, 0) } else { (0, 1) };
+    for (phase, sql) in [&changes[first], &changes[second]] {
+        steps.push(*phase, sql.clone());
+    }
     steps.push(Phase::Clean, merge.drop());
     steps.push(Phase::Commit, "COMMIT");
     steps.0
@@ -57,8 +61,9 @@ impl<'c> Merge<'c> {
     fn create_seed(&self) -> String {
         let Self { seed, book: Book { table, key, texts, .. }, .. } = self;
         let texts: String = texts.iter().map(|(column, wanted)| format!(", book.{column} AS {wanted}")).collect();
+        let place = if self.book.is_hierarchy() { "place int NOT NULL DEFAULT 0, " } else { "" };
         format!(
-            "CREATE TEMPORARY TABLE {seed} (retired boolean NOT NULL DEFAULT FALSE, PRIMARY KEY (code))\n\
+            "CREATE TEMPORARY TABLE {seed} (retired boolean NOT NULL DEFAULT FALSE, {place}PRIMARY KEY (code))\n\
              SELECT book.{key} AS code{texts}\n\
              FROM {table} AS book WHERE FALSE"
         )
@@ -158,8 +163,9 @@ impl<'c> Merge<'c> {
         format!(
             "{}\nFROM {delta} AS delta STRAIGHT_JOIN {seed} AS seed ON seed.code = delta.code\n\
              WHERE delta.step = 'insert'\n\
-             ORDER BY seed.code",
-            self.book.insert_head()
+             ORDER BY seed.{}",
+            self.book.insert_head(),
+            self.book.order()
         )
     }
 }

@@ -16,8 +16,12 @@ pub(super) fn steps(codebook: &Codebook, dialect: Dialect) -> Vec<Step> {
     steps.extend(Phase::Prepare, merge.book.fill(&merge.seed));
     steps.push(Phase::Archive, merge.archive());
     steps.extend(Phase::Park, merge.park());
-    steps.push(Phase::Update, merge.update());
-    steps.push(Phase::Insert, merge.insert());
+    // A row may come under a new one: where rows refer to rows, the new ones are first.
+    let changes = [(Phase::Update, merge.update()), (Phase::Insert, merge.insert())];
+    let (first, second) = if merge.book.is_hierarchy() { (1, 0) } else { (0, 1) };
+    for (phase, sql) in [&changes[first], &changes[second]] {
+        steps.push(*phase, sql.clone());
+    }
     steps.push(Phase::Clean, merge.drop());
     steps.push(Phase::Commit, "COMMIT");
     steps.0
@@ -64,8 +68,11 @@ impl<'c> Merge<'c> {
         let mut columns = vec![format!("code {} NOT NULL PRIMARY KEY", ty(&codebook.column_type()))];
         columns.extend(name.iter().map(|_| format!("name {} NOT NULL", ty(&ColumnType::Varchar(NAME_LENGTH)))));
         columns.push(format!("description {} NOT NULL", ty(&ColumnType::Text)));
+        let extras = codebook.extras.iter().enumerate();
+        columns.extend(extras.map(|(at, extra)| format!("extra_{at} {}", ty(&extra.ty))));
         columns.push(format!("sha {} NOT NULL", ty(&ColumnType::Char(64))));
         columns.push(format!("retired {} NOT NULL", ty(&ColumnType::Boolean)));
+        columns.extend(self.book.is_hierarchy().then(|| format!("place {} NOT NULL", ty(&ColumnType::Integer))));
         format!("CREATE TEMPORARY TABLE {} (\n    {}\n)", self.seed, columns.join(",\n    "))
     }
 
@@ -111,8 +118,9 @@ impl<'c> Merge<'c> {
         format!(
             "{}\nFROM {seed} AS seed\n\
              WHERE NOT EXISTS (SELECT 1 FROM {table} AS book WHERE book.{key} = seed.code)\n\
-             ORDER BY seed.code{conflict}",
-            self.book.insert_head()
+             ORDER BY seed.{}{conflict}",
+            self.book.insert_head(),
+            self.book.order()
         )
     }
 }

@@ -1,0 +1,123 @@
+//! Codebooks as they are in the wild: payload, order and hierarchy reach the tables, and follow the enum.
+
+mod support;
+
+use schema_core::project::Compiled;
+use test_servers::Database;
+
+/// A codebook of regions with these variants.
+fn regions(variants: &str) -> Compiled {
+    let source = format!(
+        "#[derive(codebooks::Codebook, Clone, Copy)]\n#[codebook(payload(area: f64, motto: Option<&'static str>, island: bool, people: i64))]\nenum Region {{ {variants} }}\n"
+    );
+    support::compile(support::ALL, &[("src/lib.rs", &source)])
+}
+
+fn seed(compiled: &Compiled, database: &Database) {
+    assert_eq!(compiled.faults, Vec::<String>::new());
+    for script in
+        support::steps(compiled, database).iter().filter(|step| step.folder == "4-seeds").flat_map(|step| &step.scripts)
+    {
+        database
+            .script(&script.text)
+            .unwrap_or_else(|error| panic!("{}: {error}\n{}", database.dialect(), script.text));
+    }
+}
+
+/// Code, order, parent, area, motto, island, people and whether archived, by code.
+fn rows(database: &Database) -> Vec<String> {
+    let island = if database.dialect() == "postgres" { "island::int" } else { "island" };
+    let sql = format!(
+        "SELECT id, sort_order, coalesce(parent, -1), area * 10, coalesce(motto, '-'), {island}, people, archived_at IS NULL FROM c_region ORDER BY id"
+    );
+    let tidy = |cell: &String| match cell.as_str() {
+        "t" => "1".to_owned(),
+        "f" => "0".to_owned(),
+        cell => cell.strip_suffix(".0").unwrap_or(cell).to_owned(),
+    };
+    database.query(&sql).iter().map(|row| row.iter().map(tidy).collect::<Vec<_>>().join(" ")).collect()
+}
+
+const FIRST: &str = "
+    #[codebook(order = 2, payload(area = 70.5, motto = \"it's \\\\ big\", island = false, people = 83_000_000_000))] Germany = 20,
+    #[codebook(order = 3, parent = Germany, payload(area = 7, island = false, people = 13))] Bavaria = 5,
+    #[codebook(order = 1, payload(area = 0.1, motto = \"\", island = true, people = -1))] Malta = 1";
+
+/// The hierarchy is turned round, texts change by case, a value goes, a code goes, one comes above those that were there.
+const SECOND: &str = "
+    #[codebook(order = 9, parent = World, payload(area = 70.5, motto = \"It's \\\\ big\", island = false, people = 0))] Germany = 20,
+    #[codebook(order = 3, payload(area = 7.5, motto = None, island = true, people = 13))] Bavaria = 5,
+    #[codebook(order = 0, parent = Bavaria, payload(area = 9, island = false, people = 0))] World = 99";
+
+#[test]
+fn extra_columns_follow_the_enum() {
+    let (first, second) = (regions(FIRST), regions(SECOND));
+    for database in Database::all() {
+        let dialect = database.dialect();
+        support::create(&first, &database);
+        let expected =
+            ["1 1 -1 1  1 -1 1", "5 3 20 70 - 0 13 1", "20 2 -1 705 it's \\ big 0 83000000000 1"].map(str::to_owned);
+        assert_eq!(rows(&database), expected, "{dialect}");
+        seed(&first, &database);
+        assert_eq!(rows(&database), expected, "{dialect}, again");
+        seed(&second, &database);
+        let after = ["1 1 -1 1  1 -1 0", "5 3 -1 75 - 1 13 1", "20 9 99 705 It's \\ big 0 0 1", "99 0 5 90 - 0 0 1"];
+        assert_eq!(rows(&database), after, "{dialect}, second");
+        seed(&first, &database);
+        let back = rows(&database);
+        assert_eq!(back[..3], expected, "{dialect}, back");
+        assert!(back[3].ends_with(" 0"), "{dialect}: {back:?}");
+    }
+}
+
+#[test]
+fn a_hand_edit_of_an_extra_column_is_put_right() {
+    let first = regions(FIRST);
+    for database in Database::all() {
+        support::create(&first, &database);
+        let before = rows(&database);
+        database
+            .script("UPDATE c_region SET area = 3, motto = NULL, parent = 1, sort_order = 7 WHERE id = 20;")
+            .expect("edited");
+        assert_ne!(rows(&database), before);
+        seed(&first, &database);
+        assert_eq!(rows(&database), before, "{}", database.dialect());
+    }
+}
+
+#[test]
+fn what_is_wrong_with_extra_columns_is_told() {
+    let fault = |variants: &str, sentence: &str| {
+        let faults = regions(variants).faults;
+        assert!(faults.iter().any(|fault| fault.contains(sentence)), "{sentence}: {faults:?}");
+    };
+    let whole = "payload(area = 1, island = true, people = 1)";
+    fault("A", "`A` has no `area`, add `payload(area = …)`");
+    fault(&format!("#[codebook({whole}, parent = B)] A"), "the enum has no variant `B`");
+    fault(&format!("#[codebook({whole}, parent = A)] A"), "`A` is above itself");
+    fault(
+        &format!(
+            "#[codebook({whole}, parent = B)] A, #[codebook({whole}, parent = C)] B, #[codebook({whole}, parent = A)] C"
+        ),
+        "`A` is above itself",
+    );
+    fault(&format!("#[codebook({whole}, order = 1)] A, #[codebook({whole})] B"), "`B` has no `order`");
+    fault("#[codebook(payload(area = \"x\", island = true, people = 1))] A", "the value of `area` is no `double`");
+    fault("#[codebook(payload(area = 1, island = 1, people = 1))] A", "the value of `island` is no `boolean`");
+    fault(
+        "#[codebook(payload(area = 1, island = true, people = 99999999999999999999))] A",
+        "the value of `people` is no `bigint`",
+    );
+    fault("#[codebook(payload(areas = 1))] A", "the enum has no payload `areas`, did you mean `area`?");
+    let source =
+        |attributes: &str| format!("#[derive(codebooks::Codebook)]\n#[codebook({attributes})]\nenum State {{ A }}\n");
+    let told = |attributes: &str, sentence: &str| {
+        let faults = support::compile(support::ALL, &[("src/lib.rs", &source(attributes))]).faults;
+        assert!(faults.iter().any(|fault| fault.contains(sentence)), "{sentence}: {faults:?}");
+    };
+    told("payload(a: String)", "a payload is an integer");
+    told("payload(a)", "expected `payload(rate: f64");
+    told("payload(sha: bool)", "two columns `sha`");
+    told("payload(a: bool, a: bool)", "`a` is given twice");
+    told("storage = \"check\", payload(a: bool)", "only a codebook that is a table has columns");
+}

@@ -1,0 +1,63 @@
+//! Codebooks as they are in the wild: what their enums give in Rust.
+
+use codebooks::Codebook;
+
+#[derive(Codebook, Clone, Copy, Debug, PartialEq)]
+#[codebook(standalone, payload(rate: f64, symbol: &'static str, minor: Option<i16>, legal: bool, r#type: i64))]
+enum Currency {
+    #[codebook(payload(rate = 1, symbol = "€", minor = 2, legal = true, r#type = -5), order = 20)]
+    Euro = 978,
+    #[codebook(payload(rate = 0.0062, symbol = "¥", legal = true, r#type = 9_000_000_000), order = 10)]
+    Yen = 392,
+    #[codebook(payload(rate = -1.5, symbol = "it's \\ \"q\"", minor = None, legal = false, r#type = 0x10), order = 30)]
+    Gold = 959,
+}
+
+#[derive(Codebook, Clone, Copy, Debug, PartialEq)]
+#[codebook(standalone, key = "text")]
+enum Region {
+    #[codebook(parent = Europe)]
+    Germany,
+    Europe,
+    #[codebook(parent = Germany)]
+    Bavaria,
+    Asia,
+}
+
+#[test]
+fn payload_has_accessors() {
+    assert_eq!((Currency::Euro.rate(), Currency::Yen.rate(), Currency::Gold.rate()), (1.0, 0.0062, -1.5));
+    assert_eq!((Currency::Euro.symbol(), Currency::Gold.symbol()), ("€", "it's \\ \"q\""));
+    assert_eq!(Currency::ALL.iter().map(|currency| currency.minor()).collect::<Vec<_>>(), [Some(2), None, None]);
+    assert!(Currency::Euro.legal() && !Currency::Gold.legal());
+    assert_eq!(Currency::ALL.iter().map(|currency| currency.r#type()).collect::<Vec<_>>(), [-5, 9_000_000_000, 16]);
+}
+
+#[test]
+fn order_is_the_one_that_people_see() {
+    assert_eq!(Currency::in_order(), [Currency::Yen, Currency::Euro, Currency::Gold]);
+    assert_eq!(Currency::Gold.sort_order(), 30);
+}
+
+#[test]
+fn hierarchies_have_parents_children_and_roots() {
+    assert_eq!(Region::Bavaria.parent(), Some(Region::Germany));
+    assert_eq!(Region::Europe.parent(), None);
+    assert_eq!(Region::Europe.children().collect::<Vec<_>>(), [Region::Germany]);
+    assert_eq!(Region::roots().collect::<Vec<_>>(), [Region::Europe, Region::Asia]);
+}
+
+#[test]
+fn codes_names_and_descriptions_are_found_whatever_the_order() {
+    for currency in Currency::ALL.iter().copied() {
+        assert_eq!(Currency::try_from(currency.code()), Ok(currency));
+        assert_eq!(Currency::from_name(currency.name()), Some(currency));
+    }
+    assert_eq!(Currency::Gold.description(), "GOLD");
+    assert_eq!(
+        Region::ALL.iter().map(|region| region.code()).collect::<Vec<_>>(),
+        ["germany", "europe", "bavaria", "asia"]
+    );
+    assert_eq!(Region::try_from("asia"), Ok(Region::Asia));
+    assert!(Region::try_from("mars").is_err());
+}

@@ -1,0 +1,12 @@
+use codebooks::Codebook;
+
+#[derive(Codebook)]
+#[codebook(standalone)]
+struct Parcel {
+    #[codebook(primary_key)]
+    id: i32,
+    #[codebook(deferrable = deferred)]
+    number: i32,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use codebooks::Codebook;
+
+#[derive(Codebook)]
+#[codebook(standalone)]
+enum State {
+    A,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use codebooks::Codebook;
+
+#[derive(Codebook, Clone, Copy)]
+#[codebook(standalone, payload(symbol: String))]
+enum State {
+    A,
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use codebooks::Codebook;
+
+#[derive(Codebook, Clone, Copy)]
+#[codebook(standalone, payload(rate: f64))]
+enum State {
+    #[codebook(payload(rate = "high"))]
+    A,
+}
+
+fn main() {}
