@@ -1,0 +1,58 @@
+//! SQL for one database alone, and what each does in place of what it lacks.
+//!
+//! Whatever the grammar does not know can be written in a database's own words. It is taken as it stands: what it means is
+//! between you and the database.
+//!
+//! | attribute | where | what it does |
+//! |---|---|---|
+//! | `type(postgres = "…", mysql = "…")` | field | the column's type; the databases left out get the portable one |
+//! | `options(postgres = "…")` | field | stands behind the column's definition |
+//! | `default(postgres = "…")` | field | the default, an expression; none for the databases left out |
+//! | `collation(postgres = "…")` | field | the collation's name |
+//! | `options(postgres = "…")` | struct | stands behind the table's closing parenthesis |
+//! | `sql(postgres = "…")` | struct | a statement that runs once the table is complete; may stand several times |
+//!
+//! ```
+//! use codebooks::Codebook;
+//!
+//! /// The field's type may be any: no other database is asked to hold it.
+//! pub struct Shape;
+//!
+//! #[derive(Codebook)]
+//! #[codebook(
+//!     options(postgres = "WITH (fillfactor = 70)", mysql = "ROW_FORMAT = COMPRESSED"),
+//!     sql(postgres = "ALTER TABLE place SET (autovacuum_enabled = false)")
+//! )]
+//! # #[codebook(standalone)]
+//! pub struct Place {
+//!     #[codebook(primary_key)]
+//!     id: i64,
+//!     #[codebook(type(postgres = "geometry(Point, 4326)", mysql = "point", sqlite = "BLOB"))]
+//!     shape: Shape,
+//!     #[codebook(default(postgres = "'{}'", mysql = "('[]')", sqlite = "'[]'"))]
+//!     tags: Vec<String>,
+//!     #[codebook(type(postgres = "citext"), length = 80)]
+//!     name: String,
+//! }
+//! ```
+//!
+//! # What a database lacks
+//!
+//! | feature | PostgreSQL | MySQL/MariaDB | SQLite |
+//! |---|---|---|---|
+//! | namespaces | schemas | a prefix of the name | a prefix of the name |
+//! | the database's own enum types | `CREATE TYPE` | `enum(…)` | a CHECK |
+//! | arrays | yes | JSON | JSON |
+//! | types that only PostgreSQL has | yes | their text | their text |
+//! | `auto = always` | yes | as `auto` | as `auto` |
+//! | computed columns that are kept | yes | yes | yes |
+//! | … that are not (`virtual`) | a build error | yes | yes |
+//! | partitions | yes | one table | one table |
+//! | indexes by `gin`, `gist`, `spgist`, `brin` | yes | none | none |
+//! | … by `hash` | yes | an ordinary one | an ordinary one |
+//! | … over expressions | yes | none | yes |
+//! | … of some rows | yes | of all rows | yes |
+//! | unique for some rows | yes | a build error | yes |
+//! | deferrable foreign keys | yes | checked at once | yes |
+//! | deferrable unique constraints | yes | checked at once | checked at once |
+//! | `on_delete = set_default` | yes | a build error | yes |

@@ -1,0 +1,78 @@
+//! Enums: codebooks.
+//!
+//! An enum is a codebook: a table with a row for each variant.
+//!
+//! | attribute | what it does | default |
+//! |---|---|---|
+//! | `table = "c_state"` | the name in the database | `c_` and the type in snake case; without `c_` for the other storages |
+//! | `storage = "table"` | a lookup table and foreign keys; `"check"`: a CHECK with the codes at every column; `"native"`: the database's own enum type (`CREATE TYPE`, `ENUM`, a CHECK on SQLite) | `"table"` |
+//! | `key = "int"` | codes are the discriminants, in the integer of `#[repr(…)]`; `"text"`: codes are text | `"int"`, with `i32`; `"text"` for native storage |
+//! | `length = 64` | the most characters of a text code | 64 |
+//! | `codes = "snake_case"` | how text codes are made of the variants | `snake_case` |
+//! | `names = "snake_case"` | adds a name column, unique among live codes, and makes the names of the variants | no name column |
+//! | `rename_all = "SCREAMING_SNAKE_CASE"` | how a variant without a doc comment is described | the package's setting |
+//! | `key_column`, `name_column`, `description_column`, `archive_column` | the columns' names | `id` (`code` for text), `name`, `description`, the package's setting |
+//! | `namespace = "shop"` | the namespace, see [`names`](super::names) | none |
+//! | `payload(rate: f64)` | columns of the user's, see [`variants`](super::variants) | none |
+//! | `crate = path` | the facade's path where the dependency is renamed | `::codebooks` |
+//! | `standalone` | no part of the schema | |
+//!
+//! Naming conventions are `snake_case`, `SCREAMING_SNAKE_CASE`, `kebab-case`, `camelCase`, `PascalCase`, `Title Case`,
+//! `lowercase` and `UPPERCASE`.
+//!
+//! The enum is `Copy`. Every codebook table also has `sha` (SHA-256 of the row as declared), the archive column (NULL while the code is live) and
+//! `date_created`. The integers are `i8` to `i64` and `u8` to `u32`; an unsigned one is kept in the next signed column.
+//!
+//! ```
+//! use codebooks::{Codebook, Entity};
+//!
+//! /// What an app can be told.
+//! #[derive(Codebook, Debug, PartialEq, Clone, Copy)]
+//! #[codebook(table = "c_cmd_list", names = "snake_case", archive_column = "gone_at")]
+//! # #[codebook(standalone)]
+//! #[repr(i16)]
+//! pub enum CmdName {
+//!     /// Start app
+//!     Start = 1,
+//!     /// Stop app
+//!     Stop = 2,
+//! }
+//!
+//! assert_eq!(CmdName::TABLE, "c_cmd_list");
+//! assert_eq!(CmdName::from_name("stop"), Some(CmdName::Stop));
+//! ```
+//!
+//! Text codes, and the other two storages:
+//!
+//! ```
+//! use codebooks::Codebook;
+//!
+//! #[derive(Codebook, Clone, Copy)]
+//! #[codebook(key = "text", length = 8, codes = "lowercase")]
+//! # #[codebook(standalone)]
+//! pub enum Size {
+//!     Small,
+//!     #[codebook(code = "xl")]
+//!     ExtraLarge,
+//! }
+//!
+//! #[derive(Codebook, Clone, Copy)]
+//! #[codebook(storage = "check")]
+//! # #[codebook(standalone)]
+//! pub enum Priority {
+//!     Low = 1,
+//!     High = 5,
+//! }
+//!
+//! #[derive(Codebook, Clone, Copy)]
+//! #[codebook(storage = "native", table = "mood")]
+//! # #[codebook(standalone)]
+//! pub enum Mood {
+//!     Glad,
+//!     Sad,
+//! }
+//!
+//! assert_eq!(Size::ExtraLarge.code(), "xl");
+//! assert_eq!(Priority::High.code(), 5);
+//! assert_eq!(Mood::Sad.code(), "sad");
+//! ```

@@ -1,0 +1,34 @@
+//! Namespaces, and the names of constraints.
+//!
+//! A constraint without a name gets `pk_`, `fk_`, `uq_`, `ix_` or `ck_`, the table and the columns: `fk_parcel_depot`. Names
+//! have at most 63 bytes and are unique in the whole schema, since each database keeps them in a name space of its own.
+//!
+//! # Namespaces
+//!
+//! `namespace = "shop"` on a type puts its table or enum type into PostgreSQL's schema of that name, which `create` makes
+//! where it is missing and nothing drops. Foreign keys lead from any namespace to any other. MySQL and SQLite have no such
+//! name spaces within a database: there the table is `shop_parcel`, and so it is in the names of constraints everywhere.
+//!
+//! ```
+//! use codebooks::{Codebook, Entity};
+//!
+//! #[derive(Codebook, Clone, Copy)]
+//! #[codebook(namespace = "shop")]
+//! # #[codebook(standalone)]
+//! pub enum Kind {
+//!     Letter,
+//!     Crate,
+//! }
+//!
+//! #[derive(Codebook)]
+//! #[codebook(namespace = "shop")]
+//! # #[codebook(standalone)]
+//! pub struct Parcel {
+//!     #[codebook(primary_key)]
+//!     id: i64,
+//!     kind: Kind,
+//! }
+//!
+//! assert_eq!(Parcel::TABLE, "shop.parcel");
+//! assert_eq!(Kind::TABLE, "shop.c_kind");
+//! ```
