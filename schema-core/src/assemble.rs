@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::config::Config;
 use crate::fingerprint;
+use crate::import::What;
 use crate::model::{
     Action, Check, CheckRule, Code, Codebook, Column, ColumnType, Default, ExtraKind, ForeignKey, Index, KeyKind, Row,
     Schema, Storage, Table, TableKind, Unique, physical,
@@ -58,6 +59,7 @@ pub fn assemble(sources: &Sources, config: &Config) -> Assembled {
         tables: HashMap::new(),
         keys: HashMap::new(),
     };
+    assembly.import();
     // Codebooks first: a struct's column takes its type from the enum that it refers to.
     assembly.each(|assembly, index, declaration| {
         if let Declaration::Enum(declaration) = declaration {
@@ -101,6 +103,24 @@ impl<'a> Assembly<'a> {
         for (index, item) in sources.items.iter().enumerate() {
             if let Ok(declaration) = &item.declaration {
                 pass(self, index, declaration);
+            }
+        }
+    }
+
+    /// Types of other packages stand behind the items.
+    fn import(&mut self) {
+        let first = self.sources.items.len();
+        for (at, imported) in self.sources.imported.iter().enumerate() {
+            match &imported.what {
+                What::Table(table) => {
+                    self.tables.insert(first + at, (**table).clone());
+                }
+                What::Codebook(codebook) => {
+                    if codebook.storage == Storage::Table {
+                        self.tables.insert(first + at, codebook.table());
+                    }
+                    self.codebooks.insert(first + at, (**codebook).clone());
+                }
             }
         }
     }
@@ -324,24 +344,33 @@ impl<'a> Assembly<'a> {
         if reference.path == "Self" {
             return Some(index);
         }
-        let Resolution::Item(target) = resolve(self.sources, item.module, &reference.path) else {
+        let target = match resolve(self.sources, item.module, &reference.path) {
+            Resolution::Item(target) => Some(target),
+            Resolution::Imported(at) => Some(self.sources.items.len() + at),
+            Resolution::Module(_) | Resolution::Unknown => None,
+        };
+        let Some(target) = target else {
             let known = self.sources.items.iter().map(|item| item.ident.as_str());
             let last = reference.path.rsplit("::").next().unwrap_or(&reference.path);
             let hint = crate::errors::did_you_mean(last, known.filter(|name| *name != last));
             let what = match reference.kind {
                 ReferenceKind::EnumField => {
-                    "is no scalar that columns have and no enum of this package with `#[derive(Codebook)]`, give the field `type = \"…\"` or mend the name"
+                    "is no scalar that columns have and no enum with `#[derive(Codebook)]` of this package or of a dependency with a `links` key, give the field `type = \"…\"` or mend the name"
                 }
                 ReferenceKind::Key(_) => {
-                    "is no struct or enum of this package with `#[derive(Codebook)]`, mend the name or derive it"
+                    "is no struct or enum with `#[derive(Codebook)]` of this package or of a dependency with a `links` key, mend the name or derive it"
                 }
             };
             self.problem(index, Some(at), reference.at, format!("`{}` {what}{hint}", reference.path));
             return None;
         };
-        let is_enum = matches!(self.item(target).declaration, Ok(Declaration::Enum(_)));
+        let declared = self.sources.items.get(target).map(|item| &item.declaration);
+        let is_enum = match declared {
+            Some(declaration) => matches!(declaration, Ok(Declaration::Enum(_))),
+            None => self.codebooks.contains_key(&target),
+        };
         if matches!(reference.kind, ReferenceKind::EnumField) && !is_enum {
-            let message = if self.item(target).declaration.is_ok() {
+            let message = if declared.is_none_or(Result::is_ok) {
                 format!(
                     "`{}` is a table, not an enum: give the field the type of its key and `#[codebook(references = {})]`",
                     reference.path, reference.path
@@ -530,7 +559,10 @@ impl<'a> Assembly<'a> {
 
     /// The column of a target's field: by the Rust name of a struct, by the SQL name of a codebook.
     fn column_of(&self, target: usize, field: &str) -> Option<String> {
-        match &self.item(target).declaration {
+        let Some(item) = self.sources.items.get(target) else {
+            return self.tables.get(&target)?.column(field).map(|column| column.name.clone());
+        };
+        match &item.declaration {
             Ok(Declaration::Struct(declaration)) => declaration
                 .fields
                 .iter()
@@ -545,7 +577,9 @@ impl<'a> Assembly<'a> {
         let mut origins = HashMap::new();
         let mut tables = Vec::with_capacity(self.tables.len());
         for (index, table) in self.tables {
-            origins.insert(table.name.clone(), index);
+            if index < self.sources.items.len() {
+                origins.insert(table.name.clone(), index);
+            }
             tables.push(table);
         }
         tables.sort_by(|left, right| left.name.cmp(&right.name));

@@ -1,11 +1,14 @@
 //! The whole of a user's `build.rs`.
 
+use std::collections::BTreeMap;
 use std::env;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use crate::config::Manifest;
 use crate::embedded::Embedded;
+use crate::import::Import;
 use crate::project::{Compiled, Project};
 use crate::proof::{Proof, prints};
 use crate::render::registry::{EMBEDDED, hash, registry};
@@ -42,7 +45,8 @@ fn run(directives: &mut String) -> Result<(), Vec<String>> {
     let manifest = variable_path("CARGO_MANIFEST_PATH")?;
     let out = variable_path("OUT_DIR")?;
     watch(directives, &manifest);
-    let project = Project::load(&manifest)?;
+    let project = Project::load(&manifest)?.with_imports(&imports(directives, &manifest)?)?;
+    export(directives, &project, &out);
     let compiled = project.compile();
     for file in &compiled.sources.files {
         watch(directives, &file.path);
@@ -68,6 +72,38 @@ fn run(directives: &mut String) -> Result<(), Vec<String>> {
         watch(directives, &output.join(&file.path));
     }
     bring_up_to_date(&project, &compiled, mode, newest).map_err(|fault| vec![fault])
+}
+
+/// The schemas of the direct dependencies that have a `links` key.
+fn imports(directives: &mut String, manifest: &Path) -> Result<Vec<Import>, Vec<String>> {
+    let variables: BTreeMap<String, String> =
+        env::vars().filter(|(name, _)| name.starts_with("DEP_") && name.contains("_CODEBOOKS_")).collect();
+    let text = std::fs::read_to_string(manifest).unwrap_or_default();
+    let mut imports = Vec::new();
+    for (name, out) in &variables {
+        let Some(links) = name.strip_suffix("_CODEBOOKS_OUT") else { continue };
+        let said = |key: &str| variables.get(&format!("{links}_CODEBOOKS_{key}")).map(String::as_str);
+        let (Some(package), Some(crate_name)) = (said("PACKAGE"), said("CRATE")) else { continue };
+        let here = Manifest::parse("Cargo.toml", &text).ok().and_then(|manifest| manifest.renamed(package));
+        let out = Path::new(out);
+        for file in [EMBEDDED, PROOF] {
+            watch(directives, &out.join(file));
+        }
+        let here = here.unwrap_or_else(|| crate_name.to_owned());
+        imports.push(Import::read(out, crate_name, &here).map_err(|fault| vec![fault])?);
+    }
+    Ok(imports)
+}
+
+/// Hands the package's schema to whoever builds upon it.
+fn export(directives: &mut String, project: &Project, out: &Path) {
+    if env::var_os("CARGO_MANIFEST_LINKS").is_none() || project.target.kind != TargetKind::Library {
+        return;
+    }
+    let package = env::var("CARGO_PKG_NAME").unwrap_or_default();
+    for (key, value) in [("out", &*out.to_string_lossy()), ("package", &package), ("crate", &project.target.name)] {
+        let _ = writeln!(directives, "cargo::metadata=codebooks_{key}={value}");
+    }
 }
 
 /// The files of `OUT_DIR`: what the crate includes, and what the derive compares with.

@@ -49,7 +49,23 @@ impl Check<'_> {
     // Two types must not have one SQL name; names that differ in case only are one on some systems.
     fn names_are_unique(&mut self) {
         let mut seen: HashMap<String, usize> = HashMap::new();
+        // S3-9: a name of another package is taken as well.
+        let imported: HashMap<String, &str> = self
+            .sources
+            .imported
+            .iter()
+            .map(|imported| (physical(imported.name()).to_lowercase(), imported.rust()))
+            .collect();
         for (index, item) in self.sources.items.iter().enumerate() {
+            if let Ok(declaration) = &item.declaration
+                && let Some(other) = imported.get(&physical(declaration.name()).to_lowercase())
+            {
+                let (here, name) = (self.sources.path(item), declaration.name());
+                self.at_item(
+                    index,
+                    format!("`{here}` and `{other}` are both `{name}` in the database, rename one by `table = \"…\"`"),
+                );
+            }
             let Ok(declaration) = &item.declaration else { continue };
             let name = declaration.name().to_owned();
             // Where there are no namespaces, `a.b_c` and `a_b.c` are one.

@@ -97,6 +97,16 @@ impl<'m> Manifest<'m> {
         self.root.get_ref().get(key)?.get_ref().as_table()
     }
 
+    /// The name under which a package is a dependency, where that is another than its own.
+    #[must_use]
+    pub fn renamed(&self, package: &str) -> Option<String> {
+        let dependencies = self.table("dependencies")?;
+        dependencies.iter().find_map(|(key, value)| {
+            let of = value.get_ref().as_table()?.get("package")?.get_ref().as_str()?;
+            (of == package).then(|| key.get_ref().replace('-', "_"))
+        })
+    }
+
     /// The tables of an array at the top.
     pub fn tables(&self, key: &str) -> impl Iterator<Item = &DeTable<'m>> {
         self.root

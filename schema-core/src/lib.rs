@@ -14,6 +14,7 @@ pub mod dialect;
 pub mod embedded;
 pub mod errors;
 pub mod fingerprint;
+pub mod import;
 pub mod model;
 pub mod order;
 mod parallel;

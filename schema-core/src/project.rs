@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::assemble::{Assembled, assemble};
 use crate::check::check;
 use crate::config::{Config, Manifest};
+use crate::import::{Import, Imported, compose};
 use crate::render::{self, Create, File};
 use crate::source::{Sources, Target, find_target, walk};
 use crate::syntax::At;
@@ -17,6 +18,8 @@ pub struct Project {
     pub config: Config,
     /// The target that holds the schema.
     pub target: Target,
+    /// Types of other packages.
+    pub imported: Vec<Imported>,
 }
 
 /// What became of a package's sources.
@@ -45,7 +48,16 @@ impl Project {
         let manifest = Manifest::parse("Cargo.toml", &text).map_err(|fault| vec![fault])?;
         let config = Config::read(&manifest)?;
         let target = find_target(&folder, &manifest, &config).map_err(|fault| vec![fault])?;
-        Ok(Self { folder, config, target })
+        Ok(Self { folder, config, target, imported: Vec::new() })
+    }
+
+    /// The project upon the schemas of other packages.
+    ///
+    /// # Errors
+    /// One sentence for each name that two of them use for different things.
+    pub fn with_imports(mut self, imports: &[Import]) -> Result<Self, Vec<String>> {
+        self.imported = compose(imports)?;
+        Ok(self)
     }
 
     /// The output folder.
@@ -57,7 +69,8 @@ impl Project {
     /// Walks, parses, resolves, checks and renders.
     #[must_use]
     pub fn compile(&self) -> Compiled {
-        let sources = walk(&self.folder, &self.target.path, &self.config.settings);
+        let mut sources = walk(&self.folder, &self.target.path, &self.config.settings);
+        sources.imported.clone_from(&self.imported);
         let mut assembled = assemble(&sources, &self.config);
         let problems = check(&sources, &assembled, &self.config);
         assembled.problems.extend(problems);

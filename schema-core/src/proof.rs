@@ -154,10 +154,11 @@ fn entry(
     }
 }
 
-/// The fingerprint of every item that has one.
+/// The fingerprint of every item that has one, and behind them those of the imported types.
 #[must_use]
 pub fn prints(sources: &Sources) -> Vec<Option<u128>> {
-    sources.items.iter().map(|item| item.declaration.as_ref().ok().map(fingerprint::declaration)).collect()
+    let own = sources.items.iter().map(|item| item.declaration.as_ref().ok().map(fingerprint::declaration));
+    own.chain(sources.imported.iter().map(|imported| imported.fingerprint)).collect()
 }
 
 /// Sentences in one field: no sentence holds a line's end once it is escaped.

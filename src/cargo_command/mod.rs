@@ -4,6 +4,7 @@
 
 mod check;
 mod failure;
+mod imports;
 mod init;
 mod output;
 mod package;

@@ -7,6 +7,7 @@ use schema_core::config::Manifest;
 use schema_core::project::{Compiled, Project};
 
 use super::failure::Failure;
+use super::imports;
 use super::version;
 
 /// A manifest with a `[package]`.
@@ -92,8 +93,11 @@ fn prefix(current: &Path, folder: &Path) -> String {
 /// Reads the configuration, for a project of this command line's own version.
 pub(super) fn open(manifest: &ManifestFile) -> Result<Project, Failure> {
     // First: another version may rightly know other settings.
-    version::agrees(manifest)?;
-    Project::load(&manifest.path).map_err(|faults| Failure::configuration(manifest.places(&faults)))
+    let is_locked = version::agrees(manifest)?;
+    let project = Project::load(&manifest.path).map_err(|faults| Failure::configuration(manifest.places(&faults)))?;
+    // What was never built has no dependencies that could be read.
+    let imports = if is_locked { imports::imports(manifest)? } else { Vec::new() };
+    project.with_imports(&imports).map_err(Failure::configuration)
 }
 
 /// Compiles the sources to the schema and its files.

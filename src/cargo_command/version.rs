@@ -9,14 +9,14 @@ use super::failure::Failure;
 use super::package::ManifestFile;
 
 /// Fails where the project locks another version of `schema-core`: every file would seem stale that only the other
-/// version writes differently. A project that is not locked yet has no version to differ from.
-pub(super) fn agrees(manifest: &ManifestFile) -> Result<(), Failure> {
+/// version writes differently. Gives whether the project is locked at all. A project that is not locked yet has no version to differ from.
+pub(super) fn agrees(manifest: &ManifestFile) -> Result<bool, Failure> {
     let locked = locked(manifest)?;
     match locked.first() {
         Some(other) if !locked.iter().any(|version| version == VERSION) => Err(Failure::usage(format!(
             "this command line is {VERSION} and the project's `schema-core` is {other}, run `cargo install codebooks@{other} --features cli`"
         ))),
-        _ => Ok(()),
+        _ => Ok(!locked.is_empty()),
     }
 }
 

@@ -11,6 +11,7 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 
 use crate::errors::Fault;
+use crate::import::Imported;
 use crate::parse::Declaration;
 use crate::syntax::At;
 
@@ -31,6 +32,8 @@ pub struct Sources {
     pub broken: Vec<String>,
     /// Whether the root holds `codebooks::schema!()`.
     pub has_schema_macro: bool,
+    /// Types of other packages.
+    pub imported: Vec<Imported>,
 }
 
 /// A file of the crate.

@@ -15,6 +15,8 @@ pub enum Resolution {
     Item(usize),
     /// A module of this crate.
     Module(usize),
+    /// A type of another package, among those imported.
+    Imported(usize),
     /// Something else, or of another crate.
     Unknown,
 }
@@ -106,6 +108,9 @@ impl Search<'_> {
             }
             Some(first) => {
                 let found = self.name(module, first, depth);
+                if found == Resolution::Unknown {
+                    return self.imported(path);
+                }
                 rest = &rest[1..];
                 found
             }
@@ -114,10 +119,25 @@ impl Search<'_> {
         for segment in rest {
             here = match here {
                 Resolution::Module(module) => self.name(module, segment, depth),
-                Resolution::Item(_) | Resolution::Unknown => return Resolution::Unknown,
+                Resolution::Item(_) | Resolution::Imported(_) | Resolution::Unknown => return Resolution::Unknown,
             };
         }
         here
+    }
+
+    /// `other_crate::…::Type`, with or without a `::` before it: only the first and the last word are sure to be there.
+    fn imported(&self, path: &[String]) -> Resolution {
+        let path = match path {
+            [first, rest @ ..] if first.is_empty() => rest,
+            path => path,
+        };
+        let ([through, ..], Some(ident)) = (path, path.last()) else { return Resolution::Unknown };
+        let fits = |imported: &crate::import::Imported| imported.through == *through && imported.ident == *ident;
+        let mut found = self.sources.imported.iter().enumerate().filter(|(_, imported)| fits(imported));
+        match (found.next(), found.next()) {
+            (Some((at, _)), None) if path.len() > 1 => Resolution::Imported(at),
+            _ => Resolution::Unknown,
+        }
     }
 
     /// A name declared in, brought into, or opened into a module, in Rust's order of precedence.
@@ -143,6 +163,13 @@ impl Search<'_> {
             return found;
         }
         for glob in &scope.globs {
+            if glob.first().is_some_and(|first| self.sources.imported.iter().any(|known| known.through == *first)) {
+                let mut path = glob.clone();
+                path.push(name.to_owned());
+                if let imported @ Resolution::Imported(_) = self.imported(&path) {
+                    found = imported;
+                }
+            }
             if let Resolution::Module(opened) = self.path(module, glob, depth + 1)
                 && opened != module
             {
