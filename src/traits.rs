@@ -166,6 +166,39 @@ macro_rules! integer_codes {
 // PostgreSQL has no unsigned and no 8-bit integers: each code is kept in the next signed integer that holds it.
 integer_codes!(i8 => i16, i16 => i16, i32 => i32, i64 => i64, u8 => i16, u16 => i32, u32 => i64);
 
+/// What is wider than the databases' integers: the derive refuses a code that these could not hold.
+macro_rules! wide_codes {
+    ($($code:ty),*) => {$(
+        impl Code for $code {
+            type Borrowed = $code;
+            type Owned = $code;
+            type Stored = i64;
+
+            fn borrow(&self) -> &$code {
+                self
+            }
+
+            fn store(self) -> i64 {
+                i64::try_from(self).unwrap_or(i64::MAX)
+            }
+
+            fn load(stored: i64) -> Result<$code, UnknownCode> {
+                <$code>::try_from(stored).map_err(|_| UnknownCode { table: "", code: stored.to_string() })
+            }
+
+            fn lookup(owned: &$code) -> &$code {
+                owned
+            }
+
+            fn restore(owned: &$code) -> i64 {
+                owned.store()
+            }
+        }
+    )*};
+}
+
+wide_codes!(u64, i128, u128, isize, usize);
+
 impl Code for &'static str {
     type Borrowed = str;
     type Owned = String;

@@ -61,3 +61,44 @@ fn codes_names_and_descriptions_are_found_whatever_the_order() {
     assert_eq!(Region::try_from("asia"), Ok(Region::Asia));
     assert!(Region::try_from("mars").is_err());
 }
+
+macro_rules! every_integer {
+    ($($module:ident $repr:ty: $least:literal $greatest:literal,)*) => {$(
+        mod $module {
+            use codebooks::Codebook;
+
+            #[derive(Codebook, Clone, Copy, Debug, PartialEq)]
+            #[codebook(standalone)]
+            #[repr($repr)]
+            pub enum Edge {
+                Least = $least,
+                Greatest = $greatest,
+            }
+
+            #[test]
+            fn codes_are_kept() {
+                for edge in Edge::ALL.iter().copied() {
+                    let code: $repr = edge.into();
+                    assert_eq!(Edge::try_from(code), Ok(edge));
+                    let kept = codebooks::Code::store(code);
+                    assert_eq!(<$repr as codebooks::Code>::load(kept), Ok(code));
+                }
+            }
+        }
+    )*};
+}
+
+every_integer! {
+    signed_8 i8: -128 127,
+    signed_16 i16: -32_768 32_767,
+    signed_32 i32: -2_147_483_648 2_147_483_647,
+    signed_64 i64: -9_223_372_036_854_775_808 9_223_372_036_854_775_807,
+    signed_128 i128: -9_223_372_036_854_775_808 9_223_372_036_854_775_807,
+    signed_word isize: -1 2_147_483_647,
+    unsigned_8 u8: 0 255,
+    unsigned_16 u16: 0 65_535,
+    unsigned_32 u32: 0 4_294_967_295,
+    unsigned_64 u64: 0 9_223_372_036_854_775_807,
+    unsigned_128 u128: 0 9_223_372_036_854_775_807,
+    unsigned_word usize: 0 4_294_967_295,
+}

@@ -207,14 +207,7 @@ impl<'a> Assembly<'a> {
             if let Code::Int(code) = row.code
                 && !(min..=max).contains(&code)
             {
-                found.push((
-                    variant.at,
-                    format!(
-                        "code {code} of `{}` does not fit into `{}`, give the enum a larger `#[repr]`",
-                        row.variant,
-                        repr.rust()
-                    ),
-                ));
+                found.push((variant.at, format!("code {code} of `{}` {}", row.variant, repr.misfit())));
             }
             if let Some(first) = seen.insert(&row.code, &row.variant) {
                 found.push((

@@ -133,7 +133,7 @@ pack_enums! {
     Dialect { 0 Postgres, 1 Mysql, 2 Sqlite }
     Storage { 0 Table, 1 Check, 2 Native }
     KeyKind { 0 Int(repr), 1 Text(length) }
-    IntRepr { 0 I8, 1 I16, 2 I32, 3 I64, 4 U8, 5 U16, 6 U32 }
+    IntRepr { 0 I8, 1 I16, 2 I32, 3 I64, 4 U8, 5 U16, 6 U32, 7 U64, 8 I128, 9 U128, 10 Isize, 11 Usize }
     Code { 0 Int(value), 1 Text(value) }
     TableKind { 0 Codebook, 1 Data }
     ColumnType {

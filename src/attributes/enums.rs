@@ -21,7 +21,9 @@
 //! `lowercase` and `UPPERCASE`.
 //!
 //! The enum is `Copy`. Every codebook table also has `sha` (SHA-256 of the row as declared), the archive column (NULL while the code is live) and
-//! `date_created`. The integers are `i8` to `i64` and `u8` to `u32`; an unsigned one is kept in the next signed column.
+//! `date_created`. Any integer can be the `repr`. An unsigned
+//! one is kept in the next signed column; of those that are wider than every database's integers, the codes must fit into
+//! `bigint`.
 //!
 //! ```
 //! use codebooks::{Codebook, Entity};

@@ -150,6 +150,16 @@ pub enum IntRepr {
     U16,
     /// `u32`, kept as a 64-bit column.
     U32,
+    /// `u64`, kept as a 64-bit column, whose bounds its codes have.
+    U64,
+    /// `i128`, likewise.
+    I128,
+    /// `u128`, likewise.
+    U128,
+    /// `isize`, likewise.
+    Isize,
+    /// `usize`, likewise.
+    Usize,
 }
 
 impl IntRepr {
@@ -164,6 +174,11 @@ impl IntRepr {
             "u8" => Self::U8,
             "u16" => Self::U16,
             "u32" => Self::U32,
+            "u64" => Self::U64,
+            "i128" => Self::I128,
+            "u128" => Self::U128,
+            "isize" => Self::Isize,
+            "usize" => Self::Usize,
             _ => return None,
         })
     }
@@ -179,6 +194,11 @@ impl IntRepr {
             Self::U8 => "u8",
             Self::U16 => "u16",
             Self::U32 => "u32",
+            Self::U64 => "u64",
+            Self::I128 => "i128",
+            Self::U128 => "u128",
+            Self::Isize => "isize",
+            Self::Usize => "usize",
         }
     }
 
@@ -188,7 +208,7 @@ impl IntRepr {
         match self {
             Self::I8 | Self::U8 | Self::I16 => "i16",
             Self::I32 | Self::U16 => "i32",
-            Self::I64 | Self::U32 => "i64",
+            _ => "i64",
         }
     }
 
@@ -198,7 +218,7 @@ impl IntRepr {
         match self {
             Self::I8 | Self::U8 | Self::I16 => ColumnType::SmallInt,
             Self::I32 | Self::U16 => ColumnType::Integer,
-            Self::I64 | Self::U32 => ColumnType::BigInt,
+            _ => ColumnType::BigInt,
         }
     }
 
@@ -213,6 +233,24 @@ impl IntRepr {
             Self::U8 => (0, i128::from(u8::MAX)),
             Self::U16 => (0, i128::from(u16::MAX)),
             Self::U32 => (0, i128::from(u32::MAX)),
+            // What is wider than every database's integers has their bounds.
+            Self::I128 | Self::Isize => Self::I64.bounds(),
+            Self::U64 | Self::U128 | Self::Usize => (0, i128::from(i64::MAX)),
+        }
+    }
+
+    /// Whether it has values that no database's integers have.
+    #[must_use]
+    pub fn is_wide(self) -> bool {
+        matches!(self, Self::U64 | Self::I128 | Self::U128 | Self::Isize | Self::Usize)
+    }
+
+    /// Why a code does not fit, as the end of a sentence.
+    pub(crate) fn misfit(self) -> String {
+        if self.is_wide() {
+            "is none of `bigint`, the widest integer of PostgreSQL, MySQL and SQLite".to_owned()
+        } else {
+            format!("does not fit into `{}`, give the enum a larger `#[repr]`", self.rust())
         }
     }
 }

@@ -76,8 +76,7 @@ pub(super) fn parse(
     check_name(&name, "table name", at, faults);
     let name = in_namespace(options.namespace.clone(), name, at, faults);
 
-    let key =
-        if options.text_key { KeyKind::Text(options.length) } else { KeyKind::Int(repr(&input.attributes, faults)) };
+    let key = if options.text_key { KeyKind::Text(options.length) } else { KeyKind::Int(repr(&input.attributes)) };
     if given.is_empty() {
         faults.push(at, format!("`{ident}` has no variants, so its codebook would have no rows, add one"));
     } else if given.len() > MOST_VARIANTS {
@@ -253,19 +252,10 @@ fn pick<T: Copy>(words: &[&str], values: &[T], word: &str) -> Option<T> {
 }
 
 /// The integer behind the enum: its `#[repr]`, else 32 bits.
-fn repr(attributes: &[Attribute<'_>], faults: &Faults) -> IntRepr {
-    let mut found = IntRepr::I32;
-    for attribute in attributes {
-        let Some(list) = attribute.named("repr").and_then(|mut rest| rest.group(b'(')) else { continue };
-        for part in list.parts() {
-            match part.as_word().unwrap_or_default() {
-                word @ ("u64" | "i128" | "u128" | "isize" | "usize") => faults
-                    .push(part.at(), format!("no portable column holds `{word}`, use `#[repr(i64)]` or a smaller one")),
-                word => found = IntRepr::from_rust(word).unwrap_or(found),
-            }
-        }
-    }
-    found
+fn repr(attributes: &[Attribute<'_>]) -> IntRepr {
+    let lists = attributes.iter().filter_map(|attribute| attribute.named("repr")?.group(b'('));
+    let words = lists.flat_map(Stream::parts).filter_map(Stream::as_word);
+    words.filter_map(IntRepr::from_rust).last().unwrap_or(IntRepr::I32)
 }
 
 fn variants(given: &[Variant<'_>], key: KeyKind, options: &Options, faults: &Faults) -> Vec<VariantDeclaration> {
@@ -334,10 +324,7 @@ fn check_variant(variant: &VariantDeclaration, key: KeyKind, storage: Storage, a
         (CodeDeclaration::Int(code), KeyKind::Int(repr)) => {
             let (min, max) = repr.bounds();
             if !(min..=max).contains(code) {
-                faults.push(
-                    at,
-                    format!("code {code} does not fit into `{}`, give the enum a larger `#[repr]`", repr.rust()),
-                );
+                faults.push(at, format!("code {code} {}", repr.misfit()));
             }
         }
         (CodeDeclaration::Text(code), KeyKind::Text(length)) => {

@@ -61,7 +61,7 @@ fn value_type(ty: Stream<'_>) -> ValueType<'_> {
 }
 
 fn plain_scalar(name: &str) -> Option<ColumnType> {
-    if let Some(repr) = IntRepr::from_rust(name) {
+    if let Some(repr) = IntRepr::from_rust(name).filter(|repr| !repr.is_wide()) {
         return Some(repr.column_type());
     }
     Some(match name {

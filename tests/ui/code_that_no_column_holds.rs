@@ -3,7 +3,7 @@ use codebooks::Codebook;
 #[derive(Codebook, Clone, Copy)]
 #[repr(u64)]
 enum State {
-    A,
+    A = 9_223_372_036_854_775_808,
 }
 
 fn main() {}
