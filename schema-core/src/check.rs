@@ -331,6 +331,22 @@ impl Check<'_> {
                     ),
                 );
             }
+            for column in table.columns.iter().filter(|column| mysql && column.auto) {
+                let checks = table.checks.iter().filter(|check| looks_at(&check.rule, &column.name));
+                let computed = table.columns.iter().filter(|other| {
+                    other.generated.as_ref().is_some_and(|generated| mentions(&generated.sql, &column.name))
+                });
+                let named = checks.map(|check| &check.name).chain(computed.map(|other| &other.name));
+                for name in named {
+                    self.at_item(
+                        item,
+                        format!(
+                            "MySQL lets `{name}` not look at `{}`, which it numbers, drop one of them",
+                            column.name
+                        ),
+                    );
+                }
+            }
             for column in &table.columns {
                 if postgres && column.generated.as_ref().is_some_and(|generated| !generated.stored) {
                     self.at_item(
@@ -456,11 +472,14 @@ fn changes_its_columns(key: &ForeignKey) -> bool {
 fn looks_at(rule: &CheckRule, column: &str) -> bool {
     match rule {
         CheckRule::OneOf { column: checked, .. } | CheckRule::Range { column: checked, .. } => checked == column,
-        CheckRule::Sql(sql) => {
-            let mut words = sql.split(|c: char| !c.is_alphanumeric() && c != '_');
-            words.any(|word| word.to_lowercase() == column.to_lowercase())
-        }
+        CheckRule::Sql(sql) => mentions(sql, column),
     }
+}
+
+/// Whether SQL of the user's has that word.
+fn mentions(sql: &str, column: &str) -> bool {
+    let mut words = sql.split(|c: char| !c.is_alphanumeric() && c != '_');
+    words.any(|word| word.to_lowercase() == column.to_lowercase())
 }
 
 fn constraint_names(table: &Table) -> Vec<String> {

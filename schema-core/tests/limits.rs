@@ -74,3 +74,46 @@ fn s1_05_booleans_and_names_in_double_quotes_mean_the_same_everywhere() {
         assert!(!support::accepts(&database, "INSERT INTO t (id, a, b) VALUES (3, 7, 1)"), "{}", database.dialect());
     }
 }
+
+#[test]
+fn mysql_numbers_no_column_that_a_check_or_another_column_looks_at() {
+    let table = |attribute: &str| {
+        format!(
+            "#[derive(Codebook)]\n#[codebook({attribute})]\nstruct T {{ #[codebook(primary_key, auto)] id: i64, #[codebook(generated = \"id + 1\")] next: i64 }}"
+        )
+    };
+    refused(&table(""), "MySQL lets `next` not look at `id`, which it numbers");
+    assert_eq!(faults(&table("check(\"id > 0\")")).len(), 2);
+}
+
+#[test]
+fn a_feature_that_a_database_lacks_and_nothing_replaces_is_refused() {
+    refused(
+        "#[derive(Codebook)]\n#[codebook(unique(a, where = \"b IS NULL\"))]\nstruct T { a: i32, b: Option<i32> }",
+        "MySQL cannot make `uq_t_a` unique for some rows only",
+    );
+    refused(
+        "#[derive(Codebook)]\nstruct T { a: i32, #[codebook(generated(virtual, \"a + 1\"))] b: i32 }",
+        "PostgreSQL before 18 computes no `virtual` columns, make `b` a stored one",
+    );
+    refused(
+        "#[derive(Codebook)]\nstruct T { #[codebook(type(postgres = \"point\", sqlite = \"BLOB\"))] a: Point }",
+        "`a` has no type for `mysql`, add `mysql = \"…\"` to its `type`",
+    );
+    refused(
+        "#[derive(Codebook)]\n#[codebook(partition(range(b)))]\nstruct T { #[codebook(primary_key)] a: i32, b: i32 }",
+        "PostgreSQL wants the partition's `b` in every key, add it to that of `a`",
+    );
+    refused(
+        "#[derive(Codebook)]\n#[codebook(partition(hash(a), parts = 2))]\nstruct T { #[codebook(primary_key, auto)] a: i32 }",
+        "PostgreSQL before 17 numbers no rows of a divided table, drop `auto` from `a`",
+    );
+    refused(
+        "#[derive(Codebook)]\n#[codebook(partition(list(a, b)))]\nstruct T { a: i32, b: i32 }",
+        "PostgreSQL divides by a list of one column's values",
+    );
+    refused(
+        "#[derive(Codebook)]\n#[codebook(namespace = \"a\", table = \"b_c\")]\nstruct T { a: i32 }\n#[derive(Codebook)]\n#[codebook(namespace = \"a_b\", table = \"c\")]\nstruct U { a: i32 }",
+        "are both",
+    );
+}
