@@ -19,6 +19,7 @@ mod coded;
 #[cfg(feature = "deploy")]
 pub mod deploy;
 pub mod framework;
+mod mask;
 mod proof;
 mod schema;
 mod traits;
@@ -27,6 +28,7 @@ mod traits;
 mod sqlx_impls;
 
 pub use coded::Coded;
+pub use mask::Mask;
 pub use schema::Schema;
 pub use schema_macros::Codebook;
 pub use traits::{Code, Codebook, Entity, UnknownCode};

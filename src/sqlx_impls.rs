@@ -4,7 +4,7 @@ use sqlx::encode::{Encode, IsNull};
 use sqlx::error::BoxDynError;
 use sqlx::{Database, Decode, Type};
 
-use crate::{Code, Codebook, Coded, UnknownCode};
+use crate::{Code, Codebook, Coded, Mask, UnknownCode};
 
 /// The Rust type of the column that holds an enum's codes.
 pub type Stored<E> = <<E as Codebook>::Code as Code>::Stored;
@@ -116,6 +116,43 @@ where
     fn decode(value: DB::ValueRef<'r>) -> Result<Self, BoxDynError> {
         let code = E::Code::load(Stored::<E>::decode(value)?)?;
         Ok(Self::from_code(code))
+    }
+}
+
+impl<DB, E> Type<DB> for Mask<E>
+where
+    DB: Database,
+    E: Codebook,
+    Stored<E>: Type<DB>,
+{
+    fn type_info() -> DB::TypeInfo {
+        Stored::<E>::type_info()
+    }
+
+    fn compatible(ty: &DB::TypeInfo) -> bool {
+        Stored::<E>::compatible(ty)
+    }
+}
+
+impl<'q, DB, E> Encode<'q, DB> for Mask<E>
+where
+    DB: Database,
+    E: Codebook,
+    Stored<E>: Encode<'q, DB> + TryFrom<i64, Error: Into<BoxDynError>>,
+{
+    fn encode_by_ref(&self, buffer: &mut DB::ArgumentBuffer) -> Result<IsNull, BoxDynError> {
+        Stored::<E>::try_from(self.bits()).map_err(Into::into)?.encode(buffer)
+    }
+}
+
+impl<'r, DB, E> Decode<'r, DB> for Mask<E>
+where
+    DB: Database,
+    E: Codebook,
+    Stored<E>: Decode<'r, DB> + Into<i64>,
+{
+    fn decode(value: DB::ValueRef<'r>) -> Result<Self, BoxDynError> {
+        Ok(Self::from_bits(Stored::<E>::decode(value)?.into()))
     }
 }
 

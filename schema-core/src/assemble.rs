@@ -12,7 +12,7 @@ use crate::model::{
 use crate::parallel;
 use crate::parse::{
     CodeDeclaration, Declaration, DefaultDeclaration, EnumDeclaration, ReferenceDeclaration, ReferenceKind,
-    StructDeclaration,
+    StructDeclaration, is_bit, not_a_bit,
 };
 use crate::source::{Item, Resolution, Sources, is_certain, resolve};
 use crate::syntax::At;
@@ -192,6 +192,7 @@ impl<'a> Assembly<'a> {
             storage: declaration.storage,
             key: declaration.key,
             columns: declaration.columns.clone(),
+            mask: declaration.mask,
             extras: declaration.extras.iter().map(|extra| extra.extra.clone()).collect(),
             rows,
         }
@@ -208,6 +209,12 @@ impl<'a> Assembly<'a> {
                 && !(min..=max).contains(&code)
             {
                 found.push((variant.at, format!("code {code} of `{}` {}", row.variant, repr.misfit())));
+            }
+            if let Code::Int(code) = row.code
+                && declaration.mask
+                && !is_bit(code)
+            {
+                found.push((variant.at, not_a_bit(&row.variant, code)));
             }
             if let Some(first) = seen.insert(&row.code, &row.variant) {
                 found.push((
@@ -234,14 +241,23 @@ impl<'a> Assembly<'a> {
             let mut ty = field.ty.clone();
             let mut codebook = None;
             if ty.is_none() {
-                let at = declaration.references.iter().position(|reference| {
-                    matches!(reference.kind, ReferenceKind::EnumField) && reference.columns[0] == field.column
-                });
+                let at = declaration
+                    .references
+                    .iter()
+                    .position(|reference| is_field(&reference.kind) && reference.columns[0] == field.column);
                 let found = at.and_then(|at| targets[at]).and_then(|target| self.codebooks.get(&target));
                 if let Some(found) = found {
                     ty = Some(found.column_type());
                     codebook = Some(found.name.clone());
-                    if found.storage == Storage::Check {
+                    let is_mask =
+                        at.is_some_and(|at| matches!(declaration.references[at].kind, ReferenceKind::MaskField));
+                    if is_mask {
+                        checks.push(Check {
+                            name: format!("ck_{}_{}", physical(&declaration.name), field.column),
+                            rule: CheckRule::Mask { column: field.column.clone(), bits: found.bits() },
+                        });
+                    }
+                    if found.storage == Storage::Check && !is_mask {
                         checks.push(Check {
                             name: format!("ck_{}_{}", physical(&declaration.name), field.column),
                             rule: CheckRule::OneOf {
@@ -347,7 +363,7 @@ impl<'a> Assembly<'a> {
             let last = reference.path.rsplit("::").next().unwrap_or(&reference.path);
             let hint = crate::errors::did_you_mean(last, known.filter(|name| *name != last));
             let what = match reference.kind {
-                ReferenceKind::EnumField => {
+                ReferenceKind::EnumField | ReferenceKind::MaskField => {
                     "is no scalar that columns have and no enum with `#[derive(Codebook)]` of this package or of a dependency with a `links` key, give the field `type = \"…\"` or mend the name"
                 }
                 ReferenceKind::Key(_) => {
@@ -362,7 +378,7 @@ impl<'a> Assembly<'a> {
             Some(declaration) => matches!(declaration, Ok(Declaration::Enum(_))),
             None => self.codebooks.contains_key(&target),
         };
-        if matches!(reference.kind, ReferenceKind::EnumField) && !is_enum {
+        if is_field(&reference.kind) && !is_enum {
             let message = if declared.is_none_or(Result::is_ok) {
                 format!(
                     "`{}` is a table, not an enum: give the field the type of its key and `#[codebook(references = {})]`",
@@ -371,6 +387,12 @@ impl<'a> Assembly<'a> {
             } else {
                 format!("`{}` has faults of its own, mend them first", reference.path)
             };
+            self.problem(index, Some(at), reference.at, message);
+            return None;
+        }
+        let is_mask = self.codebooks.get(&target).is_some_and(|codebook| codebook.mask);
+        if matches!(reference.kind, ReferenceKind::MaskField) && !is_mask {
+            let message = format!("`{}` is no mask, give the enum `#[codebook(mask)]`", reference.path);
             self.problem(index, Some(at), reference.at, message);
             return None;
         }
@@ -394,6 +416,12 @@ impl<'a> Assembly<'a> {
                 DefaultDeclaration::Variant(_) => None,
             };
         };
+        let several = at.is_some_and(|at| matches!(declaration.references[at].kind, ReferenceKind::MaskField));
+        if let (true, DefaultDeclaration::Value(Default::Number(number))) = (several, default)
+            && number.parse().is_ok_and(|bits: i128| bits & !codebook.bits() == 0)
+        {
+            return Some(Default::Number(number.clone()));
+        }
         let found = match default {
             DefaultDeclaration::Variant(variant) => codebook.rows.iter().find(|row| row.variant == *variant),
             DefaultDeclaration::Value(Default::Number(code) | Default::Text(code)) => {
@@ -447,11 +475,18 @@ impl<'a> Assembly<'a> {
         reference: &ReferenceDeclaration,
         target: usize,
     ) -> Option<ForeignKey> {
-        let enum_field = matches!(reference.kind, ReferenceKind::EnumField);
+        let enum_field = is_field(&reference.kind);
         let fail = |assembly: &mut Self, message: String| {
             assembly.problem(index, Some(at), reference.at, message);
             None
         };
+        if matches!(reference.kind, ReferenceKind::MaskField) {
+            // Several codes are no one row's.
+            if reference.on_delete != Action::NoAction || reference.on_update != Action::NoAction {
+                return fail(self, format!("a mask of `{}` is no foreign key, drop the actions", reference.path));
+            }
+            return None;
+        }
         let Some(target_table) = self.tables.get(&target).cloned() else {
             let codebook = self.codebooks.get(&target)?;
             // A check or a native type needs no foreign key; actions on it would silently do nothing.
@@ -593,6 +628,11 @@ impl<'a> Assembly<'a> {
             origins,
         }
     }
+}
+
+/// Whether the column has its type from the enum that the field's type names.
+fn is_field(kind: &ReferenceKind) -> bool {
+    matches!(kind, ReferenceKind::EnumField | ReferenceKind::MaskField)
 }
 
 /// A value as text; NULL is none, and a text that is empty is one.

@@ -471,7 +471,9 @@ fn changes_its_columns(key: &ForeignKey) -> bool {
 
 fn looks_at(rule: &CheckRule, column: &str) -> bool {
     match rule {
-        CheckRule::OneOf { column: checked, .. } | CheckRule::Range { column: checked, .. } => checked == column,
+        CheckRule::OneOf { column: checked, .. }
+        | CheckRule::Mask { column: checked, .. }
+        | CheckRule::Range { column: checked, .. } => checked == column,
         CheckRule::Sql(sql) => mentions(sql, column),
     }
 }

@@ -110,7 +110,7 @@ macro_rules! pack_enums {
 pack_structs! {
     Embedded { schema, dialects, sqlite_strict }
     Schema { title, codebooks, tables }
-    Codebook { name, rust, comment, storage, key, columns, extras, rows }
+    Codebook { name, rust, comment, storage, key, columns, mask, extras, rows }
     Extra { column, ty, nullable, kind }
     StandardColumns { key, name, description, archive }
     Row { code, variant, name, description, values, retired, sha }
@@ -142,7 +142,7 @@ pack_enums! {
         17 Jsonb, 18 Native(name), 19 Array(item), 20 Postgres(name), 21 Own
     }
     Default { 0 Number(value), 1 Bool(value), 2 Text(value), 3 Now, 4 Expression(value), 5 Own(value) }
-    CheckRule { 0 Sql(sql), 1 OneOf { column, codes }, 2 Range { column, min, max } }
+    CheckRule { 0 Sql(sql), 1 OneOf { column, codes }, 2 Range { column, min, max }, 3 Mask { column, bits } }
     ExtraKind { 0 Payload, 1 Order, 2 Parent }
     Deferrable { 0 Immediate, 1 Deferred }
     PartitionMethod { 0 Range, 1 List, 2 Hash }

@@ -121,3 +121,31 @@ fn what_is_wrong_with_extra_columns_is_told() {
     told("payload(a: bool, a: bool)", "`a` is given twice");
     told("storage = \"check\", payload(a: bool)", "only a codebook that is a table has columns");
 }
+
+#[test]
+fn s4_08_masks_hold_several_bits_and_no_others() {
+    let source = "#[derive(codebooks::Codebook, Clone, Copy)]\n#[codebook(mask)]\n#[repr(i16)]\npub enum Flag { A = 1, B = 4, C = 1 << 3 }\n\
+                  #[derive(codebooks::Codebook)]\nstruct Target { #[codebook(primary_key)] id: i32, #[codebook(default = 5)] flags: Mask<Flag>, more: Option<codebooks::Mask<Flag>> }\n";
+    let compiled = support::compile(support::ALL, &[("src/lib.rs", source)]);
+    for database in Database::all() {
+        support::create(&compiled, &database);
+        let accepts = |id: u32, flags: i32| {
+            support::accepts(&database, &format!("INSERT INTO target (id, flags) VALUES ({id}, {flags})"))
+        };
+        let verdicts = [0, 1, 5, 13, 2, 16, 3, -1].map(|flags| accepts((flags + 1) as u32, flags));
+        assert_eq!(verdicts, [true, true, true, true, false, false, false, false], "{}", database.dialect());
+        assert!(support::accepts(&database, "INSERT INTO target (id) VALUES (99)"));
+        assert_eq!(database.query("SELECT flags FROM target WHERE id = 99")[0][0], "5");
+    }
+    let told = |source: &str, sentence: &str| {
+        let faults = support::compile(support::ALL, &[("src/lib.rs", source)]).faults;
+        assert!(faults.iter().any(|fault| fault.contains(sentence)), "{sentence}: {faults:?}");
+    };
+    told(&source.replace("B = 4", "B = 6"), "the code 6 of `B` is no single bit");
+    told(&source.replace("A = 1,", "A,"), "the code 0 of `A` is no single bit");
+    told(&source.replace("#[codebook(mask)]", ""), "`Flag` is no mask, give the enum `#[codebook(mask)]`");
+    told(&source.replace("default = 5", "default = 2"), "the default of `flags` is `2`, which is no code");
+    told(&source.replace("default = 5", "on_delete = cascade"), "a mask of `Flag` is no foreign key");
+    told(&source.replace("mask)]", "mask, key = \"text\")]"), "a mask is made of numbers");
+    told(&format!("const X: isize = 3;\n{}", source.replace("B = 4", "B = X")), "the code 3 of `B` is no single bit");
+}

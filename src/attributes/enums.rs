@@ -14,6 +14,7 @@
 //! | `key_column`, `name_column`, `description_column`, `archive_column` | the columns' names | `id` (`code` for text), `name`, `description`, the package's setting |
 //! | `namespace = "shop"` | the namespace, see [`names`](super::names) | none |
 //! | `payload(rate: f64)` | columns of the user's, see [`variants`](super::variants) | none |
+//! | `mask` | each code is one bit: a field of type [`Mask`](crate::Mask) holds several, added up, under a CHECK | |
 //! | `crate = path` | the facade's path where the dependency is renamed | `::codebooks` |
 //! | `standalone` | no part of the schema | |
 //!

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `Option<…>` | the column can be NULL |
 //! | a field of an enum's type, or `Coded<…>` of it | the column has the codebook's key type and refers to it |
+//! | a field of type `Mask<…>` of an enum with `mask` | an integer of the codebook's key type, with a CHECK that it has no other bits |
 //! | `column = "…"` | the column's name |
 //! | `type = "varchar(32)"` | the column's type, whatever the field's; see below |
 //! | `length = 255` | text of at most so many characters |

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use schema_core::config::Manifest;
 use schema_core::import::Import;
 use schema_core::project::Project;
 use schema_core::proof::prints;
@@ -15,6 +16,10 @@ use super::package::ManifestFile;
 
 /// The schemas of the direct dependencies that have a `links` key and a configuration.
 pub(super) fn imports(manifest: &ManifestFile) -> Result<Vec<Import>, Failure> {
+    let parsed = Manifest::parse("Cargo.toml", &manifest.text).map_err(Failure::usage)?;
+    if parsed.table("dependencies").is_none() {
+        return Ok(Vec::new());
+    }
     let metadata = metadata(&manifest.path)?;
     let tree = Tree::of(&metadata);
     let root = tree.packages.values().find(|package| same_file(&package.manifest, &manifest.path));
@@ -27,7 +32,8 @@ fn metadata(manifest: &Path) -> Result<Value, Failure> {
     let mut why = String::new();
     for offline in [true, false] {
         let mut command = Command::new(&cargo);
-        command.args(["metadata", "--format-version", "1", "--manifest-path"]).arg(manifest);
+        // Locked: a command that only looks must not write the lock file.
+        command.args(["metadata", "--locked", "--format-version", "1", "--manifest-path"]).arg(manifest);
         command.args(offline.then_some("--offline"));
         let output = command.output().map_err(|error| Failure::step(format!("cargo does not start: {error}")))?;
         if output.status.success() {

@@ -39,6 +39,7 @@ fn release(rows: &[(i128, &str, &str, bool)]) -> &'static Schema {
             description: "description".into(),
             archive: "archived_at".into(),
         },
+        mask: false,
         extras: Vec::new(),
         rows: rows
             .iter()

@@ -20,6 +20,8 @@ pub struct Codebook {
     pub key: KeyKind,
     /// The names of the table's columns.
     pub columns: StandardColumns,
+    /// Whether its codes are single bits, of which a column may hold several.
+    pub mask: bool,
     /// Columns beside the standard ones.
     pub extras: Vec<Extra>,
     /// Sorted by code; those of a native type as they are declared.
@@ -233,6 +235,16 @@ impl ExtraKind {
 }
 
 impl Codebook {
+    /// All codes of a mask together.
+    #[must_use]
+    pub fn bits(&self) -> i128 {
+        let bit = |row: &Row| match row.code {
+            Code::Int(code) => code,
+            Code::Text(_) => 0,
+        };
+        self.rows.iter().map(bit).fold(0, |bits, bit| bits | bit)
+    }
+
     /// The rows with each behind the one above it: some databases look at every row as it comes.
     #[must_use]
     pub fn rows_from_the_top(&self) -> Vec<&Row> {

@@ -265,6 +265,13 @@ pub enum CheckRule {
         /// The codes.
         codes: Vec<super::Code>,
     },
+    /// The column's value has bits of these alone.
+    Mask {
+        /// Column name.
+        column: String,
+        /// All that are known.
+        bits: i128,
+    },
     /// The column's value lies between bounds.
     Range {
         /// Column name.

@@ -28,6 +28,7 @@ const ENUM: Vocabulary = Vocabulary {
         "description_column",
         "archive_column",
         "payload",
+        "mask",
         "crate",
         "standalone",
     ],
@@ -57,6 +58,7 @@ struct Options {
     names: Option<Case>,
     rename_all: Case,
     columns: StandardColumns,
+    mask: Option<At>,
     extras: Vec<ExtraDeclaration>,
     expansion: Expansion,
 }
@@ -89,6 +91,9 @@ pub(super) fn parse(
     check_text(&comment, "doc comment", at, faults);
     let mut variants = variants(given, key, &options, faults);
     check_duplicates(&variants, faults);
+    if let Some(at) = options.mask {
+        check_mask(&variants, key, at, faults);
+    }
     let mut extras = options.extras;
     let values = given.iter().map(|variant| extra::given(variant, &VARIANT, faults)).collect();
     fill(&mut extras, &mut variants, values, key, faults);
@@ -113,6 +118,7 @@ pub(super) fn parse(
             key,
             columns: options.columns,
             comment,
+            mask: options.mask.is_some(),
             extras,
             has_discriminants: given.iter().any(|variant| variant.discriminant.is_some()),
             variants,
@@ -137,6 +143,7 @@ fn options(attributes: &[Attribute<'_>], settings: &Settings, faults: &Faults) -
             description: "description".into(),
             archive: settings.archive_column.clone(),
         },
+        mask: None,
         extras: Vec::new(),
         expansion: Expansion::default(),
     };
@@ -178,6 +185,7 @@ fn options(attributes: &[Attribute<'_>], settings: &Settings, faults: &Faults) -
             }
             "description_column" => set_column(entry, &mut options.columns.description, faults),
             "archive_column" => set_column(entry, &mut options.columns.archive, faults),
+            "mask" => options.mask = entry.flag(faults).then_some(entry.at),
             "payload" => options.extras = read_payload(entry, faults),
             "crate" => options.expansion.facade = entry.path("path", faults).map(|(path, _)| path),
             "standalone" => options.expansion.standalone = entry.flag(faults),
@@ -255,7 +263,7 @@ fn pick<T: Copy>(words: &[&str], values: &[T], word: &str) -> Option<T> {
 fn repr(attributes: &[Attribute<'_>]) -> IntRepr {
     let lists = attributes.iter().filter_map(|attribute| attribute.named("repr")?.group(b'('));
     let words = lists.flat_map(Stream::parts).filter_map(Stream::as_word);
-    words.filter_map(IntRepr::from_rust).last().unwrap_or(IntRepr::I32)
+    words.filter_map(IntRepr::from_rust).next_back().unwrap_or(IntRepr::I32)
 }
 
 fn variants(given: &[Variant<'_>], key: KeyKind, options: &Options, faults: &Faults) -> Vec<VariantDeclaration> {
@@ -364,6 +372,30 @@ fn check_length(text: &str, length: u32, what: &str, at: At, faults: &Faults) {
     if characters > length as usize {
         faults.push(at, format!("the {what} has {characters} characters, its column holds {length}"));
     }
+}
+
+/// Every code of a mask is one bit; constants are looked at when their values are known.
+fn check_mask(variants: &[VariantDeclaration], key: KeyKind, at: At, faults: &Faults) {
+    if let KeyKind::Text(_) = key {
+        faults.push(at, "a mask is made of numbers, drop `mask` or the text key");
+        return;
+    }
+    for variant in variants {
+        if let CodeDeclaration::Int(code) = variant.code
+            && !is_bit(code)
+        {
+            faults.push(variant.at, not_a_bit(&variant.ident, code));
+        }
+    }
+}
+
+/// Whether a code is one bit.
+pub(crate) fn is_bit(code: i128) -> bool {
+    code > 0 && code & (code - 1) == 0
+}
+
+pub(crate) fn not_a_bit(variant: &str, code: i128) -> String {
+    format!("the code {code} of `{variant}` is no single bit, the codes of a mask are 1, 2, 4, 8, …")
 }
 
 fn check_duplicates(variants: &[VariantDeclaration], faults: &Faults) {

@@ -75,6 +75,8 @@ pub struct EnumDeclaration {
     pub comment: String,
     /// Whether a variant is given a discriminant, which a text key's code is not.
     pub has_discriminants: bool,
+    /// Whether its codes are single bits.
+    pub mask: bool,
     /// Columns beside the standard ones.
     pub extras: Vec<ExtraDeclaration>,
     /// In declaration order.
@@ -274,6 +276,8 @@ pub struct ReferenceDeclaration {
 pub enum ReferenceKind {
     /// The field's type is the enum.
     EnumField,
+    /// The field's type is a `Mask` of the enum.
+    MaskField,
     /// `references`, to the target's primary key or to named columns (Rust field names).
     Key(Vec<String>),
 }

@@ -90,7 +90,9 @@ pub(super) fn read_field(field: &Field<'_>, item: &mut StructDeclaration, faults
     check_name(&column, "column name", at, faults);
     let read = field_type(field.ty);
     let ty = match &read.value {
-        ValueType::Other | ValueType::User(_) if options.ty.is_none() && !options.types.is_empty() => {
+        ValueType::Other | ValueType::User(_) | ValueType::Mask(_)
+            if options.ty.is_none() && !options.types.is_empty() =>
+        {
             Some(ColumnType::Own)
         }
         ValueType::Other if options.ty.is_none() => {
@@ -102,12 +104,16 @@ pub(super) fn read_field(field: &Field<'_>, item: &mut StructDeclaration, faults
         }
         ValueType::Other => options.ty.clone().map(|(ty, _)| ty),
         ValueType::Scalar(scalar) => Some(column_type(scalar, &options, field.ty.at(), faults)),
-        ValueType::User(_) => options.ty.clone().map(|(ty, _)| column_type(&ty, &options, at, faults)),
+        ValueType::User(_) | ValueType::Mask(_) => {
+            options.ty.clone().map(|(ty, _)| column_type(&ty, &options, at, faults))
+        }
     };
     let comment = docs(&field.attributes);
     check_text(&comment, "doc comment", at, faults);
-    if let (ValueType::User(path), None) = (&read.value, &ty) {
-        push_reference(item, path.compact(), path.at(), &column, ReferenceKind::EnumField, &options, faults);
+    if let (ValueType::User(path) | ValueType::Mask(path), None) = (&read.value, &ty) {
+        let is_mask = matches!(read.value, ValueType::Mask(_));
+        let kind = if is_mask { ReferenceKind::MaskField } else { ReferenceKind::EnumField };
+        push_reference(item, path.compact(), path.at(), &column, kind, &options, faults);
         for (what, given) in [("length", &options.length), ("precision", &options.precision), ("scale", &options.scale)]
         {
             if let Some((_, span)) = given {

@@ -21,6 +21,7 @@ pub use declaration::{
     UniqueDeclaration, VariantDeclaration,
 };
 
+pub(crate) use codebook::{is_bit, not_a_bit};
 pub(crate) use evaluate::{constant, evaluate};
 
 use crate::errors::{Fault, Faults};

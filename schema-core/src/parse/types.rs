@@ -15,6 +15,8 @@ pub(crate) enum ValueType<'b> {
     Scalar(ColumnType),
     /// A type of the user's, taken for an enum of the schema.
     User(Stream<'b>),
+    /// Several codes of such an enum.
+    Mask(Stream<'b>),
     /// No column can hold it.
     Other,
 }
@@ -36,6 +38,9 @@ fn value_type(ty: Stream<'_>) -> ValueType<'_> {
         Some(Path { last: "Coded", argument: Some(inner) }) => inside_parentheses(inner),
         _ => ty,
     };
+    if let Some(Path { last: "Mask", argument: Some(inner) }) = path(ty) {
+        return if inner.as_path().is_some() { ValueType::Mask(inner) } else { ValueType::Other };
+    }
     let scalar = match path(ty) {
         Some(Path { last, argument: None }) => plain_scalar(last),
         Some(Path { last: "Vec", argument: Some(item) }) if item.as_word() == Some("u8") => Some(ColumnType::Bytes),

@@ -285,6 +285,7 @@ impl Writer<'_> {
         let sql = match &check.rule {
             CheckRule::Sql(sql) => dialect.expression(sql),
             CheckRule::OneOf { column, codes } => one_of(dialect, column, codes),
+            CheckRule::Mask { column, bits } => format!("({} | {bits}) = {bits}", dialect.identifier(column)),
             CheckRule::Range { column, min, max } => {
                 let ty = self.table.column(column).map(|column| &column.ty);
                 let column = dialect.identifier(column);

@@ -88,6 +88,9 @@ fn codebook_section(codebook: &Codebook, users: &Users<'_>, page: &mut String) {
         Storage::Native => "the database's own enum type",
     };
     page.push_str(&format!("Source enum: {}, kept as {kept}.\n\n", code(&codebook.rust)));
+    if codebook.mask {
+        page.push_str("Each code is one bit; a column may hold several, added up.\n\n");
+    }
     let named = codebook.columns.name.is_some();
     let retired = codebook.rows.iter().any(|row| row.retired);
     let mut header = vec!["Code"];
@@ -279,6 +282,7 @@ fn rule(rule: &CheckRule) -> String {
             let codes: Vec<String> = codes.iter().map(|code| escape(&code.to_string())).collect();
             format!("{} is one of {}", escape(column), codes.join(", "))
         }
+        CheckRule::Mask { column, bits } => format!("{} has no bits but those of {bits}", escape(column)),
         CheckRule::Range { column, min, max } => {
             let low = min.as_ref().map(|min| format!("at least {min}"));
             let high =

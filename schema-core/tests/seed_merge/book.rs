@@ -19,6 +19,7 @@ pub(crate) fn book(rows: Vec<Row>) -> Codebook {
         storage: Storage::Table,
         key: KeyKind::Int(IntRepr::I32),
         columns,
+        mask: false,
         extras: Vec::new(),
         rows,
     };
