@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::config::Config;
+use crate::data_rows;
 use crate::fingerprint;
 use crate::import::What;
 use crate::model::{
@@ -179,6 +180,18 @@ impl<'a> Assembly<'a> {
                     Code::Text(_) => 0,
                 })
                 .collect();
+        }
+        if let Some((file, data)) = self.sources.data.get(&index) {
+            rows = match data {
+                Ok(data) => data_rows::rows(declaration, data, file),
+                Err(why) => Err(vec![format!("{file} {why}")]),
+            }
+            .unwrap_or_else(|faults| {
+                for fault in faults {
+                    self.problem(index, None, declaration.at, fault);
+                }
+                Vec::new()
+            });
         }
         parents_by_code(declaration, &mut rows);
         // The database's own enum types compare in the order of their labels.

@@ -119,7 +119,7 @@ pub fn for_the_compiler(project: &Project, compiled: &Compiled) -> [(&'static st
         sqlite_strict: project.config.sqlite_strict,
     };
     [
-        (REGISTRY, registry(sources, title, &hash(&prints), !broken.is_empty())),
+        (REGISTRY, registry(sources, title, &hash(&prints, &assembled.schema), !broken.is_empty())),
         (EMBEDDED, embedded.to_text()),
         (PROOF, Proof::of(sources, assembled, &prints, &broken).to_text()),
     ]

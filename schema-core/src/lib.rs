@@ -10,6 +10,7 @@ pub mod assemble;
 pub mod build_script;
 pub mod check;
 pub mod config;
+mod data_rows;
 pub mod dialect;
 pub mod embedded;
 pub mod errors;

@@ -14,6 +14,7 @@
 //! | `key_column`, `name_column`, `description_column`, `archive_column` | the columns' names | `id` (`code` for text), `name`, `description`, the package's setting |
 //! | `namespace = "shop"` | the namespace, see [`names`](super::names) | none |
 //! | `payload(rate: f64)` | columns of the user's, see [`variants`](super::variants) | none |
+//! | `file = "data/languages.csv"` | the rows are in a CSV or JSON file of the package, see below | the variants are the rows |
 //! | `mask` | each code is one bit: a field of type [`Mask`](crate::Mask) holds several, added up, under a CHECK | |
 //! | `crate = path` | the facade's path where the dependency is renamed | `::codebooks` |
 //! | `standalone` | no part of the schema | |
@@ -78,4 +79,32 @@
 //! assert_eq!(Size::ExtraLarge.code(), "xl");
 //! assert_eq!(Priority::High.code(), 5);
 //! assert_eq!(Mood::Sad.code(), "sad");
+//! ```
+//!
+//! # Rows from a file
+//!
+//! Thousands of rows, or rows that somebody else maintains, stand in a file: `file = "data/languages.csv"`, relative to the
+//! package. The CSV's first line, or the JSON objects' keys, name the columns: the key (`id`, or `code` for text), the name where
+//! the codebook has one, the description, the payload's columns, and `retired`. They are checked and merged as variants are.
+//! The enum has no variants and only names the table, or it has some of the codes as variants, each of which must be in the
+//! file. `schema-core` needs the feature `csv` or `json` in `[build-dependencies]`.
+//!
+//! ```
+//! use codebooks::{Codebook, Entity};
+//!
+//! #[derive(Codebook)]
+//! #[codebook(file = "data/languages.csv", key = "text", length = 3, names = "snake_case")]
+//! # #[codebook(standalone)]
+//! pub enum Language {}
+//!
+//! #[derive(Codebook)]
+//! # #[codebook(standalone)]
+//! pub struct Book {
+//!     #[codebook(primary_key)]
+//!     id: i64,
+//!     #[codebook(references = Language, type = "varchar(3)")]
+//!     language: String,
+//! }
+//!
+//! assert_eq!(Language::TABLE, "c_language");
 //! ```

@@ -29,6 +29,7 @@ const ENUM: Vocabulary = Vocabulary {
         "archive_column",
         "payload",
         "mask",
+        "file",
         "crate",
         "standalone",
     ],
@@ -59,6 +60,7 @@ struct Options {
     rename_all: Case,
     columns: StandardColumns,
     mask: Option<At>,
+    file: Option<String>,
     extras: Vec<ExtraDeclaration>,
     expansion: Expansion,
 }
@@ -79,7 +81,7 @@ pub(super) fn parse(
     let name = in_namespace(options.namespace.clone(), name, at, faults);
 
     let key = if options.text_key { KeyKind::Text(options.length) } else { KeyKind::Int(repr(&input.attributes)) };
-    if given.is_empty() {
+    if given.is_empty() && options.file.is_none() {
         faults.push(at, format!("`{ident}` has no variants, so its codebook would have no rows, add one"));
     } else if given.len() > MOST_VARIANTS {
         faults.push(
@@ -96,7 +98,13 @@ pub(super) fn parse(
     }
     let mut extras = options.extras;
     let values = given.iter().map(|variant| extra::given(variant, &VARIANT, faults)).collect();
-    fill(&mut extras, &mut variants, values, key, faults);
+    match options.file {
+        None => fill(&mut extras, &mut variants, values, key, faults),
+        Some(_) => extra::leave_to_file(&values, faults),
+    }
+    if options.storage != Storage::Table && options.file.is_some() {
+        faults.push(at, "rows from a file need a table, drop `storage`");
+    }
     if options.storage != Storage::Table && !extras.is_empty() {
         faults.push(
             at,
@@ -119,6 +127,7 @@ pub(super) fn parse(
             columns: options.columns,
             comment,
             mask: options.mask.is_some(),
+            file: options.file,
             extras,
             has_discriminants: given.iter().any(|variant| variant.discriminant.is_some()),
             variants,
@@ -144,6 +153,7 @@ fn options(attributes: &[Attribute<'_>], settings: &Settings, faults: &Faults) -
             archive: settings.archive_column.clone(),
         },
         mask: None,
+        file: None,
         extras: Vec::new(),
         expansion: Expansion::default(),
     };
@@ -185,6 +195,7 @@ fn options(attributes: &[Attribute<'_>], settings: &Settings, faults: &Faults) -
             }
             "description_column" => set_column(entry, &mut options.columns.description, faults),
             "archive_column" => set_column(entry, &mut options.columns.archive, faults),
+            "file" => options.file = entry.string("data/languages.csv", faults),
             "mask" => options.mask = entry.flag(faults).then_some(entry.at),
             "payload" => options.extras = read_payload(entry, faults),
             "crate" => options.expansion.facade = entry.path("path", faults).map(|(path, _)| path),
@@ -321,7 +332,7 @@ fn variants(given: &[Variant<'_>], key: KeyKind, options: &Options, faults: &Fau
     list
 }
 
-fn check_variant(variant: &VariantDeclaration, key: KeyKind, storage: Storage, at: At, faults: &Faults) {
+pub(crate) fn check_variant(variant: &VariantDeclaration, key: KeyKind, storage: Storage, at: At, faults: &Faults) {
     check_text(&variant.description, "description", at, faults);
     if let Some(name) = &variant.name {
         check_text(name, "name", at, faults);

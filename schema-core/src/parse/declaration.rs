@@ -77,6 +77,8 @@ pub struct EnumDeclaration {
     pub has_discriminants: bool,
     /// Whether its codes are single bits.
     pub mask: bool,
+    /// The file that its rows are in, relative to the package.
+    pub file: Option<String>,
     /// Columns beside the standard ones.
     pub extras: Vec<ExtraDeclaration>,
     /// In declaration order.

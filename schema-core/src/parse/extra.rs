@@ -141,6 +141,17 @@ pub(super) fn fill(
     refuse_rings(extras, variants, faults);
 }
 
+/// What a file says, a variant must not say as well.
+pub(super) fn leave_to_file(given: &[Given<'_>], faults: &Faults) {
+    for given in given {
+        let payload = given.payload.iter().map(|(_, _, at)| *at);
+        let more = given.order.map(|(_, at)| at).into_iter().chain(given.parent.map(|(_, at)| at));
+        for at in payload.chain(more) {
+            faults.push(at, "the rows are in a file, write this there");
+        }
+    }
+}
+
 fn value(
     extra: &Extra,
     given: &Given<'_>,
@@ -188,10 +199,6 @@ fn value(
 
 fn literal(tokens: Stream<'_>, ty: &ColumnType) -> Option<Default> {
     let text = tokens.compact();
-    let number = || {
-        let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |digits| ("-", digits));
-        decimal(digits).map(|digits| format!("{sign}{digits}"))
-    };
     match ty {
         ColumnType::Boolean => match text.as_str() {
             "true" => Some(Default::Bool(true)),
@@ -199,7 +206,16 @@ fn literal(tokens: Stream<'_>, ty: &ColumnType) -> Option<Default> {
             _ => None,
         },
         ColumnType::Text => tokens.as_literal().and_then(string).filter(|text| !text.contains('\0')).map(Default::Text),
-        ColumnType::Real | ColumnType::Double => number().map(Default::Number),
+        _ => decimal_text(&text, ty).map(Default::Number),
+    }
+}
+
+/// A number that a column of that type holds, as decimal text.
+pub(crate) fn decimal_text(text: &str, ty: &ColumnType) -> Option<String> {
+    let (sign, digits) = text.strip_prefix('-').map_or(("", text), |digits| ("-", digits));
+    let number = decimal(digits).map(|digits| format!("{sign}{digits}"))?;
+    match ty {
+        ColumnType::Real | ColumnType::Double => Some(number),
         _ => {
             let bits = match ty {
                 ColumnType::SmallInt => 16,
@@ -207,9 +223,7 @@ fn literal(tokens: Stream<'_>, ty: &ColumnType) -> Option<Default> {
                 _ => 64,
             };
             let bound = 1_i128 << (bits - 1);
-            number()
-                .filter(|number| number.parse().is_ok_and(|value: i128| (-bound..bound).contains(&value)))
-                .map(Default::Number)
+            number.parse().is_ok_and(|value: i128| (-bound..bound).contains(&value)).then_some(number)
         }
     }
 }

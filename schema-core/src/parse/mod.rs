@@ -21,8 +21,9 @@ pub use declaration::{
     UniqueDeclaration, VariantDeclaration,
 };
 
-pub(crate) use codebook::{is_bit, not_a_bit};
+pub(crate) use codebook::{check_variant, is_bit, not_a_bit};
 pub(crate) use evaluate::{constant, evaluate};
+pub(crate) use extra::decimal_text;
 
 use crate::errors::{Fault, Faults};
 use crate::syntax::{Attribute, Data, Input};

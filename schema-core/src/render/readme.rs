@@ -101,7 +101,7 @@ fn codebook_section(codebook: &Codebook, users: &Users<'_>, page: &mut String) {
     header.extend(retired.then_some("State"));
     page.push_str(&row(&header.iter().map(|cell| escape(cell)).collect::<Vec<_>>()));
     page.push_str(&row(&header.iter().map(|_| "---".to_owned()).collect::<Vec<_>>()));
-    for entry in &codebook.rows {
+    for entry in codebook.rows.iter().take(MOST_ROWS) {
         let mut cells = vec![escape(&entry.code.to_string())];
         cells.extend(entry.name.as_deref().filter(|_| named).map(escape));
         cells.push(escape(&entry.description));
@@ -110,13 +110,19 @@ fn codebook_section(codebook: &Codebook, users: &Users<'_>, page: &mut String) {
             Some(Default::Bool(value)) => value.to_string(),
             _ => String::new(),
         }));
-        cells.push(code(&entry.variant));
+        cells.push(if entry.variant.is_empty() { String::new() } else { code(&entry.variant) });
         cells.extend(retired.then(|| if entry.retired { "retired".into() } else { String::new() }));
         page.push_str(&row(&cells));
     }
     page.push('\n');
+    if let Some(more) = codebook.rows.len().checked_sub(MOST_ROWS).filter(|more| *more > 0) {
+        page.push_str(&format!("And {more} more.\n\n"));
+    }
     users.sentence(&codebook.name, page);
 }
+
+/// More rows of one codebook are for a database to list.
+const MOST_ROWS: usize = 200;
 
 fn row(cells: &[String]) -> String {
     format!("| {} |\n", cells.join(" | "))

@@ -6,6 +6,7 @@
 use std::fmt::Write as _;
 
 use crate::fingerprint;
+use crate::model::Schema;
 use crate::source::{Item, Sources};
 
 /// The name of the file beside the registry that holds the embedded schema.
@@ -32,10 +33,13 @@ pub fn registry(sources: &Sources, title: &str, hash: &str, broken: bool) -> Str
 
 /// The hash of a schema: of every item's fingerprint, in an order that no shuffling of sources changes.
 #[must_use]
-pub fn hash(prints: &[Option<u128>]) -> String {
+pub fn hash(prints: &[Option<u128>], schema: &Schema) -> String {
     let mut prints: Vec<u128> = prints.iter().flatten().copied().collect();
     prints.sort_unstable();
-    let bytes: Vec<u8> = prints.iter().flat_map(|print| print.to_be_bytes()).collect();
+    let mut bytes: Vec<u8> = prints.iter().flat_map(|print| print.to_be_bytes()).collect();
+    // What stands in files is no part of what a type says.
+    let rows = schema.codebooks.iter().flat_map(|codebook| &codebook.rows).filter(|row| row.variant.is_empty());
+    bytes.extend(rows.flat_map(|row| row.sha.bytes()));
     fingerprint::bytes(&bytes)
 }
 

@@ -1,5 +1,6 @@
 //! From files to items: which modules there are, which types derive, what a path in one of them means.
 
+mod data;
 mod resolve;
 #[doc(hidden)]
 pub mod scan;
@@ -15,6 +16,7 @@ use crate::import::Imported;
 use crate::parse::Declaration;
 use crate::syntax::At;
 
+pub use data::DataRow;
 pub use resolve::{Resolution, is_certain, resolve};
 pub use target::{Target, TargetKind, find_target};
 pub use walk::walk;
@@ -34,6 +36,8 @@ pub struct Sources {
     pub has_schema_macro: bool,
     /// Types of other packages.
     pub imported: Vec<Imported>,
+    /// By item, the rows of its data file and what messages call the file.
+    pub data: HashMap<usize, (String, Result<Vec<DataRow>, String>)>,
 }
 
 /// A file of the crate.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::scan::{Attribute, Fault, File, Item as ScannedItem, ItemKind, TypeKeyword, scan};
 use super::uses::{flatten, segments};
-use super::{Item, Module, Rejected, SourceFile, Sources};
+use super::{Item, Module, Rejected, SourceFile, Sources, data};
 use crate::parallel;
 use crate::parse::{self, Declaration, Settings};
 use crate::syntax::{At, Buffer, Input, string};
@@ -262,7 +262,7 @@ impl Walk<'_> {
 
     /// Parses what was found, when all of it is.
     fn parse(self, settings: &Settings) -> Sources {
-        let Self { mut sources, found, .. } = self;
+        let Self { folder, mut sources, found, .. } = self;
         let files = &sources.files;
         let declarations = parallel::map(&found, |found| {
             let text = &files[found.file].text[found.text.clone()];
@@ -282,6 +282,13 @@ impl Walk<'_> {
                     let Found { module, ident, file, text, conditions } = found;
                     sources.modules[module].types.insert(ident.clone(), sources.items.len());
                     let at = At(text.start as u32);
+                    if let Ok(Declaration::Enum(item)) = &declaration
+                        && let Some(shown) = &item.file
+                    {
+                        let path = folder.join(shown);
+                        sources.data.insert(sources.items.len(), (shown.clone(), data::read(&path)));
+                        sources.files.push(SourceFile { path, shown: shown.clone(), text: String::new() });
+                    }
                     let Conditions { cfgs, certain } = conditions;
                     sources.items.push(Item { module, ident, file, at, cfgs, certain, declaration });
                 }

@@ -15,6 +15,15 @@ use crate::output::Output;
 
 pub(super) fn implementations(names: &Names, item: &EnumDeclaration, output: &mut Output) {
     let Names { ident, facade, print } = names;
+    if item.variants.is_empty() {
+        // All of its rows are in a file: it names the table, and no value of it can be.
+        output.code(&format!(
+            "#[automatically_derived] impl {facade}::Entity for {ident} {{ \
+             const TABLE: &'static str = {:?}; type Print = {facade}::Print<{print}>; }} ",
+            item.name
+        ));
+        return;
+    }
     let (code, given, stored, borrowed) = match item.key {
         KeyKind::Int(repr) => (repr.rust(), repr.rust(), repr.stored(), "&code"),
         KeyKind::Text(_) => ("&'static str", "&'c str", "::std::string::String", "code"),

@@ -9,7 +9,8 @@ use super::{Names, raw};
 use crate::output::Output;
 
 pub(super) fn accessors(names: &Names, item: &EnumDeclaration, output: &mut Output) {
-    if item.extras.is_empty() {
+    // What is in a file only the build script reads.
+    if item.extras.is_empty() || item.file.is_some() {
         return;
     }
     let mut code = format!("#[automatically_derived] impl {} {{ ", names.ident);
