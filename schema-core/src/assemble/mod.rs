@@ -1,20 +1,20 @@
 //! From what the items say to one schema: paths become tables, enum-typed fields become columns with a key.
 
+mod codebook;
+mod keys;
+
 use std::collections::HashMap;
 
+use codebook::row_sha;
+
 use crate::config::Config;
-use crate::data_rows;
-use crate::fingerprint;
 use crate::import::What;
 use crate::model::{
-    Action, Check, CheckRule, Code, Codebook, Column, ColumnType, Default, ExtraKind, ForeignKey, Index, KeyKind, Row,
-    Schema, Storage, Table, TableKind, Unique, physical,
+    Check, CheckRule, Code, Codebook, Column, ColumnType, Default, Index, Schema, Storage, Table, TableKind, Unique,
+    physical,
 };
 use crate::parallel;
-use crate::parse::{
-    CodeDeclaration, Declaration, DefaultDeclaration, EnumDeclaration, ReferenceDeclaration, ReferenceKind,
-    StructDeclaration, is_bit, not_a_bit,
-};
+use crate::parse::{Declaration, DefaultDeclaration, ReferenceDeclaration, ReferenceKind, StructDeclaration};
 use crate::source::{Item, Resolution, Sources, is_certain, resolve};
 use crate::syntax::At;
 
@@ -132,113 +132,6 @@ impl<'a> Assembly<'a> {
 
     fn item(&self, index: usize) -> &'a Item {
         &self.sources.items[index]
-    }
-
-    fn codebook(&mut self, index: usize, declaration: &EnumDeclaration) -> Codebook {
-        let module = self.item(index).module;
-        let mut rows = Vec::with_capacity(declaration.variants.len());
-        let mut constant = false;
-        for variant in &declaration.variants {
-            let code = match &variant.code {
-                CodeDeclaration::Int(code) => Code::Int(*code),
-                CodeDeclaration::Text(code) => Code::Text(code.clone()),
-                CodeDeclaration::Const { path, offset } => {
-                    constant = true;
-                    match self.sources.const_value(module, path) {
-                        Some(value) => Code::Int(value + offset),
-                        None => {
-                            self.problem(
-                                index,
-                                None,
-                                variant.at,
-                                format!(
-                                    "the code of `{}` is `{path}`, which is no integer constant of this package that reduces to a literal, write the number",
-                                    variant.ident
-                                ),
-                            );
-                            Code::Int(0)
-                        }
-                    }
-                }
-            };
-            rows.push(Row {
-                sha: String::new(),
-                code,
-                variant: variant.ident.clone(),
-                name: variant.name.clone(),
-                description: variant.description.clone(),
-                values: variant.values.clone(),
-                retired: variant.retired,
-            });
-        }
-        if constant {
-            self.check_constant_codes(index, declaration, &rows);
-            self.codes[index] = rows
-                .iter()
-                .map(|row| match row.code {
-                    Code::Int(code) => code,
-                    Code::Text(_) => 0,
-                })
-                .collect();
-        }
-        if let Some((file, data)) = self.sources.data.get(&index) {
-            rows = match data {
-                Ok(data) => data_rows::rows(declaration, data, file),
-                Err(why) => Err(vec![format!("{file} {why}")]),
-            }
-            .unwrap_or_else(|faults| {
-                for fault in faults {
-                    self.problem(index, None, declaration.at, fault);
-                }
-                Vec::new()
-            });
-        }
-        parents_by_code(declaration, &mut rows);
-        // The database's own enum types compare in the order of their labels.
-        if declaration.storage != Storage::Native {
-            rows.sort_by(|left, right| left.code.cmp(&right.code));
-        }
-        Codebook {
-            name: declaration.name.clone(),
-            rust: self.sources.path(self.item(index)),
-            comment: declaration.comment.clone(),
-            storage: declaration.storage,
-            key: declaration.key,
-            columns: declaration.columns.clone(),
-            mask: declaration.mask,
-            extras: declaration.extras.iter().map(|extra| extra.extra.clone()).collect(),
-            rows,
-        }
-    }
-
-    /// What the parser checks of literal codes, for codes that are constants.
-    fn check_constant_codes(&mut self, index: usize, declaration: &EnumDeclaration, rows: &[Row]) {
-        let KeyKind::Int(repr) = declaration.key else { return };
-        let (min, max) = repr.bounds();
-        let mut seen: HashMap<&Code, &str> = HashMap::new();
-        let mut found = Vec::new();
-        for (row, variant) in rows.iter().zip(&declaration.variants) {
-            if let Code::Int(code) = row.code
-                && !(min..=max).contains(&code)
-            {
-                found.push((variant.at, format!("code {code} of `{}` {}", row.variant, repr.misfit())));
-            }
-            if let Code::Int(code) = row.code
-                && declaration.mask
-                && !is_bit(code)
-            {
-                found.push((variant.at, not_a_bit(&row.variant, code)));
-            }
-            if let Some(first) = seen.insert(&row.code, &row.variant) {
-                found.push((
-                    variant.at,
-                    format!("`{}` has the code `{}` of `{first}`, every code means one thing", row.variant, row.code),
-                ));
-            }
-        }
-        for (at, message) in found {
-            self.problem(index, None, at, message);
-        }
     }
 
     fn columns(&mut self, index: usize, declaration: &StructDeclaration) -> Table {
@@ -468,152 +361,6 @@ impl<'a> Assembly<'a> {
         }
     }
 
-    fn foreign_keys(&mut self, index: usize, declaration: &StructDeclaration) {
-        let mut keys = Vec::new();
-        for (at, reference) in declaration.references.iter().enumerate() {
-            let Some(target) = self.targets[index][at] else { continue };
-            if let Some(key) = self.foreign_key(index, at, reference, target) {
-                keys.push(key);
-            }
-        }
-        if let Some(table) = self.tables.get_mut(&index) {
-            table.foreign_keys = keys;
-        }
-    }
-
-    fn foreign_key(
-        &mut self,
-        index: usize,
-        at: usize,
-        reference: &ReferenceDeclaration,
-        target: usize,
-    ) -> Option<ForeignKey> {
-        let enum_field = is_field(&reference.kind);
-        let fail = |assembly: &mut Self, message: String| {
-            assembly.problem(index, Some(at), reference.at, message);
-            None
-        };
-        if matches!(reference.kind, ReferenceKind::MaskField) {
-            // Several codes are no one row's.
-            if reference.on_delete != Action::NoAction || reference.on_update != Action::NoAction {
-                return fail(self, format!("a mask of `{}` is no foreign key, drop the actions", reference.path));
-            }
-            return None;
-        }
-        let Some(target_table) = self.tables.get(&target).cloned() else {
-            let codebook = self.codebooks.get(&target)?;
-            // A check or a native type needs no foreign key; actions on it would silently do nothing.
-            if !enum_field || reference.on_delete != Action::NoAction || reference.on_update != Action::NoAction {
-                let message = format!("`{}` is not stored as a table, so nothing can refer to its rows", codebook.rust);
-                return fail(self, message);
-            }
-            return None;
-        };
-        let target_columns = match &reference.kind {
-            ReferenceKind::Key(fields) if !fields.is_empty() => {
-                let mut columns = Vec::new();
-                for field in fields {
-                    match self.column_of(target, field) {
-                        Some(column) => columns.push(column),
-                        None => return fail(self, format!("`{}` has no field `{field}`", target_table.rust)),
-                    }
-                }
-                columns
-            }
-            _ => target_table.primary_key.clone(),
-        };
-        if target_columns.is_empty() {
-            return fail(
-                self,
-                format!(
-                    "`{}` has no primary key to refer to, give it one or name unique fields by `to`",
-                    target_table.rust
-                ),
-            );
-        }
-        if target_columns.len() != reference.columns.len() {
-            return fail(
-                self,
-                format!(
-                    "the key has {} of the {} columns of `{}`'s key, use `foreign_key(fields(…), references = …)`",
-                    reference.columns.len(),
-                    target_columns.len(),
-                    target_table.rust
-                ),
-            );
-        }
-        if !target_table.is_unique(&target_columns) {
-            return fail(
-                self,
-                format!(
-                    "`{}` of `{}` is not unique, so no foreign key can refer to it",
-                    target_columns.join(", "),
-                    target_table.rust
-                ),
-            );
-        }
-        let own = self.tables.get(&index)?.clone();
-        for (column, target_column) in reference.columns.iter().zip(&target_columns) {
-            let (Some(column), Some(target_column)) = (own.column(column), target_table.column(target_column)) else {
-                continue;
-            };
-            if column.ty != target_column.ty {
-                return fail(
-                    self,
-                    format!(
-                        "`{}` is `{}`, but `{}` of `{}` is `{}`, make them the same",
-                        column.name,
-                        column.ty.label(),
-                        target_column.name,
-                        target_table.rust,
-                        target_column.ty.label()
-                    ),
-                );
-            }
-        }
-        for action in [reference.on_delete, reference.on_update] {
-            let columns = reference.columns.iter().filter_map(|column| own.column(column));
-            if action == Action::SetNull
-                && let Some(column) = columns.clone().find(|column| !column.nullable)
-            {
-                return fail(
-                    self,
-                    format!("`set_null` needs a column that can be NULL, make `{}` an `Option`", column.name),
-                );
-            }
-            if action == Action::SetDefault
-                && let Some(column) = columns.clone().find(|column| column.default.is_none())
-            {
-                return fail(self, format!("`set_default` needs a default, give `{}` one", column.name));
-            }
-        }
-        Some(ForeignKey {
-            name: reference.name.clone(),
-            columns: reference.columns.clone(),
-            target: target_table.name.clone(),
-            target_columns,
-            on_delete: reference.on_delete,
-            on_update: reference.on_update,
-            deferrable: reference.deferrable,
-        })
-    }
-
-    /// The column of a target's field: by the Rust name of a struct, by the SQL name of a codebook.
-    fn column_of(&self, target: usize, field: &str) -> Option<String> {
-        let Some(item) = self.sources.items.get(target) else {
-            return self.tables.get(&target)?.column(field).map(|column| column.name.clone());
-        };
-        match &item.declaration {
-            Ok(Declaration::Struct(declaration)) => declaration
-                .fields
-                .iter()
-                .find(|declared| declared.ident == field)
-                .map(|declared| declared.column.clone()),
-            Ok(Declaration::Enum(_)) => self.tables.get(&target)?.column(field).map(|column| column.name.clone()),
-            Err(_) => None,
-        }
-    }
-
     fn finish(self, config: &Config) -> Assembled {
         let mut origins = HashMap::new();
         let mut tables = Vec::with_capacity(self.tables.len());
@@ -646,38 +393,4 @@ impl<'a> Assembly<'a> {
 /// Whether the column has its type from the enum that the field's type names.
 fn is_field(kind: &ReferenceKind) -> bool {
     matches!(kind, ReferenceKind::EnumField | ReferenceKind::MaskField)
-}
-
-/// A value as text; NULL is none, and a text that is empty is one.
-fn value_text(value: &Option<Default>) -> String {
-    match value {
-        Some(Default::Number(text) | Default::Text(text)) => format!("={text}"),
-        Some(Default::Bool(value)) => format!("={value}"),
-        _ => String::new(),
-    }
-}
-
-/// A parent is declared by its variant, and kept by its code.
-fn parents_by_code(declaration: &EnumDeclaration, rows: &mut [Row]) {
-    let Some(at) = declaration.extras.iter().position(|extra| extra.extra.kind == ExtraKind::Parent) else { return };
-    let codes: HashMap<String, Code> = rows.iter().map(|row| (row.variant.clone(), row.code.clone())).collect();
-    for row in rows {
-        if let Some(Default::Text(parent)) = &row.values[at] {
-            row.values[at] = codes.get(parent).map(|code| match code {
-                Code::Int(code) => Default::Number(code.to_string()),
-                Code::Text(code) => Default::Text(code.clone()),
-            });
-        }
-    }
-}
-
-/// The SHA-256 of a row as it is declared.
-fn row_sha(row: &Row) -> String {
-    let code = row.code.to_string();
-    let mut texts = vec![code.as_str()];
-    texts.extend(row.name.as_deref());
-    texts.push(&row.description);
-    let values: Vec<String> = row.values.iter().map(value_text).collect();
-    texts.extend(values.iter().map(String::as_str));
-    fingerprint::row(&texts)
 }

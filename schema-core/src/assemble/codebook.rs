@@ -1,0 +1,152 @@
+//! From an enum to its codebook: constants get their values, rows their order and their sha.
+
+use std::collections::HashMap;
+
+use super::Assembly;
+use crate::data_rows;
+use crate::fingerprint;
+use crate::model::{Code, Codebook, Default, ExtraKind, KeyKind, Row, Storage};
+use crate::parse::{CodeDeclaration, EnumDeclaration, is_bit, not_a_bit};
+
+impl Assembly<'_> {
+    pub(super) fn codebook(&mut self, index: usize, declaration: &EnumDeclaration) -> Codebook {
+        let module = self.item(index).module;
+        let mut rows = Vec::with_capacity(declaration.variants.len());
+        let mut constant = false;
+        for variant in &declaration.variants {
+            let code = match &variant.code {
+                CodeDeclaration::Int(code) => Code::Int(*code),
+                CodeDeclaration::Text(code) => Code::Text(code.clone()),
+                CodeDeclaration::Const { path, offset } => {
+                    constant = true;
+                    match self.sources.const_value(module, path) {
+                        Some(value) => Code::Int(value + offset),
+                        None => {
+                            self.problem(
+                                index,
+                                None,
+                                variant.at,
+                                format!(
+                                    "the code of `{}` is `{path}`, which is no integer constant of this package that reduces to a literal, write the number",
+                                    variant.ident
+                                ),
+                            );
+                            Code::Int(0)
+                        }
+                    }
+                }
+            };
+            rows.push(Row {
+                sha: String::new(),
+                code,
+                variant: variant.ident.clone(),
+                name: variant.name.clone(),
+                description: variant.description.clone(),
+                values: variant.values.clone(),
+                retired: variant.retired,
+            });
+        }
+        if constant {
+            self.check_constant_codes(index, declaration, &rows);
+            self.codes[index] = rows
+                .iter()
+                .map(|row| match row.code {
+                    Code::Int(code) => code,
+                    Code::Text(_) => 0,
+                })
+                .collect();
+        }
+        if let Some((file, data)) = self.sources.data.get(&index) {
+            rows = match data {
+                Ok(data) => data_rows::rows(declaration, data, file),
+                Err(why) => Err(vec![format!("{file} {why}")]),
+            }
+            .unwrap_or_else(|faults| {
+                for fault in faults {
+                    self.problem(index, None, declaration.at, fault);
+                }
+                Vec::new()
+            });
+        }
+        parents_by_code(declaration, &mut rows);
+        // The database's own enum types compare in the order of their labels.
+        if declaration.storage != Storage::Native {
+            rows.sort_by(|left, right| left.code.cmp(&right.code));
+        }
+        Codebook {
+            name: declaration.name.clone(),
+            rust: self.sources.path(self.item(index)),
+            comment: declaration.comment.clone(),
+            storage: declaration.storage,
+            key: declaration.key,
+            columns: declaration.columns.clone(),
+            mask: declaration.mask,
+            extras: declaration.extras.iter().map(|extra| extra.extra.clone()).collect(),
+            rows,
+        }
+    }
+
+    /// What the parser checks of literal codes, for codes that are constants.
+    fn check_constant_codes(&mut self, index: usize, declaration: &EnumDeclaration, rows: &[Row]) {
+        let KeyKind::Int(repr) = declaration.key else { return };
+        let (min, max) = repr.bounds();
+        let mut seen: HashMap<&Code, &str> = HashMap::new();
+        let mut found = Vec::new();
+        for (row, variant) in rows.iter().zip(&declaration.variants) {
+            if let Code::Int(code) = row.code
+                && !(min..=max).contains(&code)
+            {
+                found.push((variant.at, format!("code {code} of `{}` {}", row.variant, repr.misfit())));
+            }
+            if let Code::Int(code) = row.code
+                && declaration.mask
+                && !is_bit(code)
+            {
+                found.push((variant.at, not_a_bit(&row.variant, code)));
+            }
+            if let Some(first) = seen.insert(&row.code, &row.variant) {
+                found.push((
+                    variant.at,
+                    format!("`{}` has the code `{}` of `{first}`, every code means one thing", row.variant, row.code),
+                ));
+            }
+        }
+        for (at, message) in found {
+            self.problem(index, None, at, message);
+        }
+    }
+}
+
+/// A value as text; NULL is none, and a text that is empty is one.
+fn value_text(value: &Option<Default>) -> String {
+    match value {
+        Some(Default::Number(text) | Default::Text(text)) => format!("={text}"),
+        Some(Default::Bool(value)) => format!("={value}"),
+        _ => String::new(),
+    }
+}
+
+/// A parent is declared by its variant, and kept by its code.
+fn parents_by_code(declaration: &EnumDeclaration, rows: &mut [Row]) {
+    let Some(at) = declaration.extras.iter().position(|extra| extra.extra.kind == ExtraKind::Parent) else { return };
+    let codes: HashMap<String, Code> = rows.iter().map(|row| (row.variant.clone(), row.code.clone())).collect();
+    for row in rows {
+        if let Some(Default::Text(parent)) = &row.values[at] {
+            row.values[at] = codes.get(parent).map(|code| match code {
+                Code::Int(code) => Default::Number(code.to_string()),
+                Code::Text(code) => Default::Text(code.clone()),
+            });
+        }
+    }
+}
+
+/// The SHA-256 of a row as it is declared.
+pub(super) fn row_sha(row: &Row) -> String {
+    let code = row.code.to_string();
+    let mut texts = vec![code.as_str()];
+    texts.extend(row.name.as_deref());
+    texts.push(&row.description);
+    let values: Vec<String> = row.values.iter().map(value_text).collect();
+    texts.extend(values.iter().map(String::as_str));
+    fingerprint::row(&texts)
+}
