@@ -5,16 +5,16 @@
 
 /// What a type says, as a number.
 #[derive(Debug)]
-pub struct Print<const NUMBER: u128>;
+pub struct Print<const NUMBER: u64>;
 
 /// A number that is a type: unlike a constant it costs the compiler nothing until it is asked for.
 pub trait Number {
     /// The number.
-    const VALUE: u128;
+    const VALUE: u64;
 }
 
-impl<const NUMBER: u128> Number for Print<NUMBER> {
-    const VALUE: u128 = NUMBER;
+impl<const NUMBER: u64> Number for Print<NUMBER> {
+    const VALUE: u64 = NUMBER;
 }
 
 /// Checks that a path means the type that the build script took it for.
@@ -22,7 +22,7 @@ impl<const NUMBER: u128> Number for Print<NUMBER> {
 /// # Panics
 /// In a constant, that is at compile time: where it means another one.
 #[track_caller]
-pub const fn same<T: crate::Entity>(number: u128) {
+pub const fn same<T: crate::Entity>(number: u64) {
     if <T::Print as Number>::VALUE != number {
         panic!("the build script took this for another type of the same name, so write its full path, `crate::…`");
     }

@@ -1,8 +1,11 @@
 //! Schemas across packages: a library with a `links` key, and an application upon it, through real cargo.
 
+#![cfg(feature = "cli")]
+
 mod fixture;
 
 use fixture::{Package, SQLITE};
+use std::process::Command;
 
 const CORE: &str = "\
 codebooks::schema!();
@@ -94,6 +97,30 @@ fn s3_09_a_renamed_and_a_glob_imported_framework_work() {
     let app = application(&core, "base", &source);
     app.build();
     assert!(app.read("schema/sqlite/create/1-tables/widget.sql").contains("REFERENCES \"core_kind\""));
+}
+
+#[test]
+fn s3_09_the_command_reads_the_framework_as_the_build_does() {
+    let core = core(CORE);
+    let app = application(&core, "framework", APP);
+    app.build();
+    let command = |arguments: &[&str]| {
+        let mut command = Command::new(assert_cmd::cargo::cargo_bin!("cargo-codebooks"));
+        let done = command.arg("codebooks").args(arguments).current_dir(app.path("")).output().expect("it runs");
+        (done.status.code(), String::from_utf8_lossy(&done.stdout).into_owned())
+    };
+    let (code, said) = command(&["check"]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.starts_with("schema/ is fresh"), "{said}");
+    let (code, script) = command(&["sql", "create"]);
+    assert_eq!(code, Some(0));
+    let tables = ["core_kind", "tenant", "widget"].map(|table| script.find(&format!("CREATE TABLE \"{table}\"")));
+    assert!(tables[0] < tables[2] && tables[1] < tables[2] && tables[0].is_some(), "{script}");
+    // What the framework says anew is stale in the application's folder.
+    core.write("src/lib.rs", &CORE.replace("Two = 2", "Two = 2, Three = 3"));
+    let (code, said) = command(&["check"]);
+    assert_eq!(code, Some(1));
+    assert!(said.contains("core_kind.sql"), "{said}");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! `Type`, `Encode` and `Decode` of codebooks on the three databases.
 #![cfg(all(feature = "postgres", feature = "mysql", feature = "sqlite"))]
 
-use codebooks::{Codebook, Coded};
+use codebooks::{Codebook, Coded, Mask};
 use sqlx::{AssertSqlSafe, Connection, Row};
 use test_servers::Database;
 
@@ -45,6 +45,15 @@ enum Mood {
     Sad,
 }
 
+#[derive(Codebook, Clone, Copy, Debug, PartialEq, Eq)]
+#[codebook(standalone, mask)]
+#[repr(i16)]
+enum Right {
+    Read = 1,
+    Write = 2,
+    Own = 4,
+}
+
 /// Writes values through the driver, reads them back, and reads codes that the enums do not have.
 macro_rules! round_trip {
     ($connection:ty, $database:expr, $create:expr, $place:expr) => {{
@@ -54,8 +63,8 @@ macro_rules! round_trip {
         }
         let mut connection = <$connection>::connect(&database.url()).await.expect("the driver connects");
         let sql = format!(
-            "INSERT INTO t (id, state, small, colour, mood, other) VALUES (1, {})",
-            (1..=5).map($place).collect::<Vec<_>>().join(", ")
+            "INSERT INTO t (id, state, small, colour, mood, other, rights) VALUES (1, {})",
+            (1..=6).map($place).collect::<Vec<_>>().join(", ")
         );
         sqlx::query(AssertSqlSafe(sql))
             .bind(State::Parked)
@@ -63,10 +72,11 @@ macro_rules! round_trip {
             .bind(Colour::Green)
             .bind(Mood::Sad)
             .bind(None::<State>)
+            .bind(Mask::from(Right::Read) | Mask::from(Right::Own))
             .execute(&mut connection)
             .await
             .expect("codes are written");
-        let row = sqlx::query("SELECT state, small, colour, mood, other FROM t WHERE id = 1")
+        let row = sqlx::query("SELECT state, small, colour, mood, other, rights FROM t WHERE id = 1")
             .fetch_one(&mut connection)
             .await
             .expect("codes are read");
@@ -76,16 +86,20 @@ macro_rules! round_trip {
         assert_eq!(row.get::<Colour, _>(2), Colour::Green);
         assert_eq!(row.get::<Mood, _>(3), Mood::Sad);
         assert_eq!(row.get::<Option<State>, _>(4), None);
+        assert_eq!(row.get::<Mask<Right>, _>(5), [Right::Own, Right::Read].into_iter().collect());
 
         database
-            .script("INSERT INTO t (id, state, small, colour, mood) VALUES (2, 99, 300, 'mauve', 'glad')")
+            .script("INSERT INTO t (id, state, small, colour, mood, rights) VALUES (2, 99, 300, 'mauve', 'glad', 10)")
             .expect("rows of another release");
-        let row = sqlx::query("SELECT state, small, colour FROM t WHERE id = 2")
+        let row = sqlx::query("SELECT state, small, colour, rights FROM t WHERE id = 2")
             .fetch_one(&mut connection)
             .await
             .expect("a row");
         assert_eq!(row.get::<Coded<State>, _>(0), Coded::Unknown(99));
         assert_eq!(row.get::<Coded<Colour>, _>(2), Coded::Unknown("mauve".to_owned()));
+        // A bit of another release is kept.
+        let rights = row.get::<Mask<Right>, _>(3);
+        assert!(rights.contains(Right::Write) && rights.bits() == 10);
         let error = row.try_get::<State, _>(0).expect_err("an unknown code");
         assert!(error.to_string().contains("`99` is no code of `c_state`"), "{error}");
         let error = row.try_get::<Small, _>(1).expect_err("a number that `u8` cannot be");
@@ -107,7 +121,7 @@ macro_rules! round_trip {
     }};
 }
 
-const TABLE: &str = "CREATE TABLE t (id INT PRIMARY KEY, state SMALLINT NOT NULL, small SMALLINT NOT NULL, colour VARCHAR(64) NOT NULL, mood MOOD NOT NULL, other SMALLINT)";
+const TABLE: &str = "CREATE TABLE t (id INT PRIMARY KEY, state SMALLINT NOT NULL, small SMALLINT NOT NULL, colour VARCHAR(64) NOT NULL, mood MOOD NOT NULL, other SMALLINT, rights SMALLINT)";
 
 #[tokio::test]
 async fn codes_round_trip_on_postgres() {

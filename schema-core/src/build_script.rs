@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use crate::config::Manifest;
-use crate::embedded::Embedded;
+use crate::embedded;
 use crate::import::Import;
 use crate::project::{Compiled, Project};
 use crate::proof::{Proof, prints};
@@ -78,6 +78,9 @@ fn run(directives: &mut String) -> Result<(), Vec<String>> {
 fn imports(directives: &mut String, manifest: &Path) -> Result<Vec<Import>, Vec<String>> {
     let variables: BTreeMap<String, String> =
         env::vars().filter(|(name, _)| name.starts_with("DEP_") && name.contains("_CODEBOOKS_")).collect();
+    if variables.is_empty() {
+        return Ok(Vec::new());
+    }
     let text = std::fs::read_to_string(manifest).unwrap_or_default();
     let mut imports = Vec::new();
     for (name, out) in &variables {
@@ -111,17 +114,11 @@ fn export(directives: &mut String, project: &Project, out: &Path) {
 pub fn for_the_compiler(project: &Project, compiled: &Compiled) -> [(&'static str, String); 3] {
     let Compiled { sources, assembled, .. } = compiled;
     let prints = prints(sources);
-    let broken = sources.broken.join("\n");
-    let title = &project.config.title;
-    let embedded = Embedded {
-        schema: assembled.schema.clone(),
-        dialects: project.config.dialects.clone(),
-        sqlite_strict: project.config.sqlite_strict,
-    };
+    let config = &project.config;
     [
-        (REGISTRY, registry(sources, title, &hash(&prints, &assembled.schema), !broken.is_empty())),
-        (EMBEDDED, embedded.to_text()),
-        (PROOF, Proof::of(sources, assembled, &prints, &broken).to_text()),
+        (REGISTRY, registry(sources, &config.title, &hash(&prints, &assembled.schema), !sources.broken.is_empty())),
+        (EMBEDDED, embedded::to_text(&assembled.schema, &config.dialects, config.sqlite_strict)),
+        (PROOF, Proof::of(sources, assembled).to_text()),
     ]
 }
 

@@ -1,6 +1,7 @@
 //! Rules across types. A comment states each rule, a function follows.
 
 mod defaults;
+mod domains;
 
 use std::collections::{HashMap, HashSet};
 
@@ -22,6 +23,7 @@ pub fn check(sources: &Sources, assembled: &Assembled, config: &Config) -> Vec<P
     check.names_have_the_prefix();
     check.constraint_names_are_unique_and_short();
     check.names_are_free();
+    check.domains_agree();
     check.defaults_fit();
     check.mysql_can_index();
     check.mysql_can_hold_a_row();
@@ -134,6 +136,14 @@ impl Check<'_> {
                     self.at_item(item, format!("the constraint name `{name}` is taken by {other}, give it a `name`"));
                 }
             }
+        }
+    }
+
+    // A domain is one thing of the database, however many columns have it.
+    fn domains_agree(&mut self) {
+        for (table, fault) in domains::faults(&self.assembled.schema) {
+            let Some(item) = self.assembled.origins.get(&table.name).copied() else { continue };
+            self.at_item(item, fault);
         }
     }
 

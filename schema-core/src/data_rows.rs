@@ -98,6 +98,7 @@ impl Reading<'_> {
             code: declared,
             name,
             description: cell(&columns.description).unwrap_or_default().to_owned(),
+            translations: Vec::new(),
             values,
             retired,
         };
@@ -108,7 +109,8 @@ impl Reading<'_> {
         }
         self.unique(row.place, &code, &variant);
         let VariantDeclaration { name, description, values, retired, .. } = variant;
-        Some(Row { code, variant: String::new(), name, description, values, retired, sha: String::new() })
+        let language = String::new();
+        Some(Row { code, variant: String::new(), language, name, description, values, retired, sha: String::new() })
     }
 
     fn unique(&mut self, place: usize, code: &Code, variant: &VariantDeclaration) {

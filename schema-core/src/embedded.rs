@@ -5,9 +5,9 @@
 
 use crate::dialect::Dialect;
 use crate::model::{
-    Action, Check, CheckRule, Code, Codebook, Column, ColumnType, Default, Deferrable, Extra, ExtraKind, ForeignKey,
-    Generated, Index, IndexMethod, IndexPart, IntRepr, KeyKind, Partition, PartitionMethod, PerDialect, Row, Schema,
-    StandardColumns, Storage, Table, TableKind, Unique,
+    Action, Check, CheckRule, Code, Codebook, Column, ColumnType, Default, Deferrable, Domain, Extra, ExtraKind,
+    ForeignKey, Generated, Index, IndexMethod, IndexPart, IntRepr, KeyKind, Partition, PartitionMethod, PerDialect,
+    Row, Schema, StandardColumns, Storage, Table, TableKind, Unique,
 };
 
 /// What a program carries.
@@ -21,20 +21,26 @@ pub struct Embedded {
     pub sqlite_strict: bool,
 }
 
-impl Embedded {
-    /// The text.
-    #[must_use]
-    pub fn to_text(&self) -> String {
-        let mut text = String::new();
-        self.pack(&mut text);
-        text
-    }
+/// The text of what a program carries.
+#[must_use]
+pub fn to_text(schema: &Schema, dialects: &[Dialect], sqlite_strict: bool) -> String {
+    let mut text = String::new();
+    schema.pack(&mut text);
+    pack_list(dialects, &mut text);
+    sqlite_strict.pack(&mut text);
+    text
+}
 
-    /// Reads what [`to_text`](Self::to_text) wrote; `None` for anything else.
+impl Embedded {
+    /// Reads what [`to_text`] wrote; `None` for anything else.
     #[must_use]
     pub fn from_text(text: &str) -> Option<Self> {
         let mut rest = Reader(text);
-        let embedded = Self::unpack(&mut rest)?;
+        let embedded = Self {
+            schema: Pack::unpack(&mut rest)?,
+            dialects: Pack::unpack(&mut rest)?,
+            sqlite_strict: Pack::unpack(&mut rest)?,
+        };
         rest.0.is_empty().then_some(embedded)
     }
 }
@@ -108,19 +114,19 @@ macro_rules! pack_enums {
 }
 
 pack_structs! {
-    Embedded { schema, dialects, sqlite_strict }
     Schema { title, codebooks, tables }
-    Codebook { name, rust, comment, storage, key, columns, mask, extras, rows }
+    Codebook { name, rust, comment, storage, key, columns, mask, translates, extras, rows }
     Extra { column, ty, nullable, kind }
     StandardColumns { key, name, description, archive }
-    Row { code, variant, name, description, values, retired, sha }
+    Row { code, variant, language, name, description, values, retired, sha }
     Table {
         name, kind, rust, comment, columns, primary_key, uniques, indexes, checks, foreign_keys, partition, options, statements
     }
     Column {
-        name, ty, nullable, auto, always, generated, collation, types, options, default, comment, codebook
+        name, ty, nullable, auto, always, generated, collation, domain, types, options, default, comment, codebook
     }
     Generated { sql, stored }
+    Domain { name, check }
     Partition { method, columns, parts }
     Unique { name, columns, live, condition, deferrable }
     Index { name, parts, method, condition }
@@ -226,12 +232,16 @@ impl<T: Pack> Pack for Option<T> {
     }
 }
 
+fn pack_list<T: Pack>(list: &[T], text: &mut String) {
+    (list.len() as u32).pack(text);
+    for value in list {
+        value.pack(text);
+    }
+}
+
 impl<T: Pack> Pack for Vec<T> {
     fn pack(&self, text: &mut String) {
-        (self.len() as u32).pack(text);
-        for value in self {
-            value.pack(text);
-        }
+        pack_list(self, text);
     }
 
     fn unpack(rest: &mut Reader<'_>) -> Option<Self> {

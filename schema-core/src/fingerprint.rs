@@ -12,16 +12,10 @@ use crate::parse::Declaration;
 
 /// What a declaration says, as a number.
 #[must_use]
-pub fn declaration(declaration: &Declaration) -> u128 {
-    let (mut high, mut low) = (DefaultHasher::new(), DefaultHasher::new());
-    high.write_u8(1);
-    declaration.hash(&mut high);
-    // The second half over the first, and over the names again: hashing everything twice would double the cost.
-    low.write_u8(2);
-    low.write_u64(high.finish());
-    declaration.name().hash(&mut low);
-    declaration.ident().hash(&mut low);
-    u128::from(high.finish()) << 64 | u128::from(low.finish())
+pub fn declaration(declaration: &Declaration) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    declaration.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// An SQL name as a number, the same with every toolchain (FNV-1a).
@@ -63,7 +57,7 @@ mod tests {
     use crate::parse::{Settings, item};
     use crate::syntax::{Buffer, Input};
 
-    fn of(source: &str) -> u128 {
+    fn of(source: &str) -> u64 {
         let tokens = Buffer::lex(source, 0).expect("tokens");
         let input = Input::read(tokens.stream()).expect("an item");
         let (parsed, _) = item(&input, &Settings::default()).expect("no faults");

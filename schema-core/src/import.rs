@@ -16,8 +16,6 @@ use crate::render::registry::EMBEDDED;
 /// The schema of a package that this one builds upon.
 #[derive(Clone, Debug)]
 pub struct Import {
-    /// The crate's name here; another than its own where the dependency is renamed.
-    pub crate_name: String,
     /// Its types, and those that it imports itself.
     pub types: Vec<Imported>,
 }
@@ -30,7 +28,7 @@ pub struct Imported {
     /// Rust name, without a path: a crate may show its types at another place than that of their making.
     pub ident: String,
     /// What the type says, as a number; nothing for one that comes from further away.
-    pub fingerprint: Option<u128>,
+    pub fingerprint: Option<u64>,
     /// Table or codebook.
     pub what: What,
 }
@@ -84,7 +82,7 @@ impl Import {
 
     /// The types of a schema; those that `prints` knows are the crate's own.
     #[must_use]
-    pub fn of(schema: Schema, prints: &HashMap<String, u128>, own_name: &str, crate_name: &str) -> Self {
+    pub fn of(schema: Schema, prints: &HashMap<String, u64>, own_name: &str, crate_name: &str) -> Self {
         let full = |name: &str, rust: String| match prints.contains_key(name) {
             true => format!("{own_name}::{rust}"),
             false => rust,
@@ -107,7 +105,7 @@ impl Import {
                 imported
             })
             .collect();
-        Self { crate_name: crate_name.to_owned(), types }
+        Self { types }
     }
 }
 

@@ -25,7 +25,7 @@ pub struct Proof {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Entry {
     /// What the type says, as a number.
-    pub fingerprint: u128,
+    pub fingerprint: u64,
     /// What is wrong with it as part of the whole, one sentence each.
     pub problems: Vec<String>,
     /// Whether the registry asks the compiler for its presence.
@@ -40,7 +40,7 @@ pub struct Entry {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Target {
     /// Its fingerprint.
-    pub fingerprint: u128,
+    pub fingerprint: u64,
     /// What is wrong with the reference, one sentence each.
     pub problems: Vec<String>,
     /// Whether its path can mean no other type.
@@ -48,15 +48,16 @@ pub struct Target {
 }
 
 impl Proof {
-    /// What a build script has to say, with the fingerprint of each item that has one.
+    /// What a build script has to say.
     #[must_use]
-    pub fn of(sources: &Sources, assembled: &Assembled, prints: &[Option<u128>], broken: &str) -> Self {
+    pub fn of(sources: &Sources, assembled: &Assembled) -> Self {
+        let (prints, broken) = (prints(sources), sources.broken.join("\n"));
         let mut types: HashMap<String, Entry> = HashMap::with_capacity(sources.items.len());
         for (index, item) in sources.items.iter().enumerate() {
             let (name, mut entry) = match &item.declaration {
                 Ok(declaration) => {
-                    let entry = entry(index, declaration, assembled, prints, item.is_demanded());
-                    (declaration.name().to_owned(), entry)
+                    let entry = entry(index, declaration, assembled, &prints);
+                    (declaration.name().to_owned(), Entry { demanded: !item.certain, ..entry })
                 }
                 // What only the build script finds wrong, such as a variant under a `cfg`, the derive reports through this.
                 Err(rejected) => {
@@ -73,7 +74,7 @@ impl Proof {
             }
             types.insert(name, entry);
         }
-        Self { broken: broken.to_owned(), types }
+        Self { broken, types }
     }
 
     /// The file's text.
@@ -107,14 +108,14 @@ impl Proof {
         for line in lines {
             let mut fields = line.split('\t');
             let name = unescape(fields.next()?);
-            let fingerprint = u128::from_str_radix(fields.next()?, 16).ok()?;
+            let fingerprint = u64::from_str_radix(fields.next()?, 16).ok()?;
             let demanded = fields.next()? == "1";
             let problems = read_sentences(fields.next()?);
             let codes = fields.next()?.split(',').filter(|code| !code.is_empty());
             let codes = codes.map(|code| code.parse().ok()).collect::<Option<_>>()?;
             let mut references = Vec::new();
             while let Some(field) = fields.next() {
-                let fingerprint = u128::from_str_radix(field, 16).ok()?;
+                let fingerprint = u64::from_str_radix(field, 16).ok()?;
                 let certain = fields.next()? == "1";
                 references.push(Target { fingerprint, certain, problems: read_sentences(fields.next()?) });
             }
@@ -124,13 +125,7 @@ impl Proof {
     }
 }
 
-fn entry(
-    index: usize,
-    declaration: &Declaration,
-    assembled: &Assembled,
-    prints: &[Option<u128>],
-    demanded: bool,
-) -> Entry {
+fn entry(index: usize, declaration: &Declaration, assembled: &Assembled, prints: &[Option<u64>]) -> Entry {
     let problems = |reference: Option<usize>| -> Vec<String> {
         let own = |problem: &&crate::assemble::Problem| problem.item == index && problem.reference == reference;
         assembled.problems.iter().filter(own).map(|problem| problem.message.clone()).collect()
@@ -148,15 +143,15 @@ fn entry(
     Entry {
         fingerprint: prints[index].unwrap_or_default(),
         problems: problems(None),
-        demanded,
         references,
         codes: assembled.codes[index].clone(),
+        ..Entry::default()
     }
 }
 
 /// The fingerprint of every item that has one, and behind them those of the imported types.
 #[must_use]
-pub fn prints(sources: &Sources) -> Vec<Option<u128>> {
+pub fn prints(sources: &Sources) -> Vec<Option<u64>> {
     let own = sources.items.iter().map(|item| item.declaration.as_ref().ok().map(fingerprint::declaration));
     own.chain(sources.imported.iter().map(|imported| imported.fingerprint)).collect()
 }
@@ -185,8 +180,8 @@ fn unescape(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut rest = text.chars();
     while let Some(c) = rest.next() {
-        plain.push(match (c, c == '\\') {
-            (_, true) => match rest.next() {
+        plain.push(match c {
+            '\\' => match rest.next() {
                 Some('n') => '\n',
                 Some('r') => '\r',
                 Some('t') => '\t',
@@ -194,7 +189,7 @@ fn unescape(text: &str) -> String {
                 Some(other) => other,
                 None => '\\',
             },
-            (other, false) => other,
+            other => other,
         });
     }
     plain
@@ -208,7 +203,7 @@ mod tests {
     fn what_is_written_is_read() {
         let target = Target { fingerprint: 7, problems: vec!["a\tb".into(), "c\u{1f}\\d\r\n".into()], certain: true };
         let entry = Entry {
-            fingerprint: u128::MAX,
+            fingerprint: u64::MAX,
             problems: vec!["wrong".into()],
             demanded: true,
             references: vec![target, Target::default()],

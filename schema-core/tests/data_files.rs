@@ -6,6 +6,7 @@ mod support;
 use std::fmt::Write as _;
 
 use schema_core::project::Compiled;
+use support::seed;
 use test_servers::Database;
 
 const LANGUAGE: &str = "#[derive(codebooks::Codebook)]\n#[codebook(file = \"data/languages.csv\", key = \"text\", length = 3, names = \"snake_case\", payload(speakers: Option<i64>, living: bool))]\npub enum Language {}\n\
@@ -38,15 +39,6 @@ fn compile(source: &str, path: &str, data: &str) -> Compiled {
     support::compile(support::ALL, &[("src/lib.rs", source), (path, data)])
 }
 
-fn seed(compiled: &Compiled, database: &Database) {
-    assert_eq!(compiled.faults, Vec::<String>::new());
-    for script in
-        support::steps(compiled, database).iter().filter(|step| step.folder == "4-seeds").flat_map(|step| &step.scripts)
-    {
-        database.script(&script.text).expect("the merge runs");
-    }
-}
-
 fn one(database: &Database, sql: &str) -> String {
     database.query(sql)[0].join(" ")
 }
@@ -67,8 +59,8 @@ fn thousands_of_rows_come_from_a_csv_file_and_follow_it() {
         assert_eq!(one(&database, "SELECT count(*) FROM c_language WHERE archived_at IS NOT NULL"), "1", "{dialect}");
         let row = one(&database, &format!("SELECT description FROM c_language WHERE code = '{}'", code(8)));
         assert_eq!(row, "Edited the \"8th\", é", "{dialect}");
-        assert!(!support::accepts(&database, "INSERT INTO book VALUES (1, '???')"), "{dialect}");
-        assert!(support::accepts(&database, "INSERT INTO book VALUES (1, 'aaa')"), "{dialect}");
+        assert!(!database.accepts("INSERT INTO book VALUES (1, '???')"), "{dialect}");
+        assert!(database.accepts("INSERT INTO book VALUES (1, 'aaa')"), "{dialect}");
     }
 }
 

@@ -30,6 +30,15 @@ const FEATURES: &[Feature] = &[
         sqlite: &["\"id\" INTEGER CONSTRAINT \"pk_numbered\" PRIMARY KEY AUTOINCREMENT"],
     },
     Feature {
+        name: "domains",
+        source: "struct Domains { #[codebook(domain(name = \"year\", \"VALUE BETWEEN 1901 AND 2155 OR VALUE = 0\"))] a: i32, \
+                 #[codebook(domain(name = \"year\", \"VALUE BETWEEN 1901 AND 2155 OR VALUE = 0\"))] b: Option<i32>, \
+                 #[codebook(length = 30, domain(name = \"mail_address\", \"VALUE LIKE '%@%'\"))] mail: String }",
+        postgres: &["a year not null", "b year ", "mail mail_address not null"],
+        mysql: &["CHECK (`a` between 1901 and 2155 or `a` = 0)", "CHECK (`mail` like '%@%')"],
+        sqlite: &["CHECK (\"a\" BETWEEN 1901 AND 2155 OR \"a\" = 0)", "CHECK (\"mail\" LIKE '%@%')"],
+    },
+    Feature {
         name: "numbered_always",
         source: "struct NumberedAlways { #[codebook(primary_key, auto = always)] id: i32 }",
         postgres: &["id integer not null identity=a"],

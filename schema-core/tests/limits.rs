@@ -69,9 +69,9 @@ fn s1_05_booleans_and_names_in_double_quotes_mean_the_same_everywhere() {
     for database in test_servers::Database::all() {
         support::create(&compiled, &database);
         let (yes, no) = if database.dialect() == "sqlite" { ("1", "0") } else { ("TRUE", "FALSE") };
-        assert!(support::accepts(&database, &format!("INSERT INTO t (id, a, b) VALUES (1, {yes}, 0)")));
-        assert!(!support::accepts(&database, &format!("INSERT INTO t (id, a, b) VALUES (2, {no}, 0)")));
-        assert!(!support::accepts(&database, "INSERT INTO t (id, a, b) VALUES (3, 7, 1)"), "{}", database.dialect());
+        assert!(database.accepts(&format!("INSERT INTO t (id, a, b) VALUES (1, {yes}, 0)")));
+        assert!(!database.accepts(&format!("INSERT INTO t (id, a, b) VALUES (2, {no}, 0)")));
+        assert!(!database.accepts("INSERT INTO t (id, a, b) VALUES (3, 7, 1)"), "{}", database.dialect());
     }
 }
 

@@ -38,6 +38,7 @@ const PLAIN: &[(&str, &str)] = &[
     ("range(0.0..=1.0), default = 0.5", "f64"),
     ("range(-5..)", "i16"),
     ("default = -7", "i32"),
+    ("default = 3, domain(name = \"d_small\", \"VALUE < 10 OR VALUE = 77\")", "i32"),
     ("auto_free", "i64"),
     ("length = 40, default = \"it's \\\\ \\\"q\\\" \u{e9}\"", "String"),
     ("", "Option<String>"),
@@ -207,6 +208,7 @@ proptest! {
         prop_assert!(write::plan(&output, &again.files).expect("the folder is read").is_empty(), "{source}");
         for database in Database::all() {
             support::create(&compiled, &database);
+            database.remove();
         }
     }
 }

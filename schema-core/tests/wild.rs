@@ -3,6 +3,7 @@
 mod support;
 
 use schema_core::project::Compiled;
+use support::seed;
 use test_servers::Database;
 
 /// A codebook of regions with these variants.
@@ -11,17 +12,6 @@ fn regions(variants: &str) -> Compiled {
         "#[derive(codebooks::Codebook, Clone, Copy)]\n#[codebook(payload(area: f64, motto: Option<&'static str>, island: bool, people: i64))]\nenum Region {{ {variants} }}\n"
     );
     support::compile(support::ALL, &[("src/lib.rs", &source)])
-}
-
-fn seed(compiled: &Compiled, database: &Database) {
-    assert_eq!(compiled.faults, Vec::<String>::new());
-    for script in
-        support::steps(compiled, database).iter().filter(|step| step.folder == "4-seeds").flat_map(|step| &step.scripts)
-    {
-        database
-            .script(&script.text)
-            .unwrap_or_else(|error| panic!("{}: {error}\n{}", database.dialect(), script.text));
-    }
 }
 
 /// Code, order, parent, area, motto, island, people and whether archived, by code.
@@ -129,12 +119,11 @@ fn s4_08_masks_hold_several_bits_and_no_others() {
     let compiled = support::compile(support::ALL, &[("src/lib.rs", source)]);
     for database in Database::all() {
         support::create(&compiled, &database);
-        let accepts = |id: u32, flags: i32| {
-            support::accepts(&database, &format!("INSERT INTO target (id, flags) VALUES ({id}, {flags})"))
-        };
+        let accepts =
+            |id: u32, flags: i32| database.accepts(&format!("INSERT INTO target (id, flags) VALUES ({id}, {flags})"));
         let verdicts = [0, 1, 5, 13, 2, 16, 3, -1].map(|flags| accepts((flags + 1) as u32, flags));
         assert_eq!(verdicts, [true, true, true, true, false, false, false, false], "{}", database.dialect());
-        assert!(support::accepts(&database, "INSERT INTO target (id) VALUES (99)"));
+        assert!(database.accepts("INSERT INTO target (id) VALUES (99)"));
         assert_eq!(database.query("SELECT flags FROM target WHERE id = 99")[0][0], "5");
     }
     let told = |source: &str, sentence: &str| {
@@ -148,4 +137,58 @@ fn s4_08_masks_hold_several_bits_and_no_others() {
     told(&source.replace("default = 5", "on_delete = cascade"), "a mask of `Flag` is no foreign key");
     told(&source.replace("mask)]", "mask, key = \"text\")]"), "a mask is made of numbers");
     told(&format!("const X: isize = 3;\n{}", source.replace("B = 4", "B = X")), "the code 3 of `B` is no single bit");
+}
+
+const TRANSLATED: &str = "
+    /// Announced
+    #[codebook(translation(de = \"Angekündigt\", pt_BR = \"Anunciado\"), translated_name(de = \"da\"))] Announced = 10,
+    #[codebook(translation(de = \"Verloren\"), translated_name(de = \"weg\"))] Lost = 20,
+    Found = 30";
+
+/// A name goes to another code, a text changes, one language goes, another comes.
+const TRANSLATED_ANEW: &str = "
+    /// Announced
+    #[codebook(translation(de = \"angekündigt \"), translated_name(de = \"weg\"))] Announced = 10,
+    #[codebook(translation(de = \"Verloren\"), translated_name(de = \"da\"))] Lost = 20,
+    #[codebook(translation(fr = \"Retrouvé\"))] Found = 30";
+
+fn translated(variants: &str) -> Compiled {
+    let source = format!(
+        "#[derive(codebooks::Codebook, Clone, Copy)]\n#[codebook(names = \"snake_case\")]\nenum State {{ {variants} }}\n"
+    );
+    support::compile(support::ALL, &[("src/lib.rs", &source)])
+}
+
+#[test]
+fn translations_stand_beside_the_codebook_and_follow_the_enum() {
+    let (first, second) = (translated(TRANSLATED), translated(TRANSLATED_ANEW));
+    let texts = |database: &Database| -> Vec<String> {
+        let archived = "CASE WHEN archived_at IS NULL THEN 'live' ELSE 'archived' END";
+        let sql = format!(
+            "SELECT id, language, name, description, {archived} FROM c_state_translation ORDER BY id, language"
+        );
+        database.query(&sql).iter().map(|row| row.join("|")).collect()
+    };
+    for database in Database::all() {
+        let dialect = database.dialect();
+        support::create(&first, &database);
+        let expected = ["10|de|da|Angekündigt|live", "10|pt-BR|announced|Anunciado|live", "20|de|weg|Verloren|live"]
+            .map(str::to_owned);
+        assert_eq!(texts(&database), expected, "{dialect}");
+        seed(&first, &database);
+        assert_eq!(texts(&database), expected, "{dialect}, again");
+        seed(&second, &database);
+        let after = [
+            "10|de|weg|angekündigt |live",
+            "10|pt-BR|announced|Anunciado|archived",
+            "20|de|da|Verloren|live",
+            "30|fr|found|Retrouvé|live",
+        ];
+        assert_eq!(texts(&database), after, "{dialect}, second");
+        seed(&first, &database);
+        assert_eq!(texts(&database)[..3], expected, "{dialect}, back");
+        assert!(!database.accepts(
+            "INSERT INTO c_state_translation (id, language, name, description, sha) VALUES (77, 'de', 'x', 'x', 'x')"
+        ));
+    }
 }

@@ -12,6 +12,7 @@
 //! | `primary_key` | the primary key, or a part of it |
 //! | `auto` | numbered by the database; without it an integer key is assigned. `auto = always`: no INSERT may give a number of its own (PostgreSQL) |
 //! | `generated = "a + b"` | computed by the database and kept; `generated(virtual, "a + b")`: computed at each read (not on PostgreSQL) |
+//! | `domain(name = "year", "VALUE > 1900")` | a named type with a rule, shared by columns: PostgreSQL's domain, elsewhere a check on each column |
 //! | `collation = "C"` | how the column's texts compare; by database, `collation(postgres = "C", sqlite = "NOCASE")` |
 //! | `type(…)`, `options(…)`, `default(postgres = "…")` | SQL for one database alone, see [`databases`](super::databases) |
 //! | `default = …` | a literal, or a variant of the field's enum; `default(now)`; `default(sql = "…")` |
@@ -79,7 +80,7 @@
 //! }
 //! ```
 //!
-//! Computed columns and collations:
+//! Computed columns, collations and domains:
 //!
 //! ```
 //! use codebooks::Codebook;
@@ -95,6 +96,8 @@
 //!     total: i32,
 //!     #[codebook(length = 40, collation(postgres = "C", sqlite = "NOCASE"))]
 //!     name: String,
+//!     #[codebook(domain(name = "year", "VALUE BETWEEN 1901 AND 2155"))]
+//!     built: i32,
 //!     #[codebook(references = Self, deferrable = deferred)]
 //!     replaces: Option<i64>,
 //! }

@@ -10,6 +10,8 @@
 //! | `payload(rate = 1.5)` | the values of the enum's payload | |
 //! | `order = 10` | the place in a list that people see, in the column `sort_order` | no such column |
 //! | `parent = Other` | the code above, in the column `parent`, which refers to the codebook itself | no such column |
+//! | `translation(de = "…")` | the description in other languages | |
+//! | `translated_name(de = "…")` | the name in other languages | |
 //! | `retired` | still readable in Rust, archived in the database | |
 //!
 //! A variant that is removed is archived as well; `retired` keeps its meaning in the program.
@@ -38,6 +40,32 @@
 //! `payload(…)` on the enum gives the codebook columns of its own, and each variant says what is in them. A payload is an
 //! integer of up to 64 bits, `f32`, `f64`, `bool` or `&'static str`, or an `Option` of one. Every column has an accessor of
 //! its name. The merge keeps the columns right as it does the descriptions.
+//!
+//! # Translations
+//!
+//! With `translation` on some variants a table stands beside the codebook, `c_state_translation` beside `c_state`: its key is
+//! code and language, and the merge keeps it as it keeps the codebook, with archive and history. A language's tag has an
+//! underscore here where it has a hyphen, `pt_BR` for `pt-BR`. What a translation leaves out, the name or the description,
+//! stands in the table as the variant has it. In Rust `description_in` and `name_in` give what was said.
+//!
+//! ```
+//! use codebooks::Codebook;
+//!
+//! #[derive(Codebook, Clone, Copy)]
+//! #[codebook(names = "snake_case")]
+//! # #[codebook(standalone)]
+//! pub enum State {
+//!     /// Announced by the shop
+//!     #[codebook(translation(de = "Vom Laden angekündigt", pt_BR = "Anunciado"), translated_name(de = "angekuendigt"))]
+//!     Announced = 1,
+//!     /// Lost
+//!     Lost = 2,
+//! }
+//!
+//! assert_eq!(State::Announced.description_in("pt-BR"), Some("Anunciado"));
+//! assert_eq!(State::Announced.name_in("de"), Some("angekuendigt"));
+//! assert_eq!(State::Lost.description_in("de"), None);
+//! ```
 //!
 //! # Order and hierarchy
 //!

@@ -133,12 +133,14 @@ impl Sqlite {
     async fn compare(&mut self, codebook: &Codebook) -> Result<Counts, DeployError> {
         let columns = &codebook.columns;
         let name = columns.name.as_deref().map_or_else(|| "NULL".to_owned(), quoted);
+        let keys: Vec<String> = codebook.key_columns().iter().map(|column| quoted(column)).collect();
+        let key = format!("CAST({} AS TEXT)", keys.join(" || char(31) || "));
         // As literals: whatever type a value has, its text tells it from every other.
         let extras: String =
             codebook.extras.iter().map(|extra| format!(", quote({})", quoted(&extra.column))).collect();
         let sql = format!(
-            "SELECT CAST({} AS TEXT), {name}, {}, sha, {} IS NOT NULL{extras} FROM {}",
-            quoted(&columns.key),
+            "SELECT {}, {name}, {}, sha, {} IS NOT NULL{extras} FROM {}",
+            key,
             quoted(&columns.description),
             quoted(&columns.archive),
             quoted(&codebook.name)
@@ -251,11 +253,19 @@ struct Kept {
     extras: Vec<String>,
 }
 
+/// What a row is known by.
+fn key(row: &schema_core::model::Row) -> String {
+    match row.language.as_str() {
+        "" => row.code.to_string(),
+        language => format!("{}\u{1f}{language}", row.code),
+    }
+}
+
 fn difference(codebook: &Codebook, kept: &HashMap<String, Kept>) -> Counts {
     let mut counts = Counts::default();
     let mut known = 0;
     for row in &codebook.rows {
-        let Some(kept) = kept.get(&row.code.to_string()) else {
+        let Some(kept) = kept.get(&key(row)) else {
             counts.inserted += 1;
             continue;
         };
@@ -273,7 +283,7 @@ fn difference(codebook: &Codebook, kept: &HashMap<String, Kept>) -> Counts {
         }
     }
     if known < kept.len() {
-        let codes: HashSet<String> = codebook.rows.iter().map(|row| row.code.to_string()).collect();
+        let codes: HashSet<String> = codebook.rows.iter().map(key).collect();
         for kept in kept.iter().filter(|(code, _)| !codes.contains(*code)).map(|(_, kept)| kept) {
             if kept.archived {
                 counts.unchanged += 1;

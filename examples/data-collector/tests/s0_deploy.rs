@@ -25,7 +25,7 @@ async fn merge(deploy: &mut Deploy, table: &str) -> Counts {
 /// The scripts come from the same renderer as the committed ones.
 fn release(rows: &[(i128, &str, &str, bool)]) -> &'static Schema {
     use schema_core::dialect::Dialect;
-    use schema_core::embedded::Embedded;
+    use schema_core::embedded::to_text;
     use schema_core::model::{Code, Codebook, IntRepr, KeyKind, Row, StandardColumns, Storage};
     let codebook = Codebook {
         name: "c_cmd_list".into(),
@@ -40,12 +40,14 @@ fn release(rows: &[(i128, &str, &str, bool)]) -> &'static Schema {
             archive: "archived_at".into(),
         },
         mask: false,
+        translates: None,
         extras: Vec::new(),
         rows: rows
             .iter()
             .map(|(code, name, description, retired)| Row {
                 code: Code::Int(*code),
                 variant: (*name).to_owned(),
+                language: String::new(),
                 name: Some((*name).to_owned()),
                 description: (*description).to_owned(),
                 values: Vec::new(),
@@ -56,8 +58,7 @@ fn release(rows: &[(i128, &str, &str, bool)]) -> &'static Schema {
     };
     let model =
         schema_core::model::Schema { title: String::new(), tables: vec![codebook.table()], codebooks: vec![codebook] };
-    let embedded = Embedded { schema: model, dialects: vec![Dialect::Sqlite], sqlite_strict: true };
-    Box::leak(Box::new(Schema::embedded("", "", embedded.to_text().leak())))
+    Box::leak(Box::new(Schema::embedded("", "", to_text(&model, &[Dialect::Sqlite], true).leak())))
 }
 
 fn counts(inserted: usize, updated: usize, archived: usize, revived: usize, unchanged: usize) -> Counts {

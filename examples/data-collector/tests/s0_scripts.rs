@@ -1,7 +1,6 @@
 //! The committed scripts on the three databases, by their own clients.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use test_servers::Database;
 
@@ -83,35 +82,8 @@ const ROWS: [(&str, &[Row]); 7] = [
     ("c_alert_severity", &[("1", None, "INFO"), ("2", None, "WARNING"), ("3", None, "ERROR"), ("4", None, "CRITICAL")]),
 ];
 
-/// Runs every file of `create/`, folder by folder, in the order that `order.json` gives.
 fn create(database: &Database) {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema").join(database.dialect()).join("create");
-    let mut folders: Vec<PathBuf> =
-        fs::read_dir(&root).expect("create/ exists").flatten().map(|entry| entry.path()).collect();
-    folders.sort();
-    for folder in folders {
-        for name in order(&folder) {
-            let result = database.script_file(&folder.join(&name));
-            assert!(result.is_ok(), "{} on {}: {result:?}", name, database.dialect());
-        }
-    }
-}
-
-fn order(folder: &Path) -> Vec<String> {
-    let text = fs::read_to_string(folder.join("order.json")).expect("every folder has an order");
-    let map: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&text).expect("an object");
-    let mut names: Vec<(u32, String)> = map
-        .iter()
-        .map(|(key, value)| (key.parse().expect("a numeric key"), value.as_str().expect("a name").to_owned()))
-        .collect();
-    names.sort();
-    names.into_iter().map(|(_, name)| name).collect()
-}
-
-/// Whether a statement is accepted; SQLite checks foreign keys only where it is told to.
-fn accepts(database: &Database, sql: &str) -> bool {
-    let pragma = if database.dialect() == "sqlite" { "PRAGMA foreign_keys = ON;\n" } else { "" };
-    database.script(&format!("{pragma}{sql};\n")).is_ok()
+    database.create(&Path::new(env!("CARGO_MANIFEST_DIR")).join("schema").join(database.dialect()).join("create"));
 }
 
 #[test]
@@ -159,7 +131,7 @@ fn s0_07_no_sequence_numbers_the_codes() {
     for database in Database::all() {
         create(&database);
         let without_code = "INSERT INTO c_cmd_flags (description, sha) VALUES ('x', 'x')";
-        assert!(!accepts(&database, without_code), "{} made up a code", database.dialect());
+        assert!(!database.accepts(without_code), "{} made up a code", database.dialect());
     }
 }
 
@@ -178,14 +150,8 @@ fn s0_11_seeds_run_twice_change_nothing() {
         create(&database);
         let dump = |table: &str| database.query(&format!("SELECT * FROM {table} ORDER BY 1"));
         let before: Vec<_> = ROWS.iter().map(|(table, _)| dump(table)).collect();
-        let seeds = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("schema")
-            .join(database.dialect())
-            .join("create")
-            .join("4-seeds");
-        for name in order(&seeds) {
-            database.script_file(&seeds.join(name)).expect("a seed runs again");
-        }
+        let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema");
+        database.step(&schema.join(database.dialect()).join("create/4-seeds"));
         let after: Vec<_> = ROWS.iter().map(|(table, _)| dump(table)).collect();
         assert_eq!(before, after, "{}", database.dialect());
     }
@@ -195,8 +161,8 @@ fn s0_11_seeds_run_twice_change_nothing() {
 fn s0_26_composite_keys_bind_and_cascades_run() {
     for database in Database::all() {
         create(&database);
-        let ok = |sql: &str| assert!(accepts(&database, sql), "{} refused {sql}", database.dialect());
-        let refused = |sql: &str| assert!(!accepts(&database, sql), "{} took {sql}", database.dialect());
+        let ok = |sql: &str| assert!(database.accepts(sql), "{} refused {sql}", database.dialect());
+        let refused = |sql: &str| assert!(!database.accepts(sql), "{} took {sql}", database.dialect());
         let key = "a".repeat(64);
         let app = |parent: &str| {
             format!("INSERT INTO apps (app, group_name, parent_name, app_name) VALUES ('{key}', 'g', '{parent}', 'n')")

@@ -40,6 +40,7 @@ impl Assembly<'_> {
                 sha: String::new(),
                 code,
                 variant: variant.ident.clone(),
+                language: String::new(),
                 name: variant.name.clone(),
                 description: variant.description.clone(),
                 values: variant.values.clone(),
@@ -81,9 +82,37 @@ impl Assembly<'_> {
             key: declaration.key,
             columns: declaration.columns.clone(),
             mask: declaration.mask,
+            translates: None,
             extras: declaration.extras.iter().map(|extra| extra.extra.clone()).collect(),
             rows,
         }
+    }
+
+    /// The table of a codebook's texts in other languages; what a language does not say stands there as it is.
+    pub(super) fn translations(declaration: &EnumDeclaration, book: &Codebook) -> Option<Codebook> {
+        let of_variant = |row: &Row| declaration.variants.iter().find(|variant| variant.ident == row.variant);
+        let mut rows: Vec<Row> = Vec::new();
+        for row in &book.rows {
+            for translation in of_variant(row).into_iter().flat_map(|variant| &variant.translations) {
+                rows.push(Row {
+                    language: translation.language.clone(),
+                    name: row.name.as_ref().map(|name| translation.name.as_ref().unwrap_or(name).clone()),
+                    description: translation.description.as_ref().unwrap_or(&row.description).clone(),
+                    values: Vec::new(),
+                    ..row.clone()
+                });
+            }
+        }
+        rows.sort_by(|left, right| (&left.code, &left.language).cmp(&(&right.code, &right.language)));
+        (!rows.is_empty()).then(|| Codebook {
+            name: format!("{}_translation", book.name),
+            comment: format!("Texts of `{}` in other languages.", book.name),
+            mask: false,
+            translates: Some(book.name.clone()),
+            extras: Vec::new(),
+            rows,
+            ..book.clone()
+        })
     }
 
     /// What the parser checks of literal codes, for codes that are constants.
@@ -144,6 +173,7 @@ fn parents_by_code(declaration: &EnumDeclaration, rows: &mut [Row]) {
 pub(super) fn row_sha(row: &Row) -> String {
     let code = row.code.to_string();
     let mut texts = vec![code.as_str()];
+    texts.extend((!row.language.is_empty()).then_some(row.language.as_str()));
     texts.extend(row.name.as_deref());
     texts.push(&row.description);
     let values: Vec<String> = row.values.iter().map(value_text).collect();

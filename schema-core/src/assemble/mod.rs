@@ -57,6 +57,7 @@ pub fn assemble(sources: &Sources, config: &Config) -> Assembled {
         certain: vec![Vec::new(); sources.items.len()],
         codes: vec![Vec::new(); sources.items.len()],
         codebooks: HashMap::new(),
+        translations: Vec::new(),
         tables: HashMap::new(),
         keys: HashMap::new(),
     };
@@ -68,6 +69,7 @@ pub fn assemble(sources: &Sources, config: &Config) -> Assembled {
             if codebook.storage == Storage::Table {
                 assembly.tables.insert(index, codebook.table());
             }
+            assembly.translations.extend(Assembly::translations(declaration, &codebook).map(|book| (index, book)));
             assembly.codebooks.insert(index, codebook);
         }
     });
@@ -94,6 +96,8 @@ struct Assembly<'a> {
     certain: Vec<Vec<bool>>,
     codes: Vec<Vec<i128>>,
     codebooks: HashMap<usize, Codebook>,
+    /// With the item whose codebook they translate.
+    translations: Vec<(usize, Codebook)>,
     tables: HashMap<usize, Table>,
     keys: HashMap<usize, Vec<String>>,
 }
@@ -197,6 +201,7 @@ impl<'a> Assembly<'a> {
                 always: field.always,
                 generated: field.generated.clone(),
                 collation: field.collation.clone(),
+                domain: field.domain.clone(),
                 types: field.types.clone(),
                 options: field.options.clone(),
                 default,
@@ -315,7 +320,7 @@ impl<'a> Assembly<'a> {
         place: At,
     ) -> Option<Default> {
         let at = declaration.references.iter().position(|reference| reference.columns == [column.to_owned()]);
-        let codebook = at.and_then(|at| targets[at]).and_then(|target| self.codebooks.get(&target)).cloned();
+        let codebook = at.and_then(|at| targets[at]).and_then(|target| self.codebooks.get(&target));
         let Some(codebook) = codebook else {
             return match default {
                 DefaultDeclaration::Value(value) => Some(value.clone()),
@@ -364,14 +369,16 @@ impl<'a> Assembly<'a> {
     fn finish(self, config: &Config) -> Assembled {
         let mut origins = HashMap::new();
         let mut tables = Vec::with_capacity(self.tables.len());
-        for (index, table) in self.tables {
+        let translations = self.translations.iter().map(|(index, book)| (*index, book.table()));
+        for (index, table) in self.tables.into_iter().chain(translations) {
             if index < self.sources.items.len() {
                 origins.insert(table.name.clone(), index);
             }
             tables.push(table);
         }
         tables.sort_by(|left, right| left.name.cmp(&right.name));
-        let mut codebooks: Vec<Codebook> = self.codebooks.into_values().collect();
+        let translations = self.translations.into_iter().map(|(_, book)| book);
+        let mut codebooks: Vec<Codebook> = self.codebooks.into_values().chain(translations).collect();
         codebooks.sort_by(|left, right| left.name.cmp(&right.name));
         let shas = parallel::map(&codebooks, |codebook| codebook.rows.iter().map(row_sha).collect::<Vec<_>>());
         for (codebook, shas) in codebooks.iter_mut().zip(shas) {

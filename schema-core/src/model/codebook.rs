@@ -22,6 +22,8 @@ pub struct Codebook {
     pub columns: StandardColumns,
     /// Whether its codes are single bits, of which a column may hold several.
     pub mask: bool,
+    /// The codebook whose texts these are in other languages, by its name; then a row's key is code and language.
+    pub translates: Option<String>,
     /// Columns beside the standard ones.
     pub extras: Vec<Extra>,
     /// Sorted by code; those of a native type as they are declared.
@@ -100,6 +102,8 @@ pub struct Row {
     pub code: Code,
     /// The enum's variant.
     pub variant: String,
+    /// The language's tag, empty but for translations.
+    pub language: String,
     /// The name column's text, where the codebook has one.
     pub name: Option<String>,
     /// The description.
@@ -133,6 +137,12 @@ impl fmt::Display for Code {
 /// The most characters of a codebook's name: its unique index must fit into every database's limit.
 pub(crate) const NAME_LENGTH: u32 = 255;
 
+/// The longest language tag that RFC 5646 asks software to take.
+pub(crate) const LANGUAGE_LENGTH: u32 = 35;
+
+/// The column of translations that holds the language.
+pub(crate) const LANGUAGE: &str = "language";
+
 impl Codebook {
     /// The type of a column that holds the codes.
     #[must_use]
@@ -155,6 +165,7 @@ impl Codebook {
             always: false,
             generated: None,
             collation: PerDialect::default(),
+            domain: None,
             types: PerDialect::default(),
             options: PerDialect::default(),
             default: None,
@@ -163,6 +174,9 @@ impl Codebook {
         };
         let names = &self.columns;
         let mut columns = vec![column(&names.key, self.column_type(), "The code, as the enum numbers it.")];
+        columns.extend(self.translates.iter().map(|_| {
+            column(LANGUAGE, ColumnType::Varchar(LANGUAGE_LENGTH), "The language's tag, such as `de` or `pt-BR`.")
+        }));
         columns.extend(
             names.name.iter().map(|name| {
                 column(name, ColumnType::Varchar(NAME_LENGTH), "The code's name, unique among live codes.")
@@ -189,13 +203,13 @@ impl Codebook {
             rust: self.rust.clone(),
             comment: self.comment.clone(),
             columns,
-            primary_key: vec![names.key.clone()],
+            primary_key: self.key_columns(),
             uniques: names
                 .name
                 .iter()
                 .map(|name| Unique {
                     name: format!("uq_{}_{name}", physical(&self.name)),
-                    columns: vec![name.clone()],
+                    columns: self.translates.iter().map(|_| LANGUAGE.to_owned()).chain([name.clone()]).collect(),
                     live: Some(names.archive.clone()),
                     condition: None,
                     deferrable: None,
@@ -216,6 +230,15 @@ impl Codebook {
                     on_update: Action::NoAction,
                     deferrable: None,
                 })
+                .chain(self.translates.iter().map(|target| ForeignKey {
+                    name: format!("fk_{}_{}", physical(&self.name), names.key),
+                    columns: vec![names.key.clone()],
+                    target: target.clone(),
+                    target_columns: vec![names.key.clone()],
+                    on_delete: Action::NoAction,
+                    on_update: Action::NoAction,
+                    deferrable: None,
+                }))
                 .collect(),
             partition: None,
             options: PerDialect::default(),
@@ -235,6 +258,13 @@ impl ExtraKind {
 }
 
 impl Codebook {
+    /// The columns by which a row is known.
+    #[must_use]
+    pub fn key_columns(&self) -> Vec<String> {
+        let language = self.translates.iter().map(|_| LANGUAGE.to_owned());
+        [self.columns.key.clone()].into_iter().chain(language).collect()
+    }
+
     /// All codes of a mask together.
     #[must_use]
     pub fn bits(&self) -> i128 {

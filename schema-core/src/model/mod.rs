@@ -6,13 +6,13 @@ mod name;
 mod table;
 mod types;
 
-pub(crate) use codebook::NAME_LENGTH;
 pub use codebook::{Code, Codebook, Extra, ExtraKind, KeyKind, Row, StandardColumns, Storage};
+pub(crate) use codebook::{LANGUAGE_LENGTH, NAME_LENGTH};
 pub use dialects::PerDialect;
 pub use name::{local, namespace, physical};
 pub use table::{
-    Action, Check, CheckRule, Column, Default, Deferrable, ForeignKey, Generated, Index, IndexMethod, IndexPart,
-    Partition, PartitionMethod, Table, TableKind, Unique,
+    Action, Check, CheckRule, Column, Default, Deferrable, Domain, ForeignKey, Generated, Index, IndexMethod,
+    IndexPart, Partition, PartitionMethod, Table, TableKind, Unique,
 };
 pub use types::{ColumnType, IntRepr};
 pub(crate) use types::{POSTGRES_ONLY, is_short};
@@ -29,6 +29,16 @@ pub struct Schema {
 }
 
 impl Schema {
+    /// Every domain once, by its name, with the type that it narrows.
+    #[must_use]
+    pub fn domains(&self) -> Vec<(&Domain, &ColumnType)> {
+        let columns = self.tables.iter().flat_map(|table| &table.columns);
+        let mut domains: Vec<_> = columns.filter_map(|column| Some((column.domain.as_ref()?, &column.ty))).collect();
+        domains.sort_by(|left, right| left.0.name.cmp(&right.0.name));
+        domains.dedup_by(|left, right| left.0.name == right.0.name);
+        domains
+    }
+
     /// The table of that name.
     #[must_use]
     pub fn table(&self, name: &str) -> Option<&Table> {

@@ -76,6 +76,8 @@ pub struct Column {
     pub generated: Option<Generated>,
     /// How its texts compare.
     pub collation: PerDialect,
+    /// The domain that its type is.
+    pub domain: Option<Domain>,
     /// Its type in the words of one database.
     pub types: PerDialect,
     /// What stands behind its definition.
@@ -103,6 +105,37 @@ pub enum Default {
     Expression(String),
     /// SQL as the user wrote it for each database; none where it is left out.
     Own(PerDialect),
+}
+
+/// A named type with a rule of its own, which several columns may share.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Domain {
+    /// SQL name.
+    pub name: String,
+    /// What must hold, as SQL in which the word VALUE stands for the value.
+    pub check: String,
+}
+
+impl Domain {
+    /// The rule for one column, where there are no domains: the column's name in place of VALUE.
+    #[must_use]
+    pub fn rule_for(&self, column: &str) -> String {
+        let mut rule = String::with_capacity(self.check.len());
+        let mut rest = self.check.as_str();
+        while let Some(first) = rest.chars().next() {
+            let is_word = |c: char| c.is_alphanumeric() || c == '_';
+            let length = match first {
+                // Texts and names stay as they are.
+                '\'' | '"' => rest[1..].find(first).map_or(rest.len(), |end| end + 2),
+                _ if is_word(first) => rest.find(|c| !is_word(c)).unwrap_or(rest.len()),
+                _ => first.len_utf8(),
+            };
+            let (piece, after) = rest.split_at(length);
+            rule.push_str(if piece.eq_ignore_ascii_case("value") { column } else { piece });
+            rest = after;
+        }
+        rule
+    }
 }
 
 /// A column that the database computes.
@@ -346,4 +379,17 @@ impl Action {
 
     /// Every word that attributes use.
     pub const WORDS: [&'static str; 5] = ["cascade", "restrict", "set_null", "set_default", "no_action"];
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_domains_rule_names_the_column_in_place_of_the_value() {
+        let domain = Domain { name: "d".into(), check: "value <> 'VALUE' AND \"value\" > 0 OR VALUES(VALUE)".into() };
+        assert_eq!(domain.rule_for("`a`"), "`a` <> 'VALUE' AND \"value\" > 0 OR VALUES(`a`)");
+        let open = Domain { check: "value = 'é".into(), ..domain };
+        assert_eq!(open.rule_for("a"), "a = 'é");
+    }
 }

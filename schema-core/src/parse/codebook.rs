@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use super::attributes::{Entry, Vocabulary, entries};
 use super::declaration::{CodeDeclaration, Declaration, EnumDeclaration, ExtraDeclaration, VariantDeclaration};
 use super::evaluate::{constant, evaluate};
-use super::extra::{self, fill, read_payload};
+use super::extra::{self, Given, fill, read_payload};
 use super::text::{check_name, check_text, in_namespace};
+use super::translation;
 use super::{Case, Expansion, Settings, refuse_cfg};
 use crate::errors::Faults;
 use crate::model::{IntRepr, KeyKind, StandardColumns, Storage};
@@ -38,7 +39,7 @@ const ENUM: Vocabulary = Vocabulary {
 
 const VARIANT: Vocabulary = Vocabulary {
     place: "a variant",
-    once: &["code", "name", "description", "retired", "payload", "order", "parent"],
+    once: &["code", "name", "description", "retired", "payload", "order", "parent", "translation", "translated_name"],
     repeated: &[],
 };
 
@@ -91,13 +92,12 @@ pub(super) fn parse(
     }
     let comment = docs(&input.attributes);
     check_text(&comment, "doc comment", at, faults);
-    let mut variants = variants(given, key, &options, faults);
+    let (mut variants, values): (Vec<_>, Vec<_>) = variants(given, key, &options, faults).into_iter().unzip();
     check_duplicates(&variants, faults);
     if let Some(at) = options.mask {
         check_mask(&variants, key, at, faults);
     }
     let mut extras = options.extras;
-    let values = given.iter().map(|variant| extra::given(variant, &VARIANT, faults)).collect();
     match options.file {
         None => fill(&mut extras, &mut variants, values, key, faults),
         Some(_) => extra::leave_to_file(&values, faults),
@@ -111,6 +111,7 @@ pub(super) fn parse(
             "only a codebook that is a table has columns, drop `storage`, or `payload`, `order` and `parent`",
         );
     }
+    translation::check(&variants, options.storage, options.file.is_some(), faults);
     let mut columns: Vec<String> = extras.iter().map(|extra| extra.extra.column.to_lowercase()).collect();
     columns.extend(options.columns.names().map(str::to_lowercase));
     columns.sort_unstable();
@@ -277,7 +278,13 @@ fn repr(attributes: &[Attribute<'_>]) -> IntRepr {
     words.filter_map(IntRepr::from_rust).next_back().unwrap_or(IntRepr::I32)
 }
 
-fn variants(given: &[Variant<'_>], key: KeyKind, options: &Options, faults: &Faults) -> Vec<VariantDeclaration> {
+/// The variants, and what each says of the extra columns.
+fn variants<'b>(
+    given: &[Variant<'b>],
+    key: KeyKind,
+    options: &Options,
+    faults: &Faults,
+) -> Vec<(VariantDeclaration, Given<'b>)> {
     let mut next = CodeDeclaration::Int(0);
     let mut list = Vec::with_capacity(given.len());
     for variant in given {
@@ -295,6 +302,8 @@ fn variants(given: &[Variant<'_>], key: KeyKind, options: &Options, faults: &Fau
         let mut name = options.names.map(|case| case.apply(&ident));
         let mut description = None;
         let mut retired = false;
+        let mut translations = Vec::new();
+        let mut values = Given::default();
         if let KeyKind::Text(_) = key {
             code = CodeDeclaration::Text(options.codes.apply(&ident));
         }
@@ -317,7 +326,14 @@ fn variants(given: &[Variant<'_>], key: KeyKind, options: &Options, faults: &Fau
                 }
                 "description" => description = entry.string("Start the app", faults),
                 "retired" => retired = entry.flag(faults),
-                "payload" | "order" | "parent" => {}
+                "translation" => translation::read(&entry, &mut translations, |found| &mut found.description, faults),
+                "translated_name" => {
+                    if options.names.is_none() {
+                        faults.push(entry.at, "the codebook has no name column, give the enum `names = \"snake_case\"`");
+                    }
+                    translation::read(&entry, &mut translations, |found| &mut found.name, faults);
+                }
+                "payload" | "order" | "parent" => values.read(&entry, faults),
                 _ => unreachable!("the vocabulary lists every key"),
             }
         }
@@ -325,9 +341,10 @@ fn variants(given: &[Variant<'_>], key: KeyKind, options: &Options, faults: &Fau
             let docs = docs(&variant.attributes);
             if docs.is_empty() { options.rename_all.apply(&ident) } else { docs }
         });
-        let declared = VariantDeclaration { ident, at, code, name, description, values: Vec::new(), retired };
+        let declared =
+            VariantDeclaration { ident, at, code, name, description, translations, values: Vec::new(), retired };
         check_variant(&declared, key, options.storage, at, faults);
-        list.push(declared);
+        list.push((declared, values));
     }
     list
 }

@@ -66,7 +66,8 @@ pub(super) fn read_check(entry: &Entry<'_>, faults: &Faults) -> Option<CheckDecl
         Form::Flag => {}
     }
     let Some((sql, at)) = sql else {
-        faults.push(entry.at, "expected `check(name = \"ck_times\", \"a <= b\")`");
+        let example = if entry.key == "domain" { "year\", \"VALUE > 1900" } else { "ck_times\", \"a <= b" };
+        faults.push(entry.at, format!("expected `{}(name = \"{example}\")`", entry.key));
         return None;
     };
     check_sql(&sql, at, faults);

@@ -4,8 +4,8 @@
 //! what is generated. Positions are [`At`], which does not take part.
 
 use crate::model::{
-    Action, ColumnType, Default, Deferrable, Extra, Generated, IndexMethod, IndexPart, KeyKind, Partition, PerDialect,
-    StandardColumns, Storage,
+    Action, ColumnType, Default, Deferrable, Domain, Extra, Generated, IndexMethod, IndexPart, KeyKind, Partition,
+    PerDialect, StandardColumns, Storage,
 };
 pub use crate::syntax::At;
 
@@ -107,10 +107,23 @@ pub struct VariantDeclaration {
     pub name: Option<String>,
     /// The description.
     pub description: String,
+    /// Its texts in other languages.
+    pub translations: Vec<TranslationDeclaration>,
     /// Of each extra column, the value; a parent's is its variant.
     pub values: Vec<Option<Default>>,
     /// Archived in the database.
     pub retired: bool,
+}
+
+/// A variant's texts in another language.
+#[derive(Clone, Debug, Hash)]
+pub struct TranslationDeclaration {
+    /// The language's tag, `pt-BR`.
+    pub language: String,
+    /// The name, where it has one there.
+    pub name: Option<String>,
+    /// The description, where it has one there.
+    pub description: Option<String>,
 }
 
 /// A variant's code as declared.
@@ -181,6 +194,8 @@ pub struct FieldDeclaration {
     pub generated: Option<Generated>,
     /// How its texts compare.
     pub collation: PerDialect,
+    /// The domain that its type is.
+    pub domain: Option<Domain>,
     /// Its type in the words of one database.
     pub types: PerDialect,
     /// What stands behind its definition.

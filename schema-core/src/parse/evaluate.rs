@@ -19,7 +19,7 @@ pub(crate) fn constant(expression: Stream<'_>) -> Option<String> {
     while !matches!(rest.kind(length), Kind::End) && !rest.is_keyword(length, "as") {
         length += 1;
     }
-    let path = rest.split(length).as_path()?;
+    let path = rest.take(length).as_path()?;
     (cast(&mut rest) && rest.is_empty()).then_some(path)
 }
 
@@ -49,7 +49,7 @@ fn operator(rest: &Stream<'_>) -> Option<(u8, u8, usize)> {
 fn binary(rest: &mut Stream<'_>, least: u8) -> Option<i128> {
     let mut value = unary(rest)?;
     while let Some((sign, strength, length)) = operator(rest).filter(|(_, strength, _)| *strength > least) {
-        rest.split(length);
+        rest.take(length);
         let right = binary(rest, strength)?;
         value = match sign {
             b'+' => value.checked_add(right)?,

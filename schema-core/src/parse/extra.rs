@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use super::attributes::{Entry, Form, Vocabulary, entries};
+use super::attributes::{Entry, Form};
 use super::declaration::{ExtraDeclaration, VariantDeclaration};
 use super::text::check_name;
 use super::types::{ValueType, field_type};
 use crate::errors::{Faults, did_you_mean};
 use crate::model::{ColumnType, Default, Extra, ExtraKind, KeyKind};
-use crate::syntax::{At, Kind, Stream, Variant, decimal, string};
+use crate::syntax::{At, Kind, Stream, decimal, string};
 
 /// `payload(rate: f64, symbol: Option<&'static str>)`
 pub(super) fn read_payload(entry: &Entry<'_>, faults: &Faults) -> Vec<ExtraDeclaration> {
@@ -82,13 +82,24 @@ fn payload_type(ty: Stream<'_>) -> Option<(ColumnType, bool)> {
 /// What a variant says of the extra columns.
 #[derive(std::default::Default)]
 pub(super) struct Given<'b> {
-    pub(super) payload: Vec<(&'b str, Stream<'b>, At)>,
-    pub(super) order: Option<(u32, At)>,
-    pub(super) parent: Option<(&'b str, At)>,
+    payload: Vec<(&'b str, Stream<'b>, At)>,
+    order: Option<(u32, At)>,
+    parent: Option<(&'b str, At)>,
+}
+
+impl<'b> Given<'b> {
+    /// Reads an entry of the variant's.
+    pub(super) fn read(&mut self, entry: &Entry<'b>, faults: &Faults) {
+        match entry.key {
+            "payload" => self.payload = read_values(entry, faults),
+            "order" => self.order = entry.number("10", faults),
+            _ => self.parent = entry.ident("Variant", faults),
+        }
+    }
 }
 
 /// `payload(rate = 1.5, symbol = "€")`
-pub(super) fn read_values<'b>(entry: &Entry<'b>, faults: &Faults) -> Vec<(&'b str, Stream<'b>, At)> {
+fn read_values<'b>(entry: &Entry<'b>, faults: &Faults) -> Vec<(&'b str, Stream<'b>, At)> {
     let Form::List(list) = entry.form else {
         faults.push(entry.at, "expected `payload(rate = 1.5)`");
         return Vec::new();
@@ -252,21 +263,4 @@ fn refuse_rings(extras: &[ExtraDeclaration], variants: &[VariantDeclaration], fa
             }
         }
     }
-}
-
-/// What a variant's attributes say of extra columns.
-pub(super) fn given<'b>(variant: &Variant<'b>, vocabulary: &Vocabulary, faults: &Faults) -> Given<'b> {
-    // Its faults are told where the rest of the attributes is read.
-    let silent = Faults::new();
-    let mut found = Given::default();
-    for entry in entries(&variant.attributes, vocabulary, &silent) {
-        match entry.key {
-            "payload" => found.payload.extend(read_values(&entry, faults)),
-            "order" => found.order = entry.number("10", faults),
-            "parent" => found.parent = entry.ident("Variant", faults),
-            _ => {}
-        }
-    }
-    let _ = silent.finish(());
-    found
 }

@@ -10,7 +10,7 @@ use super::dialects::{read_per_dialect, read_text_or_per_dialect};
 use super::text::{check_name, check_sql, check_text};
 use super::types::{ValueType, field_type};
 use crate::errors::Faults;
-use crate::model::{Action, ColumnType, Deferrable, Generated, IndexMethod, IndexPart, PerDialect};
+use crate::model::{Action, ColumnType, Deferrable, Domain, Generated, IndexMethod, IndexPart, PerDialect};
 use crate::syntax::{At, Field, docs, string};
 
 const FIELD: Vocabulary = Vocabulary {
@@ -34,6 +34,7 @@ const FIELD: Vocabulary = Vocabulary {
         "index",
         "generated",
         "collation",
+        "domain",
         "options",
         "deferrable",
         "skip",
@@ -152,6 +153,7 @@ pub(super) fn read_field(field: &Field<'_>, item: &mut StructDeclaration, faults
         always: false,
         generated: None,
         collation: PerDialect::default(),
+        domain: None,
         types: options.types.clone(),
         options: PerDialect::default(),
         default: None,
@@ -209,6 +211,7 @@ fn read_field_entry(entry: &Entry<'_>, field: &mut FieldDeclaration, item: &mut 
         }
         "generated" => field.generated = read_generated(entry, faults),
         "collation" => field.collation = read_text_or_per_dialect(entry, "C", faults),
+        "domain" => field.domain = read_domain(entry, faults),
         "options" => field.options = read_per_dialect(entry, faults),
         "default" => field.default = read_default(entry, faults),
         "range" => field.range = read_range(entry, faults),
@@ -279,6 +282,15 @@ fn read_generated(entry: &Entry<'_>, faults: &Faults) -> Option<Generated> {
     Some(Generated { sql, stored })
 }
 
+/// `domain(name = "year", "VALUE > 1900")`
+fn read_domain(entry: &Entry<'_>, faults: &Faults) -> Option<Domain> {
+    let check = read_check(entry, faults)?;
+    if check.name.is_empty() {
+        faults.push(entry.at, "a domain has a name, write `domain(name = \"year\", \"VALUE > 1900\")`");
+    }
+    Some(Domain { name: check.name, check: check.sql })
+}
+
 fn check_field(field: &FieldDeclaration, attributes: &[Entry<'_>], faults: &Faults) {
     let at_of = |key: &str| attributes.iter().find(|entry| entry.key == key).map_or(field.at, |entry| entry.at);
     if field.auto {
@@ -297,6 +309,12 @@ fn check_field(field: &FieldDeclaration, attributes: &[Entry<'_>], faults: &Faul
     }
     if !field.collation.is_empty() && !field.ty.as_ref().is_some_and(ColumnType::is_text) {
         faults.push(at_of("collation"), "`collation` is for text");
+    }
+    if field.domain.is_some() && (field.ty.is_none() || field.auto || !field.types.is_empty()) {
+        faults.push(
+            at_of("domain"),
+            "a domain names a column's own type, which this column has elsewhere, drop one of them",
+        );
     }
     if field.range.is_some()
         && !field.ty.as_ref().is_some_and(|ty| {

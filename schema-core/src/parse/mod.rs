@@ -11,6 +11,7 @@ mod extra;
 mod field;
 mod table;
 mod text;
+mod translation;
 mod types;
 
 use heck::{ToKebabCase, ToLowerCamelCase, ToShoutySnakeCase, ToSnakeCase, ToTitleCase, ToUpperCamelCase};
@@ -18,7 +19,7 @@ use heck::{ToKebabCase, ToLowerCamelCase, ToShoutySnakeCase, ToSnakeCase, ToTitl
 pub use declaration::{
     At, CheckDeclaration, CodeDeclaration, Declaration, DefaultDeclaration, EnumDeclaration, ExtraDeclaration,
     FieldDeclaration, IndexDeclaration, RangeDeclaration, ReferenceDeclaration, ReferenceKind, StructDeclaration,
-    UniqueDeclaration, VariantDeclaration,
+    TranslationDeclaration, UniqueDeclaration, VariantDeclaration,
 };
 
 pub(crate) use codebook::{check_variant, is_bit, not_a_bit};

@@ -314,19 +314,16 @@ fn column_list(entry: &Entry<'_>, item: &StructDeclaration, faults: &Faults) -> 
 
 /// `name = "…"` and the other options of a list.
 fn read_option(part: Stream<'_>, options: &[&str], list: &mut ColumnList, faults: &Faults) -> Option<()> {
-    let key = {
-        let mut rest = part;
-        rest.word().map(|(word, _)| word).filter(|word| options.contains(word)).unwrap_or("name")
-    };
-    match key {
-        "method" | "deferrable" => {
+    let mut words = part;
+    let key = words.word().map(|(word, _)| word);
+    match key.filter(|word| options.contains(word)).unwrap_or("name") {
+        key @ ("method" | "deferrable") => {
             let vocabulary = Vocabulary { place: "a list", once: &["method", "deferrable"], repeated: &[] };
-            for entry in listed(part, &vocabulary, faults) {
-                if key == "method" {
-                    list.method = entry.word(&IndexMethod::WORDS, IndexMethod::from_word, faults)?;
-                } else {
-                    list.deferrable = read_deferrable(&entry, faults);
-                }
+            let entry = listed(part, &vocabulary, faults).pop()?;
+            if key == "method" {
+                list.method = entry.word(&IndexMethod::WORDS, IndexMethod::from_word, faults)?;
+            } else {
+                list.deferrable = read_deferrable(&entry, faults);
             }
         }
         "where" => {

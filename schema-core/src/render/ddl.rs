@@ -2,8 +2,8 @@
 
 use crate::dialect::Dialect;
 use crate::model::{
-    Action, Check, CheckRule, Code, Codebook, Column, ColumnType, Default, ForeignKey, Index, IndexMethod, IndexPart,
-    PartitionMethod, Schema, Table, TableKind, Unique, physical,
+    Action, Check, CheckRule, Code, Codebook, Column, ColumnType, Default, Domain, ForeignKey, Index, IndexMethod,
+    IndexPart, PartitionMethod, Schema, Table, TableKind, Unique, physical,
 };
 
 /// MariaDB and MySQL keep so many characters of a table's comment.
@@ -23,6 +23,14 @@ pub fn native_type(codebook: &Codebook) -> Vec<String> {
         statements.push(format!("COMMENT ON TYPE {name} IS {}", dialect.literal(&codebook.comment)));
     }
     statements
+}
+
+/// `CREATE DOMAIN`, for PostgreSQL.
+#[must_use]
+pub fn domain(domain: &Domain, ty: &ColumnType) -> Vec<String> {
+    let dialect = Dialect::Postgres;
+    let (name, ty) = (dialect.table(&domain.name), dialect.column_type(ty, &[]));
+    vec![format!("CREATE DOMAIN {name} AS {ty} CHECK ({})", domain.check)]
 }
 
 /// The table, and its comments where they are statements of their own.
@@ -178,9 +186,10 @@ impl Writer<'_> {
             let key = dialect.identifier(&format!("pk_{}", physical(&self.table.name)));
             return format!("{line}INTEGER CONSTRAINT {key} PRIMARY KEY AUTOINCREMENT");
         }
-        match column.types.get(dialect) {
-            Some(own) => line.push_str(own),
-            None => line.push_str(&dialect.column_type(&column.ty, &self.labels(&column.ty))),
+        match (column.types.get(dialect), &column.domain) {
+            (Some(own), _) => line.push_str(own),
+            (None, Some(domain)) if dialect == Dialect::Postgres => line.push_str(&dialect.table(&domain.name)),
+            (None, _) => line.push_str(&dialect.column_type(&column.ty, &self.labels(&column.ty))),
         }
         if let Some(collation) = column.collation.get(dialect) {
             let collation =
@@ -305,6 +314,10 @@ impl Writer<'_> {
     /// What this database's column types leave open.
     fn type_checks(&self) -> Vec<String> {
         let columns = self.table.columns.iter();
+        let domains = self.table.columns.iter().filter(|_| self.dialect != Dialect::Postgres).filter_map(|column| {
+            let rule = column.domain.as_ref()?.rule_for(&self.dialect.identifier(&column.name));
+            Some(format!("CHECK ({})", self.dialect.expression(&rule)))
+        });
         columns
             .filter_map(|column| {
                 let name = self.dialect.identifier(&column.name);
@@ -324,6 +337,7 @@ impl Writer<'_> {
                 };
                 Some(format!("CHECK ({sql})"))
             })
+            .chain(domains)
             .collect()
     }
 

@@ -26,6 +26,8 @@ pub fn statements(schema: &Schema, dialect: Dialect) -> Vec<String> {
     if dialect == Dialect::Postgres {
         let natives = schema.codebooks.iter().filter(|codebook| codebook.storage == Storage::Native);
         statements.extend(natives.map(|codebook| format!("DROP TYPE IF EXISTS {}", dialect.table(&codebook.name))));
+        let domains = schema.domains().into_iter();
+        statements.extend(domains.map(|(domain, _)| format!("DROP DOMAIN IF EXISTS {}", dialect.table(&domain.name))));
     }
     statements
 }

@@ -3,6 +3,7 @@
 //! It holds what a program carries of its schema, and asks the compiler for the presence of types that something unseen
 //! might have taken away. What else is proved stands in [`crate::proof`].
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use crate::fingerprint;
@@ -20,7 +21,6 @@ pub const BUCKETS: u64 = 64;
 #[must_use]
 pub fn registry(sources: &Sources, title: &str, hash: &str, broken: bool) -> String {
     let mut text = String::new();
-    presence_types(&mut text);
     if !broken {
         presence(sources, &mut text);
     }
@@ -33,8 +33,8 @@ pub fn registry(sources: &Sources, title: &str, hash: &str, broken: bool) -> Str
 
 /// The hash of a schema: of every item's fingerprint, in an order that no shuffling of sources changes.
 #[must_use]
-pub fn hash(prints: &[Option<u128>], schema: &Schema) -> String {
-    let mut prints: Vec<u128> = prints.iter().flatten().copied().collect();
+pub fn hash(prints: &[Option<u64>], schema: &Schema) -> String {
+    let mut prints: Vec<u64> = prints.iter().flatten().copied().collect();
     prints.sort_unstable();
     let mut bytes: Vec<u8> = prints.iter().flat_map(|print| print.to_be_bytes()).collect();
     // What stands in files is no part of what a type says.
@@ -45,27 +45,26 @@ pub fn hash(prints: &[Option<u128>], schema: &Schema) -> String {
 
 /// The derive proves a type's presence by an inherent constant, which goes before the trait's; the type itself may be
 /// private to its module.
-fn presence_types(text: &mut String) {
-    text.push_str("trait Missing { const COMPILED: bool = false; }\n");
-    for bucket in 0..BUCKETS {
+fn presence(sources: &Sources, text: &mut String) {
+    let mut items: Vec<(&str, &Item)> =
+        sources.items.iter().filter_map(|item| Some((item.declaration.as_ref().ok()?.name(), item))).collect();
+    items.sort_by_key(|(name, _)| *name);
+    // Two types of one name are told by the proof; a question about either would only add noise.
+    let named_once = items.chunk_by(|left, right| left.0 == right.0).filter(|types| types.len() == 1).flatten();
+    let demanded: Vec<(u64, &Item)> =
+        named_once.filter(|(_, item)| !item.certain).map(|(name, item)| (fingerprint::key(name), *item)).collect();
+    let buckets: BTreeSet<u64> = demanded.iter().map(|(key, _)| key % BUCKETS).collect();
+    if !buckets.is_empty() {
+        text.push_str("trait Missing { const COMPILED: bool = false; }\n");
+    }
+    for bucket in buckets {
         let _ = writeln!(
             text,
             "pub(crate) struct Types{bucket}<const KEY: u64>; impl<const KEY: u64> Missing for Types{bucket}<KEY> {{}}"
         );
     }
-}
-
-fn presence(sources: &Sources, text: &mut String) {
-    let mut items: Vec<(&str, &Item)> =
-        sources.items.iter().filter_map(|item| Some((item.declaration.as_ref().ok()?.name(), item))).collect();
-    items.sort_by_key(|(name, _)| *name);
-    for types in items.chunk_by(|left, right| left.0 == right.0) {
-        // Two types of one name are told by the proof; a question about either would only add noise.
-        if let [(name, item)] = types
-            && item.is_demanded()
-        {
-            demand(fingerprint::key(name), item, sources, text);
-        }
+    for (key, item) in demanded {
+        demand(key, item, sources, text);
     }
 }
 

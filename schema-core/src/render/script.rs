@@ -39,8 +39,9 @@ pub fn create_steps(schema: &Schema, dialect: Dialect, strict: bool) -> Vec<Step
     if dialect == Dialect::Postgres {
         let named = schema.tables.iter().map(|table| &table.name);
         let natives = schema.codebooks.iter().filter(|codebook| codebook.storage == Storage::Native);
-        let spaces: BTreeSet<&str> =
-            named.chain(natives.map(|codebook| &codebook.name)).filter_map(|name| namespace(name)).collect();
+        let domains = schema.domains().into_iter().map(|(domain, _)| &domain.name);
+        let names = named.chain(natives.map(|codebook| &codebook.name)).chain(domains);
+        let spaces: BTreeSet<&str> = names.filter_map(|name| namespace(name)).collect();
         tables.extend(spaces.into_iter().map(|space| {
             let sql = format!("CREATE SCHEMA IF NOT EXISTS {}", dialect.identifier(space));
             plain(space, &format!("{space}.schema.sql"), vec![sql], dialect)
@@ -48,6 +49,10 @@ pub fn create_steps(schema: &Schema, dialect: Dialect, strict: bool) -> Vec<Step
         let natives = schema.codebooks.iter().filter(|codebook| codebook.storage == Storage::Native);
         tables.extend(natives.map(|codebook| {
             plain(&codebook.name, &format!("{}.type.sql", codebook.name), ddl::native_type(codebook), dialect)
+        }));
+        let domains = schema.domains().into_iter();
+        tables.extend(domains.map(|(domain, ty)| {
+            plain(&domain.name, &format!("{}.domain.sql", domain.name), ddl::domain(domain, ty), dialect)
         }));
     }
     let per_table = |statements: &(dyn Fn(&Table) -> Vec<String> + Sync)| -> Vec<Script> {

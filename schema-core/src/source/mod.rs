@@ -81,18 +81,11 @@ pub struct Item {
     pub at: At,
     /// The conditions under which it is compiled, each the text inside `cfg(…)`.
     pub cfgs: Vec<String>,
-    /// Whether nothing but those conditions can keep the compiler from it; an attribute that the walk does not know can.
+    /// Whether nothing but those conditions can keep the compiler from it. An attribute that the walk does not know can,
+    /// so the registry asks the compiler for the presence of what is not certain.
     pub certain: bool,
     /// What it says, or what is wrong with it.
     pub declaration: Result<Declaration, Rejected>,
-}
-
-impl Item {
-    /// Whether the registry must ask the compiler for its presence.
-    #[must_use]
-    pub fn is_demanded(&self) -> bool {
-        !self.certain
-    }
 }
 
 /// An item with faults.

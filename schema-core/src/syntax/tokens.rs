@@ -205,11 +205,6 @@ impl<'b> Stream<'b> {
         self.list.get(ahead).is_some_and(|token| token.kind == Kind::Word && self.text(*token) == word)
     }
 
-    /// Takes so many tokens.
-    pub fn split(&mut self, tokens: usize) -> Self {
-        self.take(tokens.min(self.list.len()))
-    }
-
     /// All but the last token, if that is this punctuation.
     #[must_use]
     pub fn but_last(self, byte: u8) -> Option<Self> {
@@ -217,7 +212,9 @@ impl<'b> Stream<'b> {
         (last.kind == Kind::Punct(byte)).then_some(Self { list: rest, ..self })
     }
 
-    fn take(&mut self, tokens: usize) -> Self {
+    /// Takes so many tokens, or as many as there are.
+    pub fn take(&mut self, tokens: usize) -> Self {
+        let tokens = tokens.min(self.list.len());
         let taken = Self { list: &self.list[..tokens], ..*self };
         self.skip(tokens);
         taken

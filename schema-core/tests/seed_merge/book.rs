@@ -20,6 +20,7 @@ pub(crate) fn book(rows: Vec<Row>) -> Codebook {
         key: KeyKind::Int(IntRepr::I32),
         columns,
         mask: false,
+        translates: None,
         extras: Vec::new(),
         rows,
     };
@@ -38,6 +39,7 @@ pub(crate) fn row(code: impl IntoCode, name: &str, description: &str) -> Row {
         values: Vec::new(),
         code: code.code(),
         variant: "Variant".into(),
+        language: String::new(),
         name: Some(name.to_owned()),
         description: description.to_owned(),
         retired: false,

@@ -48,10 +48,15 @@ pub fn create(compiled: &Compiled, database: &Database) {
     }
 }
 
-/// Whether a statement is accepted; SQLite checks foreign keys only where it is told to.
-pub fn accepts(database: &Database, sql: &str) -> bool {
-    let pragma = if database.dialect() == "sqlite" { "PRAGMA foreign_keys = ON;\n" } else { "" };
-    database.script(&format!("{pragma}{sql};\n")).is_ok()
+/// Runs the merge of every codebook.
+pub fn seed(compiled: &Compiled, database: &Database) {
+    assert_eq!(compiled.faults, Vec::<String>::new());
+    let merges = steps(compiled, database).iter().filter(|step| step.folder == "4-seeds");
+    for script in merges.flat_map(|step| &step.scripts) {
+        if let Err(error) = database.script(&script.text) {
+            panic!("{}: {error}\n{}", database.dialect(), script.text);
+        }
+    }
 }
 
 /// An SQL expression that gives a text's UTF-8 bytes as upper-case hex digits.

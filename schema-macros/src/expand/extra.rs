@@ -3,14 +3,15 @@
 use std::fmt::Write as _;
 
 use schema_core::model::{ColumnType, Default, ExtraKind};
-use schema_core::parse::{EnumDeclaration, ExtraDeclaration};
+use schema_core::parse::{EnumDeclaration, ExtraDeclaration, TranslationDeclaration};
 
 use super::{Names, raw};
 use crate::output::Output;
 
 pub(super) fn accessors(names: &Names, item: &EnumDeclaration, output: &mut Output) {
     // What is in a file only the build script reads.
-    if item.extras.is_empty() || item.file.is_some() {
+    let is_translated = item.variants.iter().any(|variant| !variant.translations.is_empty());
+    if item.extras.is_empty() && !is_translated || item.file.is_some() {
         return;
     }
     let mut code = format!("#[automatically_derived] impl {} {{ ", names.ident);
@@ -22,8 +23,37 @@ pub(super) fn accessors(names: &Names, item: &EnumDeclaration, output: &mut Outp
             ExtraKind::Parent => parent(names, &values),
         });
     }
+    if is_translated {
+        code.push_str(&translated(names, item, "description_in", "The description", |said| said.description.as_ref()));
+        if item.columns.name.is_some() {
+            code.push_str(&translated(names, item, "name_in", "The name", |said| said.name.as_ref()));
+        }
+    }
     code.push_str("} ");
     output.code(&code);
+}
+
+/// A method that gives a text in another language.
+fn translated(
+    names: &Names,
+    item: &EnumDeclaration,
+    method: &str,
+    what: &str,
+    text: impl Fn(&TranslationDeclaration) -> Option<&String>,
+) -> String {
+    let mut arms = String::new();
+    for variant in &item.variants {
+        for said in &variant.translations {
+            if let Some(text) = text(said) {
+                let _ = write!(arms, "({}::{}, {:?}) => {text:?},", names.ident, raw(&variant.ident), said.language);
+            }
+        }
+    }
+    format!(
+        "#[doc = \"{what} in a language, by its tag; none where no variant says it.\"] #[must_use] \
+         pub fn {method}(self, language: &str) -> ::core::option::Option<&'static str> {{ \
+         ::core::option::Option::Some(match (self, language) {{ {arms} _ => return ::core::option::Option::None, }}) }} "
+    )
 }
 
 /// A method that looks the variant up in a list.

@@ -57,7 +57,7 @@ struct Names {
     /// Written out everywhere: a block with a `use` around the implementations would be a constant for the compiler to check.
     facade: String,
     /// What the type says, as a number.
-    print: u128,
+    print: u64,
 }
 
 /// An identifier as it must be written: raw where it is a word of Rust's.
@@ -71,14 +71,14 @@ fn raw(ident: &str) -> String {
 }
 
 impl Names {
-    fn of(ident: &str, expansion: &Expansion, print: u128) -> Self {
+    fn of(ident: &str, expansion: &Expansion, print: u64) -> Self {
         let facade = expansion.facade.as_deref().unwrap_or("::codebooks");
         Self { ident: raw(ident), facade: format!("{facade}::__private"), print }
     }
 }
 
 /// The build script's entry for the type, if they agree on it; else the errors are told.
-fn agreed<'p>(proof: &'p Proof, declaration: &Declaration, print: u128, output: &mut Output) -> Option<&'p Entry> {
+fn agreed<'p>(proof: &'p Proof, declaration: &Declaration, print: u64, output: &mut Output) -> Option<&'p Entry> {
     let at = declaration.at();
     if !proof.broken.is_empty() {
         output.error(at, &proof.broken);

@@ -1,5 +1,7 @@
 //! An empty database of one test's own.
 
+use std::collections::BTreeMap;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
@@ -52,6 +54,20 @@ impl Database {
 
     pub(crate) fn on_server(engine: Arc<dyn Engine>, port: u16, name: String) -> Self {
         Self { place: Place::OnServer { engine, port, name } }
+    }
+
+    /// Removes it now, for a test that makes many.
+    ///
+    /// # Panics
+    /// With the client's message when the server refuses.
+    #[track_caller]
+    pub fn remove(self) {
+        if let Place::OnServer { engine, port, name } = &self.place {
+            let client = engine.client(*port, engine.first_database());
+            if let Err(complaint) = client::feed(client, &format!("DROP DATABASE {name};")) {
+                panic!("cannot drop the database `{name}`: {complaint}");
+            }
+        }
     }
 
     /// `postgres`, `mysql` or `sqlite`.
@@ -118,6 +134,41 @@ impl Database {
                 panic!("the database `{name}` is on a server, not in a file")
             }
         }
+    }
+
+    /// Runs a `create/` folder: its sub-folders in their order, their files in that of each `order.json`.
+    ///
+    /// # Panics
+    /// With the file's name when the database refuses it, or when there is no order.
+    #[track_caller]
+    pub fn create(&self, folder: &Path) {
+        let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+        let mut steps: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+        steps.sort();
+        for step in steps {
+            self.step(&step);
+        }
+    }
+
+    /// Runs one folder's files in the order of its `order.json`.
+    ///
+    /// # Panics
+    /// As [`create`](Self::create).
+    #[track_caller]
+    pub fn step(&self, folder: &Path) {
+        let order = fs::read_to_string(folder.join("order.json")).expect("every folder has an order");
+        let order: BTreeMap<u32, String> = serde_json::from_str(&order).expect("numbers and files");
+        for name in order.values() {
+            if let Err(complaint) = self.script_file(&folder.join(name)) {
+                panic!("{name} on {}: {complaint}", self.dialect());
+            }
+        }
+    }
+
+    /// Whether a statement is accepted; SQLite checks foreign keys only where it is told to.
+    pub fn accepts(&self, sql: &str) -> bool {
+        let pragma = if self.dialect() == "sqlite" { "PRAGMA foreign_keys = ON;\n" } else { "" };
+        self.script(&format!("{pragma}{sql};\n")).is_ok()
     }
 
     /// Feeds `sql` to the native client; gives what it printed, or its error output.

@@ -6,28 +6,12 @@ use std::process::Command;
 
 use test_servers::Database;
 
-/// Runs the committed `create/` folders in their order.
 fn create(database: &Database) {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema").join(database.dialect()).join("create");
-    let mut steps: Vec<_> = fs::read_dir(root).expect("the folder").flatten().map(|entry| entry.path()).collect();
-    steps.sort();
-    for step in steps {
-        let order = fs::read_to_string(step.join("order.json")).expect("an order");
-        let names = order.split('"').skip(3).step_by(4);
-        for name in names {
-            let script = fs::read_to_string(step.join(name)).expect("a script");
-            database.script(&script).unwrap_or_else(|error| panic!("{name}: {error}"));
-        }
-    }
+    database.create(&Path::new(env!("CARGO_MANIFEST_DIR")).join("schema").join(database.dialect()).join("create"));
 }
 
 fn count(database: &Database, table: &str) -> String {
     database.query(&format!("SELECT count(*) FROM {table}"))[0][0].clone()
-}
-
-fn accepts(database: &Database, sql: &str) -> bool {
-    let pragma = if database.dialect() == "sqlite" { "PRAGMA foreign_keys = ON;\n" } else { "" };
-    database.script(&format!("{pragma}{sql};\n")).is_ok()
 }
 
 #[test]
@@ -48,13 +32,13 @@ fn s3_12_two_rows_go_in_and_an_orphan_does_not() {
         let insert = format!(
             "INSERT INTO poser_widget (id, tenant, name, version) VALUES ('{widget}', '{tenant}', 'Clock', '1.0')"
         );
-        assert!(!accepts(&database, &insert), "{dialect} took a widget without a tenant");
-        assert!(accepts(&database, &format!("INSERT INTO core_tenant VALUES ('{tenant}', 'Somebody')")), "{dialect}");
-        assert!(accepts(&database, &insert), "{dialect}");
+        assert!(!database.accepts(&insert), "{dialect} took a widget without a tenant");
+        assert!(database.accepts(&format!("INSERT INTO core_tenant VALUES ('{tenant}', 'Somebody')")), "{dialect}");
+        assert!(database.accepts(&insert), "{dialect}");
         let component =
             |id: &str, widget: &str| format!("INSERT INTO poser_component (id, widget) VALUES ('{id}', '{widget}')");
-        assert!(!accepts(&database, &component("a", "nobody")), "{dialect} took a component without a widget");
-        assert!(accepts(&database, &component("a", widget)), "{dialect}");
+        assert!(!database.accepts(&component("a", "nobody")), "{dialect} took a component without a widget");
+        assert!(database.accepts(&component("a", widget)), "{dialect}");
         assert_eq!((count(&database, "poser_widget"), count(&database, "poser_component")), ("1".into(), "1".into()));
         let row = &database.query("SELECT kind FROM poser_component")[0];
         assert_eq!(row[0], "1");

@@ -103,7 +103,8 @@ struct Book<'c> {
     codebook: &'c Codebook,
     dialect: Dialect,
     table: String,
-    key: String,
+    /// The columns by which a row is known, and what they are called in the seed.
+    keys: Vec<(String, &'static str)>,
     name: Option<String>,
     archive: String,
     /// Every column with a text that the merge keeps right, and what it is called in the seed.
@@ -127,7 +128,7 @@ impl<'c> Book<'c> {
             codebook,
             dialect,
             table: dialect.table(&codebook.name),
-            key: quoted(&columns.key),
+            keys: codebook.key_columns().iter().map(quoted).zip(["code", "language"]).collect(),
             name,
             archive: quoted(&columns.archive),
             texts,
@@ -139,7 +140,8 @@ impl<'c> Book<'c> {
     fn fill(&self, temporary: &str) -> Vec<String> {
         let columns: Vec<&str> = self.texts.iter().map(|(_, column)| column.as_str()).collect();
         let place = if self.is_hierarchy() { ", place" } else { "" };
-        let head = format!("INSERT INTO {temporary} (code, {}, retired{place}) VALUES", columns.join(", "));
+        let keys = self.seed_keys("");
+        let head = format!("INSERT INTO {temporary} ({keys}, {}, retired{place}) VALUES", columns.join(", "));
         let rows = self.codebook.rows_from_the_top();
         chunks(rows.into_iter().enumerate().map(|(place, row)| self.tuple(row, place)))
             .into_iter()
@@ -152,6 +154,7 @@ impl<'c> Book<'c> {
             Code::Int(code) => code.to_string(),
             Code::Text(code) => self.dialect.literal(code),
         }];
+        values.extend(self.codebook.translates.iter().map(|_| self.dialect.literal(&row.language)));
         if self.name.is_some() {
             values.push(row.name.as_deref().map_or_else(|| "NULL".to_owned(), |name| self.dialect.literal(name)));
         }
@@ -174,8 +177,27 @@ impl<'c> Book<'c> {
     }
 
     /// What the missing rows are ordered by.
-    fn order(&self) -> &'static str {
-        if self.is_hierarchy() { "place" } else { "code" }
+    fn order(&self) -> String {
+        if self.is_hierarchy() { "seed.place".to_owned() } else { self.seed_keys("seed.") }
+    }
+
+    /// The keys as the seed calls them, each behind `of`.
+    fn seed_keys(&self, of: &str) -> String {
+        let keys: Vec<String> = self.keys.iter().map(|(_, wanted)| format!("{of}{wanted}")).collect();
+        keys.join(", ")
+    }
+
+    /// The keys as the codebook calls them, each behind `of`.
+    fn stored_keys(&self, of: &str) -> String {
+        let keys: Vec<String> = self.keys.iter().map(|(column, _)| format!("{of}{column}")).collect();
+        keys.join(", ")
+    }
+
+    /// That a row of the codebook is the seed's.
+    fn same_row(&self) -> String {
+        let pairs: Vec<String> =
+            self.keys.iter().map(|(column, wanted)| format!("seed.{wanted} = book.{column}")).collect();
+        pairs.join(" AND ")
     }
 
     /// The missing rows: the `INSERT` up to `FROM`.
@@ -183,11 +205,12 @@ impl<'c> Book<'c> {
         let stored: Vec<&str> = self.texts.iter().map(|(column, _)| column.as_str()).collect();
         let wanted: Vec<String> = self.texts.iter().map(|(_, column)| format!("seed.{column}")).collect();
         format!(
-            "INSERT INTO {} ({}, {}, {})\nSELECT seed.code, {}, CASE WHEN seed.retired THEN {} END",
+            "INSERT INTO {} ({}, {}, {})\nSELECT {}, {}, CASE WHEN seed.retired THEN {} END",
             self.table,
-            self.key,
+            self.stored_keys(""),
             stored.join(", "),
             self.archive,
+            self.seed_keys("seed."),
             wanted.join(", "),
             self.now
         )

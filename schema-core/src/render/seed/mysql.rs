@@ -55,69 +55,92 @@ impl<'c> Merge<'c> {
         format!("DROP TEMPORARY TABLE IF EXISTS {}, {}", self.seed, self.delta)
     }
 
+    /// The codebook's keys as the seed calls them.
+    fn named_keys(&self) -> String {
+        let keys: Vec<String> =
+            self.book.keys.iter().map(|(column, wanted)| format!("book.{column} AS {wanted}")).collect();
+        keys.join(", ")
+    }
+
     /// Taken from the codebook's columns, since two different binary collations cannot be compared.
     ///
     /// The defaults are never used: strict mode wants one for a column that the SELECT does not give.
     fn create_seed(&self) -> String {
-        let Self { seed, book: Book { table, key, texts, .. }, .. } = self;
+        let Self { seed, book: Book { table, texts, .. }, .. } = self;
         let texts: String = texts.iter().map(|(column, wanted)| format!(", book.{column} AS {wanted}")).collect();
         let place = if self.book.is_hierarchy() { "place int NOT NULL DEFAULT 0, " } else { "" };
         format!(
-            "CREATE TEMPORARY TABLE {seed} (retired boolean NOT NULL DEFAULT FALSE, {place}PRIMARY KEY (code))\n\
-             SELECT book.{key} AS code{texts}\n\
-             FROM {table} AS book WHERE FALSE"
+            "CREATE TEMPORARY TABLE {seed} (retired boolean NOT NULL DEFAULT FALSE, {place}PRIMARY KEY ({}))\n\
+             SELECT {}{texts}\n\
+             FROM {table} AS book WHERE FALSE",
+            self.book.seed_keys(""),
+            self.named_keys()
         )
     }
 
     fn create_delta(&self) -> String {
-        let Self { delta, book: Book { table, key, .. }, .. } = self;
+        let Self { delta, book: Book { table, .. }, .. } = self;
         format!(
             "CREATE TEMPORARY TABLE {delta} (\n    \
              step enum('archive', 'update', 'insert') NOT NULL DEFAULT 'archive',\n    \
-             PRIMARY KEY (step, code)\n\
-             ) SELECT book.{key} AS code\n\
-             FROM {table} AS book WHERE FALSE"
+             PRIMARY KEY (step, {})\n\
+             ) SELECT {}\n\
+             FROM {table} AS book WHERE FALSE",
+            self.book.seed_keys(""),
+            self.named_keys()
         )
     }
 
     fn to_archive(&self) -> String {
-        let Self { seed, delta, book: Book { table, key, archive, .. } } = self;
+        let Self { seed, delta, book: Book { table, archive, .. } } = self;
         format!(
-            "INSERT INTO {delta} (step, code)\n\
-             SELECT 'archive', book.{key}\n\
-             FROM {table} AS book LEFT JOIN {seed} AS seed ON seed.code = book.{key}\n\
-             WHERE book.{archive} IS NULL AND (seed.code IS NULL OR seed.retired)"
+            "INSERT INTO {delta} (step, {})\n\
+             SELECT 'archive', {}\n\
+             FROM {table} AS book LEFT JOIN {seed} AS seed ON {}\n\
+             WHERE book.{archive} IS NULL AND (seed.code IS NULL OR seed.retired)",
+            self.book.seed_keys(""),
+            self.book.stored_keys("book."),
+            self.book.same_row()
         )
     }
 
     fn to_update(&self) -> String {
-        let Self { seed, delta, book: Book { table, key, archive, texts, .. } } = self;
+        let Self { seed, delta, book: Book { table, archive, texts, .. } } = self;
         let differ: String =
             texts.iter().map(|(column, wanted)| format!("\n    OR {}", differs(column, wanted))).collect();
         format!(
-            "INSERT INTO {delta} (step, code)\n\
-             SELECT 'update', seed.code\n\
-             FROM {seed} AS seed JOIN {table} AS book ON book.{key} = seed.code\n\
-             WHERE book.{archive} IS NOT NULL AND NOT seed.retired{differ}"
+            "INSERT INTO {delta} (step, {})\n\
+             SELECT 'update', {}\n\
+             FROM {seed} AS seed JOIN {table} AS book ON {}\n\
+             WHERE book.{archive} IS NOT NULL AND NOT seed.retired{differ}",
+            self.book.seed_keys(""),
+            self.book.seed_keys("seed."),
+            self.book.same_row()
         )
     }
 
     fn to_insert(&self) -> String {
-        let Self { seed, delta, book: Book { table, key, .. } } = self;
+        let Self { seed, delta, book: Book { table, keys, .. } } = self;
         format!(
-            "INSERT INTO {delta} (step, code)\n\
-             SELECT 'insert', seed.code\n\
-             FROM {seed} AS seed LEFT JOIN {table} AS book ON book.{key} = seed.code\n\
-             WHERE book.{key} IS NULL"
+            "INSERT INTO {delta} (step, {})\n\
+             SELECT 'insert', {}\n\
+             FROM {seed} AS seed LEFT JOIN {table} AS book ON {}\n\
+             WHERE book.{} IS NULL",
+            self.book.seed_keys(""),
+            self.book.seed_keys("seed."),
+            self.book.same_row(),
+            keys[0].0
         )
     }
 
     fn archive(&self) -> String {
-        let Self { delta, book: Book { table, key, archive, now, .. }, .. } = self;
+        let Self { delta, book: Book { table, keys, archive, now, .. }, .. } = self;
+        let same: Vec<String> = keys.iter().map(|(column, wanted)| format!("book.{column} = delta.{wanted}")).collect();
         format!(
-            "UPDATE {delta} AS delta STRAIGHT_JOIN {table} AS book ON book.{key} = delta.code\n\
+            "UPDATE {delta} AS delta STRAIGHT_JOIN {table} AS book ON {}\n\
              SET book.{archive} = {now}\n\
-             WHERE delta.step = 'archive' AND book.{archive} IS NULL"
+             WHERE delta.step = 'archive' AND book.{archive} IS NULL",
+            same.join(" AND ")
         )
     }
 
@@ -150,21 +173,32 @@ impl<'c> Merge<'c> {
 
     /// In this order and no other: the codebook's rows are looked up one by one, never scanned.
     fn rows_to_update(&self) -> String {
-        let Self { seed, delta, book: Book { table, key, .. } } = self;
+        let Self { seed, delta, book } = self;
         format!(
             "{delta} AS delta\n    \
-             STRAIGHT_JOIN {seed} AS seed ON seed.code = delta.code\n    \
-             STRAIGHT_JOIN {table} AS book ON book.{key} = seed.code"
+             STRAIGHT_JOIN {seed} AS seed ON {}\n    \
+             STRAIGHT_JOIN {} AS book ON {}",
+            self.of_delta(),
+            book.table,
+            book.same_row()
         )
+    }
+
+    /// That a row of the seed is the delta's.
+    fn of_delta(&self) -> String {
+        let pairs: Vec<String> =
+            self.book.keys.iter().map(|(_, wanted)| format!("seed.{wanted} = delta.{wanted}")).collect();
+        pairs.join(" AND ")
     }
 
     fn insert(&self) -> String {
         let Self { seed, delta, .. } = self;
         format!(
-            "{}\nFROM {delta} AS delta STRAIGHT_JOIN {seed} AS seed ON seed.code = delta.code\n\
+            "{}\nFROM {delta} AS delta STRAIGHT_JOIN {seed} AS seed ON {}\n\
              WHERE delta.step = 'insert'\n\
-             ORDER BY seed.{}",
+             ORDER BY {}",
             self.book.insert_head(),
+            self.of_delta(),
             self.book.order()
         )
     }

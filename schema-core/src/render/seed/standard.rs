@@ -5,7 +5,7 @@
 
 use super::{Book, PARKED, Phase, SEED, Step, Steps};
 use crate::dialect::Dialect;
-use crate::model::{Codebook, ColumnType, NAME_LENGTH};
+use crate::model::{Codebook, ColumnType, LANGUAGE_LENGTH, NAME_LENGTH};
 
 pub(super) fn steps(codebook: &Codebook, dialect: Dialect) -> Vec<Step> {
     let merge = Merge::new(codebook, dialect);
@@ -65,7 +65,10 @@ impl<'c> Merge<'c> {
     fn create(&self) -> String {
         let Book { codebook, dialect, name, .. } = &self.book;
         let ty = |ty: &ColumnType| dialect.column_type(ty, &[]);
-        let mut columns = vec![format!("code {} NOT NULL PRIMARY KEY", ty(&codebook.column_type()))];
+        let own = if codebook.translates.is_some() { "" } else { " PRIMARY KEY" };
+        let mut columns = vec![format!("code {} NOT NULL{own}", ty(&codebook.column_type()))];
+        let language = codebook.translates.iter();
+        columns.extend(language.map(|_| format!("language {} NOT NULL", ty(&ColumnType::Varchar(LANGUAGE_LENGTH)))));
         columns.extend(name.iter().map(|_| format!("name {} NOT NULL", ty(&ColumnType::Varchar(NAME_LENGTH)))));
         columns.push(format!("description {} NOT NULL", ty(&ColumnType::Text)));
         let extras = codebook.extras.iter().enumerate();
@@ -73,31 +76,35 @@ impl<'c> Merge<'c> {
         columns.push(format!("sha {} NOT NULL", ty(&ColumnType::Char(64))));
         columns.push(format!("retired {} NOT NULL", ty(&ColumnType::Boolean)));
         columns.extend(self.book.is_hierarchy().then(|| format!("place {} NOT NULL", ty(&ColumnType::Integer))));
+        columns.extend(codebook.translates.iter().map(|_| "PRIMARY KEY (code, language)".to_owned()));
         format!("CREATE TEMPORARY TABLE {} (\n    {}\n)", self.seed, columns.join(",\n    "))
     }
 
     fn archive(&self) -> String {
-        let Self { seed, book: Book { table, key, archive, now, .. }, .. } = self;
+        let Self { seed, book: Book { table, archive, now, .. }, .. } = self;
+        let same = self.book.same_row();
         format!(
             "UPDATE {table} AS book SET {archive} = {now}\n\
              WHERE book.{archive} IS NULL\n\
-             AND NOT EXISTS (SELECT 1 FROM {seed} AS seed WHERE seed.code = book.{key} AND NOT seed.retired)"
+             AND NOT EXISTS (SELECT 1 FROM {seed} AS seed WHERE {same} AND NOT seed.retired)"
         )
     }
 
     /// After the archiving every live row of the table is a live row of the seed.
     fn park(&self) -> Option<String> {
-        let Self { seed, book: Book { table, key, archive, name, .. }, differs_from } = self;
+        let Self { seed, book: Book { table, archive, name, .. }, differs_from } = self;
+        let same = self.book.same_row();
         let name = name.as_ref()?;
         Some(format!(
             "UPDATE {table} AS book SET {name} = '{PARKED}' || seed.sha\n\
              FROM {seed} AS seed\n\
-             WHERE book.{key} = seed.code AND book.{archive} IS NULL AND book.{name} {differs_from} seed.name"
+             WHERE {same} AND book.{archive} IS NULL AND book.{name} {differs_from} seed.name"
         ))
     }
 
     fn update(&self) -> String {
-        let Self { seed, book: Book { table, key, archive, texts, .. }, differs_from } = self;
+        let Self { seed, book: Book { table, archive, texts, .. }, differs_from } = self;
+        let same = self.book.same_row();
         let assign: String = texts.iter().map(|(column, wanted)| format!("    {column} = seed.{wanted},\n")).collect();
         let stored: String = texts.iter().map(|(column, _)| format!("book.{column}, ")).collect();
         let wanted: String = texts.iter().map(|(_, wanted)| format!("seed.{wanted}, ")).collect();
@@ -105,20 +112,21 @@ impl<'c> Merge<'c> {
             "UPDATE {table} AS book SET\n\
              {assign}    {archive} = CASE WHEN seed.retired THEN book.{archive} END\n\
              FROM {seed} AS seed\n\
-             WHERE book.{key} = seed.code\n\
+             WHERE {same}\n\
              AND ({stored}book.{archive} IS NOT NULL) {differs_from} ({wanted}seed.retired)"
         )
     }
 
     fn insert(&self) -> String {
-        let Self { seed, book: Book { table, key, dialect, .. }, .. } = self;
+        let Self { seed, book: Book { table, dialect, .. }, .. } = self;
+        let (same, keys) = (self.book.same_row(), self.book.stored_keys(""));
         // SQLite holds the write lock; on PostgreSQL a second merge may have been faster.
         let conflict =
-            if *dialect == Dialect::Postgres { format!("\nON CONFLICT ({key}) DO NOTHING") } else { String::new() };
+            if *dialect == Dialect::Postgres { format!("\nON CONFLICT ({keys}) DO NOTHING") } else { String::new() };
         format!(
             "{}\nFROM {seed} AS seed\n\
-             WHERE NOT EXISTS (SELECT 1 FROM {table} AS book WHERE book.{key} = seed.code)\n\
-             ORDER BY seed.{}{conflict}",
+             WHERE NOT EXISTS (SELECT 1 FROM {table} AS book WHERE {same})\n\
+             ORDER BY {}{conflict}",
             self.book.insert_head(),
             self.book.order()
         )

@@ -19,19 +19,19 @@ WHERE book."archived_at" IS NULL
 AND NOT EXISTS (SELECT 1 FROM temp."codebooks-seed" AS seed WHERE seed.code = book."id" AND NOT seed.retired);
 UPDATE "codebooks_step_kind" AS book SET "name" = 'parked:' || seed.sha
 FROM temp."codebooks-seed" AS seed
-WHERE book."id" = seed.code AND book."archived_at" IS NULL AND book."name" IS NOT seed.name;
+WHERE seed.code = book."id" AND book."archived_at" IS NULL AND book."name" IS NOT seed.name;
 UPDATE "codebooks_step_kind" AS book SET
     "name" = seed.name,
     "description" = seed.description,
     "sha" = seed.sha,
     "archived_at" = CASE WHEN seed.retired THEN book."archived_at" END
 FROM temp."codebooks-seed" AS seed
-WHERE book."id" = seed.code
+WHERE seed.code = book."id"
 AND (book."name", book."description", book."sha", book."archived_at" IS NOT NULL) IS NOT (seed.name, seed.description, seed.sha, seed.retired);
 INSERT INTO "codebooks_step_kind" ("id", "name", "description", "sha", "archived_at")
 SELECT seed.code, seed.name, seed.description, seed.sha, CASE WHEN seed.retired THEN (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) END
 FROM temp."codebooks-seed" AS seed
-WHERE NOT EXISTS (SELECT 1 FROM "codebooks_step_kind" AS book WHERE book."id" = seed.code)
+WHERE NOT EXISTS (SELECT 1 FROM "codebooks_step_kind" AS book WHERE seed.code = book."id")
 ORDER BY seed.code;
 DROP TABLE IF EXISTS temp."codebooks-seed";
 COMMIT;

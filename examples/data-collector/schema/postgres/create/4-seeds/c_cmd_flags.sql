@@ -21,12 +21,12 @@ UPDATE "c_cmd_flags" AS book SET
     "sha" = seed.sha,
     "archived_at" = CASE WHEN seed.retired THEN book."archived_at" END
 FROM pg_temp."codebooks-seed" AS seed
-WHERE book."id" = seed.code
+WHERE seed.code = book."id"
 AND (book."description", book."sha", book."archived_at" IS NOT NULL) IS DISTINCT FROM (seed.description, seed.sha, seed.retired);
 INSERT INTO "c_cmd_flags" ("id", "description", "sha", "archived_at")
 SELECT seed.code, seed.description, seed.sha, CASE WHEN seed.retired THEN now() END
 FROM pg_temp."codebooks-seed" AS seed
-WHERE NOT EXISTS (SELECT 1 FROM "c_cmd_flags" AS book WHERE book."id" = seed.code)
+WHERE NOT EXISTS (SELECT 1 FROM "c_cmd_flags" AS book WHERE seed.code = book."id")
 ORDER BY seed.code
 ON CONFLICT ("id") DO NOTHING;
 DROP TABLE IF EXISTS pg_temp."codebooks-seed";

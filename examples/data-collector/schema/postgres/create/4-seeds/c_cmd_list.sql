@@ -21,19 +21,19 @@ WHERE book."archived_at" IS NULL
 AND NOT EXISTS (SELECT 1 FROM pg_temp."codebooks-seed" AS seed WHERE seed.code = book."id" AND NOT seed.retired);
 UPDATE "c_cmd_list" AS book SET "name" = 'parked:' || seed.sha
 FROM pg_temp."codebooks-seed" AS seed
-WHERE book."id" = seed.code AND book."archived_at" IS NULL AND book."name" IS DISTINCT FROM seed.name;
+WHERE seed.code = book."id" AND book."archived_at" IS NULL AND book."name" IS DISTINCT FROM seed.name;
 UPDATE "c_cmd_list" AS book SET
     "name" = seed.name,
     "description" = seed.description,
     "sha" = seed.sha,
     "archived_at" = CASE WHEN seed.retired THEN book."archived_at" END
 FROM pg_temp."codebooks-seed" AS seed
-WHERE book."id" = seed.code
+WHERE seed.code = book."id"
 AND (book."name", book."description", book."sha", book."archived_at" IS NOT NULL) IS DISTINCT FROM (seed.name, seed.description, seed.sha, seed.retired);
 INSERT INTO "c_cmd_list" ("id", "name", "description", "sha", "archived_at")
 SELECT seed.code, seed.name, seed.description, seed.sha, CASE WHEN seed.retired THEN now() END
 FROM pg_temp."codebooks-seed" AS seed
-WHERE NOT EXISTS (SELECT 1 FROM "c_cmd_list" AS book WHERE book."id" = seed.code)
+WHERE NOT EXISTS (SELECT 1 FROM "c_cmd_list" AS book WHERE seed.code = book."id")
 ORDER BY seed.code
 ON CONFLICT ("id") DO NOTHING;
 DROP TABLE IF EXISTS pg_temp."codebooks-seed";

@@ -19,12 +19,12 @@ UPDATE "c_fatal_flags" AS book SET
     "sha" = seed.sha,
     "archived_at" = CASE WHEN seed.retired THEN book."archived_at" END
 FROM temp."codebooks-seed" AS seed
-WHERE book."id" = seed.code
+WHERE seed.code = book."id"
 AND (book."description", book."sha", book."archived_at" IS NOT NULL) IS NOT (seed.description, seed.sha, seed.retired);
 INSERT INTO "c_fatal_flags" ("id", "description", "sha", "archived_at")
 SELECT seed.code, seed.description, seed.sha, CASE WHEN seed.retired THEN (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) END
 FROM temp."codebooks-seed" AS seed
-WHERE NOT EXISTS (SELECT 1 FROM "c_fatal_flags" AS book WHERE book."id" = seed.code)
+WHERE NOT EXISTS (SELECT 1 FROM "c_fatal_flags" AS book WHERE seed.code = book."id")
 ORDER BY seed.code;
 DROP TABLE IF EXISTS temp."codebooks-seed";
 COMMIT;

@@ -21,27 +21,27 @@ FROM `c_component_kind` AS book LEFT JOIN `codebooks-seed` AS seed ON seed.code 
 WHERE book.`archived_at` IS NULL AND (seed.code IS NULL OR seed.retired);
 INSERT INTO `codebooks-delta` (step, code)
 SELECT 'update', seed.code
-FROM `codebooks-seed` AS seed JOIN `c_component_kind` AS book ON book.`id` = seed.code
+FROM `codebooks-seed` AS seed JOIN `c_component_kind` AS book ON seed.code = book.`id`
 WHERE book.`archived_at` IS NOT NULL AND NOT seed.retired
     OR NOT (CAST(book.`name` AS BINARY) <=> CAST(seed.name AS BINARY))
     OR NOT (CAST(book.`description` AS BINARY) <=> CAST(seed.description AS BINARY))
     OR NOT (CAST(book.`sha` AS BINARY) <=> CAST(seed.sha AS BINARY));
 INSERT INTO `codebooks-delta` (step, code)
 SELECT 'insert', seed.code
-FROM `codebooks-seed` AS seed LEFT JOIN `c_component_kind` AS book ON book.`id` = seed.code
+FROM `codebooks-seed` AS seed LEFT JOIN `c_component_kind` AS book ON seed.code = book.`id`
 WHERE book.`id` IS NULL;
 UPDATE `codebooks-delta` AS delta STRAIGHT_JOIN `c_component_kind` AS book ON book.`id` = delta.code
 SET book.`archived_at` = (utc_timestamp(6))
 WHERE delta.step = 'archive' AND book.`archived_at` IS NULL;
 UPDATE `codebooks-delta` AS delta
     STRAIGHT_JOIN `codebooks-seed` AS seed ON seed.code = delta.code
-    STRAIGHT_JOIN `c_component_kind` AS book ON book.`id` = seed.code
+    STRAIGHT_JOIN `c_component_kind` AS book ON seed.code = book.`id`
 SET book.`name` = concat('parked:', seed.sha)
 WHERE delta.step = 'update' AND book.`archived_at` IS NULL
     AND NOT (CAST(book.`name` AS BINARY) <=> CAST(seed.name AS BINARY));
 UPDATE `codebooks-delta` AS delta
     STRAIGHT_JOIN `codebooks-seed` AS seed ON seed.code = delta.code
-    STRAIGHT_JOIN `c_component_kind` AS book ON book.`id` = seed.code
+    STRAIGHT_JOIN `c_component_kind` AS book ON seed.code = book.`id`
 SET
     book.`name` = seed.name,
     book.`description` = seed.description,

@@ -22,27 +22,27 @@ FROM `c_cmd` AS book LEFT JOIN `codebooks-seed` AS seed ON seed.code = book.`cmd
 WHERE book.`gone_at` IS NULL AND (seed.code IS NULL OR seed.retired);
 INSERT INTO `codebooks-delta` (step, code)
 SELECT 'update', seed.code
-FROM `codebooks-seed` AS seed JOIN `c_cmd` AS book ON book.`cmd` = seed.code
+FROM `codebooks-seed` AS seed JOIN `c_cmd` AS book ON seed.code = book.`cmd`
 WHERE book.`gone_at` IS NOT NULL AND NOT seed.retired
     OR NOT (CAST(book.`label` AS BINARY) <=> CAST(seed.name AS BINARY))
     OR NOT (CAST(book.`meaning` AS BINARY) <=> CAST(seed.description AS BINARY))
     OR NOT (CAST(book.`sha` AS BINARY) <=> CAST(seed.sha AS BINARY));
 INSERT INTO `codebooks-delta` (step, code)
 SELECT 'insert', seed.code
-FROM `codebooks-seed` AS seed LEFT JOIN `c_cmd` AS book ON book.`cmd` = seed.code
+FROM `codebooks-seed` AS seed LEFT JOIN `c_cmd` AS book ON seed.code = book.`cmd`
 WHERE book.`cmd` IS NULL;
 UPDATE `codebooks-delta` AS delta STRAIGHT_JOIN `c_cmd` AS book ON book.`cmd` = delta.code
 SET book.`gone_at` = (utc_timestamp(6))
 WHERE delta.step = 'archive' AND book.`gone_at` IS NULL;
 UPDATE `codebooks-delta` AS delta
     STRAIGHT_JOIN `codebooks-seed` AS seed ON seed.code = delta.code
-    STRAIGHT_JOIN `c_cmd` AS book ON book.`cmd` = seed.code
+    STRAIGHT_JOIN `c_cmd` AS book ON seed.code = book.`cmd`
 SET book.`label` = concat('parked:', seed.sha)
 WHERE delta.step = 'update' AND book.`gone_at` IS NULL
     AND NOT (CAST(book.`label` AS BINARY) <=> CAST(seed.name AS BINARY));
 UPDATE `codebooks-delta` AS delta
     STRAIGHT_JOIN `codebooks-seed` AS seed ON seed.code = delta.code
-    STRAIGHT_JOIN `c_cmd` AS book ON book.`cmd` = seed.code
+    STRAIGHT_JOIN `c_cmd` AS book ON seed.code = book.`cmd`
 SET
     book.`label` = seed.name,
     book.`meaning` = seed.description,

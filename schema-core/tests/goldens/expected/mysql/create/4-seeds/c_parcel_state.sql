@@ -24,20 +24,20 @@ FROM `c_parcel_state` AS book LEFT JOIN `codebooks-seed` AS seed ON seed.code = 
 WHERE book.`archived_at` IS NULL AND (seed.code IS NULL OR seed.retired);
 INSERT INTO `codebooks-delta` (step, code)
 SELECT 'update', seed.code
-FROM `codebooks-seed` AS seed JOIN `c_parcel_state` AS book ON book.`id` = seed.code
+FROM `codebooks-seed` AS seed JOIN `c_parcel_state` AS book ON seed.code = book.`id`
 WHERE book.`archived_at` IS NOT NULL AND NOT seed.retired
     OR NOT (CAST(book.`description` AS BINARY) <=> CAST(seed.description AS BINARY))
     OR NOT (CAST(book.`sha` AS BINARY) <=> CAST(seed.sha AS BINARY));
 INSERT INTO `codebooks-delta` (step, code)
 SELECT 'insert', seed.code
-FROM `codebooks-seed` AS seed LEFT JOIN `c_parcel_state` AS book ON book.`id` = seed.code
+FROM `codebooks-seed` AS seed LEFT JOIN `c_parcel_state` AS book ON seed.code = book.`id`
 WHERE book.`id` IS NULL;
 UPDATE `codebooks-delta` AS delta STRAIGHT_JOIN `c_parcel_state` AS book ON book.`id` = delta.code
 SET book.`archived_at` = (utc_timestamp(6))
 WHERE delta.step = 'archive' AND book.`archived_at` IS NULL;
 UPDATE `codebooks-delta` AS delta
     STRAIGHT_JOIN `codebooks-seed` AS seed ON seed.code = delta.code
-    STRAIGHT_JOIN `c_parcel_state` AS book ON book.`id` = seed.code
+    STRAIGHT_JOIN `c_parcel_state` AS book ON seed.code = book.`id`
 SET
     book.`description` = seed.description,
     book.`sha` = seed.sha,

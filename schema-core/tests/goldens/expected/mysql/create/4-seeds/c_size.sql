@@ -21,20 +21,20 @@ FROM `c_size` AS book LEFT JOIN `codebooks-seed` AS seed ON seed.code = book.`co
 WHERE book.`archived_at` IS NULL AND (seed.code IS NULL OR seed.retired);
 INSERT INTO `codebooks-delta` (step, code)
 SELECT 'update', seed.code
-FROM `codebooks-seed` AS seed JOIN `c_size` AS book ON book.`code` = seed.code
+FROM `codebooks-seed` AS seed JOIN `c_size` AS book ON seed.code = book.`code`
 WHERE book.`archived_at` IS NOT NULL AND NOT seed.retired
     OR NOT (CAST(book.`description` AS BINARY) <=> CAST(seed.description AS BINARY))
     OR NOT (CAST(book.`sha` AS BINARY) <=> CAST(seed.sha AS BINARY));
 INSERT INTO `codebooks-delta` (step, code)
 SELECT 'insert', seed.code
-FROM `codebooks-seed` AS seed LEFT JOIN `c_size` AS book ON book.`code` = seed.code
+FROM `codebooks-seed` AS seed LEFT JOIN `c_size` AS book ON seed.code = book.`code`
 WHERE book.`code` IS NULL;
 UPDATE `codebooks-delta` AS delta STRAIGHT_JOIN `c_size` AS book ON book.`code` = delta.code
 SET book.`archived_at` = (utc_timestamp(6))
 WHERE delta.step = 'archive' AND book.`archived_at` IS NULL;
 UPDATE `codebooks-delta` AS delta
     STRAIGHT_JOIN `codebooks-seed` AS seed ON seed.code = delta.code
-    STRAIGHT_JOIN `c_size` AS book ON book.`code` = seed.code
+    STRAIGHT_JOIN `c_size` AS book ON seed.code = book.`code`
 SET
     book.`description` = seed.description,
     book.`sha` = seed.sha,

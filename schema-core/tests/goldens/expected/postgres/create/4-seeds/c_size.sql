@@ -20,12 +20,12 @@ UPDATE "c_size" AS book SET
     "sha" = seed.sha,
     "archived_at" = CASE WHEN seed.retired THEN book."archived_at" END
 FROM pg_temp."codebooks-seed" AS seed
-WHERE book."code" = seed.code
+WHERE seed.code = book."code"
 AND (book."description", book."sha", book."archived_at" IS NOT NULL) IS DISTINCT FROM (seed.description, seed.sha, seed.retired);
 INSERT INTO "c_size" ("code", "description", "sha", "archived_at")
 SELECT seed.code, seed.description, seed.sha, CASE WHEN seed.retired THEN now() END
 FROM pg_temp."codebooks-seed" AS seed
-WHERE NOT EXISTS (SELECT 1 FROM "c_size" AS book WHERE book."code" = seed.code)
+WHERE NOT EXISTS (SELECT 1 FROM "c_size" AS book WHERE seed.code = book."code")
 ORDER BY seed.code
 ON CONFLICT ("code") DO NOTHING;
 DROP TABLE IF EXISTS pg_temp."codebooks-seed";

@@ -17,19 +17,19 @@ WHERE book."gone_at" IS NULL
 AND NOT EXISTS (SELECT 1 FROM temp."codebooks-seed" AS seed WHERE seed.code = book."cmd" AND NOT seed.retired);
 UPDATE "c_cmd" AS book SET "label" = 'parked:' || seed.sha
 FROM temp."codebooks-seed" AS seed
-WHERE book."cmd" = seed.code AND book."gone_at" IS NULL AND book."label" IS NOT seed.name;
+WHERE seed.code = book."cmd" AND book."gone_at" IS NULL AND book."label" IS NOT seed.name;
 UPDATE "c_cmd" AS book SET
     "label" = seed.name,
     "meaning" = seed.description,
     "sha" = seed.sha,
     "gone_at" = CASE WHEN seed.retired THEN book."gone_at" END
 FROM temp."codebooks-seed" AS seed
-WHERE book."cmd" = seed.code
+WHERE seed.code = book."cmd"
 AND (book."label", book."meaning", book."sha", book."gone_at" IS NOT NULL) IS NOT (seed.name, seed.description, seed.sha, seed.retired);
 INSERT INTO "c_cmd" ("cmd", "label", "meaning", "sha", "gone_at")
 SELECT seed.code, seed.name, seed.description, seed.sha, CASE WHEN seed.retired THEN (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) END
 FROM temp."codebooks-seed" AS seed
-WHERE NOT EXISTS (SELECT 1 FROM "c_cmd" AS book WHERE book."cmd" = seed.code)
+WHERE NOT EXISTS (SELECT 1 FROM "c_cmd" AS book WHERE seed.code = book."cmd")
 ORDER BY seed.code;
 DROP TABLE IF EXISTS temp."codebooks-seed";
 COMMIT;
