@@ -42,6 +42,7 @@
 //! |---|---|---|---|
 //! | namespaces | schemas | a prefix of the name | a prefix of the name |
 //! | the database's own enum types | `CREATE TYPE` | `enum(…)` | a CHECK |
+//! | domains | yes | a CHECK on each column | a CHECK on each column |
 //! | arrays | yes | JSON | JSON |
 //! | types that only PostgreSQL has | yes | their text | their text |
 //! | `auto = always` | yes | as `auto` | as `auto` |

@@ -16,11 +16,6 @@ pub enum DeployError {
         /// `postgres`, `mysql` or `sqlite`.
         dialect: &'static str,
     },
-    /// That database cannot be deployed to by this version.
-    NotSupported {
-        /// `postgres` or `mysql`.
-        dialect: &'static str,
-    },
     /// The database cannot be reached.
     Connect {
         /// The URL without its password.
@@ -28,10 +23,30 @@ pub enum DeployError {
         /// What the driver says.
         reason: String,
     },
+    /// The connection is gone.
+    Lost {
+        /// The URL without its password.
+        url: String,
+        /// What the driver says.
+        reason: String,
+    },
+    /// The server lacks what is asked of it.
+    TooOld {
+        /// Its kind.
+        server: &'static str,
+        /// Its version, as it says.
+        version: String,
+        /// The least version.
+        needed: &'static str,
+    },
+    /// The connection comes through a pooler that gives sessions out by transaction.
+    Pooler,
     /// A table of that name exists, but it is not the schema's.
     Foreign {
         /// The table.
         table: String,
+        /// What is otherwise, as a clause that follows the table's name.
+        difference: String,
     },
     /// A statement failed; its transaction was rolled back.
     Statement {
@@ -40,10 +55,12 @@ pub enum DeployError {
         /// What the database says.
         reason: String,
     },
-    /// Another connection holds the database.
+    /// Somebody else holds what is needed.
     Locked {
         /// The database's name.
         database: String,
+        /// Who that is, as far as the server tells.
+        holder: String,
     },
     /// Data would be lost, and nobody confirmed it.
     Destructive {
@@ -62,9 +79,9 @@ impl DeployError {
     #[must_use]
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Url { .. } | Self::NotConfigured { .. } | Self::NotSupported { .. } => 2,
+            Self::Url { .. } | Self::NotConfigured { .. } => 2,
             Self::Locked { .. } => 3,
-            Self::Connect { .. } | Self::Statement { .. } => 4,
+            Self::Connect { .. } | Self::Lost { .. } | Self::TooOld { .. } | Self::Pooler | Self::Statement { .. } => 4,
             Self::Foreign { .. } | Self::Destructive { .. } | Self::StillReferenced { .. } => 5,
         }
     }
@@ -74,34 +91,36 @@ impl fmt::Display for DeployError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Url { reason } => write!(f, "the database URL {reason}"),
-            Self::NotConfigured { dialect } => {
-                write!(
-                    f,
-                    "the schema has no scripts for `{dialect}`, add it to `dialects` in `[package.metadata.codebooks]`"
-                )
-            }
-            Self::NotSupported { dialect } => write!(
+            Self::NotConfigured { dialect } => write!(
                 f,
-                "this version deploys to SQLite only, run the committed scripts for `{dialect}` with the database's own client: `cargo codebooks sql create --dialect {dialect}`"
+                "the schema has no scripts for `{dialect}`, add it to `dialects` in `[package.metadata.codebooks]`"
             ),
             Self::Connect { url, reason } => write!(f, "cannot open `{url}`: {reason}"),
-            Self::Foreign { table } => write!(
+            Self::Lost { url, reason } => {
+                write!(f, "the connection to `{url}` is gone, run it again to go on from there: {reason}")
+            }
+            Self::TooOld { server, version, needed } => {
+                write!(f, "{server} {version} is too old, {needed} or later is needed")
+            }
+            Self::Pooler => f.write_str(
+                "the connection comes through a transaction pooler, which would give the deployer's lock to others, connect to \
+                 the server itself",
+            ),
+            Self::Foreign { table, difference } => write!(
                 f,
-                "the table `{table}` exists and is not as the schema has it, rename it, drop it, or take another database"
+                "the table `{table}` exists and is not as the schema has it: it {difference}; rename it, drop it, or take another database"
             ),
             Self::Statement { object, reason } => write!(f, "`{object}` failed and was rolled back: {reason}"),
-            Self::Locked { database } => {
-                write!(f, "another connection holds `{database}` for too long, try again when it is done")
+            Self::Locked { database, holder } => {
+                write!(f, "{holder} holds `{database}` for too long, try again when it is done")
             }
             Self::Destructive { database } => {
                 write!(f, "this drops tables with all their rows, confirm it with `--allow-destructive={database}`")
             }
-            Self::StillReferenced { table } => {
-                write!(
-                    f,
-                    "`{table}`, which is not of the schema, refers to rows that would go, drop it or its foreign key first"
-                )
-            }
+            Self::StillReferenced { table } => write!(
+                f,
+                "`{table}`, which is not of the schema, refers to tables that would go, drop it or its foreign key first"
+            ),
         }
     }
 }

@@ -1,118 +1,144 @@
-//! Brings a live database to the schema: creates its tables, merges its codebooks' rows, drops them again.
+//! Brings a live database to the schema: creates its tables, merges its codebooks' rows, says what differs, drops them again.
 //!
-//! Only SQLite can be deployed to so far; for PostgreSQL and MySQL the committed scripts run with their own clients.
+//! ```no_run
+//! # static SCHEMA: codebooks::Schema = codebooks::Schema::embedded("", "", "");
+//! use codebooks::deploy::{DatabaseUrl, Deploy};
+//!
+//! # async fn run() -> Result<(), codebooks::deploy::DeployError> {
+//! let url = DatabaseUrl::parse("postgres://me:secret@localhost/shop")?;
+//! let mut deploy = Deploy::connect(&SCHEMA, &url).await?;
+//! let (created, populated) = deploy.setup().await?;
+//! println!("{} new tables, {} codebooks", created.tables.len(), populated.codebooks.len());
+//! assert!(deploy.verify().await?.is_right());
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! One deployer works at a time; others wait for it, and find nothing left to do. Whatever a crash leaves half done, the next
+//! call finishes: what is missing is read from the database's own catalog.
 
+pub mod catalog;
+mod connect;
+mod connection;
+mod create;
+mod drop;
+mod ensure;
 mod error;
+mod event;
+mod journal;
+mod lock;
+mod merge;
+mod options;
+mod plan;
+mod populate;
 mod report;
-mod sqlite;
+mod shape;
+mod target;
 mod url;
+mod verify;
 
+pub use ensure::Pool;
 pub use error::DeployError;
-pub use report::{Counts, Created, Dropped, Merged, Populated};
+pub use event::{Event, Listener};
+pub use merge::{Counts, MergeOptions};
+pub use options::Options;
+pub use report::{Created, Dropped, Merged, Populated};
 pub use url::DatabaseUrl;
+pub use verify::{Finding, Severity, Verified};
 
+use std::fmt;
+use std::path::Path;
 use std::sync::Arc;
 
 use schema_core::dialect::Dialect;
-use schema_core::model;
-use schema_core::render::{drop, script};
 
 use crate::Schema;
+use catalog::Catalog;
+use connect::{Opener, connect};
+use connection::{Connection, TextRow, is_locked, reason};
+use target::Target;
 
 /// A connection to a database, and the schema that it is to have.
-#[derive(Debug)]
 pub struct Deploy {
-    database: Database,
+    connection: Connection,
+    opener: Opener,
+    options: Options,
+    /// The database's name.
+    name: String,
+    target: Arc<Target>,
+    /// The framework's own tables, which keep what was done.
+    framework: Arc<Target>,
+    listener: Option<Listener>,
 }
 
-/// What a database of one kind is to have.
-#[derive(Debug)]
-struct Target {
-    schema: model::Schema,
-    create: Vec<script::Step>,
-    drop: Vec<String>,
-}
-
-impl Target {
-    /// Nothing for a database that the package is not configured for.
-    fn of(schema: &Schema, name: &str) -> Option<Self> {
-        let embedded = schema.read()?;
-        let dialect = Dialect::from_name(name).filter(|dialect| embedded.dialects.contains(dialect))?;
-        let schema = embedded.schema;
-        let create = script::create_steps(&schema, dialect, embedded.sqlite_strict);
-        Some(Self { create, drop: drop::statements(&schema, dialect), schema })
+impl fmt::Debug for Deploy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Deploy").field("database", &self.opener).field("schema", &self.target.model.title).finish()
     }
-
-    /// The scripts of tables and what hangs on them, or those of rows, each with its folder.
-    fn scripts(&self, seeds: bool) -> impl DoubleEndedIterator<Item = (&'static str, &script::Script)> {
-        let steps = self.create.iter().filter(move |step| (step.folder == "4-seeds") == seeds);
-        steps.flat_map(|step| step.scripts.iter().map(|script| (step.folder, script)))
-    }
-}
-
-/// One variant for each database that can be deployed to.
-#[derive(Debug)]
-enum Database {
-    Sqlite(sqlite::Sqlite),
 }
 
 impl Deploy {
-    /// Connects.
+    /// Connects, as patiently as [`Options::default`] is.
     ///
     /// # Errors
     /// When the URL is wrong, when the schema has no scripts for that database, or when it cannot be reached.
     pub async fn connect(schema: &Schema, url: &DatabaseUrl) -> Result<Self, DeployError> {
-        let dialect = url.dialect();
-        let target = Target::of(schema, dialect).ok_or(DeployError::NotConfigured { dialect })?;
-        let database = match dialect {
-            "sqlite" => Database::Sqlite(sqlite::Sqlite::connect(url, Arc::new(target)).await?),
-            dialect => return Err(DeployError::NotSupported { dialect }),
-        };
-        Ok(Self { database })
+        Self::connect_with(schema, url, Options::default()).await
     }
 
-    /// The database's name, which a destructive call must repeat.
+    /// Connects.
+    ///
+    /// # Errors
+    /// As [`connect`](Self::connect).
+    pub async fn connect_with(schema: &Schema, url: &DatabaseUrl, options: Options) -> Result<Self, DeployError> {
+        Self::open(schema, Opener::Url(url.clone()), options).await
+    }
+
+    async fn open(schema: &Schema, opener: Opener, options: Options) -> Result<Self, DeployError> {
+        let name = opener.dialect();
+        let configured = Dialect::from_name(name).and_then(|dialect| Target::of(schema, dialect));
+        let target = Arc::new(configured.ok_or(DeployError::NotConfigured { dialect: name })?);
+        let framework =
+            Target::of(&crate::SCHEMA, target.dialect).expect("the framework is configured for every database");
+        let connection = connect(&opener, &options).await?;
+        let framework = Arc::new(framework);
+        let mut deploy = Self { connection, opener, options, name: String::new(), target, framework, listener: None };
+        deploy.name = deploy.read_name().await?;
+        Ok(deploy)
+    }
+
+    /// Says who is told what is under way.
+    pub fn on_event(&mut self, listener: Listener) {
+        self.listener = Some(listener);
+    }
+
+    /// The database's name, which a destructive call must repeat: of a SQLite file the name without its extension.
     #[must_use]
     pub fn database_name(&self) -> &str {
-        match &self.database {
-            Database::Sqlite(database) => database.name(),
-        }
+        &self.name
     }
 
-    /// Creates what is missing of tables, constraints and indexes; what is there already stays untouched.
+    /// What the database has, in the namespaces that the schema uses.
     ///
     /// # Errors
-    /// When a table of one of the names exists with another definition, or when a statement fails; nothing is created then.
-    pub async fn create_tables(&mut self) -> Result<Created, DeployError> {
-        match &mut self.database {
-            Database::Sqlite(database) => database.create().await,
-        }
+    /// When the database cannot be read.
+    pub async fn catalog(&mut self) -> Result<Catalog, DeployError> {
+        let namespaces = self.target.namespaces();
+        let read = catalog::read(&mut self.connection, &namespaces).await;
+        read.map_err(|error| self.failed("catalog", &error))
     }
 
-    /// Merges every codebook's rows: new codes are inserted, changed texts updated, codes that are gone archived.
-    ///
-    /// Nothing is deleted. One codebook's failure does not keep the others from being merged; the result names it.
+    /// Creates what is missing and merges the codebooks; where all of it succeeds, [`Schema::ensure`] will know.
     ///
     /// # Errors
-    /// When the connection itself fails.
-    pub async fn populate_tables(&mut self) -> Result<Populated, DeployError> {
-        match &mut self.database {
-            Database::Sqlite(database) => database.populate().await,
+    /// As [`create_tables`](Self::create_tables) and [`populate_tables`](Self::populate_tables).
+    pub async fn setup(&mut self) -> Result<(Created, Populated), DeployError> {
+        let created = self.create_tables().await?;
+        let populated = self.populate_tables().await?;
+        if populated.failures().next().is_none() {
+            self.stamp_whole().await?;
         }
-    }
-
-    /// Drops every table of the schema with its rows; `confirm` must be the [database's name](Self::database_name).
-    ///
-    /// # Errors
-    /// When `confirm` is another name, when a table outside the schema still refers to a dropped one, or when a statement
-    /// fails; nothing is dropped then.
-    pub async fn drop_tables(&mut self, confirm: &str) -> Result<Dropped, DeployError> {
-        if confirm != self.database_name() {
-            return Err(DeployError::Destructive { database: self.database_name().to_owned() });
-        }
-        match &mut self.database {
-            Database::Sqlite(database) => database.drop_all().await,
-        }
+        Ok((created, populated))
     }
 
     /// Drops and creates every table; their rows are lost.
@@ -124,13 +150,79 @@ impl Deploy {
         self.create_tables().await
     }
 
-    /// Creates what is missing and merges the codebooks.
-    ///
-    /// # Errors
-    /// As [`create_tables`](Self::create_tables) and [`populate_tables`](Self::populate_tables).
-    pub async fn setup(&mut self) -> Result<(Created, Populated), DeployError> {
-        let created = self.create_tables().await?;
-        let populated = self.populate_tables().await?;
-        Ok((created, populated))
+    /// Ends the connection.
+    pub async fn close(self) {
+        self.connection.close().await;
+    }
+
+    async fn read_name(&mut self) -> Result<String, DeployError> {
+        let sql = match self.target.dialect {
+            Dialect::Postgres => "SELECT current_database()",
+            Dialect::Mysql => "SELECT database()",
+            Dialect::Sqlite => "SELECT file FROM pragma_database_list WHERE name = 'main'",
+        };
+        let name = self.one("database", sql).await?.unwrap_or_default();
+        match self.target.dialect {
+            Dialect::Sqlite => {
+                let stem = Path::new(&name).file_stem().map(|stem| stem.to_string_lossy().into_owned());
+                Ok(stem.unwrap_or_else(|| "memory".to_owned()))
+            }
+            _ if name.is_empty() => {
+                Err(DeployError::Url { reason: "names no database, write it behind the host".to_owned() })
+            }
+            _ => Ok(name),
+        }
+    }
+
+    fn tell(&mut self, event: Event<'_>) {
+        if let Some(listener) = &mut self.listener {
+            listener(event);
+        }
+    }
+
+    async fn run(&mut self, object: &str, sql: &str) -> Result<(), DeployError> {
+        let done = self.connection.run(sql).await;
+        done.map_err(|error| self.failed(object, &error))
+    }
+
+    async fn rows(&mut self, object: &str, sql: &str) -> Result<Vec<TextRow>, DeployError> {
+        let rows = self.connection.rows(sql).await;
+        rows.map_err(|error| self.failed(object, &error))
+    }
+
+    async fn one(&mut self, object: &str, sql: &str) -> Result<Option<String>, DeployError> {
+        let value = self.connection.one(sql).await;
+        value.map_err(|error| self.failed(object, &error))
+    }
+
+    fn failed(&self, object: &str, error: &sqlx::Error) -> DeployError {
+        if is_locked(error) {
+            let holder = "another connection".to_owned();
+            return DeployError::Locked { database: self.name.clone(), holder };
+        }
+        let reason = self.opener.without_secret(reason(error));
+        match error {
+            sqlx::Error::Io(_) | sqlx::Error::Protocol(_) | sqlx::Error::Tls(_) => {
+                DeployError::Lost { url: self.opener.to_string(), reason }
+            }
+            _ => DeployError::Statement { object: object.to_owned(), reason },
+        }
+    }
+
+    /// What opens a transaction of ours, and on PostgreSQL demands that the lock is ours still.
+    fn begin(&self) -> String {
+        match self.target.dialect {
+            Dialect::Postgres => {
+                format!("BEGIN;\n{};\n", lock::is_held(Dialect::Postgres).unwrap_or_default())
+            }
+            Dialect::Mysql => "START TRANSACTION;\n".to_owned(),
+            // A deferred transaction that reads first cannot always become one that writes.
+            Dialect::Sqlite => "BEGIN IMMEDIATE;\n".to_owned(),
+        }
+    }
+
+    /// Takes back what a transaction began; where the database has done so itself, nothing.
+    async fn roll_back(&mut self) {
+        let _ = self.connection.run("ROLLBACK").await;
     }
 }

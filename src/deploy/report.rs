@@ -1,6 +1,6 @@
 //! What a deployment did.
 
-use super::DeployError;
+use super::{Counts, DeployError};
 
 /// What creating did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -41,27 +41,4 @@ pub struct Merged {
     pub table: String,
     /// Rows by what became of them.
     pub result: Result<Counts, DeployError>,
-}
-
-/// Rows of a codebook by what a merge did to them.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// New codes.
-    pub inserted: usize,
-    /// Codes whose texts changed.
-    pub updated: usize,
-    /// Codes that are gone or retired.
-    pub archived: usize,
-    /// Archived codes that came back.
-    pub revived: usize,
-    /// Rows that were right already.
-    pub unchanged: usize,
-}
-
-impl Counts {
-    /// Whether nothing had to be done.
-    #[must_use]
-    pub fn is_noop(&self) -> bool {
-        self.inserted + self.updated + self.archived + self.revived == 0
-    }
 }

@@ -43,6 +43,20 @@ impl DatabaseUrl {
         self.dialect
     }
 
+    /// A text without the password, should it be in it: drivers and servers quote what they were given.
+    pub(super) fn without_secret(&self, text: String) -> String {
+        let Some(password) = self.password().filter(|password| !password.is_empty()) else { return text };
+        let plain = percent_decoded(password);
+        text.replace(password, "…").replace(&plain, "…")
+    }
+
+    fn password(&self) -> Option<&str> {
+        let (_, rest) = self.text.split_once("://")?;
+        let authority = rest.split('?').next().unwrap_or_default();
+        let (user, _) = authority.rsplit_once('@')?;
+        user.split_once(':').map(|(_, password)| password)
+    }
+
     /// The whole text, password included, for the driver only.
     pub(super) fn secret(&self) -> &str {
         &self.text
@@ -55,6 +69,39 @@ impl DatabaseUrl {
         let path = rest.strip_prefix("//").unwrap_or(rest).split('?').next()?;
         (!path.is_empty() && path != ":memory:").then_some(path)
     }
+}
+
+/// A text as a part of a URL.
+#[cfg(test)]
+pub(super) fn percent_encoded(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    encoded
+}
+
+fn percent_decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let code = after.get(..2).and_then(|digits| std::str::from_utf8(digits).ok());
+        match code.and_then(|digits| u8::from_str_radix(digits, 16).ok()).filter(|_| *first == b'%') {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &after[2..];
+            }
+            None => {
+                bytes.push(*first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 impl fmt::Display for DatabaseUrl {
@@ -95,6 +142,14 @@ mod tests {
         }
         let error = DatabaseUrl::parse("canary://x:canary@y").expect_err("no scheme");
         assert!(!error.to_string().contains("canary"));
+    }
+
+    #[test]
+    fn s4_11_a_password_is_taken_out_of_what_others_say() {
+        let url = DatabaseUrl::parse("postgres://me:can%40ary@host/db").expect("a known scheme");
+        let said = "password can@ary (can%40ary) is wrong".to_owned();
+        assert_eq!(url.without_secret(said), "password … (…) is wrong");
+        assert_eq!(percent_decoded(&percent_encoded("a b/ü%?@:")), "a b/ü%?@:");
     }
 
     #[test]

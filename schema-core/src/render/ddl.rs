@@ -1,9 +1,11 @@
 //! CREATE TABLE and what belongs to it.
 
+use std::collections::BTreeSet;
+
 use crate::dialect::Dialect;
 use crate::model::{
     Action, Check, CheckRule, Code, Codebook, Column, ColumnType, Default, Domain, ForeignKey, Index, IndexMethod,
-    IndexPart, PartitionMethod, Schema, Table, TableKind, Unique, physical,
+    IndexPart, PartitionMethod, Schema, Storage, Table, TableKind, Unique, namespace, physical,
 };
 
 /// MariaDB and MySQL keep so many characters of a table's comment.
@@ -23,6 +25,16 @@ pub fn native_type(codebook: &Codebook) -> Vec<String> {
         statements.push(format!("COMMENT ON TYPE {name} IS {}", dialect.literal(&codebook.comment)));
     }
     statements
+}
+
+/// Every namespace of tables and types once, in order.
+#[must_use]
+pub fn namespaces(schema: &Schema) -> BTreeSet<&str> {
+    let tables = schema.tables.iter().map(|table| &table.name);
+    let natives = schema.codebooks.iter().filter(|codebook| codebook.storage == Storage::Native);
+    let domains = schema.domains().into_iter().map(|(domain, _)| &domain.name);
+    let names = tables.chain(natives.map(|codebook| &codebook.name)).chain(domains);
+    names.filter_map(|name| namespace(name)).collect()
 }
 
 /// `CREATE DOMAIN`, for PostgreSQL.
@@ -117,26 +129,35 @@ pub fn constraints(table: &Table, dialect: Dialect) -> Vec<String> {
 /// Secondary indexes, and the unique indexes over live rows only.
 #[must_use]
 pub fn indexes(table: &Table, dialect: Dialect) -> Vec<String> {
+    named_indexes(table, dialect).into_iter().map(|(_, sql)| sql).collect()
+}
+
+/// The same, each with the index's name; the user's own statements have none.
+#[must_use]
+pub fn named_indexes(table: &Table, dialect: Dialect) -> Vec<(Option<&str>, String)> {
     let name = dialect.table(&table.name);
     let live = table.uniques.iter().filter_map(|unique| {
         let archive = unique.live.as_ref().filter(|_| dialect != Dialect::Mysql)?;
-        Some(format!(
+        let sql = format!(
             "CREATE UNIQUE INDEX {} ON {name} ({}) WHERE {} IS NULL",
             dialect.identifier(&unique.name),
             dialect.identifiers(&unique.columns),
             dialect.identifier(archive)
-        ))
+        );
+        Some((Some(unique.name.as_str()), sql))
     });
     let conditional = table.uniques.iter().filter_map(|unique| {
-        Some(format!(
+        let sql = format!(
             "CREATE UNIQUE INDEX {} ON {name} ({}) WHERE {}",
             dialect.identifier(&unique.name),
             dialect.identifiers(&unique.columns),
             dialect.expression(unique.condition.as_ref()?)
-        ))
+        );
+        Some((Some(unique.name.as_str()), sql))
     });
-    let plain = table.indexes.iter().filter_map(|index| self::index(index, &name, dialect));
-    let own = table.statements.0.iter().filter(|(of, _)| *of == dialect).map(|(_, sql)| sql.clone());
+    let plain = table.indexes.iter();
+    let plain = plain.filter_map(|index| Some((Some(index.name.as_str()), self::index(index, &name, dialect)?)));
+    let own = table.statements.0.iter().filter(|(of, _)| *of == dialect).map(|(_, sql)| (None, sql.clone()));
     live.chain(conditional).chain(plain).chain(own).collect()
 }
 

@@ -1,11 +1,9 @@
 //! The scripts of `create/`, in the order in which they run.
 
-use std::collections::BTreeSet;
-
 use super::seed::{self, Phase};
 use super::{HEADER, ddl};
 use crate::dialect::{Dialect, SQL_MODE};
-use crate::model::{Codebook, Schema, Storage, Table, namespace};
+use crate::model::{Codebook, Schema, Storage, Table};
 use crate::order::creation_order;
 use crate::parallel;
 
@@ -37,12 +35,7 @@ pub fn create_steps(schema: &Schema, dialect: Dialect, strict: bool) -> Vec<Step
     let order = creation_order(schema);
     let mut tables: Vec<Script> = Vec::new();
     if dialect == Dialect::Postgres {
-        let named = schema.tables.iter().map(|table| &table.name);
-        let natives = schema.codebooks.iter().filter(|codebook| codebook.storage == Storage::Native);
-        let domains = schema.domains().into_iter().map(|(domain, _)| &domain.name);
-        let names = named.chain(natives.map(|codebook| &codebook.name)).chain(domains);
-        let spaces: BTreeSet<&str> = names.filter_map(|name| namespace(name)).collect();
-        tables.extend(spaces.into_iter().map(|space| {
+        tables.extend(ddl::namespaces(schema).into_iter().map(|space| {
             let sql = format!("CREATE SCHEMA IF NOT EXISTS {}", dialect.identifier(space));
             plain(space, &format!("{space}.schema.sql"), vec![sql], dialect)
         }));

@@ -4,6 +4,6 @@ CREATE TABLE "codebooks_stamp" (
   "sha" TEXT NOT NULL,
   "merged_at" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
   CONSTRAINT "pk_codebooks_stamp" PRIMARY KEY ("codebook"),
-  CHECK (length("codebook") <= 63),
+  CHECK (length("codebook") <= 127),
   CHECK (length("sha") <= 64)
 ) STRICT;

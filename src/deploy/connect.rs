@@ -1,0 +1,204 @@
+//! From a URL to a connection that is fit to deploy.
+
+use std::fmt;
+use std::str::FromStr;
+use std::time::Duration;
+
+use schema_core::dialect::Dialect;
+use sqlx::mysql::MySqlConnectOptions;
+use sqlx::postgres::PgConnectOptions;
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions, Error};
+use tokio::time::{sleep, timeout};
+
+use super::connection::{Connection, Driver, reason};
+use super::{DatabaseUrl, DeployError, Options};
+
+/// The pause after the first attempt.
+const FIRST_PAUSE: Duration = Duration::from_millis(100);
+
+/// How long one attempt may take.
+const ATTEMPT: Duration = Duration::from_secs(10);
+
+/// How a connection is opened.
+#[derive(Clone)]
+pub enum Opener {
+    Url(DatabaseUrl),
+    Postgres(Box<PgConnectOptions>),
+    Mysql(Box<MySqlConnectOptions>),
+    Sqlite(Box<SqliteConnectOptions>),
+}
+
+/// Without what the driver's options would show: the password.
+impl fmt::Display for Opener {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Url(url) => url.fmt(f),
+            Self::Postgres(options) => write!(f, "postgres://{}@{}", options.get_username(), options.get_host()),
+            Self::Mysql(options) => write!(f, "mysql://{}@{}", options.get_username(), options.get_host()),
+            Self::Sqlite(options) => write!(f, "sqlite:{}", options.get_filename().display()),
+        }
+    }
+}
+
+impl fmt::Debug for Opener {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
+}
+
+impl Opener {
+    pub(super) fn dialect(&self) -> &'static str {
+        match self {
+            Self::Url(url) => url.dialect(),
+            Self::Postgres(_) => "postgres",
+            Self::Mysql(_) => "mysql",
+            Self::Sqlite(_) => "sqlite",
+        }
+    }
+
+    /// A text of the driver's without the password, should it be in it.
+    pub(super) fn without_secret(&self, text: String) -> String {
+        match self {
+            Self::Url(url) => url.without_secret(text),
+            _ => text,
+        }
+    }
+
+    async fn open(&self, options: &Options) -> Result<Driver, Error> {
+        match self {
+            Self::Url(url) => match url.dialect() {
+                "postgres" => postgres(PgConnectOptions::from_str(url.secret())?).await,
+                "mysql" => mysql(MySqlConnectOptions::from_str(url.secret())?).await,
+                _ => {
+                    let file = SqliteConnectOptions::from_str(url.secret())?;
+                    // The URL may say otherwise.
+                    let file = if url.secret().contains("mode=") { file } else { file.create_if_missing(true) };
+                    sqlite(file, options).await
+                }
+            },
+            Self::Postgres(own) => postgres((**own).clone()).await,
+            Self::Mysql(own) => mysql((**own).clone()).await,
+            Self::Sqlite(own) => sqlite((**own).clone(), options).await,
+        }
+    }
+}
+
+async fn postgres(options: PgConnectOptions) -> Result<Driver, Error> {
+    let options = options.application_name("codebooks").disable_statement_logging();
+    Ok(Driver::Postgres(Box::new(options.connect().await?)))
+}
+
+async fn mysql(options: MySqlConnectOptions) -> Result<Driver, Error> {
+    // The session's mode is ours to set.
+    let options = options.pipes_as_concat(false).no_engine_substitution(false).charset("utf8mb4");
+    Ok(Driver::Mysql(Box::new(options.disable_statement_logging().connect().await?)))
+}
+
+async fn sqlite(options: SqliteConnectOptions, patience: &Options) -> Result<Driver, Error> {
+    let options = options.foreign_keys(true).busy_timeout(patience.lock_wait).disable_statement_logging();
+    Ok(Driver::Sqlite(Box::new(options.connect().await?)))
+}
+
+/// Opens a connection, tries again while nobody answers, and demands a version that can do what is asked of it.
+pub(super) async fn connect(opener: &Opener, options: &Options) -> Result<Connection, DeployError> {
+    let failed =
+        |error: &Error| DeployError::Connect { url: opener.to_string(), reason: opener.without_secret(reason(error)) };
+    let mut pause = FIRST_PAUSE;
+    let mut attempt = 1;
+    let driver = loop {
+        let opened = timeout(ATTEMPT, opener.open(options)).await.unwrap_or_else(|_| {
+            let silence = format!("nobody answers for {} seconds", ATTEMPT.as_secs());
+            Err(Error::Io(std::io::Error::new(std::io::ErrorKind::TimedOut, silence)))
+        });
+        match opened {
+            Ok(driver) => break driver,
+            // Who answers with a refusal will refuse again.
+            Err(Error::Io(_)) if attempt < options.attempts && opener.dialect() != "sqlite" => {
+                sleep(pause).await;
+                pause *= 2;
+                attempt += 1;
+            }
+            Err(error) => return Err(failed(&error)),
+        }
+    };
+    let mut connection = Connection { driver, limit: options.answer };
+    connection.run(&session(connection.dialect(), options)).await.map_err(|error| failed(&error))?;
+    // Opening a SQLite file does not read it: one that is no database shows at the first question.
+    let version = connection.one(version(connection.dialect())).await.map_err(|error| failed(&error))?;
+    too_old(connection.dialect(), version.as_deref().unwrap_or_default())?;
+    Ok(connection)
+}
+
+/// What the statements of a deployment rely on, whatever the server's own settings are.
+fn session(dialect: Dialect, options: &Options) -> String {
+    let seconds = options.lock_wait.as_secs().max(1);
+    match dialect {
+        Dialect::Postgres => format!(
+            "SET lock_timeout = '{seconds}s'; SET standard_conforming_strings = on; SET client_min_messages = warning; \
+             SET extra_float_digits = 3"
+        ),
+        Dialect::Mysql => format!(
+            "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION', time_zone = '+00:00', \
+             lock_wait_timeout = {seconds}, innodb_lock_wait_timeout = {seconds}; \
+             SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED"
+        ),
+        Dialect::Sqlite => "SELECT count(*) FROM sqlite_master".to_owned(),
+    }
+}
+
+fn version(dialect: Dialect) -> &'static str {
+    match dialect {
+        Dialect::Postgres => "SHOW server_version",
+        Dialect::Mysql => "SELECT version()",
+        Dialect::Sqlite => "SELECT sqlite_version()",
+    }
+}
+
+/// A server that is too old for what is asked of it.
+fn too_old(dialect: Dialect, version: &str) -> Result<(), DeployError> {
+    let numbers = numbers(version);
+    let (server, needed, least): (&'static str, &'static str, [u32; 3]) = match dialect {
+        Dialect::Postgres => ("PostgreSQL", "12", [12, 0, 0]),
+        Dialect::Mysql if version.contains("MariaDB") => ("MariaDB", "10.6", [10, 6, 0]),
+        Dialect::Mysql => ("MySQL", "8.0.16", [8, 0, 16]),
+        Dialect::Sqlite => ("SQLite", "3.37", [3, 37, 0]),
+    };
+    if numbers < least {
+        return Err(DeployError::TooOld { server, version: version.to_owned(), needed });
+    }
+    Ok(())
+}
+
+/// `10.11.4-MariaDB` as numbers; what is left out is zero.
+fn numbers(version: &str) -> [u32; 3] {
+    // MariaDB used to pass for MySQL 5.5.5.
+    let version = version.strip_prefix("5.5.5-").unwrap_or(version);
+    let mut numbers = [0; 3];
+    let parts = version.split(|c: char| !c.is_ascii_digit()).map_while(|part| part.parse().ok());
+    for (number, part) in numbers.iter_mut().zip(parts) {
+        *number = part;
+    }
+    numbers
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn old_servers_are_refused() {
+        for (dialect, version, fits) in [
+            (Dialect::Postgres, "15.14 (Debian 15.14-0+deb12u1)", true),
+            (Dialect::Postgres, "11.22", false),
+            (Dialect::Mysql, "10.11.14-MariaDB-0+deb12u2", true),
+            (Dialect::Mysql, "5.5.5-10.5.9-MariaDB", false),
+            (Dialect::Mysql, "8.0.15", false),
+            (Dialect::Mysql, "8.4.0", true),
+            (Dialect::Sqlite, "3.46.0", true),
+            (Dialect::Sqlite, "3.36.0", false),
+        ] {
+            assert_eq!(too_old(dialect, version).is_ok(), fits, "{version}");
+        }
+    }
+}

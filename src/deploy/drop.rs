@@ -1,0 +1,91 @@
+//! Dropping everything that is the schema's.
+
+use std::sync::Arc;
+
+use schema_core::dialect::Dialect;
+
+use super::{Deploy, DeployError, Dropped};
+
+impl Deploy {
+    /// Drops every table of the schema with its rows, and the framework's own; `confirm` must be the
+    /// [database's name](Self::database_name).
+    ///
+    /// # Errors
+    /// When `confirm` is another name, or when a table outside the schema refers to one of its; nothing is dropped then. When a
+    /// statement fails; on MySQL, which commits each, what was dropped before it is gone, and the next call goes on.
+    pub async fn drop_tables(&mut self, confirm: &str) -> Result<Dropped, DeployError> {
+        if confirm != self.database_name() {
+            return Err(DeployError::Destructive { database: self.database_name().to_owned() });
+        }
+        self.lock().await?;
+        let done = self.drop_locked().await;
+        self.unlock().await;
+        done
+    }
+
+    async fn drop_locked(&mut self) -> Result<Dropped, DeployError> {
+        let target = Arc::clone(&self.target);
+        let framework = Arc::clone(&self.framework);
+        let catalog = self.catalog().await?;
+        let own = target.model.tables.iter().chain(&framework.model.tables);
+        let own: Vec<String> = own.map(|table| target.stored(&table.name)).collect();
+        self.refuse_outsiders(&own).await?;
+        let mut statements = target.drop.clone();
+        statements.extend(framework.drop.iter().cloned());
+        let sql = statements.join(";\n");
+        let result = match target.dialect {
+            Dialect::Postgres => self.run("drop", &format!("{}{sql};\nCOMMIT", self.begin())).await,
+            Dialect::Mysql => {
+                self.still_locked().await?;
+                let done = self.run("drop", &format!("SET SESSION foreign_key_checks = 0;\n{sql}")).await;
+                self.run("drop", "SET SESSION foreign_key_checks = 1").await?;
+                done
+            }
+            Dialect::Sqlite => {
+                // Inside a transaction the pragma is ignored, and each DROP would delete the rows that refer to the table.
+                self.run("foreign_keys", "PRAGMA foreign_keys = OFF").await?;
+                self.run("drop", &format!("{}{sql};\nCOMMIT", self.begin())).await
+            }
+        };
+        if result.is_err() {
+            self.roll_back().await;
+        }
+        if target.dialect == Dialect::Sqlite {
+            self.run("foreign_keys", "PRAGMA foreign_keys = ON").await?;
+        }
+        result?;
+        let scripts = target.scripts.iter().filter(|script| script.file.starts_with("1-tables/")).rev();
+        let there = scripts.filter(|script| catalog.tables.contains_key(&target.stored(&script.object)));
+        Ok(Dropped { tables: there.map(|script| script.object.clone()).collect() })
+    }
+
+    /// A table outside the schema would be left with rows that refer to nothing.
+    async fn refuse_outsiders(&mut self, own: &[String]) -> Result<(), DeployError> {
+        let dialect = self.target.dialect;
+        let sql = match dialect {
+            Dialect::Postgres => {
+                "SELECT CASE WHEN n.nspname = current_schema() THEN c.relname ELSE n.nspname || '.' || c.relname END, \
+                 CASE WHEN m.nspname = current_schema() THEN t.relname ELSE m.nspname || '.' || t.relname END \
+                 FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace \
+                 JOIN pg_class t ON t.oid = k.confrelid JOIN pg_namespace m ON m.oid = t.relnamespace WHERE k.contype = 'f'"
+            }
+            Dialect::Mysql => {
+                "SELECT table_name, referenced_table_name FROM information_schema.referential_constraints \
+                 WHERE constraint_schema = database()"
+            }
+            Dialect::Sqlite => {
+                "SELECT m.name, f.\"table\" FROM sqlite_master m JOIN pragma_foreign_key_list(m.name) f \
+                 WHERE m.type = 'table'"
+            }
+        };
+        for row in self.rows("catalog", sql).await? {
+            if let [Some(table), Some(referred)] = row.as_slice()
+                && own.contains(referred)
+                && !own.contains(table)
+            {
+                return Err(DeployError::StillReferenced { table: table.clone() });
+            }
+        }
+        Ok(())
+    }
+}

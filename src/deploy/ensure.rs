@@ -1,0 +1,75 @@
+//! For an application's start: one question when nothing is to be done.
+
+use std::sync::Arc;
+
+use sqlx::mysql::MySqlPool;
+use sqlx::postgres::PgPool;
+use sqlx::sqlite::SqlitePool;
+
+use super::connect::Opener;
+use super::journal::WHOLE;
+use super::target::Target;
+use super::{Deploy, DeployError, Options};
+use crate::Schema;
+
+mod sealed {
+    use crate::deploy::connect::Opener;
+
+    /// What only the pools of the three databases are.
+    pub trait Sealed {
+        fn opener(&self) -> Opener;
+        fn stamp(&self, sql: String) -> impl Future<Output = Option<String>> + Send;
+    }
+}
+
+/// A pool of connections of sqlx: `PgPool`, `MySqlPool` or `SqlitePool`.
+pub trait Pool: sealed::Sealed {}
+
+macro_rules! pools {
+    ($($pool:ty => $opener:ident),*) => {$(
+        impl Pool for $pool {}
+
+        impl sealed::Sealed for $pool {
+            fn opener(&self) -> Opener {
+                Opener::$opener(Box::new((*self.connect_options()).clone()))
+            }
+
+            async fn stamp(&self, sql: String) -> Option<String> {
+                // Without a stamp, or without its table, the answer is the same: look closely.
+                sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).fetch_optional(self).await.ok().flatten()
+            }
+        }
+    )*};
+}
+
+pools!(PgPool => Postgres, MySqlPool => Mysql, SqlitePool => Sqlite);
+
+impl Schema {
+    /// Makes sure that the pool's database is as this program was compiled: creates what is missing and merges the codebooks.
+    ///
+    /// When the last deployment was of the very same schema, this is one question and its answer. It takes the word of that
+    /// deployment: what was changed by hand since, [`Deploy::verify`] finds.
+    ///
+    /// # Errors
+    /// When a table is there that is not the schema's, when a codebook cannot be merged, or when the database cannot be
+    /// reached.
+    pub async fn ensure<P: Pool>(&self, pool: &P) -> Result<(), DeployError> {
+        let opener = pool.opener();
+        let name = opener.dialect();
+        let dialect = schema_core::dialect::Dialect::from_name(name);
+        let target = dialect.and_then(|dialect| Target::of(self, dialect)).map(Arc::new);
+        let target = target.ok_or(DeployError::NotConfigured { dialect: name })?;
+        let sql = format!("SELECT sha FROM codebooks_stamp WHERE codebook = '{WHOLE}'");
+        if pool.stamp(sql).await.is_some_and(|sha| sha == target.whole()) {
+            return Ok(());
+        }
+        let mut deploy = Deploy::open(self, opener, Options::default()).await?;
+        let done = deploy.setup().await;
+        deploy.close().await;
+        let (_, populated) = done?;
+        match populated.codebooks.into_iter().find_map(|merged| merged.result.err()) {
+            Some(error) => Err(error),
+            None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! One deployer at a time.
+//!
+//! PostgreSQL and MySQL have locks that belong to a session and go with it, so that a killed deployer leaves none. SQLite
+//! locks its file with each transaction that writes, which is all it needs.
+
+use std::time::Duration;
+
+use schema_core::dialect::Dialect;
+use schema_core::fingerprint;
+use tokio::time::{Instant, sleep};
+
+use super::connect::connect;
+use super::connection::Connection;
+use super::event::Event;
+use super::{Deploy, DeployError};
+
+/// PostgreSQL's number for the lock: `code` in ASCII, and a number of ours.
+const POSTGRES_KEY: (i32, i32) = (0x636F_6465, 1);
+
+/// How often it is asked for.
+const POLL: Duration = Duration::from_millis(50);
+
+/// That this session holds PostgreSQL's lock: through a transaction pooler it need not be the session that took it.
+pub(super) fn is_held(dialect: Dialect) -> Option<String> {
+    let (class, object) = POSTGRES_KEY;
+    (dialect == Dialect::Postgres).then(|| {
+        format!(
+            "DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = {class} \
+             AND objid = {object} AND pid = pg_backend_pid()) THEN RAISE EXCEPTION 'another session has the lock: connect to \
+             the server itself, not through a transaction pooler'; END IF; END $$"
+        )
+    })
+}
+
+/// The lock's name on MySQL, where all databases of a server share the names.
+fn mysql_name(database: &str) -> String {
+    format!("codebooks:{}", &fingerprint::bytes(database.as_bytes())[..32])
+}
+
+impl Deploy {
+    /// Waits for other deployers, no longer than it was told to.
+    pub(super) async fn lock(&mut self) -> Result<(), DeployError> {
+        let ask = match self.connection.dialect() {
+            Dialect::Sqlite => return Ok(()),
+            Dialect::Postgres => {
+                self.refuse_pooler().await?;
+                let (class, object) = POSTGRES_KEY;
+                format!("SELECT CASE WHEN pg_try_advisory_lock({class}, {object}) THEN 1 ELSE 0 END")
+            }
+            // Whole seconds are all that it waits, so that the loop does the waiting.
+            Dialect::Mysql => format!("SELECT GET_LOCK('{}', 0)", mysql_name(&self.name)),
+        };
+        let deadline = Instant::now() + self.options.deployer_wait;
+        let mut told = false;
+        loop {
+            match self.one("lock", &ask).await?.as_deref() {
+                Some("1") => return Ok(()),
+                Some("0") => {}
+                // MySQL's word for an error; nobody holds the lock then.
+                _ => {
+                    let reason = "the database gave no lock, and does not say why".to_owned();
+                    return Err(DeployError::Statement { object: "lock".to_owned(), reason });
+                }
+            }
+            let holder = self.holder().await?;
+            if Instant::now() >= deadline {
+                return Err(DeployError::Locked { database: self.name.clone(), holder });
+            }
+            if !told {
+                self.tell(Event::Waiting { holder: &holder });
+                told = true;
+            }
+            sleep(POLL).await;
+        }
+    }
+
+    /// Lets the next one in. A session that is gone has let go already.
+    pub(super) async fn unlock(&mut self) {
+        let sql = match self.connection.dialect() {
+            Dialect::Sqlite => return,
+            Dialect::Postgres => {
+                let (class, object) = POSTGRES_KEY;
+                format!("SELECT pg_advisory_unlock({class}, {object})")
+            }
+            Dialect::Mysql => format!("SELECT RELEASE_LOCK('{}')", mysql_name(&self.name)),
+        };
+        let _ = self.connection.rows(&sql).await;
+    }
+
+    /// Demands that this session still holds MySQL's lock; PostgreSQL is asked within each transaction.
+    pub(super) async fn still_locked(&mut self) -> Result<(), DeployError> {
+        if self.connection.dialect() != Dialect::Mysql {
+            return Ok(());
+        }
+        let sql = format!("SELECT IS_USED_LOCK('{}') = CONNECTION_ID()", mysql_name(&self.name));
+        if self.one("lock", &sql).await?.as_deref() == Some("1") {
+            return Ok(());
+        }
+        let reason = "the lock is lost, nothing more is done: run it again".to_owned();
+        Err(DeployError::Statement { object: "lock".to_owned(), reason })
+    }
+
+    /// Who holds the lock, as far as the server tells.
+    async fn holder(&mut self) -> Result<String, DeployError> {
+        let sql = match self.connection.dialect() {
+            Dialect::Postgres => {
+                let (class, object) = POSTGRES_KEY;
+                format!(
+                    "SELECT concat_ws(' ', 'process', l.pid, 'of', a.usename, 'from ' || host(a.client_addr)) FROM pg_locks l \
+                     LEFT JOIN pg_stat_activity a ON a.pid = l.pid WHERE l.locktype = 'advisory' AND l.granted \
+                     AND l.classid = {class} AND l.objid = {object} \
+                     AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+                )
+            }
+            _ => format!(
+                "SELECT concat_ws(' ', 'connection', p.id, 'of', p.user, 'from', p.host) FROM information_schema.processlist p \
+                 WHERE p.id = IS_USED_LOCK('{}')",
+                mysql_name(&self.name)
+            ),
+        };
+        Ok(self.one("lock", &sql).await?.unwrap_or_else(|| "somebody who has just let go".to_owned()))
+    }
+
+    /// Two connections that are one session on the server come through a pooler that gives sessions out by transaction: a
+    /// lock of a session would be anybody's.
+    async fn refuse_pooler(&mut self) -> Result<(), DeployError> {
+        const SESSION: &str = "SELECT pg_backend_pid()";
+        let own = self.one("session", SESSION).await?;
+        let mut second: Connection = connect(&self.opener, &self.options).await?;
+        let other = second.one(SESSION).await;
+        second.close().await;
+        let other = other.map_err(|error| self.failed("session", &error))?;
+        if own == other { Err(DeployError::Pooler) } else { Ok(()) }
+    }
+}

@@ -1,0 +1,357 @@
+//! The merge of codebooks' rows: look, and change what differs.
+//!
+//! A plain SELECT of the real rows comes first, of many codebooks at once; where nothing differs that is all, and nothing
+//! was locked. What differs is looked at again under the deployers' lock, and changed in one transaction: archive → park →
+//! update → insert, in the order that [`seed`](schema_core::render::seed) explains.
+
+use std::collections::HashMap;
+
+use schema_core::dialect::Dialect;
+use schema_core::model::{Code, Codebook, ColumnType, Default as Value, ExtraKind, KeyKind, Row};
+
+use super::connection::TextRow;
+
+/// The most rows of one `INSERT`.
+const INSERT_ROWS: usize = 500;
+
+/// The most codes in one `IN`.
+const KEYS: usize = 1_000;
+
+/// What a merge may be told.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MergeOptions {
+    /// The archive time of codes that are gone, as the database reads it, `2026-01-31 12:00:00`; else the moment.
+    pub archived_at: Option<String>,
+    /// The columns that are compared; else all that the enum says. What is not compared is not corrected.
+    pub compare: Option<Vec<String>>,
+    /// SQL over the codebook's columns; rows for which it does not hold are left alone.
+    pub filter: Option<String>,
+    /// Deletes codes that are gone, archived ones as well, rather than archiving them. It fails where rows refer to one.
+    pub hard_delete: bool,
+    /// Takes the stamp's word for codebooks whose rows were merged from the same enum, without looking at their rows.
+    pub trust_stamp: bool,
+}
+
+/// Rows of a codebook by what a merge did to them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// New codes.
+    pub inserted: usize,
+    /// Codes whose texts changed.
+    pub updated: usize,
+    /// Codes that are gone or retired.
+    pub archived: usize,
+    /// Archived codes that came back.
+    pub revived: usize,
+    /// Codes that were deleted, where that was asked for.
+    pub deleted: usize,
+    /// Rows that were right already.
+    pub unchanged: usize,
+}
+
+impl Counts {
+    /// Whether nothing had to be done.
+    #[must_use]
+    pub fn is_noop(&self) -> bool {
+        self.inserted + self.updated + self.archived + self.revived + self.deleted == 0
+    }
+}
+
+/// What a row is known by: its code, and the language of a translation.
+type Key = (Code, String);
+
+/// A row as the table has it.
+#[derive(Debug)]
+struct Kept {
+    archived: bool,
+    /// Name where there is one, description, extra columns, sha: in the order of [`compared`].
+    texts: TextRow,
+}
+
+/// What a table lacks of its codebook.
+#[derive(Debug, Default)]
+pub(super) struct Delta<'c> {
+    pub(super) counts: Counts,
+    /// Live codes that are gone or retired.
+    archive: Vec<Key>,
+    delete: Vec<Key>,
+    /// Rows whose name changes while they are live.
+    park: Vec<&'c Row>,
+    update: Vec<&'c Row>,
+    insert: Vec<&'c Row>,
+    /// Codes that the table has and the codebook has not, as people read them.
+    pub(super) extra: Vec<String>,
+    /// Codes that the codebook has and the table has not, as people read them.
+    pub(super) missing: Vec<String>,
+    /// Codes whose row differs, as people read them.
+    pub(super) different: Vec<String>,
+}
+
+/// The statement that reads the rows of some codebooks: which of them, key, language, archived, and the compared columns.
+pub(super) fn look(codebooks: &[&Codebook], dialect: Dialect, options: &MergeOptions) -> String {
+    let widest = codebooks.iter().map(|codebook| compared(codebook).len()).max().unwrap_or_default();
+    let parts: Vec<String> = codebooks
+        .iter()
+        .enumerate()
+        .map(|(at, codebook)| {
+            let keys = codebook.key_columns();
+            let mut columns = vec![format!("'{at}'"), text_of(&keys[0], None, dialect)];
+            columns.push(keys.get(1).map_or_else(|| "NULL".to_owned(), |column| text_of(column, None, dialect)));
+            let archive = dialect.identifier(&codebook.columns.archive);
+            columns.push(format!("CASE WHEN {archive} IS NULL THEN '0' ELSE '1' END"));
+            columns.extend(compared(codebook).into_iter().map(|(column, ty)| text_of(column, ty, dialect)));
+            columns.resize(widest + 4, "NULL".to_owned());
+            let filter = options.filter.as_ref().map_or_else(String::new, |sql| format!(" WHERE {sql}"));
+            format!("SELECT {} FROM {}{filter}", columns.join(", "), dialect.table(&codebook.name))
+        })
+        .collect();
+    parts.join(" UNION ALL ")
+}
+
+/// The columns that a merge keeps right, and of extra ones the type.
+fn compared(codebook: &Codebook) -> Vec<(&str, Option<&ColumnType>)> {
+    let columns = &codebook.columns;
+    let mut compared: Vec<(&str, Option<&ColumnType>)> = Vec::with_capacity(3 + codebook.extras.len());
+    compared.extend(columns.name.iter().map(|name| (name.as_str(), None)));
+    compared.push((&columns.description, None));
+    compared.extend(codebook.extras.iter().map(|extra| (extra.column.as_str(), Some(&extra.ty))));
+    compared.push(("sha", None));
+    compared
+}
+
+/// A column as a text from which its value can be told.
+fn text_of(column: &str, ty: Option<&ColumnType>, dialect: Dialect) -> String {
+    let column = dialect.identifier(column);
+    let is_float = matches!(ty, Some(ColumnType::Real | ColumnType::Double));
+    match dialect {
+        Dialect::Postgres => format!("{column}::text"),
+        // As text MySQL rounds a float to six digits; as a double it keeps what it has.
+        Dialect::Mysql if is_float => format!("CAST({column} + 0e0 AS BINARY)"),
+        // As bytes: columns of several collations cannot be put into one.
+        Dialect::Mysql => format!("CAST({column} AS BINARY)"),
+        Dialect::Sqlite if is_float => format!("printf('%!.17g', {column})"),
+        Dialect::Sqlite => format!("CAST({column} AS TEXT)"),
+    }
+}
+
+/// What differs between the rows that were read and those that the codebooks say, codebook by codebook.
+pub(super) fn deltas<'c>(codebooks: &[&'c Codebook], rows: Vec<TextRow>, options: &MergeOptions) -> Vec<Delta<'c>> {
+    let mut kept: Vec<HashMap<(String, String), Kept>> = codebooks.iter().map(|_| HashMap::new()).collect();
+    for row in rows {
+        let mut cells = row.into_iter();
+        let mut next = || cells.next().flatten().unwrap_or_default();
+        let (book, code, language, archived) = (next(), next(), next(), next() == "1");
+        if let Some(book) = book.parse::<usize>().ok().and_then(|at| kept.get_mut(at)) {
+            book.insert((code, language), Kept { archived, texts: cells.collect() });
+        }
+    }
+    codebooks.iter().zip(kept).map(|(codebook, kept)| delta(codebook, kept, options)).collect()
+}
+
+fn delta<'c>(codebook: &'c Codebook, mut kept: HashMap<(String, String), Kept>, options: &MergeOptions) -> Delta<'c> {
+    let columns = compared(codebook);
+    let counts_as_difference =
+        |column: &str| options.compare.as_ref().is_none_or(|list| list.iter().any(|one| one == column));
+    let mut delta = Delta::default();
+    for row in codebook.rows_from_the_top() {
+        let Some(found) = kept.remove(&(row.code.to_string(), row.language.clone())) else {
+            delta.counts.inserted += 1;
+            delta.missing.push(shown(&row.code.to_string(), &row.language));
+            delta.insert.push(row);
+            continue;
+        };
+        let differing = |at: usize| {
+            let (column, ty) = columns[at];
+            counts_as_difference(column)
+                && !is_same(&wanted(codebook, row, at), found.texts.get(at).and_then(Option::as_deref), ty)
+        };
+        let differs = (0..columns.len()).any(differing);
+        let key = || (row.code.clone(), row.language.clone());
+        if differs && codebook.columns.name.is_some() && differing(0) && !found.archived {
+            delta.park.push(row);
+        }
+        match (found.archived, row.retired) {
+            (true, false) => delta.counts.revived += 1,
+            (false, true) => delta.counts.archived += 1,
+            _ if differs => delta.counts.updated += 1,
+            _ => delta.counts.unchanged += 1,
+        }
+        if !found.archived && row.retired {
+            delta.archive.push(key());
+        }
+        if differs || found.archived && !row.retired {
+            delta.update.push(row);
+        }
+        if differs || found.archived != row.retired {
+            delta.different.push(shown(&row.code.to_string(), &row.language));
+        }
+    }
+    let mut gone: Vec<((String, String), Kept)> = kept.into_iter().collect();
+    gone.sort_by(|left, right| left.0.cmp(&right.0));
+    for ((code, language), found) in gone {
+        let extra = shown(&code, &language);
+        let code = match (codebook.key, code.parse()) {
+            (KeyKind::Int(_), Ok(number)) => Code::Int(number),
+            _ => Code::Text(code),
+        };
+        if options.hard_delete {
+            delta.counts.deleted += 1;
+            delta.delete.push((code, language));
+        } else if found.archived {
+            delta.counts.unchanged += 1;
+        } else {
+            delta.counts.archived += 1;
+            delta.extra.push(extra);
+            delta.archive.push((code, language));
+        }
+    }
+    delta
+}
+
+/// A code as people read it.
+fn shown(code: &str, language: &str) -> String {
+    if language.is_empty() { code.to_owned() } else { format!("{code} in {language}") }
+}
+
+/// A row's value for a compared column; none for NULL.
+fn wanted(codebook: &Codebook, row: &Row, at: usize) -> Option<String> {
+    let name = usize::from(codebook.columns.name.is_some());
+    if at < name {
+        return Some(row.name.clone().unwrap_or_default());
+    }
+    match at - name {
+        0 => Some(row.description.clone()),
+        at if at <= codebook.extras.len() => match row.values.get(at - 1)?.as_ref()? {
+            Value::Bool(value) => Some(u8::from(*value).to_string()),
+            Value::Number(text) | Value::Text(text) => Some(text.clone()),
+            _ => None,
+        },
+        _ => Some(row.sha.clone()),
+    }
+}
+
+/// Whether a value is the one wanted: a number has several texts.
+fn is_same(wanted: &Option<String>, found: Option<&str>, ty: Option<&ColumnType>) -> bool {
+    let (Some(wanted), Some(found)) = (wanted.as_deref(), found) else { return wanted.is_none() && found.is_none() };
+    match ty {
+        Some(ColumnType::Boolean) => matches!(found, "1" | "true" | "t") == (wanted == "1"),
+        // What a 32-bit float keeps of a decimal.
+        #[allow(clippy::cast_possible_truncation, reason = "as the column does")]
+        Some(ColumnType::Real) => {
+            let kept = |text: &str| text.parse::<f64>().ok().map(|value| (value as f32).to_bits());
+            kept(wanted) == kept(found)
+        }
+        Some(ColumnType::Double) => wanted.parse::<f64>().ok() == found.parse::<f64>().ok(),
+        Some(ColumnType::SmallInt | ColumnType::Integer | ColumnType::BigInt) => {
+            wanted.parse::<i128>().ok() == found.parse::<i128>().ok()
+        }
+        _ => wanted == found,
+    }
+}
+
+/// A code as SQL.
+fn code_sql(code: &Code, dialect: Dialect) -> String {
+    match code {
+        Code::Int(code) => code.to_string(),
+        Code::Text(text) => dialect.literal(text),
+    }
+}
+
+impl Delta<'_> {
+    /// The statements that make the table as the codebook says, in their order.
+    pub(super) fn statements(&self, codebook: &Codebook, dialect: Dialect, options: &MergeOptions) -> Vec<String> {
+        let table = dialect.table(&codebook.name);
+        let archive = dialect.identifier(&codebook.columns.archive);
+        let keys: Vec<String> = codebook.key_columns().iter().map(|column| dialect.identifier(column)).collect();
+        let key = if keys.len() > 1 { format!("({})", keys.join(", ")) } else { keys[0].clone() };
+        let among = |rows: &[Key]| {
+            let one = |(code, language): &Key| match codebook.translates {
+                Some(_) => format!("({}, {})", code_sql(code, dialect), dialect.literal(language)),
+                None => code_sql(code, dialect),
+            };
+            let codes: Vec<String> = rows.iter().map(one).collect();
+            // SQLite takes rows from VALUES only.
+            let values = if keys.len() > 1 && dialect == Dialect::Sqlite { "VALUES " } else { "" };
+            format!("{key} IN ({values}{})", codes.join(", "))
+        };
+        let now = match &options.archived_at {
+            Some(time) => dialect.literal(time),
+            None => dialect.default(&Value::Now, &ColumnType::TimestampTz),
+        };
+        let one = |row: &Row| among(&[(row.code.clone(), row.language.clone())]);
+        let mut statements = Vec::new();
+        for codes in self.delete.chunks(KEYS) {
+            statements.push(format!("DELETE FROM {table} WHERE {}", among(codes)));
+        }
+        for codes in self.archive.chunks(KEYS) {
+            statements
+                .push(format!("UPDATE {table} SET {archive} = {now} WHERE {archive} IS NULL AND {}", among(codes)));
+        }
+        if let Some(name) = &codebook.columns.name {
+            let name = dialect.identifier(name);
+            for row in &self.park {
+                statements.push(format!("UPDATE {table} SET {name} = 'parked:{}' WHERE {}", row.sha, one(row)));
+            }
+        }
+        let updates = self.update.iter().map(|row| {
+            let mut assign: Vec<String> = compared(codebook)
+                .into_iter()
+                .zip(values(codebook, row, dialect))
+                .filter(|((column, _), _)| {
+                    options.compare.as_ref().is_none_or(|list| list.iter().any(|one| one == column) || *column == "sha")
+                })
+                .map(|((column, _), value)| format!("{} = {value}", dialect.identifier(column)))
+                .collect();
+            if !row.retired {
+                assign.push(format!("{archive} = NULL"));
+            }
+            format!("UPDATE {table} SET {} WHERE {}", assign.join(", "), one(row))
+        });
+        let columns: Vec<String> = keys
+            .iter()
+            .cloned()
+            .chain(compared(codebook).iter().map(|(column, _)| dialect.identifier(column)))
+            .collect();
+        // On PostgreSQL somebody's own INSERT may have been faster.
+        let conflict = if dialect == Dialect::Postgres {
+            format!(" ON CONFLICT ({}) DO NOTHING", keys.join(", "))
+        } else {
+            String::new()
+        };
+        let inserts = self.insert.chunks(INSERT_ROWS).map(|rows| {
+            let tuples: Vec<String> = rows
+                .iter()
+                .map(|row| {
+                    let mut cells = vec![code_sql(&row.code, dialect)];
+                    cells.extend(codebook.translates.iter().map(|_| dialect.literal(&row.language)));
+                    cells.extend(values(codebook, row, dialect));
+                    cells.push(if row.retired { now.clone() } else { "NULL".to_owned() });
+                    format!("({})", cells.join(", "))
+                })
+                .collect();
+            format!("INSERT INTO {table} ({}, {archive}) VALUES {}{conflict}", columns.join(", "), tuples.join(", "))
+        });
+        // A row may come under a new one: where rows refer to rows, the new ones are first.
+        if codebook.extras.iter().any(|extra| extra.kind == ExtraKind::Parent) {
+            statements.extend(inserts);
+            statements.extend(updates);
+        } else {
+            statements.extend(updates);
+            statements.extend(inserts);
+        }
+        statements
+    }
+}
+
+/// A row's values for the compared columns, as SQL.
+fn values(codebook: &Codebook, row: &Row, dialect: Dialect) -> Vec<String> {
+    let mut values = Vec::with_capacity(3 + codebook.extras.len());
+    values.extend(codebook.columns.name.iter().map(|_| dialect.literal(row.name.as_deref().unwrap_or_default())));
+    values.push(dialect.literal(&row.description));
+    values.extend(codebook.extras.iter().zip(&row.values).map(|(extra, value)| match value {
+        Some(value) => dialect.value(value, &extra.ty),
+        None => "NULL".to_owned(),
+    }));
+    values.push(dialect.literal(&row.sha));
+    values
+}

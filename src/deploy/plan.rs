@@ -1,0 +1,83 @@
+//! What creating has to do: what the catalog lacks of the schema.
+
+use std::collections::HashMap;
+
+use super::catalog::Catalog;
+use super::target::{Makes, Script, Target};
+use super::{Created, DeployError, shape};
+
+/// What creating has to do.
+#[derive(Debug, Default)]
+pub(super) struct Plan<'t> {
+    /// The scripts with something left to do, and of each the statements.
+    pub(super) scripts: Vec<(&'t Script, Vec<&'t str>)>,
+    /// The tables that are touched, by their names in the schema.
+    pub(super) touched: Vec<&'t str>,
+    pub(super) report: Created,
+}
+
+/// Compares the catalog with the target; the journal tells which scripts were begun and which were done.
+///
+/// # Errors
+/// When a table is there that is not the schema's.
+pub(super) fn plan<'t>(
+    target: &'t Target,
+    catalog: &Catalog,
+    journal: &HashMap<String, bool>,
+) -> Result<Plan<'t>, DeployError> {
+    let mut plan = Plan::default();
+    for script in &target.scripts {
+        let stored = target.stored(&script.object);
+        let found = catalog.tables.get(&stored);
+        let mut statements = Vec::new();
+        let mut with_table = false;
+        for part in &script.parts {
+            let is_there = match &part.makes {
+                Makes::Namespace(name) => catalog.namespaces.contains(name),
+                Makes::Type(name) => catalog.types.contains_key(&target.stored(name)),
+                Makes::Table => found.is_some(),
+                Makes::Constraint(name) => {
+                    found.is_some_and(|table| table.constraints.iter().any(|one| one.name == *name))
+                }
+                Makes::Index(name) => found.is_some_and(|table| table.indexes.iter().any(|one| one.name == *name)),
+                Makes::Nothing => {
+                    let is_new = with_table || plan.report.tables.contains(&script.object);
+                    !is_new && !is_left(script, journal)
+                }
+            };
+            if !is_there {
+                with_table |= matches!(part.makes, Makes::Table | Makes::Type(_));
+                statements.push(part.sql.as_str());
+            }
+            match part.makes {
+                Makes::Table if is_there => {
+                    plan.report.existing.push(script.object.clone());
+                    let table = target.model.tables.iter().find(|table| table.name == script.object);
+                    let difference =
+                        table.zip(found).and_then(|(table, found)| shape::difference(table, found, target));
+                    if let Some(difference) = difference {
+                        return Err(DeployError::Foreign { table: script.object.clone(), difference });
+                    }
+                }
+                Makes::Table => plan.report.tables.push(script.object.clone()),
+                Makes::Index(_) | Makes::Constraint(_) if !is_there => plan.report.others += 1,
+                _ => {}
+            }
+        }
+        if !statements.is_empty() {
+            if !plan.touched.contains(&script.object.as_str()) {
+                plan.touched.push(&script.object);
+            }
+            plan.scripts.push((script, statements));
+        }
+    }
+    Ok(plan)
+}
+
+/// Whether a script that makes something without a name is still to be run, though its table is there.
+///
+/// A table that the journal does not know came another way, with all that belongs to it.
+fn is_left(script: &Script, journal: &HashMap<String, bool>) -> bool {
+    let its_table = journal.contains_key(&format!("1-tables/{}.sql", script.object));
+    its_table && !script.file.starts_with("1-tables/") && journal.get(&script.file) != Some(&true)
+}

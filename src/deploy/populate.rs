@@ -1,0 +1,269 @@
+//! Merging the rows of codebooks.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use schema_core::model::Codebook;
+use tokio::time::sleep;
+
+use super::connection::is_transient;
+use super::event::Event;
+use super::journal::{self, WHOLE};
+use super::merge::{self, Delta};
+use super::target::{self, Target};
+use super::{Counts, Deploy, DeployError, MergeOptions, Merged, Populated};
+
+/// How many codebooks one statement reads: SQLite takes 500 terms in a compound SELECT.
+const BOOKS: usize = 100;
+
+/// How often a merge is tried that the database took back because of others.
+const TRIES: u32 = 5;
+
+impl Deploy {
+    /// Merges every codebook's rows: new codes are inserted, changed texts updated, codes that are gone archived.
+    ///
+    /// Nothing is deleted. One codebook's failure does not keep the others from being merged; the result names it.
+    ///
+    /// # Errors
+    /// When the connection itself fails.
+    pub async fn populate_tables(&mut self) -> Result<Populated, DeployError> {
+        self.populate_with(&MergeOptions::default()).await
+    }
+
+    /// As [`populate_tables`](Self::populate_tables), otherwise than usual.
+    ///
+    /// # Errors
+    /// When the connection itself fails.
+    pub async fn populate_with(&mut self, options: &MergeOptions) -> Result<Populated, DeployError> {
+        let target = Arc::clone(&self.target);
+        let codebooks = target.codebooks();
+        let stamps = if options.trust_stamp { self.stamps().await? } else { HashMap::new() };
+        let is_trusted = |codebook: &Codebook| stamps.get(&codebook.name) == Some(&target::stamp(codebook));
+        let (trusted, open): (Vec<&Codebook>, Vec<&Codebook>) =
+            codebooks.iter().copied().partition(|codebook| is_trusted(codebook));
+        let mut results: HashMap<String, Result<Counts, DeployError>> = HashMap::new();
+        for codebook in trusted {
+            let counts = Counts { unchanged: codebook.rows.len(), ..Counts::default() };
+            results.insert(codebook.name.clone(), Ok(counts));
+        }
+        let mut differing = Vec::new();
+        for (codebook, delta) in self.look(&open, options).await? {
+            match delta {
+                // Its stamp is to be put right, though its rows are.
+                Ok(delta) if delta.counts.is_noop() && !options.trust_stamp => {
+                    results.insert(codebook.name.clone(), Ok(delta.counts));
+                }
+                Ok(_) => differing.push(codebook),
+                Err(error) => drop(results.insert(codebook.name.clone(), Err(error))),
+            }
+        }
+        if !differing.is_empty() {
+            self.lock().await?;
+            let merged = match self.create_framework().await {
+                Ok(()) => self.merge_locked(&differing, options).await,
+                Err(error) => Err(error),
+            };
+            self.unlock().await;
+            results.extend(merged?.into_iter().map(|merged| (merged.table, merged.result)));
+        }
+        let in_order = codebooks.into_iter().filter_map(|codebook| {
+            let result = results.remove(&codebook.name)?;
+            Some(Merged { table: codebook.name.clone(), result })
+        });
+        Ok(Populated { codebooks: in_order.collect() })
+    }
+
+    /// What each codebook's table lacks, by plain reads of many at once.
+    pub(super) async fn look<'c>(
+        &mut self,
+        codebooks: &[&'c Codebook],
+        options: &MergeOptions,
+    ) -> Result<Vec<(&'c Codebook, Result<Delta<'c>, DeployError>)>, DeployError> {
+        let dialect = self.target.dialect;
+        let mut found = Vec::with_capacity(codebooks.len());
+        for books in codebooks.chunks(BOOKS) {
+            match self.rows(&books[0].name, &merge::look(books, dialect, options)).await {
+                Ok(rows) => {
+                    let deltas = merge::deltas(books, rows, options);
+                    found.extend(books.iter().copied().zip(deltas.into_iter().map(Ok)));
+                }
+                // One of them is missing or otherwise than it should be: each for itself.
+                Err(DeployError::Statement { .. }) if books.len() > 1 => {
+                    for &book in books {
+                        let read = self.rows(&book.name, &merge::look(&[book], dialect, options)).await;
+                        if let Err(error @ DeployError::Lost { .. }) = read {
+                            return Err(error);
+                        }
+                        let delta = read.map(|rows| merge::deltas(&[book], rows, options).remove(0));
+                        found.push((book, delta));
+                    }
+                }
+                Err(error @ DeployError::Statement { .. }) => found.push((books[0], Err(error))),
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(found)
+    }
+
+    /// Merges codebooks, many in one transaction; where one of them fails, each in its own.
+    pub(super) async fn merge_locked(
+        &mut self,
+        codebooks: &[&Codebook],
+        options: &MergeOptions,
+    ) -> Result<Vec<Merged>, DeployError> {
+        let mut merged = Vec::with_capacity(codebooks.len());
+        for (at, books) in codebooks.chunks(BOOKS).enumerate() {
+            let done = at * BOOKS;
+            self.tell(Event::Merging { codebook: &books[0].name, done, total: codebooks.len() });
+            match self.merge_batch(books, options).await {
+                Ok(counts) => merged.extend(books.iter().zip(counts).map(|(book, counts)| {
+                    let table = book.name.clone();
+                    Merged { table, result: Ok(counts) }
+                })),
+                Err(error @ DeployError::Lost { .. }) => return Err(error),
+                Err(error) if books.len() == 1 => {
+                    merged.push(Merged { table: books[0].name.clone(), result: Err(error) });
+                }
+                Err(_) => {
+                    for &book in books {
+                        let result = self.merge_batch(&[book], options).await.map(|counts| counts[0]);
+                        if let Err(error @ DeployError::Lost { .. }) = result {
+                            return Err(error);
+                        }
+                        merged.push(Merged { table: book.name.clone(), result });
+                    }
+                }
+            }
+        }
+        Ok(merged)
+    }
+
+    /// One transaction: look, and change what differs. What the database takes back because of others is tried again.
+    async fn merge_batch(&mut self, books: &[&Codebook], options: &MergeOptions) -> Result<Vec<Counts>, DeployError> {
+        let mut pause = Duration::from_millis(20);
+        for attempt in 1.. {
+            match self.transact(books, options).await {
+                Ok(counts) => return Ok(counts),
+                Err(error) => {
+                    let again = is_transient(&error) && attempt < TRIES;
+                    let error = self.failed(&books[0].name, &error);
+                    if !matches!(error, DeployError::Lost { .. }) {
+                        self.roll_back().await;
+                    }
+                    if !again {
+                        return Err(error);
+                    }
+                }
+            }
+            sleep(pause).await;
+            pause *= 2;
+        }
+        Ok(Vec::new())
+    }
+
+    async fn transact(&mut self, books: &[&Codebook], options: &MergeOptions) -> Result<Vec<Counts>, sqlx::Error> {
+        let dialect = self.target.dialect;
+        let begin = self.begin();
+        self.connection.run(&begin).await?;
+        let rows = self.connection.rows(&merge::look(books, dialect, options)).await?;
+        let deltas = merge::deltas(books, rows, options);
+        let mut statements: Vec<String> = Vec::new();
+        for (book, delta) in books.iter().zip(&deltas) {
+            statements.extend(delta.statements(book, dialect, options));
+        }
+        // What is merged by other rules than the enum's is not what the stamp stands for.
+        let is_whole = options.filter.is_none() && options.compare.is_none();
+        if is_whole {
+            statements
+                .extend(journal::stamp(books.iter().map(|book| (book.name.as_str(), target::stamp(book))), dialect));
+        }
+        statements.push("COMMIT".to_owned());
+        for part in bounded(&statements) {
+            self.connection.run(&part.join(";\n")).await?;
+        }
+        Ok(deltas.into_iter().map(|delta| delta.counts).collect())
+    }
+
+    /// What codebooks were last merged from.
+    async fn stamps(&mut self) -> Result<HashMap<String, String>, DeployError> {
+        let rows = match self.rows("codebooks_stamp", "SELECT codebook, sha FROM codebooks_stamp").await {
+            Ok(rows) => rows,
+            // There is none before the first merge.
+            Err(DeployError::Statement { .. }) => Vec::new(),
+            Err(error) => return Err(error),
+        };
+        Ok(rows
+            .into_iter()
+            .filter_map(|row| match <[Option<String>; 2]>::try_from(row) {
+                Ok([Some(codebook), Some(sha)]) => Some((codebook, sha)),
+                _ => None,
+            })
+            .collect())
+    }
+
+    /// Says that the whole schema is there and right.
+    pub(super) async fn stamp_whole(&mut self) -> Result<(), DeployError> {
+        let wanted = self.target.whole();
+        if self.stamps().await?.get(WHOLE) == Some(&wanted) {
+            return Ok(());
+        }
+        self.lock().await?;
+        let done = match self.create_framework().await {
+            Ok(()) => {
+                let sql = journal::stamp([(WHOLE, wanted)], self.target.dialect).join(";\n");
+                let sql = format!("{}{sql};\nCOMMIT", self.begin());
+                let done = self.run("codebooks_stamp", &sql).await;
+                if done.is_err() {
+                    self.roll_back().await;
+                }
+                done
+            }
+            Err(error) => Err(error),
+        };
+        self.unlock().await;
+        done
+    }
+}
+
+impl Target {
+    /// What the whole schema says, as a SHA-256: its definitions and its rows.
+    pub(super) fn whole(&self) -> String {
+        let mut text = String::new();
+        for part in self.scripts.iter().flat_map(|script| &script.parts) {
+            text.push_str(&part.sql);
+        }
+        for codebook in self.codebooks() {
+            text.push_str(&target::stamp(codebook));
+        }
+        schema_core::fingerprint::bytes(text.as_bytes())
+    }
+}
+
+/// Statements in parts that every server takes in one piece.
+fn bounded(statements: &[String]) -> Vec<&[String]> {
+    const BYTES: usize = 1024 * 1024;
+    let mut parts = Vec::new();
+    let (mut start, mut bytes) = (0, 0);
+    for (at, statement) in statements.iter().enumerate() {
+        if bytes + statement.len() > BYTES && at > start {
+            parts.push(&statements[start..at]);
+            (start, bytes) = (at, 0);
+        }
+        bytes += statement.len();
+    }
+    parts.push(&statements[start..]);
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_are_bounded_and_lose_nothing() {
+        let statements: Vec<String> = [1, 600_000, 600_000, 2_000_000, 1].map(|size| "x".repeat(size)).to_vec();
+        let sizes: Vec<usize> = bounded(&statements).iter().map(|part| part.len()).collect();
+        assert_eq!(sizes, [2, 1, 1, 1]);
+    }
+}

@@ -1,0 +1,149 @@
+//! What a database is to have, worked out once for a deployment.
+
+use schema_core::dialect::Dialect;
+use schema_core::fingerprint;
+use schema_core::model::{Codebook, Schema as Model, Storage, Table, namespace, physical};
+use schema_core::order::creation_order;
+use schema_core::render::{ddl, drop};
+
+use crate::Schema;
+
+/// One script of `create/`: what stands in one file.
+#[derive(Debug)]
+pub(super) struct Script {
+    /// `1-tables/parcel.sql`, by which the journal knows it.
+    pub(super) file: String,
+    /// The table, type or namespace that it is about.
+    pub(super) object: String,
+    pub(super) parts: Vec<Part>,
+}
+
+/// A statement, and what it makes.
+#[derive(Debug)]
+pub(super) struct Part {
+    pub(super) makes: Makes,
+    pub(super) sql: String,
+}
+
+/// What a statement makes, which tells whether the database has it already.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Makes {
+    Namespace(String),
+    Type(String),
+    /// The script's own table.
+    Table,
+    Constraint(String),
+    Index(String),
+    /// Nothing that has a name: a comment, a part of a divided table, the user's own SQL. It comes with its table.
+    Nothing,
+}
+
+/// What a database is to have.
+#[derive(Debug)]
+pub(super) struct Target {
+    pub(super) dialect: Dialect,
+    pub(super) model: Model,
+    pub(super) scripts: Vec<Script>,
+    pub(super) drop: Vec<String>,
+}
+
+impl Target {
+    /// Nothing for a database that the package is not configured for.
+    pub(super) fn of(schema: &Schema, dialect: Dialect) -> Option<Self> {
+        let embedded = schema.read()?;
+        if !embedded.dialects.contains(&dialect) {
+            return None;
+        }
+        let model = embedded.schema;
+        let scripts = scripts(&model, dialect, embedded.sqlite_strict);
+        Some(Self { dialect, scripts, drop: drop::statements(&model, dialect), model })
+    }
+
+    /// The name that the database's catalog has for a table or type.
+    pub(super) fn stored(&self, name: &str) -> String {
+        if self.dialect == Dialect::Postgres { name.to_owned() } else { physical(name) }
+    }
+
+    /// The namespaces beside the connection's own.
+    pub(super) fn namespaces(&self) -> Vec<String> {
+        if self.dialect != Dialect::Postgres {
+            return Vec::new();
+        }
+        let tables = self.model.tables.iter().map(|table| &table.name);
+        let names = tables.chain(self.model.codebooks.iter().map(|codebook| &codebook.name));
+        let mut spaces: Vec<String> = names.filter_map(|name| namespace(name)).map(str::to_owned).collect();
+        spaces.sort_unstable();
+        spaces.dedup();
+        spaces
+    }
+
+    /// The codebooks that are tables, those that others refer to first.
+    pub(super) fn codebooks(&self) -> Vec<&Codebook> {
+        let order = creation_order(&self.model);
+        let found = order.iter().filter_map(|table| self.model.codebook(&table.name));
+        found.filter(|codebook| codebook.storage == Storage::Table && !codebook.rows.is_empty()).collect()
+    }
+
+    /// What a table's definition says in this database's SQL, as a SHA-256.
+    pub(super) fn definition(&self, table: &Table) -> String {
+        let mut text = String::new();
+        for part in self.scripts.iter().filter(|script| script.object == table.name).flat_map(|script| &script.parts) {
+            text.push_str(&part.sql);
+            text.push('\n');
+        }
+        fingerprint::bytes(text.as_bytes())
+    }
+}
+
+/// What a codebook's rows are merged from, as a SHA-256.
+pub(super) fn stamp(codebook: &Codebook) -> String {
+    let mut text = String::new();
+    for row in &codebook.rows {
+        text.push_str(&row.sha);
+        text.push(if row.retired { '-' } else { '+' });
+    }
+    fingerprint::bytes(text.as_bytes())
+}
+
+fn scripts(model: &Model, dialect: Dialect, strict: bool) -> Vec<Script> {
+    let mut scripts = Vec::new();
+    let mut add = |folder: &str, object: &str, kind: &str, parts: Vec<Part>| {
+        if !parts.is_empty() {
+            scripts.push(Script { file: format!("{folder}/{object}{kind}.sql"), object: object.to_owned(), parts });
+        }
+    };
+    let first = |makes: Makes, statements: Vec<String>| -> Vec<Part> {
+        let rest = std::iter::repeat(Makes::Nothing);
+        std::iter::once(makes).chain(rest).zip(statements).map(|(makes, sql)| Part { makes, sql }).collect()
+    };
+    if dialect == Dialect::Postgres {
+        for space in ddl::namespaces(model) {
+            let sql = format!("CREATE SCHEMA IF NOT EXISTS {}", dialect.identifier(space));
+            add("1-tables", space, ".schema", first(Makes::Namespace(space.to_owned()), vec![sql]));
+        }
+        for codebook in model.codebooks.iter().filter(|codebook| codebook.storage == Storage::Native) {
+            let makes = Makes::Type(codebook.name.clone());
+            add("1-tables", &codebook.name, ".type", first(makes, ddl::native_type(codebook)));
+        }
+        for (domain, ty) in model.domains() {
+            let makes = Makes::Type(domain.name.clone());
+            add("1-tables", &domain.name, ".domain", first(makes, ddl::domain(domain, ty)));
+        }
+    }
+    let order = creation_order(model);
+    for table in &order {
+        add("1-tables", &table.name, "", first(Makes::Table, ddl::create_table(table, model, dialect, strict)));
+    }
+    for table in &order {
+        let names = table.foreign_keys.iter().map(|key| Makes::Constraint(key.name.clone()));
+        let parts = names.zip(ddl::constraints(table, dialect)).map(|(makes, sql)| Part { makes, sql });
+        add("2-constraints", &table.name, "", parts.collect());
+    }
+    for table in &order {
+        let parts = ddl::named_indexes(table, dialect)
+            .into_iter()
+            .map(|(name, sql)| Part { makes: name.map_or(Makes::Nothing, |name| Makes::Index(name.to_owned())), sql });
+        add("3-indexes", &table.name, "", parts.collect());
+    }
+    scripts
+}
