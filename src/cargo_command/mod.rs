@@ -1,8 +1,9 @@
-//! `cargo codebooks`: the commands that read a package's sources.
+//! `cargo codebooks`: the commands that work on a package's sources, and with them on a database.
 //!
 //! Cargo starts the binary as `cargo-codebooks codebooks <command>`; without the repeated word it is the same.
 
 mod check;
+mod database;
 mod failure;
 mod imports;
 mod init;
@@ -16,9 +17,11 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand};
+use clap_complete::Shell;
 use schema_core::dialect::Dialect;
 
+use crate::cli::{DatabaseCommand, completion};
 use failure::{Exit, Failure};
 
 /// Keeps a package's database schema true to its Rust types
@@ -41,11 +44,18 @@ enum Command {
     Check(check::Arguments),
     /// Prints a whole script, for psql, mariadb, mysql or sqlite3
     Sql(sql::Arguments),
+    #[command(flatten)]
+    Database(DatabaseCommand),
+    /// Prints what a shell needs to complete the commands
+    Completion {
+        /// The shell
+        shell: Shell,
+    },
 }
 
 /// Runs the command line of this process; the exit code says how it went.
 ///
-/// 0 is done, 1 a difference, 2 a usage error, 4 a step that failed.
+/// 0 is done, 1 a difference, 2 a usage error, 3 a database that another holds, 4 a step that failed, 5 a refusal to destroy.
 #[must_use]
 pub fn main() -> ExitCode {
     let arguments = match Arguments::try_parse_from(words(std::env::args_os())) {
@@ -56,18 +66,23 @@ pub fn main() -> ExitCode {
         }
     };
     match run(&arguments.command, arguments.manifest_path.as_deref()) {
-        Ok(exit) => exit.into(),
+        Ok(code) => code,
         Err(failure) => failure.report(),
     }
 }
 
-fn run(command: &Command, manifest: Option<&Path>) -> Result<Exit, Failure> {
-    match command {
-        Command::Init(arguments) => init::run(arguments, &package::locate(manifest)?),
+fn run(command: &Command, manifest: Option<&Path>) -> Result<ExitCode, Failure> {
+    let exit = match command {
+        Command::Init(arguments) => init::run(arguments, &package::locate(manifest)?)?,
         // It tells also in its own format that there is no package.
-        Command::Check(arguments) => check::run(arguments, manifest),
-        Command::Sql(arguments) => sql::run(arguments, &package::locate(manifest)?),
-    }
+        Command::Check(arguments) => check::run(arguments, manifest)?,
+        Command::Sql(arguments) => sql::run(arguments, &package::locate(manifest)?)?,
+        Command::Database(command) => return database::run(command, &package::locate(manifest)?),
+        Command::Completion { shell } => {
+            return Ok(completion(*shell, &mut Arguments::command(), "cargo-codebooks"));
+        }
+    };
+    Ok(exit.into())
 }
 
 /// The words without the one that cargo puts in front of them.

@@ -7,56 +7,44 @@
 //!     codebooks::cli::main(&SCHEMA)
 //! }
 //! ```
+//!
+//! The application then has `create`, `populate`, `setup`, `drop`, `recreate` and `verify`, each with `--help`, and
+//! `completion` for its user's shell.
 
+mod commands;
 mod output;
+mod place;
+mod progress;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory as _, Parser, Subcommand};
+use clap_complete::Shell;
+
+pub(crate) use commands::DatabaseCommand;
+pub(crate) use place::Defaults;
 
 use crate::Schema;
-use crate::deploy::{Created, DatabaseUrl, Deploy, DeployError, Populated};
-use output::Output;
+use crate::deploy::DeployError;
 
-/// Creates, fills and drops the tables of a schema.
+/// Creates, fills, checks and drops the tables of a schema.
 #[derive(Debug, Parser)]
 #[command(version, about, arg_required_else_help = true)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
-    /// The database, `sqlite:path`; else `DATABASE_URL`, else the file in `DATABASE_PATH`
-    #[arg(long, global = true, value_name = "URL")]
-    database_url: Option<String>,
-    /// How results are shown
-    #[arg(long, global = true, value_enum, default_value = "text")]
-    format: Format,
-    /// The database's name, to confirm that its rows may be lost
-    #[arg(long, global = true, value_name = "DATABASE")]
-    allow_destructive: Option<String>,
 }
 
 /// What to do.
-#[derive(Clone, Copy, Debug, Subcommand)]
+#[derive(Debug, Subcommand)]
 enum Command {
-    /// Creates the tables that are missing
-    Create,
-    /// Merges every codebook's rows
-    Populate,
-    /// Creates the tables that are missing and merges every codebook's rows
-    Setup,
-    /// Drops every table of the schema
-    Drop,
-    /// Drops and creates every table and merges every codebook's rows
-    Recreate,
-}
-
-/// How results are shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people
-    Text,
-    /// One JSON object
-    Json,
+    #[command(flatten)]
+    Database(DatabaseCommand),
+    /// Prints what a shell needs to complete the commands
+    Completion {
+        /// The shell
+        shell: Shell,
+    },
 }
 
 /// What an application decides for its command line.
@@ -66,11 +54,14 @@ pub struct Options {
     pub default_file: Option<&'static str>,
     /// The committed schema folder, to be named after a setup.
     pub sources: Option<&'static str>,
+    /// What the environment's variables begin with that hold the parts of the connection: with `SHOP` these are
+    /// `SHOP_USERNAME`, `SHOP_PASSWORD`, `SHOP_DATABASENAME`, `SHOP_IP` and `SHOP_PORT`, and `SHOP_SERVERNAME` for messages.
+    pub env_prefix: Option<&'static str>,
 }
 
 /// Runs the command line of this process; the exit code says how it went.
 ///
-/// 0 is done, 2 a usage error, 3 a database that another holds, 4 a step that failed, 5 a refusal to destroy.
+/// 0 is done, 1 a difference, 2 a usage error, 3 a database that another holds, 4 a step that failed, 5 a refusal to destroy.
 #[must_use]
 pub fn main(schema: &'static Schema) -> ExitCode {
     main_with(schema, Options::default())
@@ -86,6 +77,32 @@ pub fn main_with(schema: &'static Schema, options: Options) -> ExitCode {
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };
+    match arguments.command {
+        Command::Database(command) => {
+            let dialects = schema.read().map(|embedded| embedded.dialects).unwrap_or_default();
+            let defaults = Defaults {
+                env_prefix: options.env_prefix,
+                file: options.default_file,
+                dialects: dialects.into_iter().map(schema_core::dialect::Dialect::name).collect(),
+            };
+            block_on(command.run(schema, &defaults, options.sources, &|_| None))
+        }
+        Command::Completion { shell } => {
+            let program = std::env::args_os().next().unwrap_or_default();
+            let name = std::path::Path::new(&program).file_name().unwrap_or_default().to_string_lossy().into_owned();
+            completion(shell, &mut Arguments::command(), &name)
+        }
+    }
+}
+
+/// Prints a shell's completion of a command.
+pub(crate) fn completion(shell: Shell, command: &mut clap::Command, name: &str) -> ExitCode {
+    clap_complete::generate(shell, command, name, &mut std::io::stdout());
+    ExitCode::SUCCESS
+}
+
+/// Runs a database command to its end, and says what stopped it.
+pub(crate) fn block_on(command: impl Future<Output = Result<u8, DeployError>>) -> ExitCode {
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
@@ -93,59 +110,11 @@ pub fn main_with(schema: &'static Schema, options: Options) -> ExitCode {
             return ExitCode::from(4);
         }
     };
-    match runtime.block_on(run(schema, &arguments, options)) {
+    match runtime.block_on(command) {
         Ok(code) => ExitCode::from(code),
         Err(error) => {
             output::complain(&error.to_string());
             ExitCode::from(error.exit_code())
         }
     }
-}
-
-async fn run(schema: &'static Schema, arguments: &Arguments, options: Options) -> Result<u8, DeployError> {
-    let url = database_url(arguments, options, |name| std::env::var(name).ok())?;
-    let mut deploy = Deploy::connect(schema, &url).await?;
-    let confirm = arguments.allow_destructive.clone().unwrap_or_default();
-    let mut output = Output::new(schema, &url, arguments.format == Format::Json);
-    match arguments.command {
-        Command::Create => output.created(&deploy.create_tables().await?),
-        Command::Populate => output.populated(&deploy.populate_tables().await?),
-        Command::Setup => {
-            let (created, populated) = deploy.setup().await?;
-            show_setup(&mut output, &created, &populated);
-        }
-        Command::Drop => output.dropped(&deploy.drop_tables(&confirm).await?),
-        Command::Recreate => {
-            let created = deploy.recreate_tables(&confirm).await?;
-            let populated = deploy.populate_tables().await?;
-            show_setup(&mut output, &created, &populated);
-        }
-    }
-    if let Some(sources) = options.sources.filter(|_| matches!(arguments.command, Command::Setup | Command::Recreate)) {
-        output.sources(sources);
-    }
-    Ok(output.finish())
-}
-
-fn show_setup(output: &mut Output<'_>, created: &Created, populated: &Populated) {
-    output.created(created);
-    output.populated(populated);
-}
-
-/// The database that is meant: the option, the environment, the application's own file.
-fn database_url(
-    arguments: &Arguments,
-    options: Options,
-    variable: impl Fn(&str) -> Option<String>,
-) -> Result<DatabaseUrl, DeployError> {
-    let set = |name: &str| variable(name).filter(|value| !value.is_empty());
-    if let Some(url) = arguments.database_url.clone().or_else(|| set("DATABASE_URL")) {
-        return DatabaseUrl::parse(&url);
-    }
-    if let Some(path) = set("DATABASE_PATH") {
-        return Ok(DatabaseUrl::sqlite_file(&path));
-    }
-    options.default_file.map(DatabaseUrl::sqlite_file).ok_or_else(|| DeployError::Url {
-        reason: "is missing, give `--database-url` or set `DATABASE_URL` or `DATABASE_PATH`".to_owned(),
-    })
 }

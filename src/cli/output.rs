@@ -5,25 +5,26 @@ use std::io::Write as _;
 use comfy_table::{CellAlignment, Table, presets};
 use serde_json::{Map, Value, json};
 
+use super::commands::Draw;
 use crate::Schema;
-use crate::deploy::{Counts, Created, DatabaseUrl, Dropped, Populated};
+use crate::deploy::{Counts, Created, DatabaseUrl, Dropped, Populated, Severity, Verified};
 
 /// Gathers what was done and prints it.
 pub(super) struct Output<'o> {
-    schema: &'static Schema,
+    schema: &'o Schema,
     url: &'o DatabaseUrl,
     /// What is printed at the end, where a program reads it.
     json: Option<Map<String, Value>>,
-    failed: bool,
+    exit: u8,
 }
 
 impl<'o> Output<'o> {
-    pub(super) fn new(schema: &'static Schema, url: &'o DatabaseUrl, json: bool) -> Self {
+    pub(super) fn new(schema: &'o Schema, url: &'o DatabaseUrl, json: bool) -> Self {
         Self {
             schema,
             url,
             json: json.then(|| Map::from_iter([("database".to_owned(), json!(url.to_string()))])),
-            failed: false,
+            exit: 0,
         }
     }
 
@@ -52,7 +53,9 @@ impl<'o> Output<'o> {
     }
 
     pub(super) fn populated(&mut self, populated: &Populated) {
-        self.failed |= populated.failures().next().is_some();
+        if populated.failures().next().is_some() {
+            self.exit = 4;
+        }
         if let Some(object) = &mut self.json {
             let entries: Vec<Value> = populated
                 .codebooks
@@ -101,12 +104,75 @@ impl<'o> Output<'o> {
         }
     }
 
-    /// Prints the JSON object; the exit code is 4 when a codebook failed.
+    /// What a call would run, as a script.
+    pub(super) fn preview(&mut self, statements: &[String]) {
+        if let Some(object) = &mut self.json {
+            object.insert("statements".into(), json!(statements));
+            return;
+        }
+        if statements.is_empty() {
+            say(&format!("{}: there is nothing to do.", self.url));
+        }
+        for statement in statements {
+            say(&format!("{statement};"));
+        }
+    }
+
+    /// What differs, drawn where its source is.
+    pub(super) fn verified(&mut self, verified: &Verified, draw: Draw<'_>) {
+        if !verified.is_right() {
+            self.exit = 1;
+        }
+        if let Some(object) = &mut self.json {
+            let findings: Vec<Value> = verified
+                .findings
+                .iter()
+                .map(|finding| {
+                    json!({
+                        "severity": finding.severity.title(), "object": finding.object, "rust": finding.rust,
+                        "column": finding.column, "message": finding.message,
+                    })
+                })
+                .collect();
+            object.insert("right".into(), json!(verified.is_right()));
+            object.insert("findings".into(), Value::Array(findings));
+            object.insert("by_names_only".into(), json!(verified.by_names_only));
+            return;
+        }
+        for finding in &verified.findings {
+            let place = if finding.rust.is_empty() { String::new() } else { format!(" ({})", finding.rust) };
+            say(&draw(finding).unwrap_or_else(|| format!("{finding}{place}")));
+        }
+        let count = |number: usize, what: &str| format!("{number} {what}{}", if number == 1 { "" } else { "s" });
+        let errors = verified.findings.iter().filter(|finding| finding.severity == Severity::Error).count();
+        let seen = format!(
+            "{}, {} with {}",
+            count(verified.tables, "table"),
+            count(verified.codebooks, "codebook"),
+            count(verified.rows, "row")
+        );
+        let told = match (errors, verified.findings.len() - errors) {
+            (0, 0) => "all is as the schema says".to_owned(),
+            (errors, warnings) => format!("{}, {}", count(errors, "error"), count(warnings, "warning")),
+        };
+        say(&format!("{}: {seen}: {told}.", self.url));
+        if !verified.by_names_only.is_empty() {
+            say(&format!(
+                "{} created otherwise than by a deployment: of types, defaults and checks only the names were compared.",
+                match verified.by_names_only.len() {
+                    1 => format!("`{}` was", verified.by_names_only[0]),
+                    several => format!("{several} tables were"),
+                }
+            ));
+        }
+    }
+
+    /// Prints the JSON object; gives the exit code.
     pub(super) fn finish(self) -> u8 {
         if let Some(object) = self.json {
             say(&Value::Object(object).to_string());
         }
-        if self.failed { 4 } else { 0 }
+        self.exit
     }
 }
 
@@ -117,6 +183,7 @@ fn json_counts(codebook: &str, counts: &Counts) -> Value {
         "updated": counts.updated,
         "archived": counts.archived,
         "revived": counts.revived,
+        "deleted": counts.deleted,
         "unchanged": counts.unchanged,
     })
 }

@@ -9,6 +9,8 @@ use super::DeployError;
 pub struct DatabaseUrl {
     dialect: &'static str,
     text: String,
+    /// What messages call the server, where its address says little.
+    server: Option<String>,
 }
 
 impl DatabaseUrl {
@@ -28,13 +30,35 @@ impl DatabaseUrl {
                 return Err(DeployError::Url { reason });
             }
         };
-        Ok(Self { dialect, text: text.to_owned() })
+        Ok(Self { dialect, text: text.to_owned(), server: None })
     }
 
     /// A SQLite file.
     #[must_use]
     pub fn sqlite_file(path: &str) -> Self {
-        Self { dialect: "sqlite", text: format!("sqlite:{path}") }
+        Self { dialect: "sqlite", text: format!("sqlite:{path}"), server: None }
+    }
+
+    /// A database on a server, by its parts; messages call the server by `server`, where that is given.
+    ///
+    /// # Errors
+    /// When `dialect` is neither `postgres` nor `mysql`.
+    pub fn of_server(
+        dialect: &str,
+        user: &str,
+        password: &str,
+        address: (&str, u16),
+        database: &str,
+        server: Option<&str>,
+    ) -> Result<Self, DeployError> {
+        if !matches!(dialect, "postgres" | "mysql") {
+            let reason = format!("is of no server: `{dialect}` has none, name a file");
+            return Err(DeployError::Url { reason });
+        }
+        let (user, password, database) = (percent_encoded(user), percent_encoded(password), percent_encoded(database));
+        let (host, port) = address;
+        let url = Self::parse(&format!("{dialect}://{user}:{password}@{host}:{port}/{database}"))?;
+        Ok(Self { server: server.map(str::to_owned), ..url })
     }
 
     /// `postgres`, `mysql` or `sqlite`.
@@ -72,8 +96,7 @@ impl DatabaseUrl {
 }
 
 /// A text as a part of a URL.
-#[cfg(test)]
-pub(super) fn percent_encoded(text: &str) -> String {
+fn percent_encoded(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len());
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
@@ -114,7 +137,10 @@ impl fmt::Display for DatabaseUrl {
         match rest.rsplit_once('@') {
             Some((user, host)) => {
                 let user = user.split(':').next().unwrap_or_default();
-                write!(f, "{scheme}://{user}@{host}")
+                let (address, database) = host.split_once('/').unwrap_or((host, ""));
+                let server = self.server.as_deref().unwrap_or(address);
+                let slash = if database.is_empty() { "" } else { "/" };
+                write!(f, "{scheme}://{user}@{server}{slash}{database}")
             }
             None => write!(f, "{scheme}://{rest}"),
         }

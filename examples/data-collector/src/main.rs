@@ -6,5 +6,12 @@ use codebooks::cli::{Options, main_with};
 use data_collector::SCHEMA;
 
 fn main() -> ExitCode {
-    main_with(&SCHEMA, Options { default_file: Some("data-collector.db"), sources: Some(data_collector::SOURCES) })
+    main_with(
+        &SCHEMA,
+        Options {
+            default_file: Some("data-collector.db"),
+            sources: Some(data_collector::SOURCES),
+            env_prefix: Some("DC_DB_MAIN"),
+        },
+    )
 }

@@ -1,0 +1,133 @@
+//! Valid and invalid rows have the same verdict on the three databases.
+
+use assert_cmd::Command;
+use test_servers::Database;
+
+/// Above 2^53, where a float would lose the last digits.
+const CHANNEL: i64 = 1_234_567_890_123_456_789;
+
+/// A database that the example's own command has set up.
+fn deployed() -> impl Iterator<Item = Database> {
+    Database::all().into_iter().inspect(|database| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_pinball-monitor"));
+        command.args(["setup", "--database-url", &database.url()]).assert().success();
+        let channel = format!("INSERT INTO channel_configs (channel_id, guild_id) VALUES ({CHANNEL}, 7);");
+        database.script(&channel).expect("a channel");
+    })
+}
+
+fn target(kind: &str, rest: &[(&str, &str)]) -> String {
+    let channel = CHANNEL.to_string();
+    let kind = format!("'{kind}'");
+    let mut cells = vec![("channel_id", channel.as_str()), ("target_type", kind.as_str()), ("display_name", "'x'")];
+    cells.extend(rest);
+    let (columns, values): (Vec<&str>, Vec<&str>) = cells.into_iter().unzip();
+    format!("INSERT INTO monitoring_targets ({}) VALUES ({})", columns.join(", "), values.join(", "))
+}
+
+fn place(id: &str) -> String {
+    target("location", &[("location_id", id)])
+}
+
+fn point(latitude: &str, longitude: &str) -> String {
+    target("geographic", &[("latitude", latitude), ("longitude", longitude)])
+}
+
+#[test]
+fn s1_02_a_natural_key_has_no_sequence_and_keeps_its_digits() {
+    for database in deployed() {
+        assert_eq!(database.query("SELECT channel_id FROM channel_configs"), [[CHANNEL.to_string()]]);
+        assert!(!database.accepts("INSERT INTO channel_configs (guild_id) VALUES (8)"), "{}", database.dialect());
+    }
+}
+
+#[test]
+fn s1_05_every_verdict_is_the_same_everywhere() {
+    for database in deployed() {
+        let dialect = database.dialect();
+        let takes = |sql: &str| assert!(database.accepts(sql), "{dialect} refused {sql}");
+        let refuses = |sql: &str| assert!(!database.accepts(sql), "{dialect} took {sql}");
+        takes(&place("1"));
+        takes(&point("40.7128", "-74.0060"));
+        // The document's own example of what must not pass.
+        refuses(&target("geographic", &[("latitude", "200"), ("longitude", "300"), ("radius_miles", "5")]));
+        takes(&point("90", "180"));
+        takes(&point("-90", "-180"));
+        for (latitude, longitude) in [("90.0001", "0"), ("-90.0001", "0"), ("0", "180.0001"), ("0", "-180.0001")] {
+            refuses(&point(latitude, longitude));
+        }
+        if dialect == "postgres" {
+            refuses(&point("'NaN'", "0"));
+            refuses(&point("0", "'NaN'"));
+        }
+        let radius = |miles: &str, longitude: &str| {
+            target("geographic", &[("latitude", "1"), ("longitude", longitude), ("radius_miles", miles)])
+        };
+        takes(&radius("1", "1"));
+        takes(&radius("100", "2"));
+        refuses(&radius("0", "3"));
+        refuses(&radius("101", "4"));
+        // The kind and its data must fit.
+        refuses(&target("location", &[("location_id", "2"), ("latitude", "1"), ("longitude", "1")]));
+        refuses(&target("location", &[]));
+        refuses(&target("geographic", &[("latitude", "5")]));
+        refuses(&target("geographic", &[("location_id", "3")]));
+        refuses(&target("planet", &[("location_id", "4")]));
+        refuses(&target("Location", &[("location_id", "4")]));
+        // Duplicates and orphans.
+        refuses(&place("1"));
+        refuses(&point("40.7128", "-74.0060"));
+        refuses(&place("1").replace(&CHANNEL.to_string(), "2"));
+        let seen = format!("INSERT INTO seen_submissions (channel_id, submission_id) VALUES ({CHANNEL}, 9)");
+        takes(&seen);
+        refuses(&seen);
+    }
+}
+
+#[test]
+fn s1_08_defaults_are_the_documents() {
+    for database in deployed() {
+        database.script(&format!("{};", place("1"))).expect("a target");
+        let truth = if database.dialect() == "postgres" { "t" } else { "1" };
+        assert_eq!(
+            database.query("SELECT poll_rate_minutes, notification_types, is_active FROM channel_configs"),
+            [["60", "machines", truth]]
+        );
+        assert_eq!(
+            database.query("SELECT radius_miles, poll_rate_minutes, notification_types FROM monitoring_targets"),
+            [["25", "60", "machines"]]
+        );
+        assert_eq!(database.query("SELECT count(*) FROM channel_configs WHERE created_at IS NULL"), [["0"]]);
+    }
+}
+
+#[test]
+fn s1_09_a_channel_with_targets_cannot_go() {
+    for database in deployed() {
+        database.script(&format!("{};", place("1"))).expect("a target");
+        assert!(!database.accepts("DELETE FROM channel_configs"), "{}", database.dialect());
+    }
+}
+
+#[test]
+fn s1_14_what_is_verified_is_all_there() {
+    for database in deployed() {
+        let verify = || {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_pinball-monitor"));
+            let done = command.args(["verify", "--database-url", &database.url()]).output().expect("it runs");
+            (done.status.code(), String::from_utf8_lossy(&done.stdout).into_owned())
+        };
+        let (code, said) = verify();
+        assert_eq!(code, Some(0), "{said}");
+        assert!(said.contains("3 tables") && said.contains("all is as the schema says"), "{said}");
+        let spoil = match database.dialect() {
+            "postgres" => "ALTER TABLE monitoring_targets DROP CONSTRAINT ck_target_data",
+            "mysql" => "ALTER TABLE monitoring_targets DROP CONSTRAINT ck_target_data",
+            _ => "ALTER TABLE monitoring_targets ADD COLUMN more INT",
+        };
+        database.script(&format!("{spoil};")).expect("spoiled");
+        let (code, said) = verify();
+        assert_eq!(code, Some(1), "{said}");
+        assert!(said.contains("`monitoring_targets`") && said.contains("MonitoringTarget"), "{said}");
+    }
+}

@@ -1,0 +1,55 @@
+//! What a call would do, without doing it.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::merge;
+use super::plan::plan;
+use super::{Deploy, DeployError, MergeOptions};
+
+/// What is to be shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Preview {
+    /// What dropping would run.
+    pub drop: bool,
+    /// What creating would run.
+    pub create: bool,
+    /// What merging would run.
+    pub populate: bool,
+}
+
+impl Deploy {
+    /// The statements that a call would run on the schema's own tables, in their order. It only reads.
+    ///
+    /// # Errors
+    /// When the database cannot be read, or when a table is there that is not the schema's.
+    pub async fn preview(&mut self, what: Preview) -> Result<Vec<String>, DeployError> {
+        let target = Arc::clone(&self.target);
+        let mut statements = Vec::new();
+        let mut catalog = self.catalog().await?;
+        if what.drop {
+            statements.extend(target.drop.iter().cloned());
+            catalog = super::Catalog::default();
+        }
+        if what.create {
+            let plan = plan(&target, &catalog, &HashMap::new())?;
+            let new = plan.scripts.iter().flat_map(|(_, statements)| statements);
+            statements.extend(new.map(|&sql| sql.to_owned()));
+        }
+        if what.populate {
+            let options = MergeOptions::default();
+            let codebooks = target.codebooks();
+            let (there, new): (Vec<_>, Vec<_>) =
+                codebooks.into_iter().partition(|codebook| catalog.tables.contains_key(&target.stored(&codebook.name)));
+            for (codebook, delta) in self.look(&there, &options).await? {
+                statements.extend(delta?.statements(codebook, target.dialect, &options));
+            }
+            // A table that is not there yet has no rows.
+            let deltas = merge::deltas(&new, Vec::new(), &options);
+            for (codebook, delta) in new.iter().zip(deltas) {
+                statements.extend(delta.statements(codebook, target.dialect, &options));
+            }
+        }
+        Ok(statements)
+    }
+}
