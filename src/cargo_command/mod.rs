@@ -45,7 +45,7 @@ enum Command {
     /// Prints a whole script, for psql, mariadb, mysql or sqlite3
     Sql(sql::Arguments),
     #[command(flatten)]
-    Database(DatabaseCommand),
+    Database(Box<DatabaseCommand>),
     /// Prints what a shell needs to complete the commands
     Completion {
         /// The shell

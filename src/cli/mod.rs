@@ -39,7 +39,7 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     #[command(flatten)]
-    Database(DatabaseCommand),
+    Database(Box<DatabaseCommand>),
     /// Prints what a shell needs to complete the commands
     Completion {
         /// The shell

@@ -2,6 +2,7 @@
 //! watches, and what it has heard already.
 //!
 //! Everything that makes a row wrong is a constraint, so that no program can write one.
+#![allow(clippy::duplicated_attributes, reason = "it takes the fields of two constraints for attributes")]
 
 use chrono::{DateTime, Utc};
 use codebooks::Codebook;

@@ -90,6 +90,9 @@ impl Assembly<'_> {
 
     /// The table of a codebook's texts in other languages; what a language does not say stands there as it is.
     pub(super) fn translations(declaration: &EnumDeclaration, book: &Codebook) -> Option<Codebook> {
+        if declaration.variants.iter().all(|variant| variant.translations.is_empty()) {
+            return None;
+        }
         let of_variant = |row: &Row| declaration.variants.iter().find(|variant| variant.ident == row.variant);
         let mut rows: Vec<Row> = Vec::new();
         for row in &book.rows {
@@ -104,7 +107,7 @@ impl Assembly<'_> {
             }
         }
         rows.sort_by(|left, right| (&left.code, &left.language).cmp(&(&right.code, &right.language)));
-        (!rows.is_empty()).then(|| Codebook {
+        Some(Codebook {
             name: format!("{}_translation", book.name),
             comment: format!("Texts of `{}` in other languages.", book.name),
             mask: false,

@@ -6,6 +6,9 @@ use crate::model::{ColumnType, Domain, Schema, Storage, Table, physical};
 
 /// What is wrong with domains, each with the table that shows it.
 pub(super) fn faults(schema: &Schema) -> Vec<(&Table, String)> {
+    if schema.domains().is_empty() {
+        return Vec::new();
+    }
     let mut taken: HashMap<String, String> = HashMap::new();
     for table in &schema.tables {
         taken.insert(physical(&table.name).to_lowercase(), format!("the table `{}`", table.name));
