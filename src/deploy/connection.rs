@@ -12,6 +12,9 @@ use sqlx::sqlite::SqliteConnection;
 use sqlx::{AssertSqlSafe, Connection as _, Error, Row, raw_sql};
 use tokio::time::timeout;
 
+#[cfg(feature = "fault-injection")]
+use super::fault;
+
 /// A row: a text for each column, none for NULL.
 pub(super) type TextRow = Vec<Option<String>>;
 
@@ -59,7 +62,7 @@ impl Connection {
                 Driver::Sqlite(connection) => raw_sql(sql).execute(&mut **connection).await.map(drop),
             }
         };
-        timeout(self.limit, call).await.unwrap_or_else(|_| Err(silent(self.limit)))
+        bounded(self.limit, call).await
     }
 
     /// The rows of one statement or several, in their order.
@@ -79,7 +82,7 @@ impl Connection {
                 }
             }
         };
-        timeout(self.limit, call).await.unwrap_or_else(|_| Err(silent(self.limit)))
+        bounded(self.limit, call).await
     }
 
     /// The first column of the first row.
@@ -99,6 +102,24 @@ impl Connection {
         // Who does not answer is gone already.
         let _ = timeout(Duration::from_secs(2), goodbye).await;
     }
+}
+
+/// A call to the database, which ends in bounded time.
+async fn bounded<T>(limit: Duration, call: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+    #[cfg(feature = "fault-injection")]
+    let (number, limit) = {
+        let number = fault::next();
+        fault::end_at("before", number);
+        // Long enough to be sent, too short for most answers.
+        (number, if fault::is_chosen("while", number) { Duration::from_micros(300) } else { limit })
+    };
+    let answer = timeout(limit, call).await.unwrap_or_else(|_| Err(silent(limit)));
+    #[cfg(feature = "fault-injection")]
+    {
+        fault::end_at("while", number);
+        fault::end_at("after", number);
+    }
+    answer
 }
 
 fn silent(limit: Duration) -> Error {
@@ -123,6 +144,13 @@ pub(super) fn is_transient(error: &Error) -> bool {
         Some(mysql) => matches!(mysql.number(), 1213 | 1205),
         None => matches!(inner.code().as_deref(), Some("40001" | "40P01")),
     }
+}
+
+/// Whether the statement would have made what is there already, as MySQL says it of an index, a column, a trigger, ….
+pub(super) fn exists_already(error: &Error) -> bool {
+    let Error::Database(inner) = error else { return false };
+    let mysql = inner.try_downcast_ref::<sqlx::mysql::MySqlDatabaseError>();
+    mysql.is_some_and(|mysql| matches!(mysql.number(), 1050 | 1060 | 1061 | 1304 | 1359 | 1537 | 1826))
 }
 
 /// Whether the database has waited for a lock for as long as it was told to.

@@ -7,7 +7,7 @@ use schema_core::dialect::Dialect;
 
 use super::catalog::Catalog;
 use super::event::Event;
-use super::journal;
+use super::journal::{self, Journal};
 use super::plan::{Plan, plan};
 use super::target::{Script, Target};
 use super::{Created, Deploy, DeployError};
@@ -19,8 +19,9 @@ const BATCH: usize = 50;
 /// What is there before anything is done.
 struct Found {
     catalog: Catalog,
-    /// The scripts that were run, and whether each was done.
-    journal: HashMap<String, bool>,
+    journal: Journal,
+    /// The tables of which it is kept how the database wrote them down, and from which definition.
+    echoes: HashMap<String, String>,
 }
 
 impl Deploy {
@@ -35,17 +36,23 @@ impl Deploy {
         let target = Arc::clone(&self.target);
         let framework = Arc::clone(&self.framework);
         let found = self.find().await?;
-        let planned = plan(&target, &found.catalog, &found.journal)?;
-        if planned.scripts.is_empty() && plan(&framework, &found.catalog, &found.journal)?.scripts.is_empty() {
+        // What looks like another table may be one that a deployer is about to make: only the lock tells.
+        if let (Ok(planned), Ok(framework)) =
+            (plan(&target, &found.catalog, &found.journal), plan(&framework, &found.catalog, &Journal::new()))
+            && planned.scripts.is_empty()
+            && framework.scripts.is_empty()
+            && unfinished(&target, &found).is_empty()
+        {
             return Ok(planned.report);
         }
         self.lock().await?;
         let done = self.create_locked(&target).await;
-        self.unlock().await;
-        done
+        self.unlock(done).await
     }
 
     async fn create_locked(&mut self, target: &Arc<Target>) -> Result<Created, DeployError> {
+        let found = self.find().await?;
+        plan(target, &found.catalog, &found.journal)?;
         self.create_framework().await?;
         let mut report: Option<Created> = None;
         let mut touched: BTreeSet<String> = BTreeSet::new();
@@ -62,64 +69,94 @@ impl Deploy {
             if plan.scripts.is_empty() {
                 break;
             }
-            match self.execute(&plan, together).await {
+            match self.execute(&plan, &found.journal, together).await {
                 Ok(()) => break,
                 // Once more, one by one, to find the one that fails.
                 Err(DeployError::Statement { .. }) if together => together = false,
                 Err(error) => return Err(error),
             }
         }
+        self.close_journal().await?;
         self.keep_echoes(target, &touched).await?;
         Ok(report.unwrap_or_default())
     }
 
-    /// The catalog, and what the journal says where there is one.
+    /// The catalog, and what was kept of earlier runs.
     async fn find(&mut self) -> Result<Found, DeployError> {
         let catalog = self.catalog().await?;
-        let journal = if catalog.tables.contains_key("codebooks_journal") {
-            journal::read(self.rows("codebooks_journal", journal::READ).await?)
-        } else {
-            HashMap::new()
-        };
-        Ok(Found { catalog, journal })
+        let mut found = Found { catalog, journal: Journal::new(), echoes: HashMap::new() };
+        if found.catalog.tables.contains_key("codebooks_journal") {
+            found.journal = journal::read(self.rows("codebooks_journal", journal::READ).await?);
+        }
+        if found.catalog.tables.contains_key("codebooks_echo") {
+            let rows = self.rows("codebooks_echo", "SELECT object, sha FROM codebooks_echo").await?;
+            found.echoes = rows
+                .into_iter()
+                .filter_map(|row| match <[Option<String>; 2]>::try_from(row) {
+                    Ok([Some(object), Some(sha)]) => Some((object, sha)),
+                    _ => None,
+                })
+                .collect();
+        }
+        Ok(found)
     }
 
-    /// The framework's own tables, and the rows of its codebooks.
+    /// The framework's own tables, and the rows of its codebooks: either may be left half done.
     pub(super) async fn create_framework(&mut self) -> Result<(), DeployError> {
         let framework = Arc::clone(&self.framework);
         let catalog = self.catalog().await?;
-        let plan = plan(&framework, &catalog, &HashMap::new())?;
-        if plan.scripts.is_empty() {
-            return Ok(());
-        }
+        let plan = plan(&framework, &catalog, &Journal::new())?;
         for (script, statements) in &plan.scripts {
             self.batch(&[(*script, statements.clone())], false).await?;
         }
-        let codebooks = framework.codebooks();
-        for merged in self.merge_locked(&codebooks, &super::MergeOptions::default()).await? {
+        let options = super::MergeOptions::default();
+        let mut differing = Vec::new();
+        for (codebook, delta) in self.look(&framework.codebooks(), &options).await? {
+            if !delta?.counts.is_noop() {
+                differing.push(codebook);
+            }
+        }
+        for merged in self.merge_locked(&differing, &options).await? {
             merged.result?;
         }
         Ok(())
     }
 
-    async fn execute(&mut self, plan: &Plan<'_>, together: bool) -> Result<(), DeployError> {
+    async fn execute(&mut self, plan: &Plan<'_>, journal: &Journal, together: bool) -> Result<(), DeployError> {
         let total = plan.scripts.len();
         let size = match self.target.dialect {
             _ if !together => 1,
-            // All or nothing, where that costs nothing.
             Dialect::Sqlite => total,
             Dialect::Postgres | Dialect::Mysql => BATCH,
         };
         if self.target.dialect == Dialect::Mysql {
             let scripts: Vec<&Script> = plan.scripts.iter().map(|(script, _)| *script).collect();
             let begun = journal::record(&scripts, StepState::Begun, Dialect::Mysql);
-            self.run("codebooks_journal", &format!("START TRANSACTION;\n{};\nCOMMIT", begun.join(";\n"))).await?;
+            self.transaction("codebooks_journal", &format!("{};\n", begun.join(";\n"))).await?;
         }
         for (at, batch) in plan.scripts.chunks(size).enumerate() {
             self.tell(Event::Creating { object: &batch[0].0.object, done: at * size, total });
-            self.batch(batch, true).await?;
+            let result = self.batch(batch, true).await;
+            // MySQL commits before the journal can say so: what a run before this one began may be there.
+            let is_begun = journal.get(&batch[0].0.file).is_some_and(|entry| !entry.is_done);
+            match result {
+                Err(DeployError::Statement { exists: true, .. }) if is_begun && !together => {}
+                result => result?,
+            }
         }
         Ok(())
+    }
+
+    /// On MySQL a run may end between a statement and its entry in the journal; now that nothing is missing all are done.
+    async fn close_journal(&mut self) -> Result<(), DeployError> {
+        if self.target.dialect != Dialect::Mysql {
+            return Ok(());
+        }
+        let (begun, done) = (StepState::Begun as i16, StepState::Done as i16);
+        let sql = format!(
+            "UPDATE codebooks_journal SET state = {done}, done_at = utc_timestamp(6) WHERE kind = 0 AND state = {begun}"
+        );
+        self.run("codebooks_journal", &sql).await
     }
 
     /// Runs scripts and writes them into the journal, in one transaction where the database can.
@@ -137,15 +174,10 @@ impl Deploy {
             self.run(object, &sql).await?;
             return match done.as_str() {
                 "" => Ok(()),
-                done => self.run("codebooks_journal", &format!("START TRANSACTION;\n{done}COMMIT")).await,
+                done => self.transaction("codebooks_journal", done).await,
             };
         }
-        let sql = format!("{}{sql};\n{done}COMMIT", self.begin());
-        let result = self.run(object, &sql).await;
-        if result.is_err() {
-            self.roll_back().await;
-        }
-        result
+        self.transaction(object, &format!("{sql};\n{done}")).await
     }
 
     /// Keeps how the database wrote down what was created in it.
@@ -167,18 +199,26 @@ impl Deploy {
             return Ok(());
         }
         let sql = journal::echo(&echoes, dialect).join(";\n");
-        let sql = format!("{}{sql};\nCOMMIT", self.begin());
-        let result = self.run("codebooks_echo", &sql).await;
-        if result.is_err() {
-            self.roll_back().await;
-        }
-        result
+        self.transaction("codebooks_echo", &format!("{sql};\n")).await
     }
 }
 
-/// Tables that the journal knows as ours and whose scripts are not all done.
+/// Tables that a run has made, by its journal, which did not come to its end: something is left to do, or it is not kept how
+/// the database wrote them down.
 fn unfinished(target: &Target, found: &Found) -> Vec<String> {
-    let scripts = target.scripts.iter();
-    let begun = scripts.filter(|script| found.journal.get(&script.file) == Some(&false));
-    begun.map(|script| script.object.clone()).collect()
+    let mut unfinished = Vec::new();
+    for table in &target.model.tables {
+        let scripts = target.scripts.iter().filter(|script| script.object == table.name);
+        let entries: Vec<_> = scripts.map(|script| (script, found.journal.get(&script.file))).collect();
+        let is_begun = entries.iter().any(|(_, entry)| entry.is_some_and(|entry| !entry.is_done));
+        // As it stands in the schema today, and no other way.
+        let is_ours =
+            entries.iter().all(|(script, entry)| entry.is_some_and(|entry| entry.sha == journal::sha(script)));
+        let is_kept =
+            target.dialect == Dialect::Sqlite || found.echoes.get(&table.name) == Some(&target.definition(table));
+        if is_begun || is_ours && !is_kept {
+            unfinished.push(table.name.clone());
+        }
+    }
+    unfinished
 }

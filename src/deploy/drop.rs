@@ -17,9 +17,21 @@ impl Deploy {
         if confirm != self.database_name() {
             return Err(DeployError::Destructive { database: self.database_name().to_owned() });
         }
-        self.lock().await?;
-        let done = self.drop_locked().await;
-        self.unlock().await;
+        let is_file = self.target.dialect == Dialect::Sqlite;
+        if is_file {
+            // Inside a transaction the pragma is ignored, and each DROP would delete the rows that refer to the table.
+            self.run("foreign_keys", "PRAGMA foreign_keys = OFF").await?;
+        }
+        let done = match self.lock().await {
+            Ok(()) => {
+                let done = self.drop_locked().await;
+                self.unlock(done).await
+            }
+            Err(error) => Err(error),
+        };
+        if is_file {
+            self.run("foreign_keys", "PRAGMA foreign_keys = ON").await?;
+        }
         done
     }
 
@@ -33,27 +45,14 @@ impl Deploy {
         let mut statements = target.drop.clone();
         statements.extend(framework.drop.iter().cloned());
         let sql = statements.join(";\n");
-        let result = match target.dialect {
-            Dialect::Postgres => self.run("drop", &format!("{}{sql};\nCOMMIT", self.begin())).await,
-            Dialect::Mysql => {
-                self.still_locked().await?;
-                let done = self.run("drop", &format!("SET SESSION foreign_key_checks = 0;\n{sql}")).await;
-                self.run("drop", "SET SESSION foreign_key_checks = 1").await?;
-                done
-            }
-            Dialect::Sqlite => {
-                // Inside a transaction the pragma is ignored, and each DROP would delete the rows that refer to the table.
-                self.run("foreign_keys", "PRAGMA foreign_keys = OFF").await?;
-                self.run("drop", &format!("{}{sql};\nCOMMIT", self.begin())).await
-            }
-        };
-        if result.is_err() {
-            self.roll_back().await;
+        if target.dialect == Dialect::Mysql {
+            self.still_locked().await?;
+            let done = self.run("drop", &format!("SET SESSION foreign_key_checks = 0;\n{sql}")).await;
+            self.run("drop", "SET SESSION foreign_key_checks = 1").await?;
+            done?;
+        } else {
+            self.transaction("drop", &format!("{sql};\n")).await?;
         }
-        if target.dialect == Dialect::Sqlite {
-            self.run("foreign_keys", "PRAGMA foreign_keys = ON").await?;
-        }
-        result?;
         let scripts = target.scripts.iter().filter(|script| script.file.starts_with("1-tables/")).rev();
         let there = scripts.filter(|script| catalog.tables.contains_key(&target.stored(&script.object)));
         Ok(Dropped { tables: there.map(|script| script.object.clone()).collect() })

@@ -54,6 +54,8 @@ pub enum DeployError {
         object: String,
         /// What the database says.
         reason: String,
+        /// Whether it would have made what is there already.
+        exists: bool,
     },
     /// Somebody else holds what is needed.
     Locked {
@@ -110,7 +112,7 @@ impl fmt::Display for DeployError {
                 f,
                 "the table `{table}` exists and is not as the schema has it: it {difference}; rename it, drop it, or take another database"
             ),
-            Self::Statement { object, reason } => write!(f, "`{object}` failed and was rolled back: {reason}"),
+            Self::Statement { object, reason, .. } => write!(f, "`{object}` failed and was rolled back: {reason}"),
             Self::Locked { database, holder } => {
                 write!(f, "{holder} holds `{database}` for too long, try again when it is done")
             }

@@ -7,6 +7,7 @@ use schema_core::fingerprint;
 use schema_core::model::{ColumnType, Default as Value};
 
 use super::catalog::Table;
+use super::connection::TextRow;
 use super::target::Script;
 use crate::framework::{StepKind, StepState};
 
@@ -38,21 +39,33 @@ pub(super) fn record(scripts: &[&Script], state: StepState, dialect: Dialect) ->
     statements
 }
 
-/// The files that were run, and whether each was done.
-pub(super) const READ: &str = "SELECT file, state FROM codebooks_journal WHERE kind = 0";
+/// What the journal says of the scripts that were run, by their files.
+pub(super) type Journal = HashMap<String, Entry>;
+
+/// What the journal says of a script.
+#[derive(Debug)]
+pub(super) struct Entry {
+    /// Of its statements.
+    pub(super) sha: String,
+    pub(super) is_done: bool,
+}
+
+/// Reads the journal.
+pub(super) const READ: &str = "SELECT file, sha, state FROM codebooks_journal WHERE kind = 0";
 
 /// What [`READ`] gave.
-pub(super) fn read(rows: Vec<Vec<Option<String>>>) -> HashMap<String, bool> {
+pub(super) fn read(rows: Vec<TextRow>) -> Journal {
     let done = (StepState::Done as i16).to_string();
     rows.into_iter()
-        .filter_map(|row| match row.as_slice() {
-            [Some(file), Some(state)] => Some((file.clone(), *state == done)),
+        .filter_map(|row| match <[Option<String>; 3]>::try_from(row) {
+            Ok([Some(file), Some(sha), Some(state)]) => Some((file, Entry { sha, is_done: state == done })),
             _ => None,
         })
         .collect()
 }
 
-fn sha(script: &Script) -> String {
+/// A script's statements as a SHA-256.
+pub(super) fn sha(script: &Script) -> String {
     let statements: Vec<&str> = script.parts.iter().map(|part| part.sql.as_str()).collect();
     fingerprint::bytes(statements.join(";\n").as_bytes())
 }

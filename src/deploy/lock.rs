@@ -1,7 +1,7 @@
 //! One deployer at a time.
 //!
 //! PostgreSQL and MySQL have locks that belong to a session and go with it, so that a killed deployer leaves none. SQLite
-//! locks its file with each transaction that writes, which is all it needs.
+//! locks its file for as long as a transaction writes: there everything between lock and unlock is one.
 
 use std::time::Duration;
 
@@ -20,16 +20,14 @@ const POSTGRES_KEY: (i32, i32) = (0x636F_6465, 1);
 /// How often it is asked for.
 const POLL: Duration = Duration::from_millis(50);
 
-/// That this session holds PostgreSQL's lock: through a transaction pooler it need not be the session that took it.
-pub(super) fn is_held(dialect: Dialect) -> Option<String> {
+/// Demands that this session holds PostgreSQL's lock: through a transaction pooler it need not be the one that took it.
+pub(super) fn is_held() -> String {
     let (class, object) = POSTGRES_KEY;
-    (dialect == Dialect::Postgres).then(|| {
-        format!(
-            "DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = {class} \
-             AND objid = {object} AND pid = pg_backend_pid()) THEN RAISE EXCEPTION 'another session has the lock: connect to \
-             the server itself, not through a transaction pooler'; END IF; END $$"
-        )
-    })
+    format!(
+        "DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = {class} \
+         AND objid = {object} AND pid = pg_backend_pid()) THEN RAISE EXCEPTION 'another session has the lock: connect to the \
+         server itself, not through a transaction pooler'; END IF; END $$"
+    )
 }
 
 /// The lock's name on MySQL, where all databases of a server share the names.
@@ -40,8 +38,9 @@ fn mysql_name(database: &str) -> String {
 impl Deploy {
     /// Waits for other deployers, no longer than it was told to.
     pub(super) async fn lock(&mut self) -> Result<(), DeployError> {
+        let deadline = Instant::now() + self.options.deployer_wait;
         let ask = match self.connection.dialect() {
-            Dialect::Sqlite => return Ok(()),
+            Dialect::Sqlite => return self.lock_file(deadline).await,
             Dialect::Postgres => {
                 self.refuse_pooler().await?;
                 let (class, object) = POSTGRES_KEY;
@@ -50,7 +49,6 @@ impl Deploy {
             // Whole seconds are all that it waits, so that the loop does the waiting.
             Dialect::Mysql => format!("SELECT GET_LOCK('{}', 0)", mysql_name(&self.name)),
         };
-        let deadline = Instant::now() + self.options.deployer_wait;
         let mut told = false;
         loop {
             match self.one("lock", &ask).await?.as_deref() {
@@ -59,7 +57,7 @@ impl Deploy {
                 // MySQL's word for an error; nobody holds the lock then.
                 _ => {
                     let reason = "the database gave no lock, and does not say why".to_owned();
-                    return Err(DeployError::Statement { object: "lock".to_owned(), reason });
+                    return Err(DeployError::Statement { object: "lock".to_owned(), reason, exists: false });
                 }
             }
             let holder = self.holder().await?;
@@ -74,10 +72,33 @@ impl Deploy {
         }
     }
 
+    /// SQLite locks its file with a transaction, which waits by itself for as long as a statement may.
+    ///
+    /// A deferred one that reads first cannot always become one that writes.
+    async fn lock_file(&mut self, deadline: Instant) -> Result<(), DeployError> {
+        loop {
+            match self.run("lock", "BEGIN IMMEDIATE").await {
+                Err(DeployError::Locked { .. }) if Instant::now() < deadline => {
+                    self.tell(Event::Waiting { holder: "another connection" });
+                }
+                result => return result,
+            }
+        }
+    }
+
     /// Lets the next one in. A session that is gone has let go already.
-    pub(super) async fn unlock(&mut self) {
+    ///
+    /// On SQLite this is where all is written, or, if the work failed, nothing.
+    pub(super) async fn unlock<T>(&mut self, done: Result<T, DeployError>) -> Result<T, DeployError> {
         let sql = match self.connection.dialect() {
-            Dialect::Sqlite => return,
+            Dialect::Sqlite if done.is_ok() => {
+                if let Err(error) = self.run("commit", "COMMIT").await {
+                    let _ = self.connection.run("ROLLBACK").await;
+                    return Err(error);
+                }
+                return done;
+            }
+            Dialect::Sqlite => "ROLLBACK".to_owned(),
             Dialect::Postgres => {
                 let (class, object) = POSTGRES_KEY;
                 format!("SELECT pg_advisory_unlock({class}, {object})")
@@ -85,6 +106,7 @@ impl Deploy {
             Dialect::Mysql => format!("SELECT RELEASE_LOCK('{}')", mysql_name(&self.name)),
         };
         let _ = self.connection.rows(&sql).await;
+        done
     }
 
     /// Demands that this session still holds MySQL's lock; PostgreSQL is asked within each transaction.
@@ -97,7 +119,7 @@ impl Deploy {
             return Ok(());
         }
         let reason = "the lock is lost, nothing more is done: run it again".to_owned();
-        Err(DeployError::Statement { object: "lock".to_owned(), reason })
+        Err(DeployError::Statement { object: "lock".to_owned(), reason, exists: false })
     }
 
     /// Who holds the lock, as far as the server tells.

@@ -25,6 +25,8 @@ mod drop;
 mod ensure;
 mod error;
 mod event;
+#[cfg(feature = "fault-injection")]
+mod fault;
 mod journal;
 mod lock;
 mod merge;
@@ -57,7 +59,7 @@ use schema_core::dialect::Dialect;
 use crate::Schema;
 use catalog::Catalog;
 use connect::{Opener, connect};
-use connection::{Connection, TextRow, is_locked, reason};
+use connection::{Connection, TextRow, exists_already, is_locked, reason};
 use target::Target;
 
 /// A connection to a database, and the schema that it is to have.
@@ -207,24 +209,41 @@ impl Deploy {
             sqlx::Error::Io(_) | sqlx::Error::Protocol(_) | sqlx::Error::Tls(_) => {
                 DeployError::Lost { url: self.opener.to_string(), reason }
             }
-            _ => DeployError::Statement { object: object.to_owned(), reason },
+            _ => DeployError::Statement { object: object.to_owned(), reason, exists: exists_already(error) },
         }
     }
 
-    /// What opens a transaction of ours, and on PostgreSQL demands that the lock is ours still.
+    /// Runs statements, each with a semicolon, in one transaction.
+    async fn transaction(&mut self, object: &str, statements: &str) -> Result<(), DeployError> {
+        let sql = format!("{}{statements}{}", self.begin(), self.commit());
+        let done = self.run(object, &sql).await;
+        if done.is_err() {
+            self.roll_back().await;
+        }
+        done
+    }
+
+    /// What opens a transaction of ours; on PostgreSQL it demands that the lock is ours still, on SQLite, whose lock is a
+    /// transaction itself, it is a part of that.
     fn begin(&self) -> String {
         match self.target.dialect {
-            Dialect::Postgres => {
-                format!("BEGIN;\n{};\n", lock::is_held(Dialect::Postgres).unwrap_or_default())
-            }
+            Dialect::Postgres => format!("BEGIN;\n{};\n", lock::is_held()),
             Dialect::Mysql => "START TRANSACTION;\n".to_owned(),
-            // A deferred transaction that reads first cannot always become one that writes.
-            Dialect::Sqlite => "BEGIN IMMEDIATE;\n".to_owned(),
+            Dialect::Sqlite => "SAVEPOINT step;\n".to_owned(),
         }
+    }
+
+    /// What ends it.
+    fn commit(&self) -> &'static str {
+        if self.target.dialect == Dialect::Sqlite { "RELEASE step" } else { "COMMIT" }
     }
 
     /// Takes back what a transaction began; where the database has done so itself, nothing.
     async fn roll_back(&mut self) {
-        let _ = self.connection.run("ROLLBACK").await;
+        let sql = match self.target.dialect {
+            Dialect::Sqlite => "ROLLBACK TO step; RELEASE step",
+            Dialect::Postgres | Dialect::Mysql => "ROLLBACK",
+        };
+        let _ = self.connection.run(sql).await;
     }
 }

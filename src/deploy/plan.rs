@@ -1,8 +1,7 @@
 //! What creating has to do: what the catalog lacks of the schema.
 
-use std::collections::HashMap;
-
 use super::catalog::Catalog;
+use super::journal::Journal;
 use super::target::{Makes, Script, Target};
 use super::{Created, DeployError, shape};
 
@@ -20,11 +19,7 @@ pub(super) struct Plan<'t> {
 ///
 /// # Errors
 /// When a table is there that is not the schema's.
-pub(super) fn plan<'t>(
-    target: &'t Target,
-    catalog: &Catalog,
-    journal: &HashMap<String, bool>,
-) -> Result<Plan<'t>, DeployError> {
+pub(super) fn plan<'t>(target: &'t Target, catalog: &Catalog, journal: &Journal) -> Result<Plan<'t>, DeployError> {
     let mut plan = Plan::default();
     for script in &target.scripts {
         let stored = target.stored(&script.object);
@@ -77,7 +72,7 @@ pub(super) fn plan<'t>(
 /// Whether a script that makes something without a name is still to be run, though its table is there.
 ///
 /// A table that the journal does not know came another way, with all that belongs to it.
-fn is_left(script: &Script, journal: &HashMap<String, bool>) -> bool {
+fn is_left(script: &Script, journal: &Journal) -> bool {
     let its_table = journal.contains_key(&format!("1-tables/{}.sql", script.object));
-    its_table && !script.file.starts_with("1-tables/") && journal.get(&script.file) != Some(&true)
+    its_table && !script.file.starts_with("1-tables/") && !journal.get(&script.file).is_some_and(|entry| entry.is_done)
 }

@@ -64,8 +64,8 @@ impl Deploy {
                 Ok(()) => self.merge_locked(&differing, options).await,
                 Err(error) => Err(error),
             };
-            self.unlock().await;
-            results.extend(merged?.into_iter().map(|merged| (merged.table, merged.result)));
+            let merged = self.unlock(merged).await?;
+            results.extend(merged.into_iter().map(|merged| (merged.table, merged.result)));
         }
         let in_order = codebooks.into_iter().filter_map(|codebook| {
             let result = results.remove(&codebook.name)?;
@@ -178,7 +178,7 @@ impl Deploy {
             statements
                 .extend(journal::stamp(books.iter().map(|book| (book.name.as_str(), target::stamp(book))), dialect));
         }
-        statements.push("COMMIT".to_owned());
+        statements.push(self.commit().to_owned());
         for part in bounded(&statements) {
             self.connection.run(&part.join(";\n")).await?;
         }
@@ -212,17 +212,11 @@ impl Deploy {
         let done = match self.create_framework().await {
             Ok(()) => {
                 let sql = journal::stamp([(WHOLE, wanted)], self.target.dialect).join(";\n");
-                let sql = format!("{}{sql};\nCOMMIT", self.begin());
-                let done = self.run("codebooks_stamp", &sql).await;
-                if done.is_err() {
-                    self.roll_back().await;
-                }
-                done
+                self.transaction("codebooks_stamp", &format!("{sql};\n")).await
             }
             Err(error) => Err(error),
         };
-        self.unlock().await;
-        done
+        self.unlock(done).await
     }
 }
 

@@ -1,8 +1,8 @@
 //! What a call would do, without doing it.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::journal::Journal;
 use super::merge;
 use super::plan::plan;
 use super::{Deploy, DeployError, MergeOptions};
@@ -32,7 +32,7 @@ impl Deploy {
             catalog = super::Catalog::default();
         }
         if what.create {
-            let plan = plan(&target, &catalog, &HashMap::new())?;
+            let plan = plan(&target, &catalog, &Journal::new())?;
             let new = plan.scripts.iter().flat_map(|(_, statements)| statements);
             statements.extend(new.map(|&sql| sql.to_owned()));
         }

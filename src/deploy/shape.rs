@@ -5,38 +5,53 @@
 use schema_core::dialect::Dialect;
 use schema_core::model::Table;
 
+use super::Severity;
 use super::catalog::{self, ConstraintKind};
 use super::target::Target;
 
-/// The first difference that makes a table another one; none for the schema's own.
-pub(super) fn difference(table: &Table, found: &catalog::Table, target: &Target) -> Option<String> {
-    differences(table, found, target).into_iter().next()
+/// A difference: how bad, at which column, and a clause that follows the table's name.
+pub(super) struct Difference {
+    pub(super) severity: Severity,
+    pub(super) column: Option<String>,
+    pub(super) clause: String,
 }
 
-/// Every difference of columns and keys, each a clause that follows the table's name.
-pub(super) fn differences(table: &Table, found: &catalog::Table, target: &Target) -> Vec<String> {
+/// The first difference that makes a table another one; none for the schema's own, though it may have more.
+pub(super) fn difference(table: &Table, found: &catalog::Table, target: &Target) -> Option<String> {
+    let mut differences = differences(table, found, target).into_iter();
+    differences.find(|difference| difference.severity == Severity::Error).map(|difference| difference.clause)
+}
+
+/// Every difference of columns and keys.
+pub(super) fn differences(table: &Table, found: &catalog::Table, target: &Target) -> Vec<Difference> {
     let mut differences = Vec::new();
+    let mut add = |severity: Severity, column: Option<&str>, clause: String| {
+        differences.push(Difference { severity, column: column.map(str::to_owned), clause });
+    };
     let columns = columns(table, target.dialect);
+    let mut same_columns = true;
     for (name, nullable) in &columns {
-        match found.columns.iter().find(|column| column.name == *name) {
-            None => differences.push(format!("has no column `{name}`")),
+        let clause = match found.columns.iter().find(|column| column.name == *name) {
+            None => format!("has no column `{name}`"),
             Some(column) if nullable.is_some_and(|nullable| nullable != column.nullable) => {
                 let is = if column.nullable { "may be NULL" } else { "is NOT NULL" };
-                differences.push(format!("has the column `{name}`, which {is} there and not in the schema"));
+                format!("has the column `{name}`, which {is} there and not in the schema")
             }
-            Some(_) => {}
-        }
+            Some(_) => continue,
+        };
+        same_columns = false;
+        add(Severity::Error, Some(name), clause);
     }
-    for column in &found.columns {
-        if !columns.iter().any(|(name, _)| *name == column.name) {
-            differences.push(format!("has the column `{}`, which the schema has not", column.name));
-        }
+    for column in found.columns.iter().filter(|column| !columns.iter().any(|(name, _)| *name == column.name)) {
+        same_columns = false;
+        let clause = format!("has the column `{}`, which the schema has not", column.name);
+        add(Severity::Warning, Some(&column.name), clause);
     }
     if target.dialect == Dialect::Sqlite {
         let script = target.scripts.iter().find(|script| script.object == table.name);
         let wanted = script.and_then(|script| script.parts.first()).map(|part| part.sql.as_str());
-        if differences.is_empty() && found.definition.as_deref() != wanted {
-            differences.push("has another definition than the schema's".to_owned());
+        if same_columns && found.definition.as_deref() != wanted {
+            add(Severity::Error, None, "has another definition than the schema's".to_owned());
         }
         return differences;
     }
@@ -44,17 +59,17 @@ pub(super) fn differences(table: &Table, found: &catalog::Table, target: &Target
         found.constraints.iter().any(|one| one.kind == kind && (name.is_empty() || one.name == name))
     };
     if !table.primary_key.is_empty() && !has(ConstraintKind::PrimaryKey, "") {
-        differences.push("has no primary key".to_owned());
+        add(Severity::Error, None, "has no primary key".to_owned());
     }
     let plain = table
         .uniques
         .iter()
         .filter(|unique| unique.condition.is_none() && (unique.live.is_none() || target.dialect == Dialect::Mysql));
     for unique in plain.filter(|unique| !has(ConstraintKind::Unique, &unique.name)) {
-        differences.push(format!("has no unique constraint `{}`", unique.name));
+        add(Severity::Error, None, format!("has no unique constraint `{}`", unique.name));
     }
     for check in table.checks.iter().filter(|check| !has(ConstraintKind::Check, &check.name)) {
-        differences.push(format!("has no check `{}`", check.name));
+        add(Severity::Error, None, format!("has no check `{}`", check.name));
     }
     differences
 }

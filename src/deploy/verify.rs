@@ -96,9 +96,14 @@ impl Deploy {
                 verified.add(Severity::Error, table, None, "is missing".to_owned());
                 continue;
             };
-            let echo = echoes.get(&table.name).filter(|(sha, _)| *sha == target.definition(table));
-            match echo {
-                Some((_, facts)) => compare(table, &journal::facts(facts), &found.facts(), &mut verified),
+            match echoes.get(&table.name) {
+                Some((sha, facts)) if *sha == target.definition(table) => {
+                    compare(table, &journal::facts(facts), &found.facts(), &mut verified);
+                }
+                Some(_) => {
+                    let message = "was created from another definition than the schema's, it needs a migration";
+                    verified.add(Severity::Error, table, None, message.to_owned());
+                }
                 None => by_shape(&target, table, found, &mut verified),
             }
         }
@@ -215,7 +220,7 @@ fn compare(
 /// Of a table that no deployment made: what its model alone tells.
 fn by_shape(target: &Target, table: &Table, found: &catalog::Table, verified: &mut Verified) {
     for difference in shape::differences(table, found, target) {
-        verified.add(Severity::Error, table, None, difference);
+        verified.add(difference.severity, table, difference.column.as_deref(), difference.clause);
     }
     let scripts = target.scripts.iter().filter(|script| script.object == table.name);
     for makes in scripts.flat_map(|script| &script.parts).map(|part| &part.makes) {

@@ -56,20 +56,6 @@ impl Database {
         Self { place: Place::OnServer { engine, port, name } }
     }
 
-    /// Removes it now, for a test that makes many.
-    ///
-    /// # Panics
-    /// With the client's message when the server refuses.
-    #[track_caller]
-    pub fn remove(self) {
-        if let Place::OnServer { engine, port, name } = &self.place {
-            let client = engine.client(*port, engine.first_database());
-            if let Err(complaint) = client::feed(client, &format!("DROP DATABASE {name};")) {
-                panic!("cannot drop the database `{name}`: {complaint}");
-            }
-        }
-    }
-
     /// `postgres`, `mysql` or `sqlite`.
     pub fn dialect(&self) -> &'static str {
         match &self.place {
@@ -202,7 +188,8 @@ impl Database {
         }
     }
 
-    fn client(&self) -> Command {
+    /// The native client on this database, not yet started, for a test that keeps its session.
+    pub fn client(&self) -> Command {
         match &self.place {
             Place::OnServer { engine, port, name } => engine.client(*port, name),
             Place::File { client, path, .. } => sqlite::command(client, path),

@@ -20,6 +20,12 @@ signal=$2
     sh "$folder/start" &
     echo $! >"$folder/pid"
     wait $!
+    while [ -e "$folder/again" ]; do
+        rm "$folder/again"
+        sh "$folder/start" &
+        echo $! >"$folder/pid"
+        wait $!
+    done
     echo $? >"$folder/exited"
 ) </dev/null >"$folder/log" 2>&1 &
 while read -r _; do :; done
@@ -84,6 +90,13 @@ impl Guard {
     /// Whether the server, or the preparation of its data, has ended by itself.
     pub(crate) fn server_exited(&self) -> bool {
         !self.folder.exists() || self.folder.join("exited").exists()
+    }
+
+    /// Ends the server at once, to be started again on the data that it leaves.
+    pub(crate) fn crash(&self, signal: &str) -> io::Result<()> {
+        fs::write(self.folder.join("again"), "")?;
+        let process = self.server_process().unwrap_or_default();
+        Command::new("kill").args(["-s", signal, &process.to_string()]).status().map(drop)
     }
 
     /// What the server printed so far.

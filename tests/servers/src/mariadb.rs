@@ -71,13 +71,13 @@ impl Engine for Mariadb {
                 "--skip-name-resolve",
                 "--max-connections=300",
                 "--default-time-zone=+00:00",
-                "--innodb-flush-log-at-trx-commit=0",
+                "--innodb-flush-log-at-trx-commit=2",
                 "--innodb-buffer-pool-size=64M",
                 LOG_SIZE,
             ],
         );
         format!(
-            "printf '%s\\n' {} >{} && {initialise} && exec {serve}\n",
+            "printf '%s\\n' {} >{} && {{ [ -e {folder}/data/ibdata1 ] || {initialise}; }} && exec {serve}\n",
             shell_word(&grant),
             shell_word(&first_statements)
         )
@@ -101,7 +101,7 @@ impl Engine for Mariadb {
         command
             .arg("--no-defaults") // must come first
             // `--raw` leaves backslashes alone, as the two other clients do.
-            .args(["--batch", "--raw", "--skip-column-names"])
+            .args(["--batch", "--raw", "--skip-column-names", "--unbuffered"])
             .arg("--default-character-set=utf8mb4")
             .args(["--protocol=tcp", "--host=127.0.0.1"])
             .arg(format!("--port={port}"))

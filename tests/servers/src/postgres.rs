@@ -59,8 +59,6 @@ impl Engine for Postgres {
                 "-c",
                 "fsync=off",
                 "-c",
-                "synchronous_commit=off",
-                "-c",
                 "full_page_writes=off",
                 "-c",
                 "max_connections=300",
@@ -68,7 +66,7 @@ impl Engine for Postgres {
                 "timezone=UTC",
             ],
         );
-        format!("{initialise} && exec {serve}\n")
+        format!("[ -e {folder}/data/PG_VERSION ] || {initialise} && exec {serve}\n")
     }
 
     fn user(&self) -> &'static str {

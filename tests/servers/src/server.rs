@@ -104,6 +104,30 @@ impl Server {
         }
     }
 
+    /// Ends the server at once, without a word to its clients; it comes up again on what it had written.
+    ///
+    /// # Panics
+    /// When the signal cannot be sent.
+    pub fn crash(&mut self) {
+        let before = self.guard.server_process();
+        self.guard.crash(self.engine.stop_signal()).expect("the server's process is told");
+        let deadline = Instant::now() + DEADLINE;
+        // The guard starts the next one when the last one is gone.
+        while self.guard.server_process() == before && Instant::now() < deadline {
+            thread::sleep(POLL);
+        }
+    }
+
+    /// Waits until it answers again.
+    ///
+    /// # Panics
+    /// With its log when it does not.
+    pub fn restart(&mut self) {
+        if let Err(failure) = wait_until_it_answers(self.engine.as_ref(), self.port, &self.guard) {
+            panic!("{failure}");
+        }
+    }
+
     /// What the server printed so far.
     pub fn log(&self) -> String {
         self.guard.log()
