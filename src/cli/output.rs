@@ -136,6 +136,7 @@ impl<'o> Output<'o> {
                 .collect();
             object.insert("right".into(), json!(verified.is_right()));
             object.insert("findings".into(), Value::Array(findings));
+            object.insert("constraints_hidden".into(), json!(verified.constraints_hidden));
             object.insert("by_names_only".into(), json!(verified.by_names_only));
             return;
         }
@@ -156,6 +157,9 @@ impl<'o> Output<'o> {
             (errors, warnings) => format!("{}, {}", count(errors, "error"), count(warnings, "warning")),
         };
         say(&format!("{}: {seen}: {told}.", self.url));
+        if verified.constraints_hidden {
+            say("Constraints were not compared: this user may not see them, grant it REFERENCES.");
+        }
         if !verified.by_names_only.is_empty() {
             say(&format!(
                 "{} created otherwise than by a deployment: of types, defaults and checks only the names were compared.",

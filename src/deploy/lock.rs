@@ -52,7 +52,7 @@ impl Deploy {
         let mut told = false;
         loop {
             match self.one("lock", &ask).await?.as_deref() {
-                Some("1") => return Ok(()),
+                Some("1") => return self.bound(Some(self.options.answer)).await,
                 Some("0") => {}
                 // MySQL's word for an error; nobody holds the lock then.
                 _ => {
@@ -70,6 +70,23 @@ impl Deploy {
             }
             sleep(POLL).await;
         }
+    }
+
+    /// How long the server keeps this session while it is silent: a deployer that a network has lost must not hold the lock
+    /// for ever. Without a lock the session may be idle for as long as it likes.
+    async fn bound(&mut self, idle: Option<Duration>) -> Result<(), DeployError> {
+        let seconds = idle.map_or(0, |idle| idle.as_secs().max(1));
+        let sql = match (self.connection.dialect(), idle) {
+            (Dialect::Sqlite, _) => return Ok(()),
+            // Before version 14 there is no such setting.
+            (Dialect::Postgres, _) => format!(
+                "SELECT set_config(name, '{seconds}s', false) FROM pg_settings \
+                 WHERE name IN ('idle_session_timeout', 'idle_in_transaction_session_timeout')"
+            ),
+            (Dialect::Mysql, Some(_)) => format!("SET SESSION wait_timeout = {seconds}"),
+            (Dialect::Mysql, None) => "SET SESSION wait_timeout = DEFAULT".to_owned(),
+        };
+        self.rows("lock", &sql).await.map(drop)
     }
 
     /// SQLite locks its file with a transaction, which waits by itself for as long as a statement may.
@@ -106,6 +123,7 @@ impl Deploy {
             Dialect::Mysql => format!("SELECT RELEASE_LOCK('{}')", mysql_name(&self.name)),
         };
         let _ = self.connection.rows(&sql).await;
+        let _ = self.bound(None).await;
         done
     }
 

@@ -11,6 +11,9 @@ use super::catalog::{self, Catalog};
 use super::target::{Makes, Target};
 use super::{Deploy, DeployError, MergeOptions, journal, shape};
 
+/// What constraints are called in findings.
+const CONSTRAINTS: [&str; 4] = ["primary key", "unique constraint", "check", "foreign key"];
+
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
@@ -63,6 +66,8 @@ pub struct Verified {
     pub codebooks: usize,
     /// How many rows of codebooks.
     pub rows: usize,
+    /// Whether the user may not see constraints: MySQL shows them to who may do more than read.
+    pub constraints_hidden: bool,
     /// Tables whose defaults, checks and indexes could not be compared word by word: others than a deployment made them.
     pub by_names_only: Vec<String>,
 }
@@ -87,7 +92,13 @@ impl Deploy {
         let target = Arc::clone(&self.target);
         let catalog = self.catalog().await?;
         let echoes = self.echoes(&catalog).await?;
-        let mut verified = Verified::default();
+        let hidden =
+            target.dialect == Dialect::Mysql
+                && catalog.tables.values().all(|table| table.constraints.is_empty())
+                && target.model.tables.iter().any(|table| {
+                    !table.primary_key.is_empty() && catalog.tables.contains_key(&target.stored(&table.name))
+                });
+        let mut verified = Verified { constraints_hidden: hidden, ..Verified::default() };
         types(&target, &catalog, &mut verified);
         for table in &target.model.tables {
             verified.tables += 1;
@@ -152,7 +163,12 @@ impl Deploy {
 }
 
 impl Verified {
+    /// Adds a finding, unless it is that something is not there which the user may not see.
     fn add(&mut self, severity: Severity, table: &Table, column: Option<&str>, message: String) {
+        let of_constraint = CONSTRAINTS.iter().any(|kind| message.starts_with(&format!("has no {kind}")));
+        if self.constraints_hidden && of_constraint {
+            return;
+        }
         self.findings.push(Finding {
             severity,
             object: table.name.clone(),
