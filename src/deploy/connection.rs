@@ -146,6 +146,19 @@ pub(super) fn is_transient(error: &Error) -> bool {
     }
 }
 
+/// Whether the session is over: the network is gone, or the server has said that it is.
+pub(super) fn is_gone(error: &Error) -> bool {
+    match error {
+        Error::Io(_) | Error::Protocol(_) | Error::Tls(_) => true,
+        Error::Database(inner) => match inner.try_downcast_ref::<sqlx::mysql::MySqlDatabaseError>() {
+            // A shutdown, a killed connection, one that was silent for too long.
+            Some(mysql) => matches!(mysql.number(), 1053 | 1927 | 4031),
+            None => matches!(inner.code().as_deref(), Some("57P01" | "57P02" | "57P03" | "57P05" | "25P03")),
+        },
+        _ => false,
+    }
+}
+
 /// Whether the statement would have made what is there already, as MySQL says it of an index, a column, a trigger, ….
 pub(super) fn exists_already(error: &Error) -> bool {
     let Error::Database(inner) = error else { return false };

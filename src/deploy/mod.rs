@@ -59,7 +59,7 @@ use schema_core::dialect::Dialect;
 use crate::Schema;
 use catalog::Catalog;
 use connect::{Opener, connect};
-use connection::{Connection, TextRow, exists_already, is_locked, reason};
+use connection::{Connection, TextRow, exists_already, is_gone, is_locked, reason};
 use target::Target;
 
 /// A connection to a database, and the schema that it is to have.
@@ -205,12 +205,10 @@ impl Deploy {
             return DeployError::Locked { database: self.name.clone(), holder };
         }
         let reason = self.opener.without_secret(reason(error));
-        match error {
-            sqlx::Error::Io(_) | sqlx::Error::Protocol(_) | sqlx::Error::Tls(_) => {
-                DeployError::Lost { url: self.opener.to_string(), reason }
-            }
-            _ => DeployError::Statement { object: object.to_owned(), reason, exists: exists_already(error) },
+        if is_gone(error) {
+            return DeployError::Lost { url: self.opener.to_string(), reason };
         }
+        DeployError::Statement { object: object.to_owned(), reason, exists: exists_already(error) }
     }
 
     /// Runs statements, each with a semicolon, in one transaction.

@@ -167,3 +167,20 @@ async fn an_application_that_starts_asks_once_when_nothing_is_to_be_done() {
         assert_eq!(findings(&database, shop).await, Vec::<String>::new(), "{}", database.dialect());
     }
 }
+
+#[tokio::test]
+async fn a_seed_script_that_a_client_runs_keeps_the_stamp_true() {
+    let (first, second) = (crate::support::Package::new(FIRST), schema(SECOND));
+    for database in Database::all() {
+        // Without a deployment there are no stamps, and the script needs none.
+        let create = first.run(&["sql", "create", "--dialect", database.dialect()], &database);
+        database.script(&create.stdout).unwrap_or_else(|error| panic!("{}: {error}", database.dialect()));
+        connect(&database, second).await.setup().await.expect("set up");
+        let seed = first.run(&["sql", "seed", "--dialect", database.dialect()], &database);
+        database.script(&seed.stdout).unwrap_or_else(|error| panic!("{}: {error}", database.dialect()));
+        let options = MergeOptions { trust_stamp: true, ..MergeOptions::default() };
+        let populated = connect(&database, second).await.populate_with(&options).await.expect("merged");
+        let counts = populated.codebooks[0].result.as_ref().expect("merged");
+        assert_eq!((counts.updated, counts.archived), (2, 1), "{}: the stamp was not believed", database.dialect());
+    }
+}

@@ -105,7 +105,7 @@ fn seed_script(codebook: &Codebook, dialect: Dialect) -> Script {
         text: seed::script(&steps),
         statements: steps
             .into_iter()
-            .filter(|step| !matches!(step.phase, Phase::Begin | Phase::Commit))
+            .filter(|step| !matches!(step.phase, Phase::Begin | Phase::Commit | Phase::Stamp))
             .map(|step| step.sql)
             .collect(),
     }

@@ -6,6 +6,7 @@
 //! Nothing is ever deleted, and a table that holds what the enum says is only read.
 
 mod mysql;
+mod stamp;
 mod standard;
 
 use super::HEADER;
@@ -41,6 +42,8 @@ pub enum Phase {
     Insert,
     /// Drops the temporary tables.
     Clean,
+    /// Takes back what a deployment has said of the rows; for scripts that run without one.
+    Stamp,
     /// The end of the transaction.
     Commit,
 }
@@ -56,7 +59,7 @@ pub struct Step {
 
 /// The merge of a codebook, statement by statement, for one connection.
 ///
-/// Who has a transaction open leaves out [`Phase::Begin`] and [`Phase::Commit`]; on MySQL it must be READ COMMITTED
+/// Who has a transaction open leaves out [`Phase::Begin`] and [`Phase::Commit`], and who keeps stamps [`Phase::Stamp`]; on MySQL it must be READ COMMITTED
 /// under the `sql_mode` set there. A codebook without a table has no steps, and neither has one without rows: these
 /// would archive everything.
 #[must_use]
@@ -64,10 +67,14 @@ pub fn steps(codebook: &Codebook, dialect: Dialect) -> Vec<Step> {
     if codebook.storage != Storage::Table || codebook.rows.is_empty() {
         return Vec::new();
     }
-    match dialect {
+    let mut steps = match dialect {
         Dialect::Postgres | Dialect::Sqlite => standard::steps(codebook, dialect),
         Dialect::Mysql => mysql::steps(codebook),
-    }
+    };
+    let commit = steps.pop();
+    steps.extend(stamp::steps(codebook, dialect));
+    steps.extend(commit);
+    steps
 }
 
 /// The steps, transaction included, as a script for `psql -f`, `mariadb <` or `sqlite3 -bail <`.

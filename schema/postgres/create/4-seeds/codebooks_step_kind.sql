@@ -37,4 +37,5 @@ WHERE NOT EXISTS (SELECT 1 FROM "codebooks_step_kind" AS book WHERE seed.code = 
 ORDER BY seed.code
 ON CONFLICT ("id") DO NOTHING;
 DROP TABLE IF EXISTS pg_temp."codebooks-seed";
+DO $$ BEGIN IF to_regclass('codebooks_stamp') IS NOT NULL THEN DELETE FROM codebooks_stamp WHERE codebook IN ('*', 'codebooks_step_kind'); END IF; END $$;
 COMMIT;

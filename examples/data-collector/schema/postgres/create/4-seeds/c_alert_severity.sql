@@ -31,4 +31,5 @@ WHERE NOT EXISTS (SELECT 1 FROM "c_alert_severity" AS book WHERE seed.code = boo
 ORDER BY seed.code
 ON CONFLICT ("id") DO NOTHING;
 DROP TABLE IF EXISTS pg_temp."codebooks-seed";
+DO $$ BEGIN IF to_regclass('codebooks_stamp') IS NOT NULL THEN DELETE FROM codebooks_stamp WHERE codebook IN ('*', 'c_alert_severity'); END IF; END $$;
 COMMIT;

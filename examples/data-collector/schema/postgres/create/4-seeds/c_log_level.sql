@@ -33,4 +33,5 @@ WHERE NOT EXISTS (SELECT 1 FROM "c_log_level" AS book WHERE seed.code = book."id
 ORDER BY seed.code
 ON CONFLICT ("id") DO NOTHING;
 DROP TABLE IF EXISTS pg_temp."codebooks-seed";
+DO $$ BEGIN IF to_regclass('codebooks_stamp') IS NOT NULL THEN DELETE FROM codebooks_stamp WHERE codebook IN ('*', 'c_log_level'); END IF; END $$;
 COMMIT;

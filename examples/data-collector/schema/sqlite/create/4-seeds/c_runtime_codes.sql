@@ -31,4 +31,5 @@ FROM temp."codebooks-seed" AS seed
 WHERE NOT EXISTS (SELECT 1 FROM "c_runtime_codes" AS book WHERE seed.code = book."id")
 ORDER BY seed.code;
 DROP TABLE IF EXISTS temp."codebooks-seed";
+DROP TABLE IF EXISTS codebooks_stamp;
 COMMIT;
