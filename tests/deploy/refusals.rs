@@ -4,7 +4,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::process::Command;
 
-use test_servers::{Database, Server};
+use test_servers::{Database, Pooler, Server};
 
 use crate::proxy::{Fate, Proxy};
 use crate::support::{Package, Ran, SHOP, findings};
@@ -218,4 +218,17 @@ fn s0_03_a_destructive_command_needs_the_databases_name() {
         assert_eq!(package.run(&["populate", "--hard-delete"], &database).code, Some(2));
         assert_eq!(package.run(&["verify"], &database).code, Some(0));
     }
+}
+
+#[test]
+fn a_transaction_pooler_is_detected_and_refused() {
+    let package = Package::new(SHOP);
+    let database = Server::postgres().database();
+    let pooler = Pooler::start(&database);
+    refused(&run(&package, &["setup"], &pooler.url(&database)), 4, "transaction pooler");
+    assert_eq!(database.query("SELECT count(*) FROM pg_class WHERE relname LIKE 'codebooks%'"), [["0"]]);
+    assert_eq!(package.run(&["setup"], &database).code, Some(0));
+    // What only reads needs no lock.
+    let ran = run(&package, &["verify"], &pooler.url(&database));
+    assert_eq!(ran.code, Some(0), "{ran:?}");
 }

@@ -19,6 +19,7 @@ mod database;
 mod engine;
 mod guard;
 mod mariadb;
+mod pooler;
 mod postgres;
 mod programs;
 mod server;
@@ -26,5 +27,6 @@ mod sqlite;
 
 pub use database::Database;
 pub use engine::Kind;
+pub use pooler::Pooler;
 pub use programs::missing_packages;
 pub use server::Server;

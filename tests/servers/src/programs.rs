@@ -14,6 +14,7 @@ pub fn missing_packages() -> Vec<&'static str> {
         ("postgresql", Postgres::find().is_ok()),
         ("mariadb-server", Mariadb::find().is_ok()),
         ("sqlite3", sqlite::client().is_ok()),
+        ("pgbouncer", find(&["pgbouncer"], "pgbouncer").is_ok()),
     ];
     found.into_iter().filter_map(|(package, there)| (!there).then_some(package)).collect()
 }

@@ -159,7 +159,7 @@ fn launch(kind: Kind) -> Result<Server, String> {
     Err(format!("the {kind:?} server did not start in {TRIES} tries: {last_failure}"))
 }
 
-fn free_port() -> Result<u16, String> {
+pub(crate) fn free_port() -> Result<u16, String> {
     TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
         .and_then(|listener| listener.local_addr())
         .map(|address| address.port())
