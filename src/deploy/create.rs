@@ -51,14 +51,13 @@ impl Deploy {
     }
 
     async fn create_locked(&mut self, target: &Arc<Target>) -> Result<Created, DeployError> {
-        let found = self.find().await?;
+        let mut found = self.find().await?;
         plan(target, &found.catalog, &found.journal)?;
-        self.create_framework().await?;
+        self.create_framework_upon(&found.catalog).await?;
         let mut report: Option<Created> = None;
         let mut touched: BTreeSet<String> = BTreeSet::new();
         let mut together = true;
         loop {
-            let found = self.find().await?;
             let plan = plan(target, &found.catalog, &found.journal)?;
             touched.extend(plan.touched.iter().map(|&table| table.to_owned()));
             // Created by a run that did not come to its end.
@@ -75,6 +74,7 @@ impl Deploy {
                 Err(DeployError::Statement { .. }) if together => together = false,
                 Err(error) => return Err(error),
             }
+            found = self.find().await?;
         }
         self.close_journal().await?;
         self.keep_echoes(target, &touched).await?;
@@ -103,9 +103,13 @@ impl Deploy {
 
     /// The framework's own tables, and the rows of its codebooks: either may be left half done.
     pub(super) async fn create_framework(&mut self) -> Result<(), DeployError> {
-        let framework = Arc::clone(&self.framework);
         let catalog = self.catalog().await?;
-        let plan = plan(&framework, &catalog, &Journal::new())?;
+        self.create_framework_upon(&catalog).await
+    }
+
+    async fn create_framework_upon(&mut self, catalog: &Catalog) -> Result<(), DeployError> {
+        let framework = Arc::clone(&self.framework);
+        let plan = plan(&framework, catalog, &Journal::new())?;
         for (script, statements) in &plan.scripts {
             self.batch(&[(*script, statements.clone())], false).await?;
         }
@@ -208,8 +212,8 @@ impl Deploy {
 fn unfinished(target: &Target, found: &Found) -> Vec<String> {
     let mut unfinished = Vec::new();
     for table in &target.model.tables {
-        let scripts = target.scripts.iter().filter(|script| script.object == table.name);
-        let entries: Vec<_> = scripts.map(|script| (script, found.journal.get(&script.file))).collect();
+        let entries: Vec<_> =
+            target.scripts_of(&table.name).map(|script| (script, found.journal.get(&script.file))).collect();
         let is_begun = entries.iter().any(|(_, entry)| entry.is_some_and(|entry| !entry.is_done));
         // As it stands in the schema today, and no other way.
         let is_ours =

@@ -47,7 +47,7 @@ pub(super) fn plan<'t>(target: &'t Target, catalog: &Catalog, journal: &Journal)
             match part.makes {
                 Makes::Table if is_there => {
                     plan.report.existing.push(script.object.clone());
-                    let table = target.model.tables.iter().find(|table| table.name == script.object);
+                    let table = target.table(&script.object);
                     let difference =
                         table.zip(found).and_then(|(table, found)| shape::difference(table, found, target));
                     if let Some(difference) = difference {

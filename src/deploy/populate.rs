@@ -85,7 +85,7 @@ impl Deploy {
         for books in codebooks.chunks(BOOKS) {
             match self.rows(&books[0].name, &merge::look(books, dialect, options)).await {
                 Ok(rows) => {
-                    let deltas = merge::deltas(books, rows, options);
+                    let deltas = merge::deltas(books, &rows, options);
                     found.extend(books.iter().copied().zip(deltas.into_iter().map(Ok)));
                 }
                 // One of them is missing or otherwise than it should be: each for itself.
@@ -95,7 +95,7 @@ impl Deploy {
                         if let Err(error @ DeployError::Lost { .. }) = read {
                             return Err(error);
                         }
-                        let delta = read.map(|rows| merge::deltas(&[book], rows, options).remove(0));
+                        let delta = read.map(|rows| merge::deltas(&[book], &rows, options).remove(0));
                         found.push((book, delta));
                     }
                 }
@@ -167,7 +167,7 @@ impl Deploy {
         let begin = self.begin();
         self.connection.run(&begin).await?;
         let rows = self.connection.rows(&merge::look(books, dialect, options)).await?;
-        let deltas = merge::deltas(books, rows, options);
+        let deltas = merge::deltas(books, &rows, options);
         let mut statements: Vec<String> = Vec::new();
         for (book, delta) in books.iter().zip(&deltas) {
             statements.extend(delta.statements(book, dialect, options));

@@ -45,7 +45,7 @@ impl Deploy {
                 statements.extend(delta?.statements(codebook, target.dialect, &options));
             }
             // A table that is not there yet has no rows.
-            let deltas = merge::deltas(&new, Vec::new(), &options);
+            let deltas = merge::deltas(&new, &[], &options);
             for (codebook, delta) in new.iter().zip(deltas) {
                 statements.extend(delta.statements(codebook, target.dialect, &options));
             }

@@ -48,7 +48,7 @@ pub(super) fn differences(table: &Table, found: &catalog::Table, target: &Target
         add(Severity::Warning, Some(&column.name), clause);
     }
     if target.dialect == Dialect::Sqlite {
-        let script = target.scripts.iter().find(|script| script.object == table.name);
+        let script = target.scripts_of(&table.name).next();
         let wanted = script.and_then(|script| script.parts.first()).map(|part| part.sql.as_str());
         if same_columns && found.definition.as_deref() != wanted {
             add(Severity::Error, None, "has another definition than the schema's".to_owned());

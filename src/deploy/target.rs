@@ -1,5 +1,7 @@
 //! What a database is to have, worked out once for a deployment.
 
+use std::collections::HashMap;
+
 use schema_core::dialect::Dialect;
 use schema_core::fingerprint;
 use schema_core::model::{Codebook, Schema as Model, Storage, Table, namespace, physical};
@@ -44,6 +46,10 @@ pub(super) struct Target {
     pub(super) dialect: Dialect,
     pub(super) model: Model,
     pub(super) scripts: Vec<Script>,
+    /// Of each object, which of the scripts are about it.
+    by_object: HashMap<String, Vec<usize>>,
+    /// Of each table, its place in the model.
+    tables: HashMap<String, usize>,
     pub(super) drop: Vec<String>,
 }
 
@@ -56,7 +62,22 @@ impl Target {
         }
         let model = embedded.schema;
         let scripts = scripts(&model, dialect, embedded.sqlite_strict);
-        Some(Self { dialect, scripts, drop: drop::statements(&model, dialect), model })
+        let mut by_object: HashMap<String, Vec<usize>> = HashMap::with_capacity(scripts.len());
+        for (at, script) in scripts.iter().enumerate() {
+            by_object.entry(script.object.clone()).or_default().push(at);
+        }
+        let tables = model.tables.iter().enumerate().map(|(at, table)| (table.name.clone(), at)).collect();
+        Some(Self { dialect, scripts, by_object, tables, drop: drop::statements(&model, dialect), model })
+    }
+
+    /// The scripts about an object, in their order.
+    pub(super) fn scripts_of(&self, object: &str) -> impl Iterator<Item = &Script> {
+        self.by_object.get(object).into_iter().flatten().map(|at| &self.scripts[*at])
+    }
+
+    /// The table of that name.
+    pub(super) fn table(&self, name: &str) -> Option<&Table> {
+        self.tables.get(name).map(|at| &self.model.tables[*at])
     }
 
     /// The name that the database's catalog has for a table or type.
@@ -87,7 +108,7 @@ impl Target {
     /// What a table's definition says in this database's SQL, as a SHA-256.
     pub(super) fn definition(&self, table: &Table) -> String {
         let mut text = String::new();
-        for part in self.scripts.iter().filter(|script| script.object == table.name).flat_map(|script| &script.parts) {
+        for part in self.scripts_of(&table.name).flat_map(|script| &script.parts) {
             text.push_str(&part.sql);
             text.push('\n');
         }

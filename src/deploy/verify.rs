@@ -122,7 +122,7 @@ impl Deploy {
         for (codebook, delta) in self.look(&codebooks, &MergeOptions::default()).await? {
             verified.codebooks += 1;
             verified.rows += codebook.rows.len();
-            let Some(table) = target.model.tables.iter().find(|table| table.name == codebook.name) else { continue };
+            let Some(table) = target.table(&codebook.name) else { continue };
             match delta {
                 Ok(delta) => {
                     for code in &delta.missing {
@@ -238,8 +238,7 @@ fn by_shape(target: &Target, table: &Table, found: &catalog::Table, verified: &m
     for difference in shape::differences(table, found, target) {
         verified.add(difference.severity, table, difference.column.as_deref(), difference.clause);
     }
-    let scripts = target.scripts.iter().filter(|script| script.object == table.name);
-    for makes in scripts.flat_map(|script| &script.parts).map(|part| &part.makes) {
+    for makes in target.scripts_of(&table.name).flat_map(|script| &script.parts).map(|part| &part.makes) {
         let message = match makes {
             Makes::Constraint(name) if !found.constraints.iter().any(|one| one.name == *name) => {
                 format!("has no foreign key `{name}`")

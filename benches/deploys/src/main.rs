@@ -1,4 +1,5 @@
 //! What a deployment costs: `cargo run --release -p bench-deploys` prints the table; CPU seconds of client and server together.
+//! `… sqlite create` prints a part of it: databases, and of `many`, `large` and `create` some.
 #![forbid(unsafe_code)]
 #![allow(clippy::print_stdout, reason = "a table on the terminal is its purpose")]
 
@@ -33,11 +34,16 @@ impl Place {
 
 fn main() {
     let chosen: Vec<String> = std::env::args().skip(1).collect();
-    let wanted = |name: &str| chosen.is_empty() || chosen.iter().any(|one| one == name);
+    let whats: Vec<&String> = chosen.iter().filter(|one| Dialect::from_name(one).is_none()).collect();
+    let wanted = |name: &str| whats.is_empty() || whats.iter().any(|one| *one == name);
     println!("CPU seconds of client and server; beside them the native client fed one script, and the ratio\n");
     println!("database   what                                    ours   native   ratio");
     let places = [("postgres", Some(Server::postgres())), ("mysql", Some(Server::mariadb())), ("sqlite", None)];
     for (name, server) in places {
+        let only: Vec<&String> = chosen.iter().filter(|one| Dialect::from_name(one).is_some()).collect();
+        if !only.is_empty() && !only.iter().any(|one| *one == name) {
+            continue;
+        }
         let place = Place { server };
         if wanted("many") {
             populate(name, &place, "1,000 codebooks of 12 rows", 1_000, 12);
