@@ -18,7 +18,7 @@ pub(crate) fn test() -> Result<(), String> {
     Ok(())
 }
 
-/// The tests with random and hostile input, for long.
+/// The tests with random and hostile input, and deployments that crash and meet, for long.
 pub(crate) fn soak() -> Result<(), String> {
     install::missing_servers()?;
     all_tests()
@@ -26,7 +26,8 @@ pub(crate) fn soak() -> Result<(), String> {
         .arguments(&["--", "hostile", "random", "soak"])
         .set("PROPTEST_CASES", SOAK_CASES)
         .set("CODEBOOKS_SOAK", "1")
-        .run()
+        .run()?;
+    Step::cargo(&["test", "-p", "codebooks", "--all-features", "--test", "deploy"]).set("CODEBOOKS_SOAK", "1").run()
 }
 
 /// The tests once more, which write their expected output instead of comparing it.

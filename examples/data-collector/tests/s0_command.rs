@@ -1,7 +1,7 @@
 //! The command line that the example embeds.
 
 use assert_cmd::Command;
-use test_servers::Database;
+use test_servers::{Database, Server};
 
 fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_data-collector"));
@@ -59,4 +59,38 @@ fn exit_codes_are_as_designed() {
     database.script("DROP TABLE c_cmd_flags").expect("dropped");
     let failed = command(&["populate", "--database-url", &url]).assert().code(4);
     assert!(text(&failed.get_output().stderr).contains("c_cmd_flags"));
+}
+
+#[test]
+fn s0_22_the_connection_comes_from_the_applications_own_variables() {
+    for server in [Server::postgres(), Server::mariadb()] {
+        let database = server.database();
+        let setup = |dialect: Option<&str>| {
+            let mut command = command(&["setup"]);
+            command.env("DC_DB_MAIN_USERNAME", database.user()).env("DC_DB_MAIN_PASSWORD", database.password());
+            command.env("DC_DB_MAIN_DATABASENAME", database.name()).env("DC_DB_MAIN_IP", "127.0.0.1");
+            command.env("DC_DB_MAIN_PORT", database.port().to_string()).env("DC_DB_MAIN_SERVERNAME", "depot");
+            command.envs(dialect.map(|dialect| ("DC_DB_MAIN_DIALECT", dialect)));
+            // What is more general comes after them.
+            command.env("DATABASE_URL", "sqlite:/no/such/folder/x.db");
+            command
+        };
+        let open = setup(None).assert().code(2);
+        assert!(text(&open.get_output().stderr).contains("`DC_DB_MAIN_DIALECT`"));
+        let done = setup(Some(database.dialect())).assert().success();
+        let shown = text(&done.get_output().stdout);
+        assert!(shown.contains("@depot/") && !shown.contains(database.password()), "{shown}");
+        assert_eq!(database.query("SELECT count(*) FROM c_log_level"), [["6"]]);
+    }
+}
+
+#[test]
+fn a_shell_can_complete_the_commands() {
+    for shell in ["bash", "zsh", "fish"] {
+        let done = command(&["completion", shell]).assert().success();
+        let script = text(&done.get_output().stdout);
+        for word in ["setup", "verify", "allow-destructive"] {
+            assert!(script.contains(word), "{shell}: {word}");
+        }
+    }
 }
