@@ -67,6 +67,8 @@ impl Engine for Mariadb {
                 &format!("--port={port}"),
                 &format!("--socket={folder}/socket"),
                 &format!("--pid-file={folder}/server.pid"),
+                // A server that starts removes the temporary tables of any other that it finds there.
+                &format!("--tmpdir={folder}"),
                 &format!("--init-file={first_statements}"),
                 "--skip-name-resolve",
                 "--max-connections=300",
