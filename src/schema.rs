@@ -33,6 +33,12 @@ impl Schema {
         )
     }
 
+    /// What it all says, as a SHA-256: that of what a program carries, so that nothing need be read for it.
+    #[cfg(feature = "deploy")]
+    pub(crate) fn stamp(&self) -> String {
+        schema_core::fingerprint::bytes(self.embedded.as_bytes())
+    }
+
     /// All that is embedded.
     #[cfg(feature = "deploy")]
     pub(crate) fn read(&self) -> Option<schema_core::embedded::Embedded> {

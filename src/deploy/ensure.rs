@@ -1,14 +1,11 @@
 //! For an application's start: one question when nothing is to be done.
 
-use std::sync::Arc;
-
 use sqlx::mysql::MySqlPool;
 use sqlx::postgres::PgPool;
 use sqlx::sqlite::SqlitePool;
 
 use super::connect::Opener;
 use super::journal::WHOLE;
-use super::target::Target;
 use super::{Deploy, DeployError, Options};
 use crate::Schema;
 
@@ -54,15 +51,11 @@ impl Schema {
     /// When a table is there that is not the schema's, when a codebook cannot be merged, or when the database cannot be
     /// reached.
     pub async fn ensure<P: Pool>(&self, pool: &P) -> Result<(), DeployError> {
-        let opener = pool.opener();
-        let name = opener.dialect();
-        let dialect = schema_core::dialect::Dialect::from_name(name);
-        let target = dialect.and_then(|dialect| Target::of(self, dialect)).map(Arc::new);
-        let target = target.ok_or(DeployError::NotConfigured { dialect: name })?;
         let sql = format!("SELECT sha FROM codebooks_stamp WHERE codebook = '{WHOLE}'");
-        if pool.stamp(sql).await.is_some_and(|sha| sha == target.whole()) {
+        if pool.stamp(sql).await.is_some_and(|sha| sha == self.stamp()) {
             return Ok(());
         }
+        let opener = pool.opener();
         let mut deploy = Deploy::open(self, opener, Options::default()).await?;
         let done = deploy.setup().await;
         deploy.close().await;

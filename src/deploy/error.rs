@@ -16,6 +16,11 @@ pub enum DeployError {
         /// `postgres`, `mysql` or `sqlite`.
         dialect: &'static str,
     },
+    /// What a merge was told makes no sense.
+    Options {
+        /// Why.
+        reason: String,
+    },
     /// The database cannot be reached.
     Connect {
         /// The URL without its password.
@@ -81,7 +86,7 @@ impl DeployError {
     #[must_use]
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Url { .. } | Self::NotConfigured { .. } => 2,
+            Self::Url { .. } | Self::NotConfigured { .. } | Self::Options { .. } => 2,
             Self::Locked { .. } => 3,
             Self::Connect { .. } | Self::Lost { .. } | Self::TooOld { .. } | Self::Pooler | Self::Statement { .. } => 4,
             Self::Foreign { .. } | Self::Destructive { .. } | Self::StillReferenced { .. } => 5,
@@ -97,6 +102,7 @@ impl fmt::Display for DeployError {
                 f,
                 "the schema has no scripts for `{dialect}`, add it to `dialects` in `[package.metadata.codebooks]`"
             ),
+            Self::Options { reason } => f.write_str(reason),
             Self::Connect { url, reason } => write!(f, "cannot open `{url}`: {reason}"),
             Self::Lost { url, reason } => {
                 write!(f, "the connection to `{url}` is gone, run it again to go on from there: {reason}")

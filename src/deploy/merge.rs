@@ -151,6 +151,11 @@ fn compared(codebook: &Codebook) -> Vec<(&str, Option<&ColumnType>)> {
     compared
 }
 
+/// Whether a merge keeps that column right.
+pub(super) fn is_compared(codebook: &Codebook, column: &str) -> bool {
+    compared(codebook).iter().any(|(compared, _)| *compared == column)
+}
+
 /// A column as a text from which its value can be told.
 fn text_of(column: &str, ty: Option<&ColumnType>, dialect: Dialect) -> String {
     let column = dialect.identifier(column);

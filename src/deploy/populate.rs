@@ -11,7 +11,7 @@ use super::connection::is_transient;
 use super::event::Event;
 use super::journal::{self, WHOLE};
 use super::merge::{self, Delta};
-use super::target::{self, Target};
+use super::target;
 use super::{Counts, Deploy, DeployError, MergeOptions, Merged, Populated};
 
 /// How many codebooks one statement reads: SQLite takes 500 terms in a compound SELECT.
@@ -34,10 +34,16 @@ impl Deploy {
     /// As [`populate_tables`](Self::populate_tables), otherwise than usual.
     ///
     /// # Errors
-    /// When the connection itself fails.
+    /// When no codebook has a column that is to be compared, or when the connection itself fails.
     pub async fn populate_with(&mut self, options: &MergeOptions) -> Result<Populated, DeployError> {
         let target = Arc::clone(&self.target);
         let codebooks = target.codebooks();
+        for column in options.compare.iter().flatten() {
+            if !codebooks.iter().any(|codebook| merge::is_compared(codebook, column)) {
+                let reason = format!("no codebook has a column `{column}` that could be compared, mend the name");
+                return Err(DeployError::Options { reason });
+            }
+        }
         let stamps = if options.trust_stamp { self.stamps().await? } else { HashMap::new() };
         let is_trusted = |codebook: &Codebook| stamps.get(&codebook.name) == Some(&target::stamp(codebook));
         let (trusted, open): (Vec<&Codebook>, Vec<&Codebook>) =
@@ -204,7 +210,7 @@ impl Deploy {
 
     /// Says that the whole schema is there and right.
     pub(super) async fn stamp_whole(&mut self) -> Result<(), DeployError> {
-        let wanted = self.target.whole();
+        let wanted = self.target.whole.clone();
         if self.stamps().await?.get(WHOLE) == Some(&wanted) {
             return Ok(());
         }
@@ -217,20 +223,6 @@ impl Deploy {
             Err(error) => Err(error),
         };
         self.unlock(done).await
-    }
-}
-
-impl Target {
-    /// What the whole schema says, as a SHA-256: its definitions and its rows.
-    pub(super) fn whole(&self) -> String {
-        let mut text = String::new();
-        for part in self.scripts.iter().flat_map(|script| &script.parts) {
-            text.push_str(&part.sql);
-        }
-        for codebook in self.codebooks() {
-            text.push_str(&target::stamp(codebook));
-        }
-        schema_core::fingerprint::bytes(text.as_bytes())
     }
 }
 

@@ -51,6 +51,8 @@ pub(super) struct Target {
     /// Of each table, its place in the model.
     tables: HashMap<String, usize>,
     pub(super) drop: Vec<String>,
+    /// What the whole schema says, as a SHA-256.
+    pub(super) whole: String,
 }
 
 impl Target {
@@ -67,7 +69,8 @@ impl Target {
             by_object.entry(script.object.clone()).or_default().push(at);
         }
         let tables = model.tables.iter().enumerate().map(|(at, table)| (table.name.clone(), at)).collect();
-        Some(Self { dialect, scripts, by_object, tables, drop: drop::statements(&model, dialect), model })
+        let (drop, whole) = (drop::statements(&model, dialect), schema.stamp());
+        Some(Self { dialect, scripts, by_object, tables, drop, whole, model })
     }
 
     /// The scripts about an object, in their order.

@@ -232,3 +232,23 @@ fn a_transaction_pooler_is_detected_and_refused() {
     let ran = run(&package, &["verify"], &pooler.url(&database));
     assert_eq!(ran.code, Some(0), "{ran:?}");
 }
+
+#[test]
+fn encryption_that_is_demanded_and_not_to_be_had_is_a_refusal() {
+    let package = Package::new(SHOP);
+    let (postgres, mariadb) = (Server::postgres().database(), Server::mariadb().database());
+    let demanded = [(&postgres, "sslmode=require"), (&mariadb, "ssl-mode=REQUIRED")];
+    for (database, option) in demanded {
+        let url = format!("{}?{option}", database.url());
+        refused(&run(&package, &["setup", "--attempts", "1"], &url), 4, "TLS");
+    }
+}
+
+#[test]
+fn s0_17_a_column_that_no_codebook_has_cannot_be_compared() {
+    let package = Package::new(SHOP);
+    let database = Database::sqlite();
+    assert_eq!(package.run(&["setup"], &database).code, Some(0));
+    refused(&package.run(&["populate", "--compare", "description,sorrt_order"], &database), 2, "`sorrt_order`");
+    assert_eq!(package.run(&["populate", "--compare", "description,factor"], &database).code, Some(0));
+}

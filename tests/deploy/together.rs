@@ -125,6 +125,22 @@ async fn a_lock_that_another_holds_is_waited_for_so_long_and_no_longer() {
     }
 }
 
+#[tokio::test]
+async fn what_is_under_way_is_told() {
+    use std::sync::{Arc, Mutex};
+
+    let schema = schema(SHOP);
+    for database in Database::all() {
+        let told = Arc::new(Mutex::new(Vec::new()));
+        let mut deploy = connect(&database, schema).await;
+        let listener = Arc::clone(&told);
+        deploy.on_event(Box::new(move |event| listener.lock().expect("nobody panics").push(format!("{event:?}"))));
+        deploy.setup().await.expect("set up");
+        let told = told.lock().expect("nobody panics").join("\n");
+        assert!(told.contains("Creating {") && told.contains("Merging {"), "{}: {told}", database.dialect());
+    }
+}
+
 /// As the deployer calls its lock.
 fn lock_name(database: &Database) -> String {
     format!("codebooks:{}", &schema_core::fingerprint::bytes(database.name().as_bytes())[..32])

@@ -72,6 +72,20 @@ fn deploy(schema: &Schema, database: &Database, call: impl AsyncFnOnce(&mut Depl
     });
 }
 
+/// What an application does at its start.
+fn ensure(schema: &Schema, database: &Database) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    runtime.block_on(async {
+        let url = database.url();
+        let done = match database.dialect() {
+            "postgres" => schema.ensure(&sqlx::PgPool::connect(&url).await.expect("a pool")).await,
+            "mysql" => schema.ensure(&sqlx::MySqlPool::connect(&url).await.expect("a pool")).await,
+            _ => schema.ensure(&sqlx::SqlitePool::connect(&url).await.expect("a pool")).await,
+        };
+        done.expect("the database is right");
+    });
+}
+
 async fn merge(deploy: &mut Deploy, options: &MergeOptions) {
     let populated = deploy.populate_with(options).await.expect("the connection stands");
     assert_eq!(populated.failures().next(), None);
@@ -105,7 +119,10 @@ fn populate(name: &str, place: &Place, what: &str, books: usize, rows: i128) {
         place.cost(|| deploy(&first, &database, async |deploy| merge(deploy, &usual).await)),
         by_client("nothing is to be done"),
     );
+    ensure(&first, &database);
     line(name, "  nothing to do", ours, theirs);
+    let trusted = place.cost(|| ensure(&first, &database));
+    line(name, "  nothing to do, by `ensure`", trusted, theirs);
     let stamped = place.cost(|| deploy(&first, &database, async |deploy| merge(deploy, &trusting).await));
     line(name, "  nothing to do, by the stamp", stamped, theirs);
     let changed = place.cost(|| deploy(&other, &database, async |deploy| merge(deploy, &usual).await));
