@@ -18,6 +18,7 @@
 //! call finishes: what is missing is read from the database's own catalog.
 
 pub mod catalog;
+mod change;
 mod connect;
 mod connection;
 mod create;
