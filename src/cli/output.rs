@@ -158,7 +158,7 @@ impl<'o> Output<'o> {
         };
         say(&format!("{}: {seen}: {told}.", self.url));
         if verified.constraints_hidden {
-            say("Constraints were not compared: this user may not see them, grant it REFERENCES.");
+            say("Checks and foreign keys were not compared: this user may not see them, grant it REFERENCES.");
         }
         if !verified.by_names_only.is_empty() {
             say(&format!(

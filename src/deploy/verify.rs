@@ -11,8 +11,8 @@ use super::catalog::{self, Catalog};
 use super::target::{Makes, Target};
 use super::{Deploy, DeployError, MergeOptions, journal, shape};
 
-/// What constraints are called in findings.
-const CONSTRAINTS: [&str; 4] = ["primary key", "unique constraint", "check", "foreign key"];
+/// What findings call the constraints that may be hidden.
+const HIDDEN: [&str; 2] = ["check", "foreign key"];
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -66,7 +66,7 @@ pub struct Verified {
     pub codebooks: usize,
     /// How many rows of codebooks.
     pub rows: usize,
-    /// Whether the user may not see constraints: MySQL shows them to who may do more than read.
+    /// Whether the user may not see checks and foreign keys: MySQL shows them to who may do more than read.
     pub constraints_hidden: bool,
     /// Tables whose defaults, checks and indexes could not be compared word by word: others than a deployment made them.
     pub by_names_only: Vec<String>,
@@ -92,13 +92,7 @@ impl Deploy {
         let target = Arc::clone(&self.target);
         let catalog = self.catalog().await?;
         let echoes = self.echoes(&catalog).await?;
-        let hidden =
-            target.dialect == Dialect::Mysql
-                && catalog.tables.values().all(|table| table.constraints.is_empty())
-                && target.model.tables.iter().any(|table| {
-                    !table.primary_key.is_empty() && catalog.tables.contains_key(&target.stored(&table.name))
-                });
-        let mut verified = Verified { constraints_hidden: hidden, ..Verified::default() };
+        let mut verified = Verified { constraints_hidden: catalog.constraints_hidden, ..Verified::default() };
         types(&target, &catalog, &mut verified);
         for table in &target.model.tables {
             verified.tables += 1;
@@ -165,7 +159,7 @@ impl Deploy {
 impl Verified {
     /// Adds a finding, unless it is that something is not there which the user may not see.
     fn add(&mut self, severity: Severity, table: &Table, column: Option<&str>, message: String) {
-        let of_constraint = CONSTRAINTS.iter().any(|kind| message.starts_with(&format!("has no {kind}")));
+        let of_constraint = HIDDEN.iter().any(|kind| message.starts_with(&format!("has no {kind}")));
         if self.constraints_hidden && of_constraint {
             return;
         }

@@ -22,6 +22,8 @@ pub struct Catalog {
     pub types: BTreeMap<String, String>,
     /// Namespaces.
     pub namespaces: Vec<String>,
+    /// Whether this user may not see checks and foreign keys: MySQL shows them to who may do more than read.
+    pub constraints_hidden: bool,
 }
 
 /// A table.
@@ -128,6 +130,7 @@ impl Catalog {
         let mut text = || next().unwrap_or_default();
         match what.as_str() {
             "namespace" => self.namespaces.push(table),
+            "hidden" => self.constraints_hidden = true,
             "type" => drop(self.types.insert(table, name)),
             "table" => {
                 let entry = self.tables.entry(table).or_default();

@@ -13,12 +13,6 @@ SELECT 'column', table_name, column_name, \
     FROM information_schema.columns WHERE table_schema = database() \
     AND table_name IN (SELECT t.table_name FROM information_schema.tables t WHERE t.table_schema = database() AND t.table_type = 'BASE TABLE') \
     ORDER BY table_name, ordinal_position;
-SELECT CASE c.constraint_type WHEN 'PRIMARY KEY' THEN 'primary key' ELSE 'unique' END, c.table_name, c.constraint_name, \
-    GROUP_CONCAT(k.column_name ORDER BY k.ordinal_position SEPARATOR ', ') \
-    FROM information_schema.table_constraints c JOIN information_schema.key_column_usage k \
-    ON k.constraint_schema = database() AND k.table_schema = database() AND k.table_name = c.table_name AND k.constraint_name = c.constraint_name \
-    WHERE c.constraint_schema = database() AND c.constraint_type IN ('PRIMARY KEY', 'UNIQUE') \
-    GROUP BY c.constraint_type, c.table_name, c.constraint_name;
 SELECT 'foreign key', r.table_name, r.constraint_name, \
     CONCAT('(', GROUP_CONCAT(k.column_name ORDER BY k.ordinal_position SEPARATOR ', '), ') REFERENCES ', r.referenced_table_name, ' (', \
         GROUP_CONCAT(k.referenced_column_name ORDER BY k.ordinal_position SEPARATOR ', '), ') ON DELETE ', r.delete_rule, ' ON UPDATE ', r.update_rule) \
@@ -30,7 +24,11 @@ SELECT 'check', t.table_name, t.constraint_name, k.check_clause \
     FROM information_schema.table_constraints t JOIN information_schema.check_constraints k \
     ON k.constraint_schema = database() AND k.constraint_name = t.constraint_name \
     WHERE t.constraint_schema = database() AND t.constraint_type = 'CHECK';
-SELECT 'index', s.table_name, s.index_name, \
+SELECT CASE WHEN s.index_name = 'PRIMARY' THEN 'primary key' WHEN s.non_unique = 0 THEN 'unique' ELSE 'index' END, \
+    s.table_name, s.index_name, \
     CONCAT(s.index_type, ' (', GROUP_CONCAT(CONCAT(COALESCE(s.column_name, '?'), IF(s.collation = 'D', ' DESC', '')) ORDER BY s.seq_in_index SEPARATOR ', '), ')') \
-    FROM information_schema.statistics s WHERE s.table_schema = database() AND s.non_unique = 1 \
-    GROUP BY s.table_name, s.index_name, s.index_type";
+    FROM information_schema.statistics s WHERE s.table_schema = database() \
+    GROUP BY s.table_name, s.index_name, s.index_type, s.non_unique;
+SELECT 'hidden', '', '' FROM (SELECT 1) AS one WHERE NOT EXISTS \
+    (SELECT 1 FROM information_schema.table_constraints c WHERE c.constraint_schema = database()) AND EXISTS \
+    (SELECT 1 FROM information_schema.statistics s WHERE s.table_schema = database() AND s.index_name = 'PRIMARY')";
