@@ -123,7 +123,8 @@ fn s1_14_what_is_verified_is_all_there() {
         let spoil = match database.dialect() {
             "postgres" => "ALTER TABLE monitoring_targets DROP CONSTRAINT ck_target_data",
             "mysql" => "ALTER TABLE monitoring_targets DROP CONSTRAINT ck_target_data",
-            _ => "ALTER TABLE monitoring_targets ADD COLUMN more INT",
+            // SQLite drops no constraint alone, but a column.
+            _ => "ALTER TABLE monitoring_targets DROP COLUMN created_at",
         };
         database.script(&format!("{spoil};")).expect("spoiled");
         let (code, said) = verify();
