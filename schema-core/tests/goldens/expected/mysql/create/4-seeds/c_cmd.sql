@@ -55,4 +55,8 @@ FROM `codebooks-delta` AS delta STRAIGHT_JOIN `codebooks-seed` AS seed ON seed.c
 WHERE delta.step = 'insert'
 ORDER BY seed.code;
 DROP TEMPORARY TABLE IF EXISTS `codebooks-seed`, `codebooks-delta`;
+SET @codebooks_step = IF(EXISTS (SELECT 1 FROM information_schema.tables WHERE table_schema = database() AND table_name = 'codebooks_stamp'), 'DELETE FROM codebooks_stamp WHERE codebook IN (''*'', ''c_cmd'')', 'DO 0');
+PREPARE codebooks_step FROM @codebooks_step;
+EXECUTE codebooks_step;
+DEALLOCATE PREPARE codebooks_step;
 COMMIT;

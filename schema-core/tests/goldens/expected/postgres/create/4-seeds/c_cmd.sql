@@ -35,4 +35,5 @@ WHERE NOT EXISTS (SELECT 1 FROM "c_cmd" AS book WHERE seed.code = book."cmd")
 ORDER BY seed.code
 ON CONFLICT ("cmd") DO NOTHING;
 DROP TABLE IF EXISTS pg_temp."codebooks-seed";
+DO $$ BEGIN IF to_regclass('codebooks_stamp') IS NOT NULL THEN DELETE FROM codebooks_stamp WHERE codebook IN ('*', 'c_cmd'); END IF; END $$;
 COMMIT;

@@ -32,4 +32,5 @@ WHERE NOT EXISTS (SELECT 1 FROM "c_parcel_state" AS book WHERE seed.code = book.
 ORDER BY seed.code
 ON CONFLICT ("id") DO NOTHING;
 DROP TABLE IF EXISTS pg_temp."codebooks-seed";
+DO $$ BEGIN IF to_regclass('codebooks_stamp') IS NOT NULL THEN DELETE FROM codebooks_stamp WHERE codebook IN ('*', 'c_parcel_state'); END IF; END $$;
 COMMIT;

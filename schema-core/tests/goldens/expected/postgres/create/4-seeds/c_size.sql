@@ -29,4 +29,5 @@ WHERE NOT EXISTS (SELECT 1 FROM "c_size" AS book WHERE seed.code = book."code")
 ORDER BY seed.code
 ON CONFLICT ("code") DO NOTHING;
 DROP TABLE IF EXISTS pg_temp."codebooks-seed";
+DO $$ BEGIN IF to_regclass('codebooks_stamp') IS NOT NULL THEN DELETE FROM codebooks_stamp WHERE codebook IN ('*', 'c_size'); END IF; END $$;
 COMMIT;

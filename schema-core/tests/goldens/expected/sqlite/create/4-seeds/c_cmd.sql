@@ -32,4 +32,5 @@ FROM temp."codebooks-seed" AS seed
 WHERE NOT EXISTS (SELECT 1 FROM "c_cmd" AS book WHERE seed.code = book."cmd")
 ORDER BY seed.code;
 DROP TABLE IF EXISTS temp."codebooks-seed";
+DROP TABLE IF EXISTS codebooks_stamp;
 COMMIT;

@@ -29,4 +29,5 @@ FROM temp."codebooks-seed" AS seed
 WHERE NOT EXISTS (SELECT 1 FROM "c_parcel_state" AS book WHERE seed.code = book."id")
 ORDER BY seed.code;
 DROP TABLE IF EXISTS temp."codebooks-seed";
+DROP TABLE IF EXISTS codebooks_stamp;
 COMMIT;

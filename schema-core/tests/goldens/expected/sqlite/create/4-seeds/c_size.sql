@@ -26,4 +26,5 @@ FROM temp."codebooks-seed" AS seed
 WHERE NOT EXISTS (SELECT 1 FROM "c_size" AS book WHERE seed.code = book."code")
 ORDER BY seed.code;
 DROP TABLE IF EXISTS temp."codebooks-seed";
+DROP TABLE IF EXISTS codebooks_stamp;
 COMMIT;
