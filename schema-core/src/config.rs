@@ -5,6 +5,7 @@ use std::path::{Component, Path};
 use toml::Spanned;
 use toml::de::DeTable;
 
+use crate::diagram;
 use crate::dialect::Dialect;
 use crate::errors::{did_you_mean, one_of};
 use crate::parse::{Case, Settings};
@@ -26,6 +27,8 @@ pub struct Config {
     pub sqlite_strict: bool,
     /// The source file whose target holds the schema, where that is not the library or the only binary.
     pub root: Option<String>,
+    /// How its pictures look.
+    pub diagram: diagram::Settings,
 }
 
 /// A fault of the configuration, `Cargo.toml:12:3: …`.
@@ -160,6 +163,7 @@ impl Reader<'_, '_> {
             },
             sqlite_strict: self.truth("sqlite_strict").unwrap_or(true),
             root: self.text("root").map(|(text, _)| text),
+            diagram: diagram::Settings::default(),
         }
     }
 

@@ -1,0 +1,144 @@
+//! The geometry of a picture: where each box stands and which way each line takes.
+//!
+//! It knows neither SQL nor SVG: boxes are sizes, lines lead from rows to rows.
+
+/// What is to be laid out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Graph {
+    /// The boxes, in the order that decides between equals.
+    pub nodes: Vec<Node>,
+    /// The lines.
+    pub edges: Vec<Edge>,
+}
+
+/// A box.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Node {
+    /// In pixels.
+    pub width: i32,
+    /// In pixels.
+    pub height: i32,
+    /// Boxes of one group stand together.
+    pub group: Option<usize>,
+}
+
+/// A line from the box that refers to the box referred to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edge {
+    /// Where it begins.
+    pub from: End,
+    /// Where it ends.
+    pub to: End,
+    /// Lines with different marks at their ends do not share a trunk.
+    pub mark: u8,
+}
+
+/// An end of a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct End {
+    /// The box, by its place in [`Graph::nodes`].
+    pub node: usize,
+    /// The middles of its rows, from the box's upper edge; several for a composite key.
+    pub rows: Vec<i32>,
+}
+
+/// Where everything is; the picture's left upper corner is (0, 0).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Layout {
+    /// In pixels.
+    pub width: i32,
+    /// In pixels.
+    pub height: i32,
+    /// The left upper corner of each box.
+    pub places: Vec<Point>,
+    /// The way of each line.
+    pub routes: Vec<Route>,
+    /// The area of each group; a group may have several.
+    pub bands: Vec<Band>,
+}
+
+/// A point.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Point {
+    /// To the right.
+    pub x: i32,
+    /// Down.
+    pub y: i32,
+}
+
+/// The way of a line: its corners, from the edge of the box that refers to the edge of the box referred to.
+///
+/// Its stretches are horizontal and vertical by turns; lines to the same rows may share their last ones.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Route {
+    /// The corners, both ends included.
+    pub points: Vec<Point>,
+    /// What holds the columns of a composite key together where the line begins.
+    pub from_bracket: Option<Bracket>,
+    /// The same where it ends.
+    pub to_bracket: Option<Bracket>,
+}
+
+/// A vertical stroke beside a box, with a tick to each of the rows; the line crosses it on the way to its end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bracket {
+    /// Where the stroke stands.
+    pub x: i32,
+    /// The middles of the rows.
+    pub rows: Vec<i32>,
+}
+
+/// The area of a group.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Band {
+    /// The group.
+    pub group: usize,
+    /// The left upper corner.
+    pub place: Point,
+    /// In pixels.
+    pub width: i32,
+    /// In pixels.
+    pub height: i32,
+}
+
+/// The space beside a box that its brackets and the marks of its lines take.
+pub const MARGIN: i32 = 20;
+
+/// The height of a group's heading, at the top of each of its bands.
+pub const BAND_HEADING: i32 = 24;
+
+/// Lays a graph out; the same graph always in the same way.
+#[must_use]
+pub fn layout(graph: &Graph) -> Layout {
+    stack(graph)
+}
+
+/// All boxes below each other, the lines at their right.
+fn stack(graph: &Graph) -> Layout {
+    let mut layout = Layout::default();
+    let mut y = MARGIN;
+    let mut right = 0;
+    for node in &graph.nodes {
+        layout.places.push(Point { x: MARGIN, y });
+        y += node.height + MARGIN;
+        right = right.max(MARGIN + node.width);
+    }
+    for (at, edge) in graph.edges.iter().enumerate() {
+        let x = right + MARGIN + 8 * i32::try_from(at).unwrap_or(0);
+        let end = |end: &End| {
+            let place = layout.places[end.node];
+            let rows: Vec<i32> = end.rows.iter().map(|row| place.y + row).collect();
+            let point = Point { x: place.x + graph.nodes[end.node].width, y: rows[rows.len() / 2] };
+            let bracket = (rows.len() > 1).then(|| Bracket { x: point.x + 6, rows });
+            (point, bracket)
+        };
+        let (from, from_bracket) = end(&edge.from);
+        let (to, to_bracket) = end(&edge.to);
+        let points = vec![from, Point { x, y: from.y }, Point { x, y: to.y }, to];
+        layout.routes.push(Route { points, from_bracket, to_bracket });
+        layout.width = x + MARGIN;
+    }
+    layout.height = y;
+    layout.width = layout.width.max(right + MARGIN);
+    layout
+}
