@@ -1,6 +1,25 @@
 //! The geometry of a picture: where each box stands and which way each line takes.
 //!
-//! It knows neither SQL nor SVG: boxes are sizes, lines lead from rows to rows.
+//! It knows neither SQL nor SVG: boxes are sizes, lines lead from rows to rows. The picture is a stack of *shelves*, a shelf
+//! is a row of *columns*, a column is a stack of boxes. Between columns run vertical *channels*, between shelves horizontal
+//! *corridors*, and every line keeps to them, each on a track of its own, so that none can run through a box or upon
+//! another.
+//!
+//! 1. [`cluster`]: boxes that belong together become blocks of a bounded size.
+//! 2. [`columns`]: the boxes of each block get columns, the columns get shelves.
+//! 3. [`links`]: each line chooses its channels and corridors.
+//! 4. [`order`]: the boxes of each column are ordered for few crossings, [`place`] gives them heights.
+//! 5. [`ports`]: lines that meet at a row keep apart; [`wires`] gives lines tracks, and tracks places.
+
+mod cluster;
+mod columns;
+mod links;
+mod order;
+mod place;
+mod ports;
+mod sheet;
+mod tracks;
+mod wires;
 
 /// What is to be laid out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -110,35 +129,13 @@ pub const BAND_HEADING: i32 = 24;
 /// Lays a graph out; the same graph always in the same way.
 #[must_use]
 pub fn layout(graph: &Graph) -> Layout {
-    stack(graph)
-}
-
-/// All boxes below each other, the lines at their right.
-fn stack(graph: &Graph) -> Layout {
-    let mut layout = Layout::default();
-    let mut y = MARGIN;
-    let mut right = 0;
-    for node in &graph.nodes {
-        layout.places.push(Point { x: MARGIN, y });
-        y += node.height + MARGIN;
-        right = right.max(MARGIN + node.width);
-    }
-    for (at, edge) in graph.edges.iter().enumerate() {
-        let x = right + MARGIN + 8 * i32::try_from(at).unwrap_or(0);
-        let end = |end: &End| {
-            let place = layout.places[end.node];
-            let rows: Vec<i32> = end.rows.iter().map(|row| place.y + row).collect();
-            let point = Point { x: place.x + graph.nodes[end.node].width, y: rows[rows.len() / 2] };
-            let bracket = (rows.len() > 1).then(|| Bracket { x: point.x + 6, rows });
-            (point, bracket)
-        };
-        let (from, from_bracket) = end(&edge.from);
-        let (to, to_bracket) = end(&edge.to);
-        let points = vec![from, Point { x, y: from.y }, Point { x, y: to.y }, to];
-        layout.routes.push(Route { points, from_bracket, to_bracket });
-        layout.width = x + MARGIN;
-    }
-    layout.height = y;
-    layout.width = layout.width.max(right + MARGIN);
-    layout
+    let target = sheet::Target::of(graph);
+    let blocks = cluster::blocks(graph, &target);
+    let mut sheet = columns::sheet(graph, &blocks, &target);
+    let mut links = links::links(&mut sheet);
+    order::order(&mut sheet, &links);
+    place::place(&mut sheet, &links);
+    links::turn_to_the_nearer_corridor(&sheet, &mut links);
+    let ports = ports::ports(&sheet, &links);
+    wires::layout(&sheet, &links, &ports)
 }

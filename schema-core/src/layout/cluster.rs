@@ -1,0 +1,201 @@
+//! Blocks: boxes that belong together, as many as a reader takes in at once.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap};
+
+use super::Graph;
+use super::sheet::{Target, area};
+
+/// Boxes that stand together.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Block {
+    /// In ascending order.
+    pub nodes: Vec<usize>,
+    pub group: Option<usize>,
+    /// Whether no line leads to or from any of them.
+    pub isolated: bool,
+}
+
+/// The blocks in the order in which they are to stand, connected ones near each other, isolated boxes last.
+pub(super) fn blocks(graph: &Graph, target: &Target) -> Vec<Block> {
+    let mut weights: Vec<BTreeMap<usize, u32>> = vec![BTreeMap::new(); graph.nodes.len()];
+    for edge in &graph.edges {
+        let (from, to) = (edge.from.node, edge.to.node);
+        if from != to {
+            *weights[from].entry(to).or_default() += 1;
+            *weights[to].entry(from).or_default() += 1;
+        }
+    }
+    let isolated: Vec<bool> = weights.iter().map(BTreeMap::is_empty).collect();
+    let mut merging = Merging::new(graph, weights, target.block);
+    merging.along_lines();
+    merging.what_is_small(&isolated);
+    let blocks = merging.into_blocks(graph, &isolated);
+    in_line(graph, blocks)
+}
+
+struct Merging<'g> {
+    graph: &'g Graph,
+    /// The cluster of each box; a cluster has the number of one of its boxes.
+    parent: Vec<usize>,
+    area: Vec<i64>,
+    weights: Vec<BTreeMap<usize, u32>>,
+    /// How many lines leave each cluster.
+    lines: Vec<u32>,
+    most: i64,
+}
+
+impl<'g> Merging<'g> {
+    fn new(graph: &'g Graph, weights: Vec<BTreeMap<usize, u32>>, most: i64) -> Self {
+        let area = graph.nodes.iter().map(|node| area(node.width, node.height)).collect();
+        let lines = weights.iter().map(|others| others.values().sum()).collect();
+        Self { graph, parent: (0..graph.nodes.len()).collect(), area, weights, lines, most }
+    }
+
+    fn root(&self, mut node: usize) -> usize {
+        while self.parent[node] != node {
+            node = self.parent[node];
+        }
+        node
+    }
+
+    fn fits(&self, left: usize, right: usize) -> bool {
+        self.graph.nodes[left].group == self.graph.nodes[right].group && self.area[left] + self.area[right] <= self.most
+    }
+
+    /// How much two clusters belong together: the share of its lines that the looser one would keep inside.
+    fn bond(&self, left: usize, right: usize) -> u64 {
+        let between = u64::from(self.weights[left].get(&right).copied().unwrap_or(0));
+        between * 10_000 / u64::from(self.lines[left].min(self.lines[right]).max(1))
+    }
+
+    /// Merges the two that belong together most, again and again.
+    fn along_lines(&mut self) {
+        let mut heap = BinaryHeap::new();
+        let pairs: Vec<(usize, usize)> = self
+            .weights
+            .iter()
+            .enumerate()
+            .flat_map(|(left, others)| {
+                others.keys().filter(move |right| left < **right).map(move |right| (left, *right))
+            })
+            .collect();
+        for (left, right) in pairs {
+            self.propose(&mut heap, left, right);
+        }
+        while let Some((bond, Reverse(size), Reverse(left), Reverse(right))) = heap.pop() {
+            let alive = self.parent[left] == left && self.parent[right] == right;
+            // What changed since then has been proposed anew.
+            if !alive || self.area[left] + self.area[right] != size || self.bond(left, right) != bond {
+                continue;
+            }
+            self.merge(left, right);
+            let others: Vec<usize> = self.weights[left].keys().copied().collect();
+            for other in others {
+                self.propose(&mut heap, left.min(other), left.max(other));
+            }
+        }
+    }
+
+    fn propose(&self, heap: &mut BinaryHeap<Proposal>, left: usize, right: usize) {
+        if self.fits(left, right) {
+            let size = self.area[left] + self.area[right];
+            heap.push((self.bond(left, right), Reverse(size), Reverse(left), Reverse(right)));
+        }
+    }
+
+    fn merge(&mut self, left: usize, right: usize) {
+        self.parent[right] = left;
+        self.area[left] += self.area[right];
+        let between = self.weights[left].remove(&right).unwrap_or(0);
+        self.lines[left] += self.lines[right] - 2 * between;
+        for (other, weight) in std::mem::take(&mut self.weights[right]) {
+            if other != left {
+                self.weights[other].remove(&right);
+                *self.weights[other].entry(left).or_default() += weight;
+                *self.weights[left].entry(other).or_default() += weight;
+            }
+        }
+    }
+
+    /// Puts islands together, so that each block fills its columns; isolated boxes only into a group's blocks.
+    fn what_is_small(&mut self, isolated: &[bool]) {
+        let mut open: BTreeMap<Option<usize>, usize> = BTreeMap::new();
+        for (node, alone) in isolated.iter().enumerate() {
+            let group = self.graph.nodes[node].group;
+            if self.parent[node] != node || self.area[node] * 2 > self.most || (*alone && group.is_none()) {
+                continue;
+            }
+            match open.get(&group) {
+                Some(other) if self.fits(*other, node) => self.merge(*other, node),
+                _ => {
+                    open.insert(group, node);
+                }
+            }
+        }
+    }
+
+    fn into_blocks(self, graph: &Graph, isolated: &[bool]) -> Vec<Block> {
+        let mut blocks: BTreeMap<usize, Block> = BTreeMap::new();
+        let mut alone: Vec<usize> = Vec::new();
+        for (node, is_alone) in isolated.iter().enumerate() {
+            let group = graph.nodes[node].group;
+            if *is_alone && group.is_none() {
+                alone.push(node);
+                continue;
+            }
+            let block = blocks.entry(self.root(node)).or_insert_with(|| Block { group, ..Block::default() });
+            block.nodes.push(node);
+        }
+        let alone = (!alone.is_empty()).then_some(Block { nodes: alone, group: None, isolated: true });
+        blocks.into_values().chain(alone).collect()
+    }
+}
+
+/// The most bound first, of those the smallest, of those by name.
+type Proposal = (u64, Reverse<i64>, Reverse<usize>, Reverse<usize>);
+
+/// Puts the blocks into a line: each next is the one with the most lines to those before it; a group stays together.
+fn in_line(graph: &Graph, blocks: Vec<Block>) -> Vec<Block> {
+    let mut of = vec![0; graph.nodes.len()];
+    for (at, block) in blocks.iter().enumerate() {
+        for node in &block.nodes {
+            of[*node] = at;
+        }
+    }
+    let mut weights: Vec<BTreeMap<usize, i64>> = vec![BTreeMap::new(); blocks.len()];
+    for edge in &graph.edges {
+        let (from, to) = (of[edge.from.node], of[edge.to.node]);
+        if from != to {
+            *weights[from].entry(to).or_default() += 1;
+            *weights[to].entry(from).or_default() += 1;
+        }
+    }
+    let mut pull = vec![0_i64; blocks.len()];
+    let mut left: Vec<usize> = (0..blocks.len()).filter(|at| !blocks[*at].isolated).collect();
+    let mut line = Vec::with_capacity(blocks.len());
+    let mut group = None;
+    while !left.is_empty() {
+        let stays = left.iter().any(|at| blocks[*at].group == group && group.is_some());
+        let total = |at: usize| weights[at].values().sum::<i64>();
+        let best = left
+            .iter()
+            .copied()
+            .filter(|at| !stays || blocks[*at].group == group)
+            .max_by_key(|at| (pull[*at], if line.is_empty() { total(*at) } else { 0 }, Reverse(*at)));
+        let Some(best) = best else { break };
+        left.retain(|at| *at != best);
+        // The last ones stand nearest.
+        for pull in &mut pull {
+            *pull = *pull * 3 / 4;
+        }
+        for (other, weight) in &weights[best] {
+            pull[*other] += weight * 100;
+        }
+        group = blocks[best].group;
+        line.push(best);
+    }
+    line.extend((0..blocks.len()).filter(|at| blocks[*at].isolated));
+    let mut blocks: Vec<Option<Block>> = blocks.into_iter().map(Some).collect();
+    line.into_iter().filter_map(|at| blocks[at].take()).collect()
+}

@@ -1,0 +1,268 @@
+//! The way of each line through channels and corridors.
+
+use std::collections::BTreeMap;
+
+use super::sheet::{CHANNEL, Item, Sheet};
+
+/// A line between columns this far apart passes those between; a longer one takes a corridor.
+const PASSED: usize = 4;
+
+/// How high a pass is.
+const PASS: i32 = 10;
+
+/// A side of a box, and of a channel the column that it belongs to: the left side of a channel are boxes' right sides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Side {
+    Left,
+    Right,
+}
+
+/// Where a line meets a box or a pass.
+#[derive(Clone, Debug)]
+pub(super) struct Port {
+    pub item: usize,
+    /// The side of the box.
+    pub side: Side,
+    /// The rows that it holds together, from the item's upper edge.
+    pub rows: Vec<i32>,
+    pub net: usize,
+}
+
+impl Port {
+    /// The row at which the line itself ends.
+    pub(super) fn row(&self) -> i32 {
+        self.rows[self.rows.len() / 2]
+    }
+}
+
+/// Where a stretch in a channel ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stop {
+    Port(usize),
+    /// The corridor above the shelf.
+    Up,
+    /// The corridor below.
+    Down,
+}
+
+/// A stretch of a line in a channel.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Link {
+    pub net: usize,
+    pub from: Stop,
+    pub to: Stop,
+}
+
+/// A step of a line's way.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Hop {
+    /// Shelf, channel and the link's place in it.
+    Channel(usize, usize, usize),
+    /// The corridor above the shelf of that number.
+    Corridor(usize),
+}
+
+/// All stretches.
+pub(super) struct Links {
+    pub ports: Vec<Port>,
+    /// Of each shelf, of each channel; the first is left of the first column, the last right of the last.
+    pub channels: Vec<Vec<Vec<Link>>>,
+    /// Of each line, from the box that refers to the box referred to.
+    pub ways: Vec<Vec<Hop>>,
+}
+
+/// Chooses each line's way; adds the passes to the sheet's columns.
+pub(super) fn links(sheet: &mut Sheet<'_>) -> Links {
+    let graph = sheet.graph;
+    let middles = middles(sheet);
+    let channels = sheet.shelves.iter().map(|shelf| vec![Vec::new(); shelf.columns.len() + 1]).collect();
+    let mut making = Making {
+        links: Links { ports: Vec::new(), channels, ways: vec![Vec::new(); graph.edges.len()] },
+        targets: BTreeMap::new(),
+        passes: BTreeMap::new(),
+        middles,
+    };
+    let (beside, between): (Vec<usize>, Vec<usize>) = (0..graph.edges.len()).partition(|edge| {
+        let (from, to) = making.ends(sheet, *edge);
+        (from.shelf, from.column) == (to.shelf, to.column)
+    });
+    for edge in between {
+        making.between(sheet, edge);
+    }
+    for edge in beside {
+        making.beside(sheet, edge);
+    }
+    making.links
+}
+
+/// Where the middle of each column is, about.
+fn middles(sheet: &Sheet<'_>) -> Vec<Vec<i32>> {
+    let of_shelf = |shelf: &super::sheet::Shelf| {
+        let mut x = 0;
+        let middle = |column: &super::sheet::Column| {
+            x += column.width + CHANNEL;
+            x - column.width / 2
+        };
+        shelf.columns.iter().map(middle).collect()
+    };
+    sheet.shelves.iter().map(of_shelf).collect()
+}
+
+struct Making {
+    links: Links,
+    /// The port of each box's side for each net that ends there.
+    targets: BTreeMap<(usize, Side, usize), usize>,
+    /// The pass of each net through a column: its ports at the left and at the right.
+    passes: BTreeMap<(usize, usize, usize), (usize, usize)>,
+    middles: Vec<Vec<i32>>,
+}
+
+impl Making {
+    fn ends(&self, sheet: &Sheet<'_>, edge: usize) -> (Item, Item) {
+        let edge = &sheet.graph.edges[edge];
+        (sheet.items[edge.from.node], sheet.items[edge.to.node])
+    }
+
+    fn port(&mut self, item: usize, side: Side, rows: &[i32], net: usize) -> usize {
+        self.links.ports.push(Port { item, side, rows: rows.to_vec(), net });
+        self.links.ports.len() - 1
+    }
+
+    fn origin(&mut self, sheet: &Sheet<'_>, edge: usize, side: Side) -> usize {
+        let end = &sheet.graph.edges[edge].from;
+        self.port(end.node, side, &end.rows, sheet.nets[edge])
+    }
+
+    fn target(&mut self, sheet: &Sheet<'_>, edge: usize, side: Side) -> usize {
+        let end = &sheet.graph.edges[edge].to;
+        let net = sheet.nets[edge];
+        if let Some(port) = self.targets.get(&(end.node, side, net)) {
+            return *port;
+        }
+        let port = self.port(end.node, side, &end.rows, net);
+        self.targets.insert((end.node, side, net), port);
+        port
+    }
+
+    fn hop(&mut self, edge: usize, net: usize, (shelf, channel): (usize, usize), from: Stop, to: Stop) {
+        let links = &mut self.links.channels[shelf][channel];
+        links.push(Link { net, from, to });
+        self.links.ways[edge].push(Hop::Channel(shelf, channel, links.len() - 1));
+    }
+
+    /// Between boxes of one column, also of a box with itself: in the emptier of the channels beside it.
+    fn beside(&mut self, sheet: &Sheet<'_>, edge: usize) {
+        let (from, _) = self.ends(sheet, edge);
+        let channels = &self.links.channels[from.shelf];
+        let is_left = channels[from.column].len() < channels[from.column + 1].len();
+        let side = if is_left { Side::Left } else { Side::Right };
+        let channel = from.column + usize::from(!is_left);
+        let (origin, target) = (self.origin(sheet, edge, side), self.target(sheet, edge, side));
+        self.hop(edge, sheet.nets[edge], (from.shelf, channel), Stop::Port(origin), Stop::Port(target));
+    }
+
+    fn between(&mut self, sheet: &mut Sheet<'_>, edge: usize) {
+        let (from, to) = self.ends(sheet, edge);
+        if from.shelf == to.shelf && from.column.abs_diff(to.column) <= PASSED {
+            self.across(sheet, edge, from, to);
+        } else {
+            self.by_corridors(sheet, edge, from, to);
+        }
+    }
+
+    /// From column to column, between the boxes of those on the way.
+    fn across(&mut self, sheet: &mut Sheet<'_>, edge: usize, from: Item, to: Item) {
+        let net = sheet.nets[edge];
+        let rightwards = from.column < to.column;
+        let (leaving, arriving) = if rightwards { (Side::Right, Side::Left) } else { (Side::Left, Side::Right) };
+        let mut column = from.column;
+        let mut stop = self.origin(sheet, edge, leaving);
+        loop {
+            let channel = column + usize::from(rightwards);
+            column = if rightwards { column + 1 } else { column - 1 };
+            if column == to.column {
+                let target = self.target(sheet, edge, arriving);
+                return self.hop(edge, net, (from.shelf, channel), Stop::Port(stop), Stop::Port(target));
+            }
+            let (left, right) = self.pass(sheet, net, from.shelf, column);
+            let (near, far) = if rightwards { (left, right) } else { (right, left) };
+            self.hop(edge, net, (from.shelf, channel), Stop::Port(stop), Stop::Port(near));
+            stop = far;
+        }
+    }
+
+    fn pass(&mut self, sheet: &mut Sheet<'_>, net: usize, shelf: usize, column: usize) -> (usize, usize) {
+        if let Some(ports) = self.passes.get(&(net, shelf, column)) {
+            return *ports;
+        }
+        let item = sheet.items.len();
+        sheet.items.push(Item { shelf, column, slot: 0, height: PASS, y: 0, is_pass: true });
+        let items = &mut sheet.shelves[shelf].columns[column].items;
+        items.insert(items.len() / 2, item);
+        let left = self.port(item, Side::Left, &[PASS / 2], net);
+        let right = self.port(item, Side::Right, &[PASS / 2], net);
+        self.passes.insert((net, shelf, column), (left, right));
+        (left, right)
+    }
+
+    /// Out of the shelf, along corridors and through the shelves between, into the other shelf.
+    fn by_corridors(&mut self, sheet: &Sheet<'_>, edge: usize, from: Item, to: Item) {
+        let net = sheet.nets[edge];
+        let here = self.middles[from.shelf][from.column];
+        let there = self.middles[to.shelf][to.column];
+        let (leaving, arriving) = if here <= there { (Side::Right, Side::Left) } else { (Side::Left, Side::Right) };
+        let origin = self.origin(sheet, edge, leaving);
+        let target = self.target(sheet, edge, arriving);
+        let first = (from.shelf, from.column + usize::from(leaving == Side::Right));
+        let last = (to.shelf, to.column + usize::from(arriving == Side::Right));
+        if from.shelf == to.shelf {
+            self.hop(edge, net, first, Stop::Port(origin), Stop::Up);
+            self.links.ways[edge].push(Hop::Corridor(from.shelf));
+            return self.hop(edge, net, last, Stop::Up, Stop::Port(target));
+        }
+        let downwards = from.shelf < to.shelf;
+        let (out, into) = if downwards { (Stop::Down, Stop::Up) } else { (Stop::Up, Stop::Down) };
+        self.hop(edge, net, first, Stop::Port(origin), out);
+        let mut shelf = from.shelf;
+        loop {
+            self.links.ways[edge].push(Hop::Corridor(shelf + usize::from(downwards)));
+            shelf = if downwards { shelf + 1 } else { shelf - 1 };
+            if shelf == to.shelf {
+                return self.hop(edge, net, last, into, Stop::Port(target));
+            }
+            let channel = self.nearest(shelf, (here + there) / 2);
+            self.hop(edge, net, (shelf, channel), into, out);
+        }
+    }
+
+    /// The channel of a shelf that is nearest to a place.
+    fn nearest(&self, shelf: usize, x: i32) -> usize {
+        self.middles[shelf].iter().filter(|middle| **middle < x).count()
+    }
+}
+
+/// A line that leaves its shelf and comes back takes the corridor that is nearer, now that its ends have heights.
+pub(super) fn turn_to_the_nearer_corridor(sheet: &Sheet<'_>, links: &mut Links) {
+    for way in 0..links.ways.len() {
+        let [Hop::Channel(shelf, first, out), Hop::Corridor(corridor), Hop::Channel(other, last, into)] =
+            links.ways[way][..]
+        else {
+            continue;
+        };
+        if shelf != other {
+            continue;
+        }
+        let height = |stop: Stop| match stop {
+            Stop::Port(port) => sheet.items[links.ports[port].item].y + links.ports[port].row(),
+            Stop::Up | Stop::Down => 0,
+        };
+        let out_link = links.channels[shelf][first][out];
+        let into_link = links.channels[shelf][last][into];
+        if height(out_link.from) + height(into_link.to) <= sheet.shelves[shelf].height {
+            continue;
+        }
+        links.channels[shelf][first][out].to = Stop::Down;
+        links.channels[shelf][last][into].from = Stop::Down;
+        links.ways[way][1] = Hop::Corridor(corridor + 1);
+    }
+}

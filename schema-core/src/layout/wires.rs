@@ -1,0 +1,321 @@
+//! From ways to corners: tracks in channels and corridors, and with them the places of everything.
+
+use super::links::{Hop, Links, Port, Side, Stop};
+use super::ports::Placed;
+use super::sheet::Sheet;
+use super::tracks::{Wire, tracks};
+use super::{BAND_HEADING, Band, Bracket, Layout, MARGIN, Point, Route};
+
+/// From track to track.
+const PITCH: i32 = 10;
+
+/// Between a shelf and the first track of the corridor beside it.
+const CORRIDOR: i32 = 24;
+
+/// Farther than anything.
+const FAR: i32 = i32::MAX / 4;
+
+/// Where a bracket stands, from its box, and how far the next is from it.
+const BRACKET: (i32, i32) = (7, 4);
+
+/// Around the boxes of a group.
+const BAND: i32 = 14;
+
+/// Gives everything its place.
+pub(super) fn layout(sheet: &Sheet<'_>, links: &Links, ports: &[Placed]) -> Layout {
+    let mut drawing = Drawing::new(sheet, links, ports);
+    drawing.channels();
+    drawing.corridors();
+    drawing.layout()
+}
+
+struct Drawing<'d> {
+    sheet: &'d Sheet<'d>,
+    links: &'d Links,
+    ports: &'d [Placed],
+    /// The left edge of each column of each shelf.
+    columns: Vec<Vec<i32>>,
+    /// Of each link of each channel of each shelf, where its wire stands.
+    wires: Vec<Vec<Vec<i32>>>,
+    /// Of each line, the heights of its stretches in corridors, in their order.
+    corridors: Vec<Vec<i32>>,
+    /// The upper edge of each shelf.
+    shelves: Vec<i32>,
+    width: i32,
+    height: i32,
+}
+
+impl<'d> Drawing<'d> {
+    fn new(sheet: &'d Sheet<'d>, links: &'d Links, ports: &'d [Placed]) -> Self {
+        Self {
+            sheet,
+            links,
+            ports,
+            columns: Vec::new(),
+            wires: Vec::new(),
+            corridors: vec![Vec::new(); links.ways.len()],
+            shelves: Vec::new(),
+            width: 0,
+            height: 0,
+        }
+    }
+
+    fn height(&self, stop: Stop) -> i32 {
+        match stop {
+            Stop::Port(port) => self.ports[port].y,
+            Stop::Up => -FAR,
+            Stop::Down => FAR,
+        }
+    }
+
+    /// Tracks of the channels, and from their widths the columns' places.
+    fn channels(&mut self) {
+        for (at, shelf) in self.sheet.shelves.iter().enumerate() {
+            // Neighbouring shelves are half a track apart, so that wires from above and from below never meet.
+            let mut x = MARGIN + PITCH / 2 * i32::from(at % 2 == 1);
+            let mut lefts = Vec::new();
+            let mut wires = Vec::new();
+            let last = shelf.columns.len();
+            for channel in 0..=last {
+                let (tracks, count) = self.channel(at, channel);
+                let count = i32::try_from(count).unwrap_or(0);
+                // Two tracks at a time, so that one line more seldom moves all columns.
+                let room = (count + 1) / 2 * 2;
+                let first = x + if channel == 0 { 0 } else { MARGIN } + (room - count) / 2 * PITCH;
+                let place = |track: &usize| first + PITCH * i32::try_from(*track).unwrap_or(0);
+                wires.push(tracks.iter().map(place).collect());
+                x += room * PITCH + if channel == 0 && room == 0 { 0 } else { MARGIN };
+                x += if channel == 0 || channel == last { 0 } else { MARGIN };
+                if let Some(column) = shelf.columns.get(channel) {
+                    lefts.push(x);
+                    x += (column.width + PITCH - 1) / PITCH * PITCH;
+                }
+            }
+            self.width = self.width.max(x + MARGIN / 2);
+            self.columns.push(lefts);
+            self.wires.push(wires);
+        }
+    }
+
+    /// The track of each link of a channel, and how many tracks there are.
+    fn channel(&self, shelf: usize, channel: usize) -> (Vec<usize>, usize) {
+        let links = &self.links.channels[shelf][channel];
+        let mut spans: Vec<Span> = links
+            .iter()
+            .enumerate()
+            .map(|(at, link)| {
+                let mut left = Vec::new();
+                let mut right = Vec::new();
+                for stop in [link.from, link.to] {
+                    if let Stop::Port(port) = stop {
+                        // A box's right side is at the channel's left.
+                        let of_right_side = self.links.ports[port].side == Side::Right;
+                        if of_right_side { &mut left } else { &mut right }.push(self.ports[port].y);
+                    }
+                }
+                let (from, to) = (self.height(link.from), self.height(link.to));
+                Span { of: at, wire: Wire { net: link.net, low: from.min(to), high: from.max(to), left, right } }
+            })
+            .collect();
+        on_tracks(&mut spans)
+    }
+
+    /// Tracks of the corridors, and from their heights the shelves' places.
+    fn corridors(&mut self) {
+        let count = self.sheet.shelves.len();
+        let mut spans: Vec<Vec<Span>> = (0..=count).map(|_| Vec::new()).collect();
+        // Which line's corridor each span is.
+        let mut owners: Vec<Vec<usize>> = vec![Vec::new(); count + 1];
+        for (edge, way) in self.links.ways.iter().enumerate() {
+            for hops in way.windows(3) {
+                let [Hop::Channel(from, channel, link), Hop::Corridor(corridor), Hop::Channel(to, other, last)] = *hops
+                else {
+                    continue;
+                };
+                let (start, end) = (self.wires[from][channel][link], self.wires[to][other][last]);
+                let mut wire = Wire { low: start.min(end), high: start.max(end), ..Wire::default() };
+                wire.net = self.links.channels[from][channel][link].net;
+                for (shelf, x) in [(from, start), (to, end)] {
+                    // The shelf before the corridor is above it.
+                    if shelf < corridor { &mut wire.left } else { &mut wire.right }.push(x);
+                }
+                spans[corridor].push(Span { of: owners[corridor].len(), wire });
+                owners[corridor].push(edge);
+            }
+        }
+        let mut heights: Vec<Vec<i32>> = Vec::new();
+        let mut y = MARGIN;
+        for (corridor, spans) in spans.iter_mut().enumerate() {
+            let (tracks, used) = on_tracks(spans);
+            let used = i32::try_from(used).unwrap_or(0);
+            let is_between = corridor > 0 && corridor < count;
+            let first = y + if corridor == 0 { 0 } else { CORRIDOR };
+            heights.push(tracks.iter().map(|track| first + PITCH * i32::try_from(*track).unwrap_or(0)).collect());
+            y = match (used, is_between) {
+                (0, false) => y,
+                (0, true) => y + 2 * CORRIDOR,
+                _ => first + (used + 1) / 2 * 2 * PITCH + if corridor == count { 0 } else { CORRIDOR },
+            };
+            if corridor < count {
+                y += self.sheet.heading(corridor);
+                self.shelves.push(y);
+                y += self.sheet.shelves[corridor].height;
+            }
+        }
+        self.height = y + MARGIN;
+        let mut next = vec![0; count + 1];
+        let mut found: Vec<Vec<i32>> = vec![Vec::new(); self.links.ways.len()];
+        for (edge, way) in self.links.ways.iter().enumerate() {
+            for hop in way {
+                if let Hop::Corridor(corridor) = *hop {
+                    found[edge].push(heights[corridor][next[corridor]]);
+                    next[corridor] += 1;
+                }
+            }
+        }
+        self.corridors = found;
+    }
+
+    fn layout(&self) -> Layout {
+        let place = |node: usize| {
+            let item = self.sheet.items[node];
+            Point { x: self.columns[item.shelf][item.column], y: self.shelves[item.shelf] + item.y }
+        };
+        Layout {
+            width: self.width,
+            height: self.height,
+            places: (0..self.sheet.graph.nodes.len()).map(place).collect(),
+            routes: (0..self.links.ways.len()).map(|edge| self.route(edge)).collect(),
+            bands: self.bands(),
+        }
+    }
+
+    fn route(&self, edge: usize) -> Route {
+        let way = &self.links.ways[edge];
+        let mut points = Vec::new();
+        let mut corridors = self.corridors[edge].iter();
+        let mut brackets = (None, None);
+        for (at, hop) in way.iter().enumerate() {
+            let Hop::Channel(shelf, channel, link) = *hop else { continue };
+            let x = self.wires[shelf][channel][link];
+            let link = self.links.channels[shelf][channel][link];
+            if let Stop::Port(port) = link.from {
+                let (end, bracket) = self.end(shelf, port);
+                if at == 0 {
+                    points.push(end);
+                    brackets.0 = bracket;
+                }
+                points.push(Point { x, y: end.y });
+            } else if let Some(last) = points.last().copied() {
+                points.push(Point { x, y: last.y });
+            }
+            match link.to {
+                Stop::Port(port) => {
+                    let (end, bracket) = self.end(shelf, port);
+                    points.push(Point { x, y: end.y });
+                    if at + 1 == way.len() {
+                        points.push(end);
+                        brackets.1 = bracket;
+                    }
+                }
+                Stop::Up | Stop::Down => points.extend(corridors.next().map(|y| Point { x, y: *y })),
+            }
+        }
+        Route { points: corners(points), from_bracket: brackets.0, to_bracket: brackets.1 }
+    }
+
+    /// Where a port is at its box's edge, and its bracket.
+    fn end(&self, shelf: usize, port: usize) -> (Point, Option<Bracket>) {
+        let placed = &self.ports[port];
+        let Port { item, side, .. } = &self.links.ports[port];
+        let column = self.sheet.items[*item].column;
+        let left = self.columns[shelf][column];
+        let width = self.sheet.graph.nodes.get(*item).map_or(0, |node| node.width);
+        let top = self.shelves[shelf];
+        let (x, outwards) = match side {
+            Side::Left => (left, -1),
+            Side::Right => (left + width, 1),
+        };
+        let bracket = (placed.ticks.len() > 1).then(|| Bracket {
+            x: x + outwards * (BRACKET.0 + BRACKET.1 * placed.level),
+            rows: placed.ticks.iter().map(|tick| top + tick).collect(),
+        });
+        (Point { x, y: top + placed.y }, bracket)
+    }
+
+    /// The columns of one group that stand beside each other, as areas.
+    fn bands(&self) -> Vec<Band> {
+        let mut bands: Vec<Band> = Vec::new();
+        for (at, shelf) in self.sheet.shelves.iter().enumerate() {
+            let mut last = None;
+            for (column, left) in shelf.columns.iter().zip(&self.columns[at]) {
+                let right = left + column.width + BAND;
+                match (column.group, bands.last_mut()) {
+                    (Some(group), Some(band)) if last == Some(group) => band.width = right - band.place.x,
+                    (Some(group), _) => bands.push(Band {
+                        group,
+                        place: Point { x: left - BAND, y: self.shelves[at] - BAND_HEADING },
+                        width: right - left + BAND,
+                        height: shelf.height + BAND_HEADING + BAND,
+                    }),
+                    (None, _) => {}
+                }
+                last = column.group;
+            }
+        }
+        bands
+    }
+}
+
+/// A link's or a line's wish for a wire.
+struct Span {
+    of: usize,
+    wire: Wire,
+}
+
+/// Joins the spans of one net that touch, and gives each span its wire's track.
+fn on_tracks(spans: &mut [Span]) -> (Vec<usize>, usize) {
+    let mut found = vec![0; spans.len()];
+    spans.sort_by_key(|span| (span.wire.net, span.wire.low, span.wire.high, span.of));
+    let mut wires: Vec<Wire> = Vec::new();
+    let mut of = vec![0; spans.len()];
+    for span in spans.iter() {
+        match wires.last_mut() {
+            Some(wire) if wire.net == span.wire.net && span.wire.low <= wire.high => {
+                wire.high = wire.high.max(span.wire.high);
+                wire.left.extend(&span.wire.left);
+                wire.right.extend(&span.wire.right);
+            }
+            _ => wires.push(span.wire.clone()),
+        }
+        of[span.of] = wires.len() - 1;
+    }
+    for wire in &mut wires {
+        for stubs in [&mut wire.left, &mut wire.right] {
+            stubs.sort_unstable();
+            stubs.dedup();
+        }
+    }
+    let (tracks, count) = tracks(&wires);
+    for (at, wire) in of.into_iter().enumerate() {
+        found[at] = tracks[wire];
+    }
+    (found, count)
+}
+
+/// Leaves out points that are no corners.
+fn corners(points: Vec<Point>) -> Vec<Point> {
+    let mut corners: Vec<Point> = Vec::with_capacity(points.len());
+    for point in points {
+        if corners.last() == Some(&point) {
+            continue;
+        }
+        if let [.., before, last] = corners[..]
+            && ((before.x == last.x && last.x == point.x) || (before.y == last.y && last.y == point.y))
+        {
+            corners.pop();
+        }
+        corners.push(point);
+    }
+    corners
+}
