@@ -1,11 +1,13 @@
 //! `[package.metadata.codebooks]` in Cargo.toml.
 
+mod diagram;
+
 use std::path::{Component, Path};
 
 use toml::Spanned;
 use toml::de::DeTable;
 
-use crate::diagram;
+use crate::diagram::Settings as DiagramSettings;
 use crate::dialect::Dialect;
 use crate::errors::{did_you_mean, one_of};
 use crate::parse::{Case, Settings};
@@ -28,14 +30,24 @@ pub struct Config {
     /// The source file whose target holds the schema, where that is not the library or the only binary.
     pub root: Option<String>,
     /// How its pictures look.
-    pub diagram: diagram::Settings,
+    pub diagram: DiagramSettings,
 }
 
 /// A fault of the configuration, `Cargo.toml:12:3: …`.
 pub type ConfigFault = String;
 
-const KEYS: [&str; 8] =
-    ["dialects", "prefix", "output", "title", "rename_all", "archive_column", "sqlite_strict", "root"];
+const KEYS: [&str; 10] = [
+    "dialects",
+    "prefix",
+    "output",
+    "title",
+    "rename_all",
+    "archive_column",
+    "sqlite_strict",
+    "root",
+    "groups",
+    "diagram",
+];
 
 impl Config {
     /// Reads the configuration out of a manifest.
@@ -143,17 +155,12 @@ struct Reader<'r, 'm> {
 
 impl Reader<'_, '_> {
     fn config(&mut self, package: &str, start: usize) -> Config {
-        for key in self.keys.keys() {
-            let name: &str = key.get_ref();
-            if !KEYS.contains(&name) {
-                let hint = did_you_mean(name, KEYS);
-                let hint = if hint.is_empty() { format!(", expected {}", one_of(KEYS)) } else { hint };
-                self.fault(key.span().start, &format!("unknown setting `{name}`{hint}"));
-            }
-        }
+        self.known(&KEYS);
         let defaults = Settings::default();
+        let dialects = self.dialects(start);
         Config {
-            dialects: self.dialects(start),
+            diagram: self.diagram(&dialects),
+            dialects,
             prefix: self.text("prefix").map_or_else(String::new, |(text, _)| text),
             output: self.output(),
             title: self.text("title").map_or_else(|| package.to_owned(), |(text, _)| text),
@@ -163,7 +170,19 @@ impl Reader<'_, '_> {
             },
             sqlite_strict: self.truth("sqlite_strict").unwrap_or(true),
             root: self.text("root").map(|(text, _)| text),
-            diagram: diagram::Settings::default(),
+        }
+    }
+
+    fn known(&mut self, known: &[&str]) {
+        for key in self.keys.keys() {
+            let name: &str = key.get_ref();
+            if !known.contains(&name) {
+                let known = known.iter().copied();
+                let hint = did_you_mean(name, known.clone());
+                let hint = if hint.is_empty() { format!(", expected {}", one_of(known)) } else { hint };
+                let name: String = name.chars().filter(|c| !c.is_control()).collect();
+                self.fault(key.span().start, &format!("unknown setting `{name}`{hint}"));
+            }
         }
     }
 
@@ -255,11 +274,7 @@ impl Reader<'_, '_> {
                     self.fault(at, &format!("dialect `{name}` is listed twice"))
                 }
                 Some(dialect) => found.push(dialect),
-                None => {
-                    let hint = did_you_mean(name, names);
-                    let hint = if hint.is_empty() { format!(", expected {}", one_of(names)) } else { hint };
-                    self.fault(at, &format!("unknown dialect `{name}`{hint}"));
-                }
+                None => self.unknown_dialect(name, at),
             }
         }
         if list.is_empty() {
@@ -267,6 +282,13 @@ impl Reader<'_, '_> {
         }
         found.sort_by_key(|dialect| Dialect::ALL.iter().position(|known| known == dialect));
         found
+    }
+
+    fn unknown_dialect(&mut self, name: &str, at: usize) {
+        let names = Dialect::ALL.map(Dialect::name);
+        let hint = did_you_mean(name, names);
+        let hint = if hint.is_empty() { format!(", expected {}", one_of(names)) } else { hint };
+        self.fault(at, &format!("unknown dialect `{name}`{hint}"));
     }
 }
 

@@ -6,9 +6,34 @@
 //! |---|---|---|
 //! | `dialects = ["postgres", "mysql", "sqlite"]` | which databases to write for | must be given |
 //! | `output = "schema"` | the output folder, inside the package | `schema` |
-//! | `title = "…"` | what the reference is headed with | the package's name |
+//! | `title = "…"` | what the diagrams and the reference are headed with | the package's name |
 //! | `prefix = "poser_"` | what every table's name must begin with | nothing |
 //! | `rename_all = "…"` | how variants without a doc comment are described | `SCREAMING_SNAKE_CASE` |
 //! | `archive_column = "…"` | the archive column of codebooks | `archived_at` |
 //! | `sqlite_strict = false` | SQLite tables without `STRICT` | `true` |
 //! | `root = "src/bin/a.rs"` | the target that holds the schema | the library, else the only binary |
+//! | `groups = { "Visits" = ["visit*"] }` | the groups of tables in diagrams and reference | the namespaces, if any |
+//! | `diagram = { … }` | how diagrams look, see below | |
+//!
+//! # Diagrams
+//!
+//! ```toml
+//! [package.metadata.codebooks.groups]
+//! "Visits" = ["visit*", "c_visit_*"]
+//! "Targets" = ["target*", "c_target_*"]
+//!
+//! [package.metadata.codebooks.diagram]
+//! types = "postgres"
+//! remarks = true
+//! ```
+//!
+//! A group is a name and the patterns of its tables, `*` for any characters. A table that several groups match belongs to the
+//! first of them by name; one that none matches belongs to no group.
+//!
+//! | setting of `diagram` | what it does | default |
+//! |---|---|---|
+//! | `types = "postgres"` | shows the types of this database, one of `dialects` | portable names |
+//! | `remarks = true` | shows comments in the boxes; as tooltips they are there in any case | `false` |
+//! | `hide = ["tmp_*"]` | tables that no diagram shows | nothing |
+//! | `hub_threshold = 8` | a table that more keys lead to is named beside each of them in place of lines | `8` |
+//! | `html = true` | writes `schema.html`, a page with search and zoom | `false` |
