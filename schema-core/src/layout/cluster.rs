@@ -108,7 +108,7 @@ impl<'g> Merging<'g> {
         self.parent[right] = left;
         self.area[left] += self.area[right];
         let between = self.weights[left].remove(&right).unwrap_or(0);
-        self.lines[left] += self.lines[right] - 2 * between;
+        self.lines[left] = self.lines[left] + self.lines[right] - 2 * between;
         for (other, weight) in std::mem::take(&mut self.weights[right]) {
             if other != left {
                 self.weights[other].remove(&right);

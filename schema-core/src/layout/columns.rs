@@ -77,6 +77,7 @@ impl<'g> Seats<'g> {
         let count = usize::try_from((total * 108 / 100 + target.shelf - 1) / target.shelf).unwrap_or(1);
         let count = count.clamp(1 + usize::from(lines && order.len() > 1), order.len().max(1));
         let mut loads = vec![0; count];
+        let mut widths = vec![0; count];
         let inside: Vec<bool> = {
             let mut inside = vec![false; self.graph.nodes.len()];
             for node in &block.nodes {
@@ -85,17 +86,23 @@ impl<'g> Seats<'g> {
             inside
         };
         for node in &order {
-            let best = (0..count).min_by_key(|column| (self.cost(*node, *column, &loads, &inside, target), *column));
+            let best = (0..count).min_by_key(|column| {
+                (self.cost(*node, *column, &loads, &inside, target) + self.widening(*node, widths[*column]), *column)
+            });
             let best = best.unwrap_or(0);
             self.column[*node] = Some(self.first + best);
             loads[best] += self.graph.nodes[*node].height + GAP;
+            widths[best] = self.graph.nodes[*node].width.max(widths[best]);
         }
         for _ in 0..4 {
             let mut moved = false;
             for node in &order {
                 let Some(old) = self.column[*node].map(|column| column - self.first) else { continue };
                 loads[old] -= self.graph.nodes[*node].height + GAP;
-                let cost = |column: usize| self.cost(*node, column, &loads, &inside, target);
+                let cost = |column: usize| {
+                    let widest = if column == old { i32::MAX } else { widths[column] };
+                    self.cost(*node, column, &loads, &inside, target) + self.widening(*node, widest)
+                };
                 let stay = cost(old);
                 let best = (0..count).min_by_key(|column| (cost(*column), *column)).unwrap_or(old);
                 let new = if cost(best) < stay { best } else { old };
@@ -150,6 +157,11 @@ impl<'g> Seats<'g> {
             }
         }
         order
+    }
+
+    /// What it costs that a box makes its column broader.
+    fn widening(&self, node: usize, column: i32) -> i64 {
+        if column == 0 { 0 } else { i64::from((self.graph.nodes[node].width - column).max(0)) / 3 }
     }
 
     /// What a box in a column of the block in hand costs: lengths of lines to boxes that have a column, and the column's load.

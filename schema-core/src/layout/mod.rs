@@ -129,9 +129,11 @@ pub const BAND_HEADING: i32 = 24;
 /// Lays a graph out; the same graph always in the same way.
 #[must_use]
 pub fn layout(graph: &Graph) -> Layout {
-    let target = sheet::Target::of(graph);
-    let blocks = cluster::blocks(graph, &target);
-    let mut sheet = columns::sheet(graph, &blocks, &target);
+    let sheets = sheet::Target::candidates(graph).into_iter().map(|target| {
+        let blocks = cluster::blocks(graph, &target);
+        columns::sheet(graph, &blocks, &target)
+    });
+    let Some(mut sheet) = sheets.min_by_key(sheet::Sheet::score) else { return Layout::default() };
     let mut links = links::links(&mut sheet);
     order::order(&mut sheet, &links);
     place::place(&mut sheet, &links);

@@ -6,6 +6,12 @@ use super::sheet::Sheet;
 /// What a crossing costs, in pixels of lines.
 const CROSSING: i64 = 260;
 
+/// How often all columns are looked at.
+const ROUNDS: usize = 5;
+
+/// How many places a box is moved at once.
+const REACH: usize = 6;
+
 /// Farther than anything.
 const FAR: i32 = i32::MAX / 4;
 
@@ -24,7 +30,7 @@ pub(super) fn order(sheet: &mut Sheet<'_>, links: &Links) {
                 towards(sheet, links, shelf, column, Side::Right);
             }
         }
-        swaps(sheet, links, shelf);
+        improve(sheet, links, shelf);
     }
 }
 
@@ -89,40 +95,50 @@ fn towards(sheet: &mut Sheet<'_>, links: &Links, shelf: usize, column: usize, si
     centre(sheet, shelf, column);
 }
 
-/// Swaps boxes of a column as long as that makes the channels beside it better.
-fn swaps(sheet: &mut Sheet<'_>, links: &Links, shelf: usize) {
+/// Moves boxes within their columns as long as that makes the channels beside them better.
+fn improve(sheet: &mut Sheet<'_>, links: &Links, shelf: usize) {
     let mut buffer = Vec::new();
-    for _ in 0..6 {
+    for _ in 0..ROUNDS {
         let mut better = false;
         for column in 0..sheet.shelves[shelf].columns.len() {
             let beside = &links.channels[shelf][column..=column + 1];
-            if beside.iter().all(Vec::is_empty) {
+            let count = sheet.shelves[shelf].columns[column].items.len();
+            if count < 2 || beside.iter().all(Vec::is_empty) {
                 continue;
             }
             let mut cost = |sheet: &Sheet<'_>| -> i64 {
                 beside.iter().map(|links_here| channel_cost(sheet, links, shelf, links_here, &mut buffer)).sum()
             };
             let mut best = cost(sheet);
-            let count = sheet.shelves[shelf].columns[column].items.len();
-            for distance in 1..count.min(5) {
-                for at in 0..count - distance {
-                    sheet.shelves[shelf].columns[column].items.swap(at, at + distance);
-                    centre(sheet, shelf, column);
+            for from in 0..count {
+                for to in from.saturating_sub(REACH)..count.min(from + REACH + 1) {
+                    // A step of one upwards is the step downwards of the box above.
+                    if to == from || to + 1 == from {
+                        continue;
+                    }
+                    displace(sheet, shelf, column, from, to);
                     let new = cost(sheet);
                     if new < best {
                         best = new;
                         better = true;
-                    } else {
-                        sheet.shelves[shelf].columns[column].items.swap(at, at + distance);
+                        break;
                     }
+                    displace(sheet, shelf, column, to, from);
                 }
             }
-            centre(sheet, shelf, column);
         }
         if !better {
             break;
         }
     }
+}
+
+/// Moves one box of a column to another place.
+fn displace(sheet: &mut Sheet<'_>, shelf: usize, column: usize, from: usize, to: usize) {
+    let items = &mut sheet.shelves[shelf].columns[column].items;
+    let item = items.remove(from);
+    items.insert(to, item);
+    centre(sheet, shelf, column);
 }
 
 /// A stretch of a channel as heights at its left and its right side.

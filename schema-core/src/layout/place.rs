@@ -14,6 +14,12 @@ pub(super) fn place(sheet: &mut Sheet<'_>, links: &Links) {
         let highest = (0..columns).map(|column| sheet.bottom(shelf, column)).max().unwrap_or(0);
         let needed = (0..columns).map(|column| needed(sheet, shelf, column)).max().unwrap_or(0);
         let bottom = highest.min(needed) * ROOM / 100;
+        for column in
+            (0..columns).filter(|column| links.channels[shelf][*column..=column + 1].iter().all(Vec::is_empty))
+        {
+            // What nothing leads to stands at the top.
+            sheet.stack(shelf, column);
+        }
         for round in 0..4 {
             let columns: Vec<usize> =
                 if round % 2 == 0 { (0..columns).collect() } else { (0..columns).rev().collect() };

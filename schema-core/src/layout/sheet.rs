@@ -15,7 +15,7 @@ pub(super) const GRID: i32 = 10;
 pub(super) const CHANNEL: i32 = 90;
 
 /// The sizes that the picture is to have.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Target {
     /// The height that no column should exceed.
     pub shelf: i32,
@@ -29,13 +29,23 @@ pub(super) const ASPECT: i64 = 130;
 /// The shelves of large pictures are about as high.
 const SHELF: i64 = 1_150;
 
+/// What shelves may be higher or lower than is expected to fit, in percent: only boxes on shelves show the best.
+const TRIED: [i64; 5] = [70, 85, 100, 120, 145];
+
 impl Target {
-    pub(super) fn of(graph: &Graph) -> Self {
+    /// The sizes to try.
+    pub(super) fn candidates(graph: &Graph) -> Vec<Self> {
+        let mut candidates: Vec<Self> = TRIED.iter().map(|percent| Self::of(graph, *percent)).collect();
+        candidates.dedup_by_key(|target| target.shelf);
+        candidates
+    }
+
+    fn of(graph: &Graph, percent: i64) -> Self {
         let area: i64 = graph.nodes.iter().map(|node| area(node.width, node.height)).sum();
         let height = (area * 100 / ASPECT).isqrt();
         let highest = graph.nodes.iter().map(|node| node.height + GAP).max().unwrap_or(0);
         let shelves = ((height + SHELF / 2) / SHELF).max(1);
-        let shelf = i32::try_from(height / shelves).unwrap_or(i32::MAX).max(highest).max(240);
+        let shelf = i32::try_from(height * percent / 100 / shelves).unwrap_or(i32::MAX).max(highest).max(240);
         let columns = if shelves == 1 { 12 } else { 4 };
         let count = i64::try_from(graph.nodes.len().max(1)).unwrap_or(1);
         let width: i64 = graph.nodes.iter().map(|node| i64::from(node.width + CHANNEL)).sum::<i64>() / count;
@@ -87,6 +97,18 @@ pub(super) struct Item {
 }
 
 impl Sheet<'_> {
+    /// How far the sheet is from a compact page of the wanted aspect; less is better.
+    pub(super) fn score(&self) -> i64 {
+        let width = |shelf: &Shelf| shelf.columns.iter().map(|column| i64::from(column.width + CHANNEL)).sum::<i64>();
+        let widest = self.shelves.iter().map(width).max().unwrap_or(1).max(1);
+        let bottom = |shelf: usize| (0..self.shelves[shelf].columns.len()).map(|at| self.bottom(shelf, at)).max();
+        let high: i64 = (0..self.shelves.len()).map(|at| i64::from(bottom(at).unwrap_or(0) + CHANNEL)).sum();
+        let aspect = (widest * 100 / high.max(1)).max(1);
+        let off = (aspect * 100 / ASPECT).max(ASPECT * 100 / aspect);
+        // Within a tenth any aspect is as good.
+        widest * high * (100 + 3 * (off - 110).max(0))
+    }
+
     /// Least space between an item and the one below it.
     pub(super) fn gap(&self, above: usize, below: usize) -> i32 {
         if self.items[above].is_pass || self.items[below].is_pass { PASS_GAP } else { GAP }
