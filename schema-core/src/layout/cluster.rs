@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 
 use super::Graph;
+use super::core::Peeled;
 use super::sheet::{Target, area};
 
 /// Boxes that stand together.
@@ -17,18 +18,20 @@ pub(super) struct Block {
 }
 
 /// The blocks in the order in which they are to stand, connected ones near each other, isolated boxes last.
-pub(super) fn blocks(graph: &Graph, target: &Target) -> Vec<Block> {
+pub(super) fn blocks(graph: &Graph, peeled: &Peeled, target: &Target) -> Vec<Block> {
     let mut weights: Vec<BTreeMap<usize, u32>> = vec![BTreeMap::new(); graph.nodes.len()];
     for edge in &graph.edges {
         let (from, to) = (edge.from.node, edge.to.node);
-        if from != to {
+        if from != to && peeled.is_core[from] && peeled.is_core[to] {
             *weights[from].entry(to).or_default() += 1;
             *weights[to].entry(from).or_default() += 1;
         }
     }
-    let isolated: Vec<bool> = weights.iter().map(BTreeMap::is_empty).collect();
+    let isolated: Vec<bool> = peeled.neighbours.iter().map(Vec::is_empty).collect();
     let mut merging = Merging::new(graph, weights, target.block);
-    merging.along_lines();
+    merging.with_trees(peeled);
+    merging.along_lines(&peeled.is_core);
+    merging.attach(peeled);
     merging.what_is_small(&isolated);
     let blocks = merging.into_blocks(graph, &isolated);
     in_line(graph, blocks)
@@ -38,6 +41,7 @@ struct Merging<'g> {
     graph: &'g Graph,
     /// The cluster of each box; a cluster has the number of one of its boxes.
     parent: Vec<usize>,
+    /// Of each cluster, with the trees that hang on it.
     area: Vec<i64>,
     weights: Vec<BTreeMap<usize, u32>>,
     /// How many lines leave each cluster.
@@ -50,6 +54,38 @@ impl<'g> Merging<'g> {
         let area = graph.nodes.iter().map(|node| area(node.width, node.height)).collect();
         let lines = weights.iter().map(|others| others.values().sum()).collect();
         Self { graph, parent: (0..graph.nodes.len()).collect(), area, weights, lines, most }
+    }
+
+    /// Counts the trees with the boxes that they hang on.
+    fn with_trees(&mut self, peeled: &Peeled) {
+        for node in peeled.outer.iter().rev() {
+            if let Some(parent) = peeled.parent[*node] {
+                // A tree that is a block of its own does not count.
+                let tree = self.area[*node];
+                self.area[parent] += if self.area[parent] + tree > self.most { 0 } else { tree };
+            }
+        }
+    }
+
+    /// Puts each box of a tree to the one that it hangs on, from the core outwards, as long as the cluster has room.
+    fn attach(&mut self, peeled: &Peeled) {
+        let own: Vec<i64> = self.graph.nodes.iter().map(|node| area(node.width, node.height)).collect();
+        let mut used = vec![0; own.len()];
+        for node in (0..own.len()).filter(|node| peeled.is_core[*node]) {
+            used[self.root(node)] += own[node];
+        }
+        for node in &peeled.outer {
+            let home = peeled.parent[*node].map(|parent| self.root(parent));
+            let same = |home: &usize| self.graph.nodes[*home].group == self.graph.nodes[*node].group;
+            match home.filter(same).filter(|home| used[*home] + own[*node] <= self.most * 11 / 10) {
+                Some(home) => {
+                    self.parent[*node] = home;
+                    used[home] += own[*node];
+                }
+                None => used[*node] = own[*node],
+            }
+        }
+        self.area = used;
     }
 
     fn root(&self, mut node: usize) -> usize {
@@ -69,13 +105,19 @@ impl<'g> Merging<'g> {
         between * 10_000 / u64::from(self.lines[left].min(self.lines[right]).max(1))
     }
 
+    /// Of what order the area of two clusters is, so that a little more or less of it decides nothing.
+    fn size(&self, left: usize, right: usize) -> u32 {
+        (self.area[left] + self.area[right]).ilog2()
+    }
+
     /// Merges the two that belong together most, again and again.
-    fn along_lines(&mut self) {
+    fn along_lines(&mut self, is_core: &[bool]) {
         let mut heap = BinaryHeap::new();
         let pairs: Vec<(usize, usize)> = self
             .weights
             .iter()
             .enumerate()
+            .filter(|(left, _)| is_core[*left])
             .flat_map(|(left, others)| {
                 others.keys().filter(move |right| left < **right).map(move |right| (left, *right))
             })
@@ -86,7 +128,7 @@ impl<'g> Merging<'g> {
         while let Some((bond, Reverse(size), Reverse(left), Reverse(right))) = heap.pop() {
             let alive = self.parent[left] == left && self.parent[right] == right;
             // What changed since then has been proposed anew.
-            if !alive || self.area[left] + self.area[right] != size || self.bond(left, right) != bond {
+            if !alive || !self.fits(left, right) || self.size(left, right) != size || self.bond(left, right) != bond {
                 continue;
             }
             self.merge(left, right);
@@ -99,8 +141,7 @@ impl<'g> Merging<'g> {
 
     fn propose(&self, heap: &mut BinaryHeap<Proposal>, left: usize, right: usize) {
         if self.fits(left, right) {
-            let size = self.area[left] + self.area[right];
-            heap.push((self.bond(left, right), Reverse(size), Reverse(left), Reverse(right)));
+            heap.push((self.bond(left, right), Reverse(self.size(left, right)), Reverse(left), Reverse(right)));
         }
     }
 
@@ -153,7 +194,7 @@ impl<'g> Merging<'g> {
 }
 
 /// The most bound first, of those the smallest, of those by name.
-type Proposal = (u64, Reverse<i64>, Reverse<usize>, Reverse<usize>);
+type Proposal = (u64, Reverse<u32>, Reverse<usize>, Reverse<usize>);
 
 /// Puts the blocks into a line: each next is the one with the most lines to those before it; a group stays together.
 fn in_line(graph: &Graph, blocks: Vec<Block>) -> Vec<Block> {

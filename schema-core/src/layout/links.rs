@@ -17,6 +17,15 @@ pub(super) enum Side {
     Right,
 }
 
+impl Side {
+    pub(super) fn opposite(self) -> Self {
+        match self {
+            Self::Left => Self::Right,
+            Self::Right => Self::Left,
+        }
+    }
+}
+
 /// Where a line meets a box or a pass.
 #[derive(Clone, Debug)]
 pub(super) struct Port {
@@ -71,28 +80,14 @@ pub(super) struct Links {
     pub ways: Vec<Vec<Hop>>,
 }
 
-/// Chooses each line's way; adds the passes to the sheet's columns.
-pub(super) fn links(sheet: &mut Sheet<'_>) -> Links {
-    let graph = sheet.graph;
-    let middles = middles(sheet);
-    let channels = sheet.shelves.iter().map(|shelf| vec![Vec::new(); shelf.columns.len() + 1]).collect();
-    let mut making = Making {
-        links: Links { ports: Vec::new(), channels, ways: vec![Vec::new(); graph.edges.len()] },
-        targets: BTreeMap::new(),
-        passes: BTreeMap::new(),
-        middles,
-    };
-    let (beside, between): (Vec<usize>, Vec<usize>) = (0..graph.edges.len()).partition(|edge| {
-        let (from, to) = making.ends(sheet, *edge);
-        (from.shelf, from.column) == (to.shelf, to.column)
-    });
-    for edge in between {
-        making.between(sheet, edge);
-    }
-    for edge in beside {
-        making.beside(sheet, edge);
-    }
-    making.links
+/// Chooses the ways of lines as their boxes get places.
+pub(super) struct Router {
+    pub links: Links,
+    /// The port of each box's side for each net that ends there.
+    targets: BTreeMap<(usize, Side, usize), usize>,
+    /// The pass of each net through a column: its ports at the left and at the right.
+    passes: BTreeMap<(usize, usize, usize), (usize, usize)>,
+    middles: Vec<Vec<i32>>,
 }
 
 /// Where the middle of each column is, about.
@@ -108,16 +103,41 @@ fn middles(sheet: &Sheet<'_>) -> Vec<Vec<i32>> {
     sheet.shelves.iter().map(of_shelf).collect()
 }
 
-struct Making {
-    links: Links,
-    /// The port of each box's side for each net that ends there.
-    targets: BTreeMap<(usize, Side, usize), usize>,
-    /// The pass of each net through a column: its ports at the left and at the right.
-    passes: BTreeMap<(usize, usize, usize), (usize, usize)>,
-    middles: Vec<Vec<i32>>,
-}
+impl Router {
+    /// Routes the lines between the boxes of the core; adds their passes to the sheet's columns.
+    pub(super) fn of_core(sheet: &mut Sheet<'_>) -> Self {
+        let graph = sheet.graph;
+        let channels = sheet.shelves.iter().map(|shelf| vec![Vec::new(); shelf.columns.len() + 1]).collect();
+        let mut router = Self {
+            links: Links { ports: Vec::new(), channels, ways: vec![Vec::new(); graph.edges.len()] },
+            targets: BTreeMap::new(),
+            passes: BTreeMap::new(),
+            middles: middles(sheet),
+        };
+        let is_seated = |node: usize| sheet.items[node].is_seated;
+        let core = |edge: &usize| is_seated(graph.edges[*edge].from.node) && is_seated(graph.edges[*edge].to.node);
+        let (beside, between): (Vec<usize>, Vec<usize>) = (0..graph.edges.len()).filter(core).partition(|edge| {
+            let (from, to) = router.ends(sheet, *edge);
+            (from.shelf, from.column) == (to.shelf, to.column)
+        });
+        for edge in between.into_iter().chain(beside) {
+            router.connect(sheet, edge);
+        }
+        router
+    }
 
-impl Making {
+    /// Routes a line whose boxes have places.
+    pub(super) fn connect(&mut self, sheet: &mut Sheet<'_>, edge: usize) {
+        let (from, to) = self.ends(sheet, edge);
+        if from.shelf != to.shelf || from.column.abs_diff(to.column) > PASSED {
+            self.by_corridors(sheet, edge, from, to);
+        } else if from.column == to.column {
+            self.beside(sheet, edge);
+        } else {
+            self.across(sheet, edge, from, to);
+        }
+    }
+
     fn ends(&self, sheet: &Sheet<'_>, edge: usize) -> (Item, Item) {
         let edge = &sheet.graph.edges[edge];
         (sheet.items[edge.from.node], sheet.items[edge.to.node])
@@ -161,15 +181,6 @@ impl Making {
         self.hop(edge, sheet.nets[edge], (from.shelf, channel), Stop::Port(origin), Stop::Port(target));
     }
 
-    fn between(&mut self, sheet: &mut Sheet<'_>, edge: usize) {
-        let (from, to) = self.ends(sheet, edge);
-        if from.shelf == to.shelf && from.column.abs_diff(to.column) <= PASSED {
-            self.across(sheet, edge, from, to);
-        } else {
-            self.by_corridors(sheet, edge, from, to);
-        }
-    }
-
     /// From column to column, between the boxes of those on the way.
     fn across(&mut self, sheet: &mut Sheet<'_>, edge: usize, from: Item, to: Item) {
         let net = sheet.nets[edge];
@@ -196,7 +207,7 @@ impl Making {
             return *ports;
         }
         let item = sheet.items.len();
-        sheet.items.push(Item { shelf, column, slot: 0, height: PASS, y: 0, is_pass: true });
+        sheet.items.push(Item { shelf, column, height: PASS, is_pass: true, is_seated: true, ..Item::default() });
         let items = &mut sheet.shelves[shelf].columns[column].items;
         items.insert(items.len() / 2, item);
         let left = self.port(item, Side::Left, &[PASS / 2], net);

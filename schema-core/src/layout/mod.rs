@@ -5,20 +5,24 @@
 //! *corridors*, and every line keeps to them, each on a track of its own, so that none can run through a box or upon
 //! another.
 //!
-//! 1. [`cluster`]: boxes that belong together become blocks of a bounded size.
-//! 2. [`columns`]: the boxes of each block get columns, the columns get shelves.
-//! 3. [`links`]: each line chooses its channels and corridors.
-//! 4. [`order`]: the boxes of each column are ordered for few crossings, [`place`] gives them heights.
-//! 5. [`ports`]: lines that meet at a row keep apart; [`wires`] gives lines tracks, and tracks places.
+//! 1. [`core`]: what is left without trees is laid out first, so that tables more move little.
+//! 2. [`cluster`]: boxes that belong together become blocks of a bounded size.
+//! 3. [`columns`]: the core's boxes of each block get columns, the columns get shelves.
+//! 4. [`links`]: each line chooses its channels and corridors.
+//! 5. [`order`]: the boxes of each column are ordered for few crossings; [`trees`] puts the others between them.
+//! 6. [`place`] gives every box its height.
+//! 7. [`ports`]: lines that meet at a row keep apart; [`wires`] gives lines tracks, and tracks places.
 
 mod cluster;
 mod columns;
+mod core;
 mod links;
 mod order;
 mod place;
 mod ports;
 mod sheet;
 mod tracks;
+mod trees;
 mod wires;
 
 /// What is to be laid out.
@@ -129,13 +133,14 @@ pub const BAND_HEADING: i32 = 24;
 /// Lays a graph out; the same graph always in the same way.
 #[must_use]
 pub fn layout(graph: &Graph) -> Layout {
-    let sheets = sheet::Target::candidates(graph).into_iter().map(|target| {
-        let blocks = cluster::blocks(graph, &target);
-        columns::sheet(graph, &blocks, &target)
-    });
-    let Some(mut sheet) = sheets.min_by_key(sheet::Sheet::score) else { return Layout::default() };
-    let mut links = links::links(&mut sheet);
-    order::order(&mut sheet, &links);
+    let target = sheet::Target::of(graph);
+    let peeled = core::peel(graph);
+    let blocks = cluster::blocks(graph, &peeled, &target);
+    let mut sheet = columns::sheet(graph, &peeled, &blocks, &target);
+    let mut router = links::Router::of_core(&mut sheet);
+    order::order(&mut sheet, &router.links);
+    trees::place(&mut sheet, &peeled, &mut router);
+    let mut links = router.links;
     place::place(&mut sheet, &links);
     links::turn_to_the_nearer_corridor(&sheet, &mut links);
     let ports = ports::ports(&sheet, &links);

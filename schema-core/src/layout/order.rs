@@ -15,7 +15,7 @@ const REACH: usize = 6;
 /// Farther than anything.
 const FAR: i32 = i32::MAX / 4;
 
-/// Orders every column.
+/// Orders the columns of the core.
 pub(super) fn order(sheet: &mut Sheet<'_>, links: &Links) {
     for shelf in 0..sheet.shelves.len() {
         let columns = sheet.shelves[shelf].columns.len();
@@ -35,7 +35,7 @@ pub(super) fn order(sheet: &mut Sheet<'_>, links: &Links) {
 }
 
 /// Stacks a column and puts it into the middle of its shelf.
-fn centre(sheet: &mut Sheet<'_>, shelf: usize, column: usize) {
+pub(super) fn centre(sheet: &mut Sheet<'_>, shelf: usize, column: usize) {
     sheet.stack(shelf, column);
     let bottom = sheet.bottom(shelf, column);
     let height = sheet.shelves[shelf].height.max(bottom);
@@ -143,7 +143,7 @@ fn displace(sheet: &mut Sheet<'_>, shelf: usize, column: usize, from: usize, to:
 
 /// A stretch of a channel as heights at its left and its right side.
 #[derive(Clone, Copy)]
-enum Stretch {
+pub(super) enum Stretch {
     /// From side to side; a way out of the channel ends far above or below the other side.
     Across(i32, i32, usize),
     /// Between two heights of one side.
@@ -166,7 +166,13 @@ fn stretch(sheet: &Sheet<'_>, links: &Links, link: &Link) -> Option<Stretch> {
 }
 
 /// Crossings and lengths in a channel.
-fn channel_cost(sheet: &Sheet<'_>, links: &Links, shelf: usize, here: &[Link], stretches: &mut Vec<Stretch>) -> i64 {
+pub(super) fn channel_cost(
+    sheet: &Sheet<'_>,
+    links: &Links,
+    shelf: usize,
+    here: &[Link],
+    stretches: &mut Vec<Stretch>,
+) -> i64 {
     stretches.clear();
     stretches.extend(here.iter().filter_map(|link| stretch(sheet, links, link)));
     let bottom = sheet.shelves[shelf].height;

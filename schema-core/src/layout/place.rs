@@ -2,18 +2,17 @@
 
 use super::links::{Links, Stop};
 use super::order::height;
-use super::sheet::{GAP, GRID, Sheet};
+use super::sheet::{GRID, PASS_GAP, Sheet};
 
-/// What a shelf may be higher than its highest column needs, in percent, for the sake of straight lines.
-const ROOM: i32 = 104;
+/// Shelves grow by steps: a box more seldom moves what is below, and there is some room for straight lines.
+const STEP: i32 = 180;
 
 /// Gives every item its height.
 pub(super) fn place(sheet: &mut Sheet<'_>, links: &Links) {
     for shelf in 0..sheet.shelves.len() {
         let columns = sheet.shelves[shelf].columns.len();
-        let highest = (0..columns).map(|column| sheet.bottom(shelf, column)).max().unwrap_or(0);
         let needed = (0..columns).map(|column| needed(sheet, shelf, column)).max().unwrap_or(0);
-        let bottom = highest.min(needed) * ROOM / 100;
+        let bottom = (needed + STEP - 1) / STEP * STEP;
         for column in
             (0..columns).filter(|column| links.channels[shelf][*column..=column + 1].iter().all(Vec::is_empty))
         {
@@ -30,16 +29,15 @@ pub(super) fn place(sheet: &mut Sheet<'_>, links: &Links) {
         for column in 0..columns {
             onto_the_grid(sheet, shelf, column);
         }
-        let height = (0..columns).map(|column| sheet.bottom(shelf, column)).max().unwrap_or(0);
-        sheet.shelves[shelf].height = height;
+        let is_last = shelf + 1 == sheet.shelves.len();
+        let used = (0..columns).map(|column| sheet.bottom(shelf, column)).max().unwrap_or(0);
+        sheet.shelves[shelf].height = if is_last { used } else { bottom.max(used) };
     }
 }
 
 /// The least height of a column.
 fn needed(sheet: &Sheet<'_>, shelf: usize, column: usize) -> i32 {
-    let items = &sheet.shelves[shelf].columns[column].items;
-    let gaps: i32 = items.windows(2).map(|pair| sheet.gap(pair[0], pair[1])).sum();
-    items.iter().map(|item| sheet.items[*item].height).sum::<i32>() + gaps
+    sheet.shelves[shelf].columns[column].items.iter().map(|item| sheet.slot(*item)).sum()
 }
 
 /// Where each item of a column would stand if it were alone, and how much it wants that.
@@ -77,12 +75,9 @@ fn settle(sheet: &mut Sheet<'_>, links: &Links, shelf: usize, column: usize, bot
     let items = sheet.shelves[shelf].columns[column].items.clone();
     let mut offsets = Vec::with_capacity(items.len());
     let mut y = 0;
-    for (at, item) in items.iter().enumerate() {
-        if at > 0 {
-            y += sheet.gap(items[at - 1], *item);
-        }
+    for item in &items {
         offsets.push(y);
-        y += sheet.items[*item].height;
+        y += sheet.slot(*item);
     }
     // Sum, weight and count of each pool.
     let mut pools: Vec<(i64, i64, usize)> = Vec::with_capacity(items.len());
@@ -113,7 +108,6 @@ fn onto_the_grid(sheet: &mut Sheet<'_>, shelf: usize, column: usize) {
     let mut free = 0;
     for at in 0..sheet.shelves[shelf].columns[column].items.len() {
         let item = sheet.shelves[shelf].columns[column].items[at];
-        let next = sheet.shelves[shelf].columns[column].items.get(at + 1).copied();
         let wanted = sheet.items[item].y;
         let y = if sheet.items[item].is_pass {
             wanted.max(free)
@@ -122,8 +116,7 @@ fn onto_the_grid(sheet: &mut Sheet<'_>, shelf: usize, column: usize) {
             if rounded < free { (free + GRID - 1) / GRID * GRID } else { rounded }
         };
         sheet.items[item].y = y;
-        // A little less than the gap, so that rounding seldom moves all that is below.
-        let gap = next.map_or(0, |next| sheet.gap(item, next));
-        free = y + sheet.items[item].height + if gap == GAP { GAP - GRID / 2 } else { gap };
+        // A little less than it takes, so that rounding seldom moves all that is below.
+        free = y + (sheet.slot(item) - GRID / 2).max(sheet.items[item].height + PASS_GAP);
     }
 }

@@ -79,8 +79,8 @@ impl<'d> Drawing<'d> {
             for channel in 0..=last {
                 let (tracks, count) = self.channel(at, channel);
                 let count = i32::try_from(count).unwrap_or(0);
-                // Two tracks at a time, so that one line more seldom moves all columns.
-                let room = (count + 1) / 2 * 2;
+                // Four tracks at a time, so that one line more seldom moves all columns.
+                let room = if channel == last { count } else { (count + 3) / 4 * 4 };
                 let first = x + if channel == 0 { 0 } else { MARGIN } + (room - count) / 2 * PITCH;
                 let place = |track: &usize| first + PITCH * i32::try_from(*track).unwrap_or(0);
                 wires.push(tracks.iter().map(place).collect());
@@ -154,7 +154,7 @@ impl<'d> Drawing<'d> {
             y = match (used, is_between) {
                 (0, false) => y,
                 (0, true) => y + 2 * CORRIDOR,
-                _ => first + (used + 1) / 2 * 2 * PITCH + if corridor == count { 0 } else { CORRIDOR },
+                _ => first + (used + 3) / 4 * 4 * PITCH + if corridor == count { 0 } else { CORRIDOR },
             };
             if corridor < count {
                 y += self.sheet.heading(corridor);
