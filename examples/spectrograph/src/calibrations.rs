@@ -6,7 +6,6 @@ use codebooks::Codebook;
 use crate::codes::{Arm, CalibrationKind};
 use crate::exposures::{DataFile, Exposure};
 use crate::instrument::SpectrographCamera;
-use crate::proposals::Person;
 use crate::states::QualityGrade;
 
 /// A correction for one camera, for some time.
@@ -40,12 +39,6 @@ pub struct Calibration {
     pub valid_from: DateTime<Utc>,
     /// Until when it holds.
     pub valid_until: Option<DateTime<Utc>>,
-    /// Who made it.
-    #[codebook(references = Person)]
-    pub made_by: i32,
-    /// Who looked at it.
-    #[codebook(references = Person)]
-    pub approved_by: Option<i32>,
     /// How good it is.
     #[codebook(default = Ungraded)]
     pub grade: QualityGrade,

@@ -189,12 +189,12 @@ pub enum FileKind {
 #[derive(Codebook, Clone, Copy, Debug, PartialEq, Eq)]
 #[codebook(storage = "native", table = "spectrograph_arm")]
 pub enum Arm {
-    /// 380 to 650 nm
+    /// 370 to 600 nm
     Blue,
-    /// 630 to 970 nm
+    /// 580 to 920 nm
     Red,
-    /// 710 to 890 nm, at twice the resolution
+    /// 730 to 870 nm, at three times the resolution
     RedFine,
-    /// 940 to 1260 nm
+    /// 900 to 1350 nm
     Infrared,
 }

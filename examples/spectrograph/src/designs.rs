@@ -5,16 +5,16 @@ use codebooks::{Codebook, Mask};
 
 use crate::codes::TargetKind;
 use crate::fibres::{Fibre, Positioner};
-use crate::instrument::GuideCamera;
-use crate::proposals::{Person, Program};
-use crate::states::FibreFlag;
-use crate::targets::{GuideStar, Target};
+use crate::proposals::Program;
+use crate::states::{FibreFlag, QualityGrade};
+use crate::targets::Target;
 
 /// A place in the sky for which fibres are laid out.
 #[derive(Codebook, Clone, Debug)]
 #[codebook(
     foreign_key(fields(proposal_no, program_no), references = Program, name = "fk_pointing_program"),
     index(proposal_no, program_no),
+    check(name = "ck_pointing_program", "(proposal_no IS NULL) = (program_no IS NULL)"),
     index(dec_deg, ra_deg)
 )]
 pub struct Pointing {
@@ -55,26 +55,20 @@ pub struct FibreDesign {
     /// The place in the sky.
     #[codebook(references = Pointing, index)]
     pub pointing_id: i32,
-    /// The design of which this one is a variant.
-    #[codebook(references = Self)]
-    pub variant_of: Option<i64>,
     /// What people call it.
     #[codebook(length = 80)]
     pub name: String,
     /// The moment for which it holds.
     pub planned_for: DateTime<Utc>,
-    /// Which arm takes the red light.
-    #[codebook(default = true)]
-    pub is_low_resolution: bool,
+    /// Whether red light goes to the arm of the finer resolution.
+    #[codebook(default = false)]
+    pub is_red_fine: bool,
     /// Version of the planning software.
     #[codebook(length = 24)]
     pub planner_version: String,
     /// What the planning software was told.
     #[codebook(type = "jsonb")]
     pub planner_settings: String,
-    /// Who made it.
-    #[codebook(references = Person)]
-    pub made_by: i32,
     /// When it was made.
     #[codebook(default(now))]
     pub made_at: DateTime<Utc>,
@@ -85,7 +79,8 @@ pub struct FibreDesign {
 #[codebook(
     primary_key(design_no, fibre_no),
     foreign_key(fields(catalogue_no, object_no), references = Target, name = "fk_design_fibre_target"),
-    index(catalogue_no, object_no)
+    index(catalogue_no, object_no),
+    check(name = "ck_design_fibre_target", "(catalogue_no IS NULL) = (object_no IS NULL)")
 )]
 pub struct DesignFibre {
     /// The design.
@@ -106,32 +101,10 @@ pub struct DesignFibre {
     /// Declination in degrees.
     #[codebook(range(-90..=90))]
     pub dec_deg: Option<f64>,
-    /// Place in the focal plane, millimetres.
+    /// Place in the focal plane to the right, millimetres.
     pub x_mm: Option<f64>,
-    /// Place in the focal plane, millimetres.
+    /// Place in the focal plane upwards, millimetres.
     pub y_mm: Option<f64>,
-}
-
-/// A star that a design wants on a guide camera.
-#[derive(Codebook, Clone, Debug)]
-#[codebook(primary_key(design_no, star_no))]
-pub struct DesignGuideStar {
-    /// The design.
-    #[codebook(references = FibreDesign, on_delete = cascade)]
-    pub design_no: i64,
-    /// The star.
-    #[codebook(references = GuideStar)]
-    pub star_no: i64,
-    /// The camera that sees it.
-    #[codebook(references = GuideCamera)]
-    pub camera_no: i16,
-    /// Expected column on the camera.
-    pub x_px: f32,
-    /// Expected row on the camera.
-    pub y_px: f32,
-    /// 1 is followed first.
-    #[codebook(range(1..))]
-    pub rank: i16,
 }
 
 /// One attempt to bring the fibres where a design wants them.
@@ -148,9 +121,6 @@ pub struct FibreConfiguration {
     /// Counts up for each design.
     #[codebook(range(1..))]
     pub attempt: i16,
-    /// Who started it.
-    #[codebook(length = 32, references = Person, to = login)]
-    pub started_by: String,
     /// When the fibres stood still.
     pub configured_at: Option<DateTime<Utc>>,
     /// Rounds of moving and measuring.
@@ -165,6 +135,9 @@ pub struct FibreConfiguration {
     /// How far off is still in place, micrometres.
     #[codebook(range(0..=100), default = 10)]
     pub tolerance_um: f32,
+    /// How good the result is.
+    #[codebook(default = Ungraded)]
+    pub grade: QualityGrade,
 }
 
 /// Where a fibre really was.
@@ -184,9 +157,9 @@ pub struct ConfiguredFibre {
     pub attempt: i16,
     /// The fibre.
     pub fibre_no: i16,
-    /// Place in the focal plane, millimetres.
+    /// Place in the focal plane to the right, millimetres.
     pub x_mm: Option<f64>,
-    /// Place in the focal plane, millimetres.
+    /// Place in the focal plane upwards, millimetres.
     pub y_mm: Option<f64>,
     /// What went wrong with it.
     #[codebook(default = 0)]
@@ -217,9 +190,9 @@ pub struct PositionerMove {
     pub inner_steps: i32,
     /// Steps of the outer motor.
     pub outer_steps: i32,
-    /// Where the metrology camera saw the fibre, millimetres; NULL where it did not.
+    /// Where the metrology camera saw the fibre to the right, millimetres; NULL where it did not.
     pub seen_x_mm: Option<f64>,
-    /// Where the metrology camera saw the fibre, millimetres.
+    /// Where the metrology camera saw the fibre upwards, millimetres.
     pub seen_y_mm: Option<f64>,
     /// How far from its place, micrometres.
     #[codebook(range(0..))]

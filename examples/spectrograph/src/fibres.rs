@@ -3,22 +3,18 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use codebooks::{Codebook, Mask};
 
-use crate::instrument::{Component, Spectrograph};
-use crate::proposals::Person;
-use crate::states::FibreFlag;
+use crate::instrument::Spectrograph;
+use crate::states::{FibreFlag, QualityGrade};
 
 /// A robot of two motors that holds the end of a fibre in the focal plane.
 #[derive(Codebook, Clone, Debug)]
 #[codebook(unique(board_no, channel))]
 pub struct Positioner {
     /// The number by which the control system moves it.
-    #[codebook(primary_key, range(1..=2400))]
+    #[codebook(primary_key, range(1..=1200))]
     pub positioner_no: i16,
-    /// The bench module that it sits in.
-    #[codebook(length = 24, references = Component)]
-    pub component: String,
     /// The electronics board.
-    #[codebook(range(1..=84))]
+    #[codebook(range(1..=40))]
     pub board_no: i16,
     /// The channel on that board.
     #[codebook(range(1..=30))]
@@ -26,6 +22,9 @@ pub struct Positioner {
     /// Serial number of the robot.
     #[codebook(length = 20, unique)]
     pub serial_no: String,
+    /// Version of the motors' firmware.
+    #[codebook(length = 16)]
+    pub firmware: String,
     /// When it was built in.
     pub installed_on: NaiveDate,
 }
@@ -34,8 +33,6 @@ pub struct Positioner {
 #[derive(Codebook, Clone, Debug)]
 #[codebook(
     primary_key(positioner_no, revision),
-    foreign_key(fields(positioner_no, base_revision), references = Self, name = "fk_positioner_geometry_base"),
-    check(name = "ck_positioner_geometry_base", "base_revision < revision"),
     check(name = "ck_positioner_geometry_inner", "inner_min_deg < inner_max_deg")
 )]
 pub struct PositionerGeometry {
@@ -45,11 +42,9 @@ pub struct PositionerGeometry {
     /// Counts up for each positioner.
     #[codebook(range(1..))]
     pub revision: i16,
-    /// The revision from which this one was made.
-    pub base_revision: Option<i16>,
-    /// Centre in the focal plane, millimetres.
+    /// Centre in the focal plane to the right, millimetres.
     pub centre_x_mm: f64,
-    /// Centre in the focal plane, millimetres.
+    /// Centre in the focal plane upwards, millimetres.
     pub centre_y_mm: f64,
     /// Length of the inner arm, millimetres.
     #[codebook(range(0..=10))]
@@ -65,11 +60,11 @@ pub struct PositionerGeometry {
     pub inner_steps_deg: Vec<f32>,
     /// Degrees a step of the outer motor, each for a tenth of its way.
     pub outer_steps_deg: Vec<f32>,
-    /// Who measured it.
-    #[codebook(references = Person, on_delete = set_null)]
-    pub measured_by: Option<i32>,
     /// When it was measured.
     pub measured_at: DateTime<Utc>,
+    /// How well the positioner moved by it.
+    #[codebook(default = Ungraded)]
+    pub grade: QualityGrade,
 }
 
 /// A fibre from the focal plane to a spectrograph's slit.
@@ -77,7 +72,7 @@ pub struct PositionerGeometry {
 #[codebook(unique(spectrograph_no, slit_position), index(flags, where = "flags <> 0"))]
 pub struct Fibre {
     /// The number that the instrument gives.
-    #[codebook(primary_key, range(1..=2604))]
+    #[codebook(primary_key, range(1..=1260))]
     pub fibre_no: i16,
     /// What moves it; fixed fibres have nothing.
     #[codebook(references = Positioner, unique)]
@@ -86,7 +81,7 @@ pub struct Fibre {
     #[codebook(references = Spectrograph)]
     pub spectrograph_no: i16,
     /// The place in the slit, from the bottom.
-    #[codebook(range(1..=651))]
+    #[codebook(range(1..=315))]
     pub slit_position: i16,
     /// What is wrong with it now.
     #[codebook(default = 0)]
@@ -116,12 +111,9 @@ pub struct FibreFault {
     pub set_at: DateTime<Utc>,
     /// Until when; NULL while it lasts.
     pub cleared_at: Option<DateTime<Utc>>,
-    /// Who found it.
-    #[codebook(length = 32, references = Person, to = login)]
-    pub set_by: String,
-    /// Who mended it.
-    #[codebook(length = 32, references = Person, to = login)]
-    pub cleared_by: Option<String>,
+    /// Who found it: a person's login or a program's name.
+    #[codebook(length = 60)]
+    pub found_by: String,
     /// In words.
     pub remark: Option<String>,
 }

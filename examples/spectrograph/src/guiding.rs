@@ -3,7 +3,6 @@
 use chrono::{DateTime, Utc};
 use codebooks::Codebook;
 
-use crate::exposures::DataFile;
 use crate::instrument::GuideCamera;
 use crate::targets::GuideStar;
 use crate::visits::Visit;
@@ -37,9 +36,6 @@ pub struct GuideFrame {
     /// Whether the telescope was told.
     #[codebook(default = true)]
     pub is_applied: bool,
-    /// The file of images, where it was kept.
-    #[codebook(references = DataFile, on_delete = set_null)]
-    pub file_id: Option<i64>,
 }
 
 /// A star on one image.

@@ -18,9 +18,6 @@ pub struct Component {
     pub component: String,
     /// What it belongs to.
     pub subsystem: Subsystem,
-    /// The larger part that it sits in.
-    #[codebook(length = 24, references = Self)]
-    pub inside: Option<String>,
     /// What it is.
     #[codebook(length = 120)]
     pub title: String,
@@ -43,16 +40,16 @@ pub struct Component {
 #[derive(Codebook, Clone, Debug)]
 pub struct Spectrograph {
     /// Number on its housing.
-    #[codebook(primary_key, range(1..=9))]
+    #[codebook(primary_key, range(1..=4))]
     pub spectrograph_no: i16,
-    /// The housing.
-    #[codebook(length = 24, references = Component, unique)]
-    pub component: String,
+    /// What the team calls it.
+    #[codebook(length = 20, unique)]
+    pub name: String,
     /// Where it stands.
     #[codebook(length = 40)]
     pub room: String,
     /// Fibres in its slit.
-    #[codebook(range(1..=651))]
+    #[codebook(range(1..=315))]
     pub fibre_count: i16,
     /// The first night that it took light.
     pub first_light_on: Option<NaiveDate>,
@@ -115,14 +112,14 @@ pub struct SpectrographCamera {
 #[derive(Codebook, Clone, Debug)]
 pub struct GuideCamera {
     /// The number that the guider gives.
-    #[codebook(primary_key, range(1..=6))]
+    #[codebook(primary_key, range(1..=8))]
     pub camera_no: i16,
-    /// The part.
-    #[codebook(length = 24, references = Component, unique)]
-    pub component: String,
-    /// Centre in the focal plane, millimetres.
+    /// Serial number.
+    #[codebook(length = 20, unique)]
+    pub serial_no: String,
+    /// Centre in the focal plane to the right, millimetres.
     pub centre_x_mm: f64,
-    /// Centre in the focal plane, millimetres.
+    /// Centre in the focal plane upwards, millimetres.
     pub centre_y_mm: f64,
     /// Turn against the focal plane, degrees.
     #[codebook(range(-180..=180))]

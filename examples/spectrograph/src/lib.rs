@@ -1,4 +1,4 @@
-//! The operational database of a spectrograph that takes the light of some hundred objects at once, each by a fibre which
+//! The operational database of a spectrograph that takes the light of a thousand objects at once, each by a fibre which
 //! a positioner moves in the focal plane of a telescope.
 //!
 //! From the proposal to the reduced spectrum: sixty tables, twelve of them codebooks. The instrument and the observatory

@@ -83,12 +83,6 @@ pub struct Proposal {
     /// Who answers for it.
     #[codebook(references = Person, index)]
     pub lead_person_id: i32,
-    /// Whom the observers ask, where that is somebody else.
-    #[codebook(references = Person, on_delete = set_null)]
-    pub contact_person_id: Option<i32>,
-    /// The earlier proposal that this one carries on.
-    #[codebook(length = 12, references = Self)]
-    pub continues_proposal_no: Option<String>,
     /// Hours that are asked for.
     #[codebook(type = "numeric(6,2)", range(0..))]
     pub hours_asked: String,

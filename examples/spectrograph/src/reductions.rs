@@ -7,7 +7,6 @@ use crate::calibrations::Calibration;
 use crate::codes::Arm;
 use crate::exposures::{DataFile, Exposure};
 use crate::fibres::Fibre;
-use crate::proposals::Person;
 use crate::states::{QualityGrade, SpectrumFlag};
 use crate::targets::Target;
 use crate::visits::Visit;
@@ -22,18 +21,15 @@ pub struct Reduction {
     /// Number.
     #[codebook(primary_key, auto)]
     pub reduction_id: i32,
-    /// The run whose results this one replaces.
-    #[codebook(references = Self)]
-    pub replaces_id: Option<i32>,
     /// Version of the software.
     #[codebook(length = 40)]
     pub software_version: String,
     /// What the software was told.
     #[codebook(type = "jsonb")]
     pub settings: String,
-    /// Who started it; the nightly run is nobody's.
-    #[codebook(references = Person, on_delete = set_null)]
-    pub started_by: Option<i32>,
+    /// The computer that it ran on.
+    #[codebook(length = 80)]
+    pub host: String,
     /// When it began.
     #[codebook(default(now))]
     pub began_at: DateTime<Utc>,
@@ -65,12 +61,6 @@ pub struct ReducedExposure {
     pub spectrograph_no: i16,
     /// The camera within it.
     pub arm: Arm,
-    /// The bias that was taken off.
-    #[codebook(references = Calibration)]
-    pub bias_id: Option<i32>,
-    /// The dark that was taken off.
-    #[codebook(references = Calibration)]
-    pub dark_id: Option<i32>,
     /// The traces along which light was summed.
     #[codebook(references = Calibration)]
     pub trace_id: i32,
@@ -81,6 +71,9 @@ pub struct ReducedExposure {
     pub shift_px: Option<Vec<f32>>,
     /// Counts of the sky, in the middle.
     pub sky_counts: Option<f64>,
+    /// Pixels that were repaired for cosmic rays.
+    #[codebook(range(0..), default = 0)]
+    pub cosmic_ray_px: i32,
     /// How good the result is.
     #[codebook(default = Ungraded)]
     pub grade: QualityGrade,
@@ -103,9 +96,6 @@ pub struct Spectrum {
     /// The fibre.
     #[codebook(references = Fibre)]
     pub fibre_no: i16,
-    /// The file of the visit's spectra.
-    #[codebook(references = DataFile)]
-    pub file_id: i64,
     /// The row in that file.
     #[codebook(range(0..))]
     pub file_row: i32,
@@ -203,11 +193,8 @@ pub struct VisitQuality {
     #[codebook(range(0..))]
     pub effective_s: Option<f64>,
     /// Fibres with a spectrum of use.
-    #[codebook(range(0..=2604))]
+    #[codebook(range(0..=1260))]
     pub good_fibres: Option<i16>,
-    /// The person who looked; NULL for the software's word.
-    #[codebook(references = Person)]
-    pub graded_by: Option<i32>,
     /// When it was said.
     #[codebook(default(now))]
     pub graded_at: DateTime<Utc>,

@@ -1,12 +1,11 @@
 //! The telescope, the weather, and what the control system keeps for itself.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use codebooks::Codebook;
 
 use crate::codes::Subsystem;
-use crate::proposals::Person;
 use crate::states::Severity;
-use crate::visits::{Night, Visit};
+use crate::visits::Visit;
 
 /// How the telescope stood at some time during a visit.
 #[derive(Codebook, Clone, Debug)]
@@ -42,16 +41,13 @@ pub struct TelescopeStatus {
 
 /// What the weather mast said.
 #[derive(Codebook, Clone, Debug)]
-#[codebook(primary_key(mast_no, sampled_at), index(night, sampled_at))]
+#[codebook(primary_key(mast_no, sampled_at), index(sampled_at desc))]
 pub struct Weather {
     /// The mast: 1 stands in the west, 2 in the east.
     #[codebook(range(1..=2))]
     pub mast_no: i16,
     /// When.
     pub sampled_at: DateTime<Utc>,
-    /// The night; by day there is none.
-    #[codebook(references = Night)]
-    pub night: Option<NaiveDate>,
     /// Degrees Celsius outside.
     #[codebook(range(-60..=60))]
     pub outside_c: f32,
@@ -80,29 +76,23 @@ pub struct Weather {
 
 /// Time that was lost.
 #[derive(Codebook, Clone, Debug)]
-#[codebook(index(night), index(subsystem), check(name = "ck_downtime_times", "until_at IS NULL OR until_at > from_at"))]
+#[codebook(index(subsystem), check(name = "ck_downtime_times", "until_at IS NULL OR until_at > from_at"))]
 pub struct Downtime {
     /// Number.
     #[codebook(primary_key, auto)]
     pub downtime_id: i32,
-    /// The night.
-    #[codebook(references = Night)]
-    pub night: NaiveDate,
     /// What failed; the weather is no subsystem.
     pub subsystem: Option<Subsystem>,
     /// The last visit before it.
     #[codebook(references = Visit)]
     pub last_visit_no: Option<i32>,
-    /// The first visit after it.
-    #[codebook(references = Visit)]
-    pub next_visit_no: Option<i32>,
-    /// Who reported it.
-    #[codebook(references = Person)]
-    pub reported_by: i32,
     /// Since when.
     pub from_at: DateTime<Utc>,
     /// Until when; NULL while it lasts.
     pub until_at: Option<DateTime<Utc>>,
+    /// Share of the telescope's time that it cost: 0.5 where half the fibres could be used.
+    #[codebook(range(0..=1), default = 1)]
+    pub lost_share: f32,
     /// Why.
     pub reason: String,
 }

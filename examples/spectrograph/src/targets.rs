@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use codebooks::Codebook;
 
 use crate::codes::TargetKind;
-use crate::proposals::{Person, Program};
+use crate::proposals::Program;
 
 /// A list of objects that was loaded as a whole.
 #[derive(Codebook, Clone, Debug)]
@@ -19,17 +19,12 @@ pub struct TargetCatalogue {
     /// Version of the list.
     #[codebook(length = 20)]
     pub version: String,
-    /// What its objects are, where nothing else is said.
-    pub target_kind: TargetKind,
     /// The frame of its coordinates.
     #[codebook(length = 12, default = "ICRS")]
     pub frame: String,
     /// The filters of the fluxes, in their order.
     #[codebook(type = "text[]")]
     pub filters: Vec<String>,
-    /// Who loaded it.
-    #[codebook(references = Person, on_delete = set_null)]
-    pub loaded_by: Option<i32>,
     /// When it was loaded.
     #[codebook(default(now))]
     pub loaded_at: DateTime<Utc>,
@@ -109,15 +104,11 @@ pub struct ProgramTarget {
 
 /// A star that the guide cameras can follow.
 #[derive(Codebook, Clone, Debug)]
-#[codebook(index(dec_deg, ra_deg), unique(catalogue_no, object_no))]
+#[codebook(index(dec_deg, ra_deg))]
 pub struct GuideStar {
     /// The astrometric survey's own number.
     #[codebook(primary_key)]
     pub star_no: i64,
-    /// The catalogue that the star is also in, if any.
-    pub catalogue_no: Option<i32>,
-    /// The object within it.
-    pub object_no: Option<i64>,
     /// Right ascension in degrees.
     #[codebook(range(0..=360))]
     pub ra_deg: f64,
@@ -136,6 +127,8 @@ pub struct GuideStar {
     /// Magnitude in the guide cameras' band.
     #[codebook(range(0..=25))]
     pub magnitude: f32,
+    /// Magnitude in blue light less that in red.
+    pub colour: Option<f32>,
     /// Whether it looks like a point in all surveys.
     #[codebook(default = true)]
     pub is_point_like: bool,

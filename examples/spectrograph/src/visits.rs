@@ -5,7 +5,7 @@ use codebooks::Codebook;
 
 use crate::codes::{LampKind, VisitKind};
 use crate::designs::FibreConfiguration;
-use crate::proposals::{Person, Program, Semester};
+use crate::proposals::Person;
 use crate::states::{QualityGrade, Severity, VisitState};
 
 /// A night at the telescope.
@@ -15,18 +15,12 @@ pub struct Night {
     /// The day on which the night begins, by local time.
     #[codebook(primary_key)]
     pub night: NaiveDate,
-    /// The semester.
-    #[codebook(type = "char(5)", references = Semester)]
-    pub semester: String,
     /// Who decides what is observed.
     #[codebook(references = Person)]
     pub observer_id: i32,
-    /// Who moves the telescope.
+    /// Who stands by at the telescope and moves it.
     #[codebook(references = Person)]
     pub operator_id: i32,
-    /// Who is called when the instrument fails.
-    #[codebook(references = Person)]
-    pub on_call_id: Option<i32>,
     /// When the sun sets.
     pub sunset_at: DateTime<Utc>,
     /// When the sun rises.
@@ -34,30 +28,20 @@ pub struct Night {
     /// How much of the moon is lit, 0 to 1.
     #[codebook(range(0..=1))]
     pub moon_lit: f32,
+    /// How good the night was.
+    #[codebook(default = Ungraded)]
+    pub grade: QualityGrade,
     /// What the observer wrote in the morning.
     pub report: Option<String>,
 }
 
 /// Visits that one command asked for.
 #[derive(Codebook, Clone, Debug)]
-#[codebook(
-    foreign_key(fields(proposal_no, program_no), references = Program, name = "fk_visit_sequence_program"),
-    index(proposal_no, program_no)
-)]
+#[codebook(check(name = "ck_visit_sequence_times", "finished_at IS NULL OR finished_at >= commanded_at"))]
 pub struct VisitSequence {
     /// Number.
     #[codebook(primary_key, auto)]
     pub sequence_id: i32,
-    /// The night.
-    #[codebook(references = Night, index)]
-    pub night: NaiveDate,
-    /// What its visits are for.
-    pub kind: VisitKind,
-    /// The proposal that pays for it.
-    #[codebook(length = 12)]
-    pub proposal_no: Option<String>,
-    /// The program within it.
-    pub program_no: Option<i16>,
     /// What the observer calls it.
     #[codebook(length = 80)]
     pub name: String,
@@ -70,6 +54,11 @@ pub struct VisitSequence {
     /// When it was given.
     #[codebook(default(now))]
     pub commanded_at: DateTime<Utc>,
+    /// Visits that it asked for.
+    #[codebook(range(1..), default = 1)]
+    pub visits_wanted: i16,
+    /// When its last visit was done, or it was stopped.
+    pub finished_at: Option<DateTime<Utc>>,
 }
 
 /// One use of the whole instrument: all that was taken under one number.
@@ -79,6 +68,7 @@ pub struct VisitSequence {
     index(design_no, attempt),
     index(state, where = "state < 4"),
     index(kind, began_at desc),
+    check(name = "ck_visit_configuration", "(design_no IS NULL) = (attempt IS NULL)"),
     check(name = "ck_visit_times", "ended_at IS NULL OR ended_at >= began_at"),
     check(name = "ck_visit_repeats", "repeats_visit_no < visit_no")
 )]
@@ -147,15 +137,9 @@ pub struct VisitNote {
     /// The visit.
     #[codebook(references = Visit, on_delete = cascade)]
     pub visit_no: i32,
-    /// The note that this one answers.
-    #[codebook(references = Self, on_delete = cascade)]
-    pub answers_note_id: Option<i64>,
     /// Who wrote it.
     #[codebook(references = Person)]
     pub author_id: i32,
-    /// Who is to look at it.
-    #[codebook(references = Person, on_delete = set_null)]
-    pub assigned_to_id: Option<i32>,
     /// How much it matters.
     #[codebook(default = Info)]
     pub severity: Severity,

@@ -9,8 +9,6 @@ CREATE TABLE `calibration` (
   `file_id` bigint NOT NULL COMMENT 'The file.',
   `valid_from` datetime(6) NOT NULL COMMENT 'From when it holds.',
   `valid_until` datetime(6) NULL COMMENT 'Until when it holds.',
-  `made_by` int NOT NULL COMMENT 'Who made it.',
-  `approved_by` int NULL COMMENT 'Who looked at it.',
   `grade` smallint NOT NULL DEFAULT 0 COMMENT 'How good it is.',
   `recipe` json NULL COMMENT 'What the software was told.',
   CONSTRAINT `pk_calibration` PRIMARY KEY (`calibration_id`),

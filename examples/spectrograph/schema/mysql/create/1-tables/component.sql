@@ -2,7 +2,6 @@
 CREATE TABLE `component` (
   `component` varchar(24) NOT NULL COMMENT 'The label on the part.',
   `subsystem` varchar(20) NOT NULL COMMENT 'What it belongs to.',
-  `inside` varchar(24) NULL COMMENT 'The larger part that it sits in.',
   `title` varchar(120) NOT NULL COMMENT 'What it is.',
   `maker` varchar(80) NOT NULL COMMENT 'Who made it.',
   `serial_no` varchar(40) NOT NULL COMMENT 'The maker''s number.',

@@ -3,8 +3,8 @@ CREATE TABLE `configured_fibre` (
   `design_no` bigint NOT NULL COMMENT 'The design.',
   `attempt` smallint NOT NULL COMMENT 'The attempt.',
   `fibre_no` smallint NOT NULL COMMENT 'The fibre.',
-  `x_mm` double NULL COMMENT 'Place in the focal plane, millimetres.',
-  `y_mm` double NULL COMMENT 'Place in the focal plane, millimetres.',
+  `x_mm` double NULL COMMENT 'Place in the focal plane to the right, millimetres.',
+  `y_mm` double NULL COMMENT 'Place in the focal plane upwards, millimetres.',
   `flags` int NOT NULL DEFAULT 0 COMMENT 'What went wrong with it.',
   CONSTRAINT `pk_configured_fibre` PRIMARY KEY (`design_no`, `attempt`, `fibre_no`),
   CONSTRAINT `ck_configured_fibre_flags` CHECK ((`flags` | 255) = 255)

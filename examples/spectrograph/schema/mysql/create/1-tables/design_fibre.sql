@@ -7,9 +7,10 @@ CREATE TABLE `design_fibre` (
   `object_no` bigint NULL COMMENT 'The object within it.',
   `ra_deg` double NULL COMMENT 'Right ascension in degrees.',
   `dec_deg` double NULL COMMENT 'Declination in degrees.',
-  `x_mm` double NULL COMMENT 'Place in the focal plane, millimetres.',
-  `y_mm` double NULL COMMENT 'Place in the focal plane, millimetres.',
+  `x_mm` double NULL COMMENT 'Place in the focal plane to the right, millimetres.',
+  `y_mm` double NULL COMMENT 'Place in the focal plane upwards, millimetres.',
   CONSTRAINT `pk_design_fibre` PRIMARY KEY (`design_no`, `fibre_no`),
   CONSTRAINT `ck_design_fibre_ra_deg` CHECK (`ra_deg` >= 0 AND `ra_deg` <= 360),
-  CONSTRAINT `ck_design_fibre_dec_deg` CHECK (`dec_deg` >= -90 AND `dec_deg` <= 90)
+  CONSTRAINT `ck_design_fibre_dec_deg` CHECK (`dec_deg` >= -90 AND `dec_deg` <= 90),
+  CONSTRAINT `ck_design_fibre_target` CHECK ((catalogue_no IS NULL) = (object_no IS NULL))
 ) ENGINE = InnoDB DEFAULT CHARACTER SET = utf8mb4 COLLATE = utf8mb4_bin COMMENT = 'Where a design puts a fibre.';

@@ -2,12 +2,12 @@
 CREATE TABLE `fibre_configuration` (
   `design_no` bigint NOT NULL COMMENT 'The design.',
   `attempt` smallint NOT NULL COMMENT 'Counts up for each design.',
-  `started_by` varchar(32) NOT NULL COMMENT 'Who started it.',
   `configured_at` datetime(6) NULL COMMENT 'When the fibres stood still.',
   `rounds` smallint NOT NULL DEFAULT 0 COMMENT 'Rounds of moving and measuring.',
   `fibres_moved` smallint NOT NULL DEFAULT 0 COMMENT 'Fibres that were to move.',
   `fibres_in_place` smallint NOT NULL DEFAULT 0 COMMENT 'Those of them that reached their place.',
   `tolerance_um` float NOT NULL DEFAULT 10 COMMENT 'How far off is still in place, micrometres.',
+  `grade` smallint NOT NULL DEFAULT 0 COMMENT 'How good the result is.',
   CONSTRAINT `pk_fibre_configuration` PRIMARY KEY (`design_no`, `attempt`),
   CONSTRAINT `ck_fibre_configuration_attempt` CHECK (`attempt` >= 1),
   CONSTRAINT `ck_fibre_configuration_rounds` CHECK (`rounds` >= 0 AND `rounds` <= 50),

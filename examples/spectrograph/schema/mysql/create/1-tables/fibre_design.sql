@@ -2,14 +2,12 @@
 CREATE TABLE `fibre_design` (
   `design_no` bigint NOT NULL COMMENT 'The planning software''s hash of the plan.',
   `pointing_id` int NOT NULL COMMENT 'The place in the sky.',
-  `variant_of` bigint NULL COMMENT 'The design of which this one is a variant.',
   `name` varchar(80) NOT NULL COMMENT 'What people call it.',
   `planned_for` datetime(6) NOT NULL COMMENT 'The moment for which it holds.',
-  `is_low_resolution` boolean NOT NULL DEFAULT TRUE COMMENT 'Which arm takes the red light.',
+  `is_red_fine` boolean NOT NULL DEFAULT FALSE COMMENT 'Whether red light goes to the arm of the finer resolution.',
   `planner_version` varchar(24) NOT NULL COMMENT 'Version of the planning software.',
   `planner_settings` json NOT NULL COMMENT 'What the planning software was told.',
-  `made_by` int NOT NULL COMMENT 'Who made it.',
   `made_at` datetime(6) NOT NULL DEFAULT (utc_timestamp(6)) COMMENT 'When it was made.',
   CONSTRAINT `pk_fibre_design` PRIMARY KEY (`design_no`),
-  CHECK (`is_low_resolution` IN (0, 1))
+  CHECK (`is_red_fine` IN (0, 1))
 ) ENGINE = InnoDB DEFAULT CHARACTER SET = utf8mb4 COLLATE = utf8mb4_bin COMMENT = 'Which fibre goes to which target, as planned for a moment.';

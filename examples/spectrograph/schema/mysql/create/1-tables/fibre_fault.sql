@@ -4,8 +4,7 @@ CREATE TABLE `fibre_fault` (
   `flag` int NOT NULL COMMENT 'What was wrong.',
   `set_at` datetime(6) NOT NULL COMMENT 'Since when.',
   `cleared_at` datetime(6) NULL COMMENT 'Until when; NULL while it lasts.',
-  `set_by` varchar(32) NOT NULL COMMENT 'Who found it.',
-  `cleared_by` varchar(32) NULL COMMENT 'Who mended it.',
+  `found_by` varchar(60) NOT NULL COMMENT 'Who found it: a person''s login or a program''s name.',
   `remark` longtext NULL COMMENT 'In words.',
   CONSTRAINT `pk_fibre_fault` PRIMARY KEY (`fibre_no`, `flag`, `set_at`),
   CONSTRAINT `ck_fibre_fault_times` CHECK (cleared_at IS NULL OR cleared_at > set_at)

@@ -10,7 +10,6 @@ CREATE TABLE `guide_frame` (
   `focus_error_mm` float NULL COMMENT 'Error of the focus, millimetres.',
   `seeing_arcsec` float NULL COMMENT 'Width of the stars, arc seconds.',
   `is_applied` boolean NOT NULL DEFAULT TRUE COMMENT 'Whether the telescope was told.',
-  `file_id` bigint NULL COMMENT 'The file of images, where it was kept.',
   CONSTRAINT `pk_guide_frame` PRIMARY KEY (`visit_no`, `frame_no`),
   CONSTRAINT `ck_guide_frame_frame_no` CHECK (`frame_no` >= 1),
   CONSTRAINT `ck_guide_frame_light_s` CHECK (`light_s` >= 0 AND `light_s` <= 60),

@@ -14,5 +14,6 @@ CREATE TABLE `pointing` (
   CONSTRAINT `ck_pointing_ra_deg` CHECK (`ra_deg` >= 0 AND `ra_deg` <= 360),
   CONSTRAINT `ck_pointing_dec_deg` CHECK (`dec_deg` >= -90 AND `dec_deg` <= 90),
   CONSTRAINT `ck_pointing_position_angle_deg` CHECK (`position_angle_deg` >= -180 AND `position_angle_deg` <= 180),
-  CONSTRAINT `ck_pointing_visits_wanted` CHECK (`visits_wanted` >= 0)
+  CONSTRAINT `ck_pointing_visits_wanted` CHECK (`visits_wanted` >= 0),
+  CONSTRAINT `ck_pointing_program` CHECK ((proposal_no IS NULL) = (program_no IS NULL))
 ) ENGINE = InnoDB DEFAULT CHARACTER SET = utf8mb4 COLLATE = utf8mb4_bin COMMENT = 'A place in the sky for which fibres are laid out.';

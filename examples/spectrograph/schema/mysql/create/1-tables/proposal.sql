@@ -6,8 +6,6 @@ CREATE TABLE `proposal` (
   `summary` longtext NOT NULL COMMENT 'What it is about.',
   `state` smallint NOT NULL DEFAULT 0 COMMENT 'How far it has come.',
   `lead_person_id` int NOT NULL COMMENT 'Who answers for it.',
-  `contact_person_id` int NULL COMMENT 'Whom the observers ask, where that is somebody else.',
-  `continues_proposal_no` varchar(12) NULL COMMENT 'The earlier proposal that this one carries on.',
   `hours_asked` decimal(6, 2) NOT NULL COMMENT 'Hours that are asked for.',
   `hours_granted` decimal(6, 2) NULL COMMENT 'Hours that were granted.',
   `mark` float NULL COMMENT 'The committee''s mark, 10 is best.',

@@ -4,12 +4,12 @@ CREATE TABLE `reduced_exposure` (
   `visit_no` int NOT NULL COMMENT 'The visit.',
   `spectrograph_no` smallint NOT NULL COMMENT 'The spectrograph.',
   `arm` enum('blue', 'red', 'red_fine', 'infrared') NOT NULL COMMENT 'The camera within it.',
-  `bias_id` int NULL COMMENT 'The bias that was taken off.',
-  `dark_id` int NULL COMMENT 'The dark that was taken off.',
   `trace_id` int NOT NULL COMMENT 'The traces along which light was summed.',
   `wavelength_id` int NOT NULL COMMENT 'The wavelengths.',
   `shift_px` json NULL COMMENT 'Pixels by which the image had moved, across and along.',
   `sky_counts` double NULL COMMENT 'Counts of the sky, in the middle.',
+  `cosmic_ray_px` int NOT NULL DEFAULT 0 COMMENT 'Pixels that were repaired for cosmic rays.',
   `grade` smallint NOT NULL DEFAULT 0 COMMENT 'How good the result is.',
-  CONSTRAINT `pk_reduced_exposure` PRIMARY KEY (`reduction_id`, `visit_no`, `spectrograph_no`, `arm`)
+  CONSTRAINT `pk_reduced_exposure` PRIMARY KEY (`reduction_id`, `visit_no`, `spectrograph_no`, `arm`),
+  CONSTRAINT `ck_reduced_exposure_cosmic_ray_px` CHECK (`cosmic_ray_px` >= 0)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET = utf8mb4 COLLATE = utf8mb4_bin COMMENT = 'An exposure that was reduced, and with what.';

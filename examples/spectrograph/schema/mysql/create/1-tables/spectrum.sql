@@ -3,7 +3,6 @@ CREATE TABLE `spectrum` (
   `reduction_id` int NOT NULL COMMENT 'The run.',
   `visit_no` int NOT NULL COMMENT 'The visit.',
   `fibre_no` smallint NOT NULL COMMENT 'The fibre.',
-  `file_id` bigint NOT NULL COMMENT 'The file of the visit''s spectra.',
   `file_row` int NOT NULL COMMENT 'The row in that file.',
   `snrs` json NOT NULL COMMENT 'Signal-to-noise ratio in the middle, for each arm.',
   `flags` bigint NOT NULL DEFAULT 0 COMMENT 'What it suffers from.',

@@ -18,6 +18,7 @@ CREATE TABLE `visit` (
   CONSTRAINT `ck_visit_wanted_s` CHECK (`wanted_s` >= 0 AND `wanted_s` <= 7200),
   CONSTRAINT `ck_visit_ra_deg` CHECK (`ra_deg` >= 0 AND `ra_deg` <= 360),
   CONSTRAINT `ck_visit_dec_deg` CHECK (`dec_deg` >= -90 AND `dec_deg` <= 90),
+  CONSTRAINT `ck_visit_configuration` CHECK ((design_no IS NULL) = (attempt IS NULL)),
   CONSTRAINT `ck_visit_times` CHECK (ended_at IS NULL OR ended_at >= began_at),
   CONSTRAINT `ck_visit_repeats` CHECK (repeats_visit_no < visit_no)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET = utf8mb4 COLLATE = utf8mb4_bin COMMENT = 'One use of the whole instrument: all that was taken under one number.';

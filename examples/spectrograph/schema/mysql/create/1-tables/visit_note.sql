@@ -2,9 +2,7 @@
 CREATE TABLE `visit_note` (
   `note_id` bigint NOT NULL AUTO_INCREMENT COMMENT 'Number.',
   `visit_no` int NOT NULL COMMENT 'The visit.',
-  `answers_note_id` bigint NULL COMMENT 'The note that this one answers.',
   `author_id` int NOT NULL COMMENT 'Who wrote it.',
-  `assigned_to_id` int NULL COMMENT 'Who is to look at it.',
   `severity` smallint NOT NULL DEFAULT 10 COMMENT 'How much it matters.',
   `grade` smallint NULL COMMENT 'How good the author found the visit.',
   `body` longtext NOT NULL COMMENT 'The note.',

@@ -7,12 +7,11 @@ CREATE TABLE `visit_quality` (
   `transparency` decimal(4, 3) NULL COMMENT 'Share of the light that came through the air.',
   `effective_s` double NULL COMMENT 'Seconds that the visit was worth under a clear sky.',
   `good_fibres` smallint NULL COMMENT 'Fibres with a spectrum of use.',
-  `graded_by` int NULL COMMENT 'The person who looked; NULL for the software''s word.',
   `graded_at` datetime(6) NOT NULL DEFAULT (utc_timestamp(6)) COMMENT 'When it was said.',
   `remark` longtext NULL COMMENT 'Why.',
   CONSTRAINT `pk_visit_quality` PRIMARY KEY (`visit_no`, `reduction_id`),
   CONSTRAINT `ck_visit_quality_seeing_arcsec` CHECK (`seeing_arcsec` >= 0),
   CONSTRAINT `ck_visit_quality_transparency` CHECK (`transparency` >= 0),
   CONSTRAINT `ck_visit_quality_effective_s` CHECK (`effective_s` >= 0),
-  CONSTRAINT `ck_visit_quality_good_fibres` CHECK (`good_fibres` >= 0 AND `good_fibres` <= 2604)
+  CONSTRAINT `ck_visit_quality_good_fibres` CHECK (`good_fibres` >= 0 AND `good_fibres` <= 1260)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET = utf8mb4 COLLATE = utf8mb4_bin COMMENT = 'How good a visit was, as a run of the reduction found.';

@@ -2,7 +2,6 @@
 CREATE TABLE `weather` (
   `mast_no` smallint NOT NULL COMMENT 'The mast: 1 stands in the west, 2 in the east.',
   `sampled_at` datetime(6) NOT NULL COMMENT 'When.',
-  `night` date NULL COMMENT 'The night; by day there is none.',
   `outside_c` float NOT NULL COMMENT 'Degrees Celsius outside.',
   `dome_c` float NULL COMMENT 'Degrees Celsius in the dome.',
   `humidity_pct` float NOT NULL COMMENT 'Percent of humidity.',

@@ -4,7 +4,3 @@ ALTER TABLE `proposal` ADD CONSTRAINT `fk_proposal_semester` FOREIGN KEY (`semes
 ALTER TABLE `proposal` ADD CONSTRAINT `fk_proposal_state` FOREIGN KEY (`state`) REFERENCES `c_proposal_state` (`id`);
 
 ALTER TABLE `proposal` ADD CONSTRAINT `fk_proposal_lead_person_id` FOREIGN KEY (`lead_person_id`) REFERENCES `person` (`person_id`);
-
-ALTER TABLE `proposal` ADD CONSTRAINT `fk_proposal_contact_person_id` FOREIGN KEY (`contact_person_id`) REFERENCES `person` (`person_id`) ON DELETE SET NULL;
-
-ALTER TABLE `proposal` ADD CONSTRAINT `fk_proposal_continues_proposal_no` FOREIGN KEY (`continues_proposal_no`) REFERENCES `proposal` (`proposal_no`);

@@ -4,5 +4,3 @@ ALTER TABLE `visit_quality` ADD CONSTRAINT `fk_visit_quality_visit_no` FOREIGN K
 ALTER TABLE `visit_quality` ADD CONSTRAINT `fk_visit_quality_reduction_id` FOREIGN KEY (`reduction_id`) REFERENCES `reduction` (`reduction_id`) ON DELETE CASCADE;
 
 ALTER TABLE `visit_quality` ADD CONSTRAINT `fk_visit_quality_grade` FOREIGN KEY (`grade`) REFERENCES `c_quality_grade` (`id`);
-
-ALTER TABLE `visit_quality` ADD CONSTRAINT `fk_visit_quality_graded_by` FOREIGN KEY (`graded_by`) REFERENCES `person` (`person_id`);

@@ -9,8 +9,6 @@ CREATE TABLE "calibration" (
   "file_id" bigint NOT NULL,
   "valid_from" timestamptz NOT NULL,
   "valid_until" timestamptz,
-  "made_by" integer NOT NULL,
-  "approved_by" integer,
   "grade" smallint NOT NULL DEFAULT 0,
   "recipe" json,
   CONSTRAINT "pk_calibration" PRIMARY KEY ("calibration_id"),
@@ -30,7 +28,5 @@ COMMENT ON COLUMN "calibration"."made_from_id" IS 'The calibration from which th
 COMMENT ON COLUMN "calibration"."file_id" IS 'The file.';
 COMMENT ON COLUMN "calibration"."valid_from" IS 'From when it holds.';
 COMMENT ON COLUMN "calibration"."valid_until" IS 'Until when it holds.';
-COMMENT ON COLUMN "calibration"."made_by" IS 'Who made it.';
-COMMENT ON COLUMN "calibration"."approved_by" IS 'Who looked at it.';
 COMMENT ON COLUMN "calibration"."grade" IS 'How good it is.';
 COMMENT ON COLUMN "calibration"."recipe" IS 'What the software was told.';

@@ -2,7 +2,6 @@
 CREATE TABLE "component" (
   "component" varchar(24) NOT NULL,
   "subsystem" varchar(20) NOT NULL,
-  "inside" varchar(24),
   "title" varchar(120) NOT NULL,
   "maker" varchar(80) NOT NULL,
   "serial_no" varchar(40) NOT NULL,
@@ -17,7 +16,6 @@ CREATE TABLE "component" (
 COMMENT ON TABLE "component" IS 'A part that can be exchanged.';
 COMMENT ON COLUMN "component"."component" IS 'The label on the part.';
 COMMENT ON COLUMN "component"."subsystem" IS 'What it belongs to.';
-COMMENT ON COLUMN "component"."inside" IS 'The larger part that it sits in.';
 COMMENT ON COLUMN "component"."title" IS 'What it is.';
 COMMENT ON COLUMN "component"."maker" IS 'Who made it.';
 COMMENT ON COLUMN "component"."serial_no" IS 'The maker''s number.';

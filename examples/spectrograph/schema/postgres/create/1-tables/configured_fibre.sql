@@ -14,6 +14,6 @@ COMMENT ON TABLE "configured_fibre" IS 'Where a fibre really was.';
 COMMENT ON COLUMN "configured_fibre"."design_no" IS 'The design.';
 COMMENT ON COLUMN "configured_fibre"."attempt" IS 'The attempt.';
 COMMENT ON COLUMN "configured_fibre"."fibre_no" IS 'The fibre.';
-COMMENT ON COLUMN "configured_fibre"."x_mm" IS 'Place in the focal plane, millimetres.';
-COMMENT ON COLUMN "configured_fibre"."y_mm" IS 'Place in the focal plane, millimetres.';
+COMMENT ON COLUMN "configured_fibre"."x_mm" IS 'Place in the focal plane to the right, millimetres.';
+COMMENT ON COLUMN "configured_fibre"."y_mm" IS 'Place in the focal plane upwards, millimetres.';
 COMMENT ON COLUMN "configured_fibre"."flags" IS 'What went wrong with it.';

@@ -11,7 +11,8 @@ CREATE TABLE "design_fibre" (
   "y_mm" double precision,
   CONSTRAINT "pk_design_fibre" PRIMARY KEY ("design_no", "fibre_no"),
   CONSTRAINT "ck_design_fibre_ra_deg" CHECK ("ra_deg" >= 0 AND "ra_deg" <= 360),
-  CONSTRAINT "ck_design_fibre_dec_deg" CHECK ("dec_deg" >= -90 AND "dec_deg" <= 90)
+  CONSTRAINT "ck_design_fibre_dec_deg" CHECK ("dec_deg" >= -90 AND "dec_deg" <= 90),
+  CONSTRAINT "ck_design_fibre_target" CHECK ((catalogue_no IS NULL) = (object_no IS NULL))
 );
 
 COMMENT ON TABLE "design_fibre" IS 'Where a design puts a fibre.';
@@ -22,5 +23,5 @@ COMMENT ON COLUMN "design_fibre"."catalogue_no" IS 'The target''s catalogue; sky
 COMMENT ON COLUMN "design_fibre"."object_no" IS 'The object within it.';
 COMMENT ON COLUMN "design_fibre"."ra_deg" IS 'Right ascension in degrees.';
 COMMENT ON COLUMN "design_fibre"."dec_deg" IS 'Declination in degrees.';
-COMMENT ON COLUMN "design_fibre"."x_mm" IS 'Place in the focal plane, millimetres.';
-COMMENT ON COLUMN "design_fibre"."y_mm" IS 'Place in the focal plane, millimetres.';
+COMMENT ON COLUMN "design_fibre"."x_mm" IS 'Place in the focal plane to the right, millimetres.';
+COMMENT ON COLUMN "design_fibre"."y_mm" IS 'Place in the focal plane upwards, millimetres.';

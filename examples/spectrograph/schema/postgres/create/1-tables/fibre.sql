@@ -11,8 +11,8 @@ CREATE TABLE "fibre" (
   CONSTRAINT "uq_fibre_positioner_no" UNIQUE ("positioner_no"),
   CONSTRAINT "uq_fibre_cable_label" UNIQUE ("cable_label"),
   CONSTRAINT "uq_fibre_spectrograph_no_slit_position" UNIQUE ("spectrograph_no", "slit_position"),
-  CONSTRAINT "ck_fibre_fibre_no" CHECK ("fibre_no" >= 1 AND "fibre_no" <= 2604),
-  CONSTRAINT "ck_fibre_slit_position" CHECK ("slit_position" >= 1 AND "slit_position" <= 651),
+  CONSTRAINT "ck_fibre_fibre_no" CHECK ("fibre_no" >= 1 AND "fibre_no" <= 1260),
+  CONSTRAINT "ck_fibre_slit_position" CHECK ("slit_position" >= 1 AND "slit_position" <= 315),
   CONSTRAINT "ck_fibre_flags" CHECK (("flags" | 255) = 255),
   CONSTRAINT "ck_fibre_laboratory_throughput" CHECK ("laboratory_throughput" >= 0 AND "laboratory_throughput" <= 1)
 );

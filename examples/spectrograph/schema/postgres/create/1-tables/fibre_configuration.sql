@@ -2,12 +2,12 @@
 CREATE TABLE "fibre_configuration" (
   "design_no" bigint NOT NULL,
   "attempt" smallint NOT NULL,
-  "started_by" varchar(32) NOT NULL,
   "configured_at" timestamptz,
   "rounds" smallint NOT NULL DEFAULT 0,
   "fibres_moved" smallint NOT NULL DEFAULT 0,
   "fibres_in_place" smallint NOT NULL DEFAULT 0,
   "tolerance_um" real NOT NULL DEFAULT 10,
+  "grade" smallint NOT NULL DEFAULT 0,
   CONSTRAINT "pk_fibre_configuration" PRIMARY KEY ("design_no", "attempt"),
   CONSTRAINT "ck_fibre_configuration_attempt" CHECK ("attempt" >= 1),
   CONSTRAINT "ck_fibre_configuration_rounds" CHECK ("rounds" >= 0 AND "rounds" <= 50),
@@ -20,9 +20,9 @@ CREATE TABLE "fibre_configuration" (
 COMMENT ON TABLE "fibre_configuration" IS 'One attempt to bring the fibres where a design wants them.';
 COMMENT ON COLUMN "fibre_configuration"."design_no" IS 'The design.';
 COMMENT ON COLUMN "fibre_configuration"."attempt" IS 'Counts up for each design.';
-COMMENT ON COLUMN "fibre_configuration"."started_by" IS 'Who started it.';
 COMMENT ON COLUMN "fibre_configuration"."configured_at" IS 'When the fibres stood still.';
 COMMENT ON COLUMN "fibre_configuration"."rounds" IS 'Rounds of moving and measuring.';
 COMMENT ON COLUMN "fibre_configuration"."fibres_moved" IS 'Fibres that were to move.';
 COMMENT ON COLUMN "fibre_configuration"."fibres_in_place" IS 'Those of them that reached their place.';
 COMMENT ON COLUMN "fibre_configuration"."tolerance_um" IS 'How far off is still in place, micrometres.';
+COMMENT ON COLUMN "fibre_configuration"."grade" IS 'How good the result is.';

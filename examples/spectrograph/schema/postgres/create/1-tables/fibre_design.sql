@@ -2,13 +2,11 @@
 CREATE TABLE "fibre_design" (
   "design_no" bigint NOT NULL,
   "pointing_id" integer NOT NULL,
-  "variant_of" bigint,
   "name" varchar(80) NOT NULL,
   "planned_for" timestamptz NOT NULL,
-  "is_low_resolution" boolean NOT NULL DEFAULT TRUE,
+  "is_red_fine" boolean NOT NULL DEFAULT FALSE,
   "planner_version" varchar(24) NOT NULL,
   "planner_settings" jsonb NOT NULL,
-  "made_by" integer NOT NULL,
   "made_at" timestamptz NOT NULL DEFAULT now(),
   CONSTRAINT "pk_fibre_design" PRIMARY KEY ("design_no")
 );
@@ -16,11 +14,9 @@ CREATE TABLE "fibre_design" (
 COMMENT ON TABLE "fibre_design" IS 'Which fibre goes to which target, as planned for a moment.';
 COMMENT ON COLUMN "fibre_design"."design_no" IS 'The planning software''s hash of the plan.';
 COMMENT ON COLUMN "fibre_design"."pointing_id" IS 'The place in the sky.';
-COMMENT ON COLUMN "fibre_design"."variant_of" IS 'The design of which this one is a variant.';
 COMMENT ON COLUMN "fibre_design"."name" IS 'What people call it.';
 COMMENT ON COLUMN "fibre_design"."planned_for" IS 'The moment for which it holds.';
-COMMENT ON COLUMN "fibre_design"."is_low_resolution" IS 'Which arm takes the red light.';
+COMMENT ON COLUMN "fibre_design"."is_red_fine" IS 'Whether red light goes to the arm of the finer resolution.';
 COMMENT ON COLUMN "fibre_design"."planner_version" IS 'Version of the planning software.';
 COMMENT ON COLUMN "fibre_design"."planner_settings" IS 'What the planning software was told.';
-COMMENT ON COLUMN "fibre_design"."made_by" IS 'Who made it.';
 COMMENT ON COLUMN "fibre_design"."made_at" IS 'When it was made.';

@@ -4,8 +4,7 @@ CREATE TABLE "fibre_fault" (
   "flag" integer NOT NULL,
   "set_at" timestamptz NOT NULL,
   "cleared_at" timestamptz,
-  "set_by" varchar(32) NOT NULL,
-  "cleared_by" varchar(32),
+  "found_by" varchar(60) NOT NULL,
   "remark" text,
   CONSTRAINT "pk_fibre_fault" PRIMARY KEY ("fibre_no", "flag", "set_at"),
   CONSTRAINT "ck_fibre_fault_times" CHECK (cleared_at IS NULL OR cleared_at > set_at)
@@ -16,6 +15,5 @@ COMMENT ON COLUMN "fibre_fault"."fibre_no" IS 'The fibre.';
 COMMENT ON COLUMN "fibre_fault"."flag" IS 'What was wrong.';
 COMMENT ON COLUMN "fibre_fault"."set_at" IS 'Since when.';
 COMMENT ON COLUMN "fibre_fault"."cleared_at" IS 'Until when; NULL while it lasts.';
-COMMENT ON COLUMN "fibre_fault"."set_by" IS 'Who found it.';
-COMMENT ON COLUMN "fibre_fault"."cleared_by" IS 'Who mended it.';
+COMMENT ON COLUMN "fibre_fault"."found_by" IS 'Who found it: a person''s login or a program''s name.';
 COMMENT ON COLUMN "fibre_fault"."remark" IS 'In words.';

@@ -10,7 +10,6 @@ CREATE TABLE "guide_frame" (
   "focus_error_mm" real,
   "seeing_arcsec" real,
   "is_applied" boolean NOT NULL DEFAULT TRUE,
-  "file_id" bigint,
   CONSTRAINT "pk_guide_frame" PRIMARY KEY ("visit_no", "frame_no"),
   CONSTRAINT "ck_guide_frame_frame_no" CHECK ("frame_no" >= 1),
   CONSTRAINT "ck_guide_frame_light_s" CHECK ("light_s" >= 0 AND "light_s" <= 60),
@@ -28,4 +27,3 @@ COMMENT ON COLUMN "guide_frame"."turn_error_arcsec" IS 'Error of the rotator, ar
 COMMENT ON COLUMN "guide_frame"."focus_error_mm" IS 'Error of the focus, millimetres.';
 COMMENT ON COLUMN "guide_frame"."seeing_arcsec" IS 'Width of the stars, arc seconds.';
 COMMENT ON COLUMN "guide_frame"."is_applied" IS 'Whether the telescope was told.';
-COMMENT ON COLUMN "guide_frame"."file_id" IS 'The file of images, where it was kept.';

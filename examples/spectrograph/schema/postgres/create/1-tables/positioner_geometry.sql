@@ -2,7 +2,6 @@
 CREATE TABLE "positioner_geometry" (
   "positioner_no" smallint NOT NULL,
   "revision" smallint NOT NULL,
-  "base_revision" smallint,
   "centre_x_mm" double precision NOT NULL,
   "centre_y_mm" double precision NOT NULL,
   "inner_arm_mm" double precision NOT NULL,
@@ -11,27 +10,25 @@ CREATE TABLE "positioner_geometry" (
   "inner_max_deg" double precision NOT NULL,
   "inner_steps_deg" real[] NOT NULL,
   "outer_steps_deg" real[] NOT NULL,
-  "measured_by" integer,
   "measured_at" timestamptz NOT NULL,
+  "grade" smallint NOT NULL DEFAULT 0,
   CONSTRAINT "pk_positioner_geometry" PRIMARY KEY ("positioner_no", "revision"),
   CONSTRAINT "ck_positioner_geometry_revision" CHECK ("revision" >= 1),
   CONSTRAINT "ck_positioner_geometry_inner_arm_mm" CHECK ("inner_arm_mm" >= 0 AND "inner_arm_mm" <= 10),
   CONSTRAINT "ck_positioner_geometry_outer_arm_mm" CHECK ("outer_arm_mm" >= 0 AND "outer_arm_mm" <= 10),
-  CONSTRAINT "ck_positioner_geometry_base" CHECK (base_revision < revision),
   CONSTRAINT "ck_positioner_geometry_inner" CHECK (inner_min_deg < inner_max_deg)
 );
 
 COMMENT ON TABLE "positioner_geometry" IS 'Where a positioner is and how far its motors move, as found at some time.';
 COMMENT ON COLUMN "positioner_geometry"."positioner_no" IS 'The positioner.';
 COMMENT ON COLUMN "positioner_geometry"."revision" IS 'Counts up for each positioner.';
-COMMENT ON COLUMN "positioner_geometry"."base_revision" IS 'The revision from which this one was made.';
-COMMENT ON COLUMN "positioner_geometry"."centre_x_mm" IS 'Centre in the focal plane, millimetres.';
-COMMENT ON COLUMN "positioner_geometry"."centre_y_mm" IS 'Centre in the focal plane, millimetres.';
+COMMENT ON COLUMN "positioner_geometry"."centre_x_mm" IS 'Centre in the focal plane to the right, millimetres.';
+COMMENT ON COLUMN "positioner_geometry"."centre_y_mm" IS 'Centre in the focal plane upwards, millimetres.';
 COMMENT ON COLUMN "positioner_geometry"."inner_arm_mm" IS 'Length of the inner arm, millimetres.';
 COMMENT ON COLUMN "positioner_geometry"."outer_arm_mm" IS 'Length of the outer arm, millimetres.';
 COMMENT ON COLUMN "positioner_geometry"."inner_min_deg" IS 'Where the inner motor stops, degrees.';
 COMMENT ON COLUMN "positioner_geometry"."inner_max_deg" IS 'Where the inner motor stops at its other end, degrees.';
 COMMENT ON COLUMN "positioner_geometry"."inner_steps_deg" IS 'Degrees a step of the inner motor, each for a tenth of its way.';
 COMMENT ON COLUMN "positioner_geometry"."outer_steps_deg" IS 'Degrees a step of the outer motor, each for a tenth of its way.';
-COMMENT ON COLUMN "positioner_geometry"."measured_by" IS 'Who measured it.';
 COMMENT ON COLUMN "positioner_geometry"."measured_at" IS 'When it was measured.';
+COMMENT ON COLUMN "positioner_geometry"."grade" IS 'How well the positioner moved by it.';

@@ -21,6 +21,6 @@ COMMENT ON COLUMN "positioner_move"."round" IS 'The round of moving and measurin
 COMMENT ON COLUMN "positioner_move"."positioner_no" IS 'The positioner.';
 COMMENT ON COLUMN "positioner_move"."inner_steps" IS 'Steps of the inner motor.';
 COMMENT ON COLUMN "positioner_move"."outer_steps" IS 'Steps of the outer motor.';
-COMMENT ON COLUMN "positioner_move"."seen_x_mm" IS 'Where the metrology camera saw the fibre, millimetres; NULL where it did not.';
-COMMENT ON COLUMN "positioner_move"."seen_y_mm" IS 'Where the metrology camera saw the fibre, millimetres.';
+COMMENT ON COLUMN "positioner_move"."seen_x_mm" IS 'Where the metrology camera saw the fibre to the right, millimetres; NULL where it did not.';
+COMMENT ON COLUMN "positioner_move"."seen_y_mm" IS 'Where the metrology camera saw the fibre upwards, millimetres.';
 COMMENT ON COLUMN "positioner_move"."miss_um" IS 'How far from its place, micrometres.';

@@ -6,8 +6,6 @@ CREATE TABLE "proposal" (
   "summary" text NOT NULL,
   "state" smallint NOT NULL DEFAULT 0,
   "lead_person_id" integer NOT NULL,
-  "contact_person_id" integer,
-  "continues_proposal_no" varchar(12),
   "hours_asked" numeric(6, 2) NOT NULL,
   "hours_granted" numeric(6, 2),
   "mark" real,
@@ -26,8 +24,6 @@ COMMENT ON COLUMN "proposal"."title" IS 'Title.';
 COMMENT ON COLUMN "proposal"."summary" IS 'What it is about.';
 COMMENT ON COLUMN "proposal"."state" IS 'How far it has come.';
 COMMENT ON COLUMN "proposal"."lead_person_id" IS 'Who answers for it.';
-COMMENT ON COLUMN "proposal"."contact_person_id" IS 'Whom the observers ask, where that is somebody else.';
-COMMENT ON COLUMN "proposal"."continues_proposal_no" IS 'The earlier proposal that this one carries on.';
 COMMENT ON COLUMN "proposal"."hours_asked" IS 'Hours that are asked for.';
 COMMENT ON COLUMN "proposal"."hours_granted" IS 'Hours that were granted.';
 COMMENT ON COLUMN "proposal"."mark" IS 'The committee''s mark, 10 is best.';

@@ -4,14 +4,14 @@ CREATE TABLE "reduced_exposure" (
   "visit_no" integer NOT NULL,
   "spectrograph_no" smallint NOT NULL,
   "arm" "spectrograph_arm" NOT NULL,
-  "bias_id" integer,
-  "dark_id" integer,
   "trace_id" integer NOT NULL,
   "wavelength_id" integer NOT NULL,
   "shift_px" real[],
   "sky_counts" double precision,
+  "cosmic_ray_px" integer NOT NULL DEFAULT 0,
   "grade" smallint NOT NULL DEFAULT 0,
-  CONSTRAINT "pk_reduced_exposure" PRIMARY KEY ("reduction_id", "visit_no", "spectrograph_no", "arm")
+  CONSTRAINT "pk_reduced_exposure" PRIMARY KEY ("reduction_id", "visit_no", "spectrograph_no", "arm"),
+  CONSTRAINT "ck_reduced_exposure_cosmic_ray_px" CHECK ("cosmic_ray_px" >= 0)
 );
 
 COMMENT ON TABLE "reduced_exposure" IS 'An exposure that was reduced, and with what.';
@@ -19,10 +19,9 @@ COMMENT ON COLUMN "reduced_exposure"."reduction_id" IS 'The run.';
 COMMENT ON COLUMN "reduced_exposure"."visit_no" IS 'The visit.';
 COMMENT ON COLUMN "reduced_exposure"."spectrograph_no" IS 'The spectrograph.';
 COMMENT ON COLUMN "reduced_exposure"."arm" IS 'The camera within it.';
-COMMENT ON COLUMN "reduced_exposure"."bias_id" IS 'The bias that was taken off.';
-COMMENT ON COLUMN "reduced_exposure"."dark_id" IS 'The dark that was taken off.';
 COMMENT ON COLUMN "reduced_exposure"."trace_id" IS 'The traces along which light was summed.';
 COMMENT ON COLUMN "reduced_exposure"."wavelength_id" IS 'The wavelengths.';
 COMMENT ON COLUMN "reduced_exposure"."shift_px" IS 'Pixels by which the image had moved, across and along.';
 COMMENT ON COLUMN "reduced_exposure"."sky_counts" IS 'Counts of the sky, in the middle.';
+COMMENT ON COLUMN "reduced_exposure"."cosmic_ray_px" IS 'Pixels that were repaired for cosmic rays.';
 COMMENT ON COLUMN "reduced_exposure"."grade" IS 'How good the result is.';

@@ -3,7 +3,6 @@ CREATE TABLE "spectrum" (
   "reduction_id" integer NOT NULL,
   "visit_no" integer NOT NULL,
   "fibre_no" smallint NOT NULL,
-  "file_id" bigint NOT NULL,
   "file_row" integer NOT NULL,
   "snrs" real[] NOT NULL,
   "flags" bigint NOT NULL DEFAULT 0,
@@ -17,7 +16,6 @@ COMMENT ON TABLE "spectrum" IS 'What one fibre gave in one visit, all arms toget
 COMMENT ON COLUMN "spectrum"."reduction_id" IS 'The run.';
 COMMENT ON COLUMN "spectrum"."visit_no" IS 'The visit.';
 COMMENT ON COLUMN "spectrum"."fibre_no" IS 'The fibre.';
-COMMENT ON COLUMN "spectrum"."file_id" IS 'The file of the visit''s spectra.';
 COMMENT ON COLUMN "spectrum"."file_row" IS 'The row in that file.';
 COMMENT ON COLUMN "spectrum"."snrs" IS 'Signal-to-noise ratio in the middle, for each arm.';
 COMMENT ON COLUMN "spectrum"."flags" IS 'What it suffers from.';

@@ -3,10 +3,8 @@ CREATE TABLE "target_catalogue" (
   "catalogue_no" integer NOT NULL,
   "name" varchar(60) NOT NULL,
   "version" varchar(20) NOT NULL,
-  "target_kind" varchar(16) NOT NULL,
   "frame" varchar(12) NOT NULL DEFAULT 'ICRS',
   "filters" text[] NOT NULL,
-  "loaded_by" integer,
   "loaded_at" timestamptz NOT NULL DEFAULT now(),
   "origin" text,
   CONSTRAINT "pk_target_catalogue" PRIMARY KEY ("catalogue_no"),
@@ -17,9 +15,7 @@ COMMENT ON TABLE "target_catalogue" IS 'A list of objects that was loaded as a w
 COMMENT ON COLUMN "target_catalogue"."catalogue_no" IS 'The number that the survey office gives.';
 COMMENT ON COLUMN "target_catalogue"."name" IS 'Name.';
 COMMENT ON COLUMN "target_catalogue"."version" IS 'Version of the list.';
-COMMENT ON COLUMN "target_catalogue"."target_kind" IS 'What its objects are, where nothing else is said.';
 COMMENT ON COLUMN "target_catalogue"."frame" IS 'The frame of its coordinates.';
 COMMENT ON COLUMN "target_catalogue"."filters" IS 'The filters of the fluxes, in their order.';
-COMMENT ON COLUMN "target_catalogue"."loaded_by" IS 'Who loaded it.';
 COMMENT ON COLUMN "target_catalogue"."loaded_at" IS 'When it was loaded.';
 COMMENT ON COLUMN "target_catalogue"."origin" IS 'Where it comes from, and how it was made.';

@@ -7,14 +7,13 @@ CREATE TABLE "visit_quality" (
   "transparency" numeric(4, 3),
   "effective_s" double precision,
   "good_fibres" smallint,
-  "graded_by" integer,
   "graded_at" timestamptz NOT NULL DEFAULT now(),
   "remark" text,
   CONSTRAINT "pk_visit_quality" PRIMARY KEY ("visit_no", "reduction_id"),
   CONSTRAINT "ck_visit_quality_seeing_arcsec" CHECK ("seeing_arcsec" >= 0 AND "seeing_arcsec" <> 'NaN'),
   CONSTRAINT "ck_visit_quality_transparency" CHECK ("transparency" >= 0 AND "transparency" <> 'NaN'),
   CONSTRAINT "ck_visit_quality_effective_s" CHECK ("effective_s" >= 0 AND "effective_s" <> 'NaN'),
-  CONSTRAINT "ck_visit_quality_good_fibres" CHECK ("good_fibres" >= 0 AND "good_fibres" <= 2604)
+  CONSTRAINT "ck_visit_quality_good_fibres" CHECK ("good_fibres" >= 0 AND "good_fibres" <= 1260)
 );
 
 COMMENT ON TABLE "visit_quality" IS 'How good a visit was, as a run of the reduction found.';
@@ -25,6 +24,5 @@ COMMENT ON COLUMN "visit_quality"."seeing_arcsec" IS 'Width of the stars, arc se
 COMMENT ON COLUMN "visit_quality"."transparency" IS 'Share of the light that came through the air.';
 COMMENT ON COLUMN "visit_quality"."effective_s" IS 'Seconds that the visit was worth under a clear sky.';
 COMMENT ON COLUMN "visit_quality"."good_fibres" IS 'Fibres with a spectrum of use.';
-COMMENT ON COLUMN "visit_quality"."graded_by" IS 'The person who looked; NULL for the software''s word.';
 COMMENT ON COLUMN "visit_quality"."graded_at" IS 'When it was said.';
 COMMENT ON COLUMN "visit_quality"."remark" IS 'Why.';

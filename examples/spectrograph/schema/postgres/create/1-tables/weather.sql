@@ -2,7 +2,6 @@
 CREATE TABLE "weather" (
   "mast_no" smallint NOT NULL,
   "sampled_at" timestamptz NOT NULL,
-  "night" date,
   "outside_c" real NOT NULL,
   "dome_c" real,
   "humidity_pct" real NOT NULL,
@@ -26,7 +25,6 @@ CREATE TABLE "weather" (
 COMMENT ON TABLE "weather" IS 'What the weather mast said.';
 COMMENT ON COLUMN "weather"."mast_no" IS 'The mast: 1 stands in the west, 2 in the east.';
 COMMENT ON COLUMN "weather"."sampled_at" IS 'When.';
-COMMENT ON COLUMN "weather"."night" IS 'The night; by day there is none.';
 COMMENT ON COLUMN "weather"."outside_c" IS 'Degrees Celsius outside.';
 COMMENT ON COLUMN "weather"."dome_c" IS 'Degrees Celsius in the dome.';
 COMMENT ON COLUMN "weather"."humidity_pct" IS 'Percent of humidity.';

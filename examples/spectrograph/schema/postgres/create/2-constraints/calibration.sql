@@ -5,10 +5,6 @@ ALTER TABLE "calibration" ADD CONSTRAINT "fk_calibration_made_from_id" FOREIGN K
 
 ALTER TABLE "calibration" ADD CONSTRAINT "fk_calibration_file_id" FOREIGN KEY ("file_id") REFERENCES "data_file" ("file_id");
 
-ALTER TABLE "calibration" ADD CONSTRAINT "fk_calibration_made_by" FOREIGN KEY ("made_by") REFERENCES "person" ("person_id");
-
-ALTER TABLE "calibration" ADD CONSTRAINT "fk_calibration_approved_by" FOREIGN KEY ("approved_by") REFERENCES "person" ("person_id");
-
 ALTER TABLE "calibration" ADD CONSTRAINT "fk_calibration_grade" FOREIGN KEY ("grade") REFERENCES "c_quality_grade" ("id");
 
 ALTER TABLE "calibration" ADD CONSTRAINT "fk_calibration_camera" FOREIGN KEY ("spectrograph_no", "arm") REFERENCES "spectrograph_camera" ("spectrograph_no", "arm");

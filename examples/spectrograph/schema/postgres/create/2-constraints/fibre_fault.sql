@@ -2,7 +2,3 @@
 ALTER TABLE "fibre_fault" ADD CONSTRAINT "fk_fibre_fault_fibre_no" FOREIGN KEY ("fibre_no") REFERENCES "fibre" ("fibre_no");
 
 ALTER TABLE "fibre_fault" ADD CONSTRAINT "fk_fibre_fault_flag" FOREIGN KEY ("flag") REFERENCES "c_fibre_flag" ("id");
-
-ALTER TABLE "fibre_fault" ADD CONSTRAINT "fk_fibre_fault_set_by" FOREIGN KEY ("set_by") REFERENCES "person" ("login");
-
-ALTER TABLE "fibre_fault" ADD CONSTRAINT "fk_fibre_fault_cleared_by" FOREIGN KEY ("cleared_by") REFERENCES "person" ("login");

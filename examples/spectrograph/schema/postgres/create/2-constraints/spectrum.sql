@@ -4,5 +4,3 @@ ALTER TABLE "spectrum" ADD CONSTRAINT "fk_spectrum_reduction_id" FOREIGN KEY ("r
 ALTER TABLE "spectrum" ADD CONSTRAINT "fk_spectrum_visit_no" FOREIGN KEY ("visit_no") REFERENCES "visit" ("visit_no");
 
 ALTER TABLE "spectrum" ADD CONSTRAINT "fk_spectrum_fibre_no" FOREIGN KEY ("fibre_no") REFERENCES "fibre" ("fibre_no");
-
-ALTER TABLE "spectrum" ADD CONSTRAINT "fk_spectrum_file_id" FOREIGN KEY ("file_id") REFERENCES "data_file" ("file_id");

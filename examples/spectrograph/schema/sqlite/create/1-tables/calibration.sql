@@ -9,8 +9,6 @@ CREATE TABLE "calibration" (
   "file_id" INT NOT NULL,
   "valid_from" TEXT NOT NULL,
   "valid_until" TEXT,
-  "made_by" INT NOT NULL,
-  "approved_by" INT,
   "grade" INT NOT NULL DEFAULT 0,
   "recipe" TEXT,
   CONSTRAINT "uq_calibration_file_id" UNIQUE ("file_id"),
@@ -22,14 +20,10 @@ CREATE TABLE "calibration" (
   CHECK ("arm" IN ('blue', 'red', 'red_fine', 'infrared')),
   CHECK ("version" BETWEEN -2147483648 AND 2147483647),
   CHECK ("made_from_id" BETWEEN -2147483648 AND 2147483647),
-  CHECK ("made_by" BETWEEN -2147483648 AND 2147483647),
-  CHECK ("approved_by" BETWEEN -2147483648 AND 2147483647),
   CHECK ("recipe" IS NULL OR json_valid("recipe")),
   CONSTRAINT "fk_calibration_kind" FOREIGN KEY ("kind") REFERENCES "c_calibration_kind" ("code"),
   CONSTRAINT "fk_calibration_made_from_id" FOREIGN KEY ("made_from_id") REFERENCES "calibration" ("calibration_id"),
   CONSTRAINT "fk_calibration_file_id" FOREIGN KEY ("file_id") REFERENCES "data_file" ("file_id"),
-  CONSTRAINT "fk_calibration_made_by" FOREIGN KEY ("made_by") REFERENCES "person" ("person_id"),
-  CONSTRAINT "fk_calibration_approved_by" FOREIGN KEY ("approved_by") REFERENCES "person" ("person_id"),
   CONSTRAINT "fk_calibration_grade" FOREIGN KEY ("grade") REFERENCES "c_quality_grade" ("id"),
   CONSTRAINT "fk_calibration_camera" FOREIGN KEY ("spectrograph_no", "arm") REFERENCES "spectrograph_camera" ("spectrograph_no", "arm")
 ) STRICT;

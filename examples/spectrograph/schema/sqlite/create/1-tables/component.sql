@@ -2,7 +2,6 @@
 CREATE TABLE "component" (
   "component" TEXT NOT NULL,
   "subsystem" TEXT NOT NULL,
-  "inside" TEXT,
   "title" TEXT NOT NULL,
   "maker" TEXT NOT NULL,
   "serial_no" TEXT NOT NULL,
@@ -13,11 +12,9 @@ CREATE TABLE "component" (
   CONSTRAINT "uq_component_maker_serial_no" UNIQUE ("maker", "serial_no"),
   CONSTRAINT "ck_component_days" CHECK (removed_on IS NULL OR removed_on >= installed_on),
   CHECK (length("component") <= 24),
-  CHECK (length("inside") <= 24),
   CHECK (length("title") <= 120),
   CHECK (length("maker") <= 80),
   CHECK (length("serial_no") <= 40),
   CHECK ("settings" IS NULL OR json_valid("settings")),
-  CONSTRAINT "fk_component_subsystem" FOREIGN KEY ("subsystem") REFERENCES "c_subsystem" ("code"),
-  CONSTRAINT "fk_component_inside" FOREIGN KEY ("inside") REFERENCES "component" ("component")
+  CONSTRAINT "fk_component_subsystem" FOREIGN KEY ("subsystem") REFERENCES "c_subsystem" ("code")
 ) STRICT;

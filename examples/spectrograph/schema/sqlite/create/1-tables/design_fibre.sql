@@ -12,6 +12,7 @@ CREATE TABLE "design_fibre" (
   CONSTRAINT "pk_design_fibre" PRIMARY KEY ("design_no", "fibre_no"),
   CONSTRAINT "ck_design_fibre_ra_deg" CHECK ("ra_deg" >= 0 AND "ra_deg" <= 360),
   CONSTRAINT "ck_design_fibre_dec_deg" CHECK ("dec_deg" >= -90 AND "dec_deg" <= 90),
+  CONSTRAINT "ck_design_fibre_target" CHECK ((catalogue_no IS NULL) = (object_no IS NULL)),
   CHECK ("fibre_no" BETWEEN -32768 AND 32767),
   CHECK ("catalogue_no" BETWEEN -2147483648 AND 2147483647),
   CONSTRAINT "fk_design_fibre_design_no" FOREIGN KEY ("design_no") REFERENCES "fibre_design" ("design_no") ON DELETE CASCADE,

@@ -2,12 +2,12 @@
 CREATE TABLE "fibre_configuration" (
   "design_no" INT NOT NULL,
   "attempt" INT NOT NULL,
-  "started_by" TEXT NOT NULL,
   "configured_at" TEXT,
   "rounds" INT NOT NULL DEFAULT 0,
   "fibres_moved" INT NOT NULL DEFAULT 0,
   "fibres_in_place" INT NOT NULL DEFAULT 0,
   "tolerance_um" REAL NOT NULL DEFAULT 10,
+  "grade" INT NOT NULL DEFAULT 0,
   CONSTRAINT "pk_fibre_configuration" PRIMARY KEY ("design_no", "attempt"),
   CONSTRAINT "ck_fibre_configuration_attempt" CHECK ("attempt" >= 1),
   CONSTRAINT "ck_fibre_configuration_rounds" CHECK ("rounds" >= 0 AND "rounds" <= 50),
@@ -16,10 +16,9 @@ CREATE TABLE "fibre_configuration" (
   CONSTRAINT "ck_fibre_configuration_tolerance_um" CHECK ("tolerance_um" >= 0 AND "tolerance_um" <= 100),
   CONSTRAINT "ck_fibre_configuration_moved" CHECK (fibres_in_place <= fibres_moved),
   CHECK ("attempt" BETWEEN -32768 AND 32767),
-  CHECK (length("started_by") <= 32),
   CHECK ("rounds" BETWEEN -32768 AND 32767),
   CHECK ("fibres_moved" BETWEEN -32768 AND 32767),
   CHECK ("fibres_in_place" BETWEEN -32768 AND 32767),
   CONSTRAINT "fk_fibre_configuration_design_no" FOREIGN KEY ("design_no") REFERENCES "fibre_design" ("design_no"),
-  CONSTRAINT "fk_fibre_configuration_started_by" FOREIGN KEY ("started_by") REFERENCES "person" ("login")
+  CONSTRAINT "fk_fibre_configuration_grade" FOREIGN KEY ("grade") REFERENCES "c_quality_grade" ("id")
 ) STRICT;

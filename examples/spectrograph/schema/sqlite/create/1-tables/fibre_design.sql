@@ -2,22 +2,17 @@
 CREATE TABLE "fibre_design" (
   "design_no" INT NOT NULL,
   "pointing_id" INT NOT NULL,
-  "variant_of" INT,
   "name" TEXT NOT NULL,
   "planned_for" TEXT NOT NULL,
-  "is_low_resolution" INTEGER NOT NULL DEFAULT 1,
+  "is_red_fine" INTEGER NOT NULL DEFAULT 0,
   "planner_version" TEXT NOT NULL,
   "planner_settings" TEXT NOT NULL,
-  "made_by" INT NOT NULL,
   "made_at" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
   CONSTRAINT "pk_fibre_design" PRIMARY KEY ("design_no"),
   CHECK ("pointing_id" BETWEEN -2147483648 AND 2147483647),
   CHECK (length("name") <= 80),
-  CHECK ("is_low_resolution" IN (0, 1)),
+  CHECK ("is_red_fine" IN (0, 1)),
   CHECK (length("planner_version") <= 24),
   CHECK ("planner_settings" IS NULL OR json_valid("planner_settings")),
-  CHECK ("made_by" BETWEEN -2147483648 AND 2147483647),
-  CONSTRAINT "fk_fibre_design_pointing_id" FOREIGN KEY ("pointing_id") REFERENCES "pointing" ("pointing_id"),
-  CONSTRAINT "fk_fibre_design_variant_of" FOREIGN KEY ("variant_of") REFERENCES "fibre_design" ("design_no"),
-  CONSTRAINT "fk_fibre_design_made_by" FOREIGN KEY ("made_by") REFERENCES "person" ("person_id")
+  CONSTRAINT "fk_fibre_design_pointing_id" FOREIGN KEY ("pointing_id") REFERENCES "pointing" ("pointing_id")
 ) STRICT;

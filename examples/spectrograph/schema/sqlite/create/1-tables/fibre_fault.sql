@@ -4,16 +4,12 @@ CREATE TABLE "fibre_fault" (
   "flag" INT NOT NULL,
   "set_at" TEXT NOT NULL,
   "cleared_at" TEXT,
-  "set_by" TEXT NOT NULL,
-  "cleared_by" TEXT,
+  "found_by" TEXT NOT NULL,
   "remark" TEXT,
   CONSTRAINT "pk_fibre_fault" PRIMARY KEY ("fibre_no", "flag", "set_at"),
   CONSTRAINT "ck_fibre_fault_times" CHECK (cleared_at IS NULL OR cleared_at > set_at),
   CHECK ("fibre_no" BETWEEN -32768 AND 32767),
-  CHECK (length("set_by") <= 32),
-  CHECK (length("cleared_by") <= 32),
+  CHECK (length("found_by") <= 60),
   CONSTRAINT "fk_fibre_fault_fibre_no" FOREIGN KEY ("fibre_no") REFERENCES "fibre" ("fibre_no"),
-  CONSTRAINT "fk_fibre_fault_flag" FOREIGN KEY ("flag") REFERENCES "c_fibre_flag" ("id"),
-  CONSTRAINT "fk_fibre_fault_set_by" FOREIGN KEY ("set_by") REFERENCES "person" ("login"),
-  CONSTRAINT "fk_fibre_fault_cleared_by" FOREIGN KEY ("cleared_by") REFERENCES "person" ("login")
+  CONSTRAINT "fk_fibre_fault_flag" FOREIGN KEY ("flag") REFERENCES "c_fibre_flag" ("id")
 ) STRICT;

@@ -10,7 +10,6 @@ CREATE TABLE "guide_frame" (
   "focus_error_mm" REAL,
   "seeing_arcsec" REAL,
   "is_applied" INTEGER NOT NULL DEFAULT 1,
-  "file_id" INT,
   CONSTRAINT "pk_guide_frame" PRIMARY KEY ("visit_no", "frame_no"),
   CONSTRAINT "ck_guide_frame_frame_no" CHECK ("frame_no" >= 1),
   CONSTRAINT "ck_guide_frame_light_s" CHECK ("light_s" >= 0 AND "light_s" <= 60),
@@ -18,6 +17,5 @@ CREATE TABLE "guide_frame" (
   CHECK ("visit_no" BETWEEN -2147483648 AND 2147483647),
   CHECK ("frame_no" BETWEEN -2147483648 AND 2147483647),
   CHECK ("is_applied" IN (0, 1)),
-  CONSTRAINT "fk_guide_frame_visit_no" FOREIGN KEY ("visit_no") REFERENCES "visit" ("visit_no") ON DELETE CASCADE,
-  CONSTRAINT "fk_guide_frame_file_id" FOREIGN KEY ("file_id") REFERENCES "data_file" ("file_id") ON DELETE SET NULL
+  CONSTRAINT "fk_guide_frame_visit_no" FOREIGN KEY ("visit_no") REFERENCES "visit" ("visit_no") ON DELETE CASCADE
 ) STRICT;

@@ -14,6 +14,7 @@ CREATE TABLE "pointing" (
   CONSTRAINT "ck_pointing_dec_deg" CHECK ("dec_deg" >= -90 AND "dec_deg" <= 90),
   CONSTRAINT "ck_pointing_position_angle_deg" CHECK ("position_angle_deg" >= -180 AND "position_angle_deg" <= 180),
   CONSTRAINT "ck_pointing_visits_wanted" CHECK ("visits_wanted" >= 0),
+  CONSTRAINT "ck_pointing_program" CHECK ((proposal_no IS NULL) = (program_no IS NULL)),
   CHECK ("pointing_id" BETWEEN -2147483648 AND 2147483647),
   CHECK (length("proposal_no") <= 12),
   CHECK ("program_no" BETWEEN -32768 AND 32767),

@@ -2,7 +2,6 @@
 CREATE TABLE "positioner_geometry" (
   "positioner_no" INT NOT NULL,
   "revision" INT NOT NULL,
-  "base_revision" INT,
   "centre_x_mm" REAL NOT NULL,
   "centre_y_mm" REAL NOT NULL,
   "inner_arm_mm" REAL NOT NULL,
@@ -11,21 +10,17 @@ CREATE TABLE "positioner_geometry" (
   "inner_max_deg" REAL NOT NULL,
   "inner_steps_deg" TEXT NOT NULL,
   "outer_steps_deg" TEXT NOT NULL,
-  "measured_by" INT,
   "measured_at" TEXT NOT NULL,
+  "grade" INT NOT NULL DEFAULT 0,
   CONSTRAINT "pk_positioner_geometry" PRIMARY KEY ("positioner_no", "revision"),
   CONSTRAINT "ck_positioner_geometry_revision" CHECK ("revision" >= 1),
   CONSTRAINT "ck_positioner_geometry_inner_arm_mm" CHECK ("inner_arm_mm" >= 0 AND "inner_arm_mm" <= 10),
   CONSTRAINT "ck_positioner_geometry_outer_arm_mm" CHECK ("outer_arm_mm" >= 0 AND "outer_arm_mm" <= 10),
-  CONSTRAINT "ck_positioner_geometry_base" CHECK (base_revision < revision),
   CONSTRAINT "ck_positioner_geometry_inner" CHECK (inner_min_deg < inner_max_deg),
   CHECK ("positioner_no" BETWEEN -32768 AND 32767),
   CHECK ("revision" BETWEEN -32768 AND 32767),
-  CHECK ("base_revision" BETWEEN -32768 AND 32767),
   CHECK ("inner_steps_deg" IS NULL OR json_valid("inner_steps_deg") AND json_type("inner_steps_deg") = 'array'),
   CHECK ("outer_steps_deg" IS NULL OR json_valid("outer_steps_deg") AND json_type("outer_steps_deg") = 'array'),
-  CHECK ("measured_by" BETWEEN -2147483648 AND 2147483647),
   CONSTRAINT "fk_positioner_geometry_positioner_no" FOREIGN KEY ("positioner_no") REFERENCES "positioner" ("positioner_no") ON DELETE CASCADE,
-  CONSTRAINT "fk_positioner_geometry_measured_by" FOREIGN KEY ("measured_by") REFERENCES "person" ("person_id") ON DELETE SET NULL,
-  CONSTRAINT "fk_positioner_geometry_base" FOREIGN KEY ("positioner_no", "base_revision") REFERENCES "positioner_geometry" ("positioner_no", "revision")
+  CONSTRAINT "fk_positioner_geometry_grade" FOREIGN KEY ("grade") REFERENCES "c_quality_grade" ("id")
 ) STRICT;

@@ -6,8 +6,6 @@ CREATE TABLE "proposal" (
   "summary" TEXT NOT NULL,
   "state" INT NOT NULL DEFAULT 0,
   "lead_person_id" INT NOT NULL,
-  "contact_person_id" INT,
-  "continues_proposal_no" TEXT,
   "hours_asked" REAL NOT NULL,
   "hours_granted" REAL,
   "mark" REAL,
@@ -21,13 +19,9 @@ CREATE TABLE "proposal" (
   CHECK (length("semester") <= 5),
   CHECK (length("title") <= 250),
   CHECK ("lead_person_id" BETWEEN -2147483648 AND 2147483647),
-  CHECK ("contact_person_id" BETWEEN -2147483648 AND 2147483647),
-  CHECK (length("continues_proposal_no") <= 12),
   CHECK (abs("hours_asked") < 1e4),
   CHECK (abs("hours_granted") < 1e4),
   CONSTRAINT "fk_proposal_semester" FOREIGN KEY ("semester") REFERENCES "semester" ("semester"),
   CONSTRAINT "fk_proposal_state" FOREIGN KEY ("state") REFERENCES "c_proposal_state" ("id"),
-  CONSTRAINT "fk_proposal_lead_person_id" FOREIGN KEY ("lead_person_id") REFERENCES "person" ("person_id"),
-  CONSTRAINT "fk_proposal_contact_person_id" FOREIGN KEY ("contact_person_id") REFERENCES "person" ("person_id") ON DELETE SET NULL,
-  CONSTRAINT "fk_proposal_continues_proposal_no" FOREIGN KEY ("continues_proposal_no") REFERENCES "proposal" ("proposal_no")
+  CONSTRAINT "fk_proposal_lead_person_id" FOREIGN KEY ("lead_person_id") REFERENCES "person" ("person_id")
 ) STRICT;

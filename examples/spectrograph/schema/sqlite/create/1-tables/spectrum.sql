@@ -3,7 +3,6 @@ CREATE TABLE "spectrum" (
   "reduction_id" INT NOT NULL,
   "visit_no" INT NOT NULL,
   "fibre_no" INT NOT NULL,
-  "file_id" INT NOT NULL,
   "file_row" INT NOT NULL,
   "snrs" TEXT NOT NULL,
   "flags" INT NOT NULL DEFAULT 0,
@@ -19,6 +18,5 @@ CREATE TABLE "spectrum" (
   CHECK ("sky_residuals" IS NULL OR json_valid("sky_residuals") AND json_type("sky_residuals") = 'array'),
   CONSTRAINT "fk_spectrum_reduction_id" FOREIGN KEY ("reduction_id") REFERENCES "reduction" ("reduction_id") ON DELETE CASCADE,
   CONSTRAINT "fk_spectrum_visit_no" FOREIGN KEY ("visit_no") REFERENCES "visit" ("visit_no"),
-  CONSTRAINT "fk_spectrum_fibre_no" FOREIGN KEY ("fibre_no") REFERENCES "fibre" ("fibre_no"),
-  CONSTRAINT "fk_spectrum_file_id" FOREIGN KEY ("file_id") REFERENCES "data_file" ("file_id")
+  CONSTRAINT "fk_spectrum_fibre_no" FOREIGN KEY ("fibre_no") REFERENCES "fibre" ("fibre_no")
 ) STRICT;

@@ -3,10 +3,8 @@ CREATE TABLE "target_catalogue" (
   "catalogue_no" INT NOT NULL,
   "name" TEXT NOT NULL,
   "version" TEXT NOT NULL,
-  "target_kind" TEXT NOT NULL,
   "frame" TEXT NOT NULL DEFAULT 'ICRS',
   "filters" TEXT NOT NULL,
-  "loaded_by" INT,
   "loaded_at" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
   "origin" TEXT,
   CONSTRAINT "pk_target_catalogue" PRIMARY KEY ("catalogue_no"),
@@ -15,8 +13,5 @@ CREATE TABLE "target_catalogue" (
   CHECK (length("name") <= 60),
   CHECK (length("version") <= 20),
   CHECK (length("frame") <= 12),
-  CHECK ("filters" IS NULL OR json_valid("filters") AND json_type("filters") = 'array'),
-  CHECK ("loaded_by" BETWEEN -2147483648 AND 2147483647),
-  CONSTRAINT "fk_target_catalogue_target_kind" FOREIGN KEY ("target_kind") REFERENCES "c_target_kind" ("code"),
-  CONSTRAINT "fk_target_catalogue_loaded_by" FOREIGN KEY ("loaded_by") REFERENCES "person" ("person_id") ON DELETE SET NULL
+  CHECK ("filters" IS NULL OR json_valid("filters") AND json_type("filters") = 'array')
 ) STRICT;

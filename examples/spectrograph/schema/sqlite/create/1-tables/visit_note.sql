@@ -2,9 +2,7 @@
 CREATE TABLE "visit_note" (
   "note_id" INTEGER CONSTRAINT "pk_visit_note" PRIMARY KEY AUTOINCREMENT,
   "visit_no" INT NOT NULL,
-  "answers_note_id" INT,
   "author_id" INT NOT NULL,
-  "assigned_to_id" INT,
   "severity" INT NOT NULL DEFAULT 10,
   "grade" INT,
   "body" TEXT NOT NULL,
@@ -14,11 +12,8 @@ CREATE TABLE "visit_note" (
   CONSTRAINT "ck_visit_note_severity" CHECK ("severity" IN (10, 20, 30)),
   CHECK ("visit_no" BETWEEN -2147483648 AND 2147483647),
   CHECK ("author_id" BETWEEN -2147483648 AND 2147483647),
-  CHECK ("assigned_to_id" BETWEEN -2147483648 AND 2147483647),
   CHECK ("labels" IS NULL OR json_valid("labels") AND json_type("labels") = 'array'),
   CONSTRAINT "fk_visit_note_visit_no" FOREIGN KEY ("visit_no") REFERENCES "visit" ("visit_no") ON DELETE CASCADE,
-  CONSTRAINT "fk_visit_note_answers_note_id" FOREIGN KEY ("answers_note_id") REFERENCES "visit_note" ("note_id") ON DELETE CASCADE,
   CONSTRAINT "fk_visit_note_author_id" FOREIGN KEY ("author_id") REFERENCES "person" ("person_id"),
-  CONSTRAINT "fk_visit_note_assigned_to_id" FOREIGN KEY ("assigned_to_id") REFERENCES "person" ("person_id") ON DELETE SET NULL,
   CONSTRAINT "fk_visit_note_grade" FOREIGN KEY ("grade") REFERENCES "c_quality_grade" ("id")
 ) STRICT;

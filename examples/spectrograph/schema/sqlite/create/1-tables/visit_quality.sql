@@ -7,21 +7,18 @@ CREATE TABLE "visit_quality" (
   "transparency" REAL,
   "effective_s" REAL,
   "good_fibres" INT,
-  "graded_by" INT,
   "graded_at" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
   "remark" TEXT,
   CONSTRAINT "pk_visit_quality" PRIMARY KEY ("visit_no", "reduction_id"),
   CONSTRAINT "ck_visit_quality_seeing_arcsec" CHECK ("seeing_arcsec" >= 0),
   CONSTRAINT "ck_visit_quality_transparency" CHECK ("transparency" >= 0),
   CONSTRAINT "ck_visit_quality_effective_s" CHECK ("effective_s" >= 0),
-  CONSTRAINT "ck_visit_quality_good_fibres" CHECK ("good_fibres" >= 0 AND "good_fibres" <= 2604),
+  CONSTRAINT "ck_visit_quality_good_fibres" CHECK ("good_fibres" >= 0 AND "good_fibres" <= 1260),
   CHECK ("visit_no" BETWEEN -2147483648 AND 2147483647),
   CHECK ("reduction_id" BETWEEN -2147483648 AND 2147483647),
   CHECK (abs("transparency") < 1e1),
   CHECK ("good_fibres" BETWEEN -32768 AND 32767),
-  CHECK ("graded_by" BETWEEN -2147483648 AND 2147483647),
   CONSTRAINT "fk_visit_quality_visit_no" FOREIGN KEY ("visit_no") REFERENCES "visit" ("visit_no"),
   CONSTRAINT "fk_visit_quality_reduction_id" FOREIGN KEY ("reduction_id") REFERENCES "reduction" ("reduction_id") ON DELETE CASCADE,
-  CONSTRAINT "fk_visit_quality_grade" FOREIGN KEY ("grade") REFERENCES "c_quality_grade" ("id"),
-  CONSTRAINT "fk_visit_quality_graded_by" FOREIGN KEY ("graded_by") REFERENCES "person" ("person_id")
+  CONSTRAINT "fk_visit_quality_grade" FOREIGN KEY ("grade") REFERENCES "c_quality_grade" ("id")
 ) STRICT;

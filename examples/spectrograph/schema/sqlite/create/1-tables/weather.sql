@@ -2,7 +2,6 @@
 CREATE TABLE "weather" (
   "mast_no" INT NOT NULL,
   "sampled_at" TEXT NOT NULL,
-  "night" TEXT,
   "outside_c" REAL NOT NULL,
   "dome_c" REAL,
   "humidity_pct" REAL NOT NULL,
@@ -22,6 +21,5 @@ CREATE TABLE "weather" (
   CONSTRAINT "ck_weather_seeing_arcsec" CHECK ("seeing_arcsec" >= 0),
   CONSTRAINT "ck_weather_cloud_cover" CHECK ("cloud_cover" >= 0 AND "cloud_cover" <= 1),
   CHECK ("mast_no" BETWEEN -32768 AND 32767),
-  CHECK (abs("cloud_cover") < 1e1),
-  CONSTRAINT "fk_weather_night" FOREIGN KEY ("night") REFERENCES "night" ("night")
+  CHECK (abs("cloud_cover") < 1e1)
 ) STRICT;
