@@ -1,0 +1,4 @@
+//! Gates.
+#![forbid(unsafe_code)]
+mod random;
+fn main() {}
