@@ -45,9 +45,10 @@ pub fn schema(tables: usize, seed: u64) -> Generated {
     let wanted = tables * draft.numbers.within(125, 150) / 100;
     draft.further_keys(wanted);
     let with_groups = seed % 2 == 1 && draft.areas.len() > 1;
-    let groups = draft.areas.iter().map(|area| {
-        (area.name.clone(), vec![format!("{}_*", area.name), format!("c_{}_*", area.name)])
-    });
+    let groups = draft
+        .areas
+        .iter()
+        .map(|area| (area.name.clone(), vec![format!("{}_*", area.name), format!("c_{}_*", area.name)]));
     let settings = Settings { groups: if with_groups { groups.collect() } else { Vec::new() }, ..Settings::default() };
     Generated { schema: draft.sorted(format!("{tables} tables, seed {seed}")), settings }
 }

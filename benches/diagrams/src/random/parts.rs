@@ -1,8 +1,8 @@
 //! Tables, columns, keys and codebooks.
 
 use schema_core::model::{
-    Action, Code, Codebook, Column, ColumnType, ForeignKey, Index, IndexMethod, IndexPart, IntRepr, KeyKind, PerDialect,
-    Row, StandardColumns, Storage, Table, TableKind, Unique,
+    Action, Code, Codebook, Column, ColumnType, ForeignKey, Index, IndexMethod, IndexPart, IntRepr, KeyKind,
+    PerDialect, Row, StandardColumns, Storage, Table, TableKind, Unique,
 };
 
 use super::{Numbers, words};
