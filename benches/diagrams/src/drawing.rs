@@ -37,7 +37,7 @@ impl Drawing {
             .iter()
             .map(|edge| {
                 let count = known.len();
-                *known.entry((edge.to.node, edge.to.rows.clone(), edge.mark)).or_insert(count)
+                *known.entry((edge.to.node, edge.to.rows.clone())).or_insert(count)
             })
             .collect();
         Self { picture, graph, layout, nets }

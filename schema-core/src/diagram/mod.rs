@@ -118,11 +118,7 @@ impl Picture {
             // What a picture leaves out is referred to at the heading.
             End { node, rows: if middles.is_empty() { vec![metrics::HEADING / 2] } else { middles } }
         };
-        let edge = |line: &Line| Edge {
-            from: end(line.from, &line.from_rows),
-            to: end(line.to, &line.to_rows),
-            mark: u8::from(line.optional),
-        };
+        let edge = |line: &Line| Edge { from: end(line.from, &line.from_rows), to: end(line.to, &line.to_rows) };
         Graph { nodes: self.entities.iter().map(node).collect(), edges: self.lines.iter().map(edge).collect() }
     }
 }

@@ -218,12 +218,11 @@ fn in_line(graph: &Graph, blocks: Vec<Block>) -> Vec<Block> {
     let mut group = None;
     while !left.is_empty() {
         let stays = left.iter().any(|at| blocks[*at].group == group && group.is_some());
-        let total = |at: usize| weights[at].values().sum::<i64>();
         let best = left
             .iter()
             .copied()
             .filter(|at| !stays || blocks[*at].group == group)
-            .max_by_key(|at| (pull[*at], if line.is_empty() { total(*at) } else { 0 }, Reverse(*at)));
+            .max_by_key(|at| (pull[*at], Reverse(*at)));
         let Some(best) = best else { break };
         left.retain(|at| *at != best);
         // The last ones stand nearest.

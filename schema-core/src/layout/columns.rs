@@ -47,7 +47,7 @@ fn nets(graph: &Graph) -> Vec<usize> {
     let mut order: Vec<usize> = (0..graph.edges.len()).collect();
     let key = |at: usize| {
         let edge = &graph.edges[at];
-        (edge.to.node, &edge.to.rows, edge.mark)
+        (edge.to.node, &edge.to.rows)
     };
     order.sort_by(|left, right| key(*left).cmp(&key(*right)));
     let mut nets = vec![0; order.len()];

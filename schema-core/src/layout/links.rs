@@ -60,6 +60,14 @@ pub(super) struct Link {
     pub net: usize,
     pub from: Stop,
     pub to: Stop,
+    /// Whether its line still takes this way.
+    pub is_live: bool,
+}
+
+impl Link {
+    pub(super) fn new(net: usize, from: Stop, to: Stop) -> Self {
+        Self { net, from, to, is_live: true }
+    }
 }
 
 /// A step of a line's way.
@@ -138,6 +146,21 @@ impl Router {
         }
     }
 
+    /// Takes a line's way back.
+    pub(super) fn disconnect(&mut self, edge: usize) {
+        for hop in std::mem::take(&mut self.links.ways[edge]) {
+            if let Hop::Channel(shelf, channel, link) = hop {
+                self.links.channels[shelf][channel][link].is_live = false;
+            }
+        }
+    }
+
+    /// The side of a column with the fewer lines beside it.
+    pub(super) fn emptier_side(&self, shelf: usize, column: usize) -> Side {
+        let count = |channel: usize| self.links.channels[shelf][channel].iter().filter(|link| link.is_live).count();
+        if count(column) < count(column + 1) { Side::Left } else { Side::Right }
+    }
+
     fn ends(&self, sheet: &Sheet<'_>, edge: usize) -> (Item, Item) {
         let edge = &sheet.graph.edges[edge];
         (sheet.items[edge.from.node], sheet.items[edge.to.node])
@@ -166,17 +189,15 @@ impl Router {
 
     fn hop(&mut self, edge: usize, net: usize, (shelf, channel): (usize, usize), from: Stop, to: Stop) {
         let links = &mut self.links.channels[shelf][channel];
-        links.push(Link { net, from, to });
+        links.push(Link::new(net, from, to));
         self.links.ways[edge].push(Hop::Channel(shelf, channel, links.len() - 1));
     }
 
     /// Between boxes of one column, also of a box with itself: in the emptier of the channels beside it.
     fn beside(&mut self, sheet: &Sheet<'_>, edge: usize) {
         let (from, _) = self.ends(sheet, edge);
-        let channels = &self.links.channels[from.shelf];
-        let is_left = channels[from.column].len() < channels[from.column + 1].len();
-        let side = if is_left { Side::Left } else { Side::Right };
-        let channel = from.column + usize::from(!is_left);
+        let side = self.emptier_side(from.shelf, from.column);
+        let channel = from.column + usize::from(side == Side::Right);
         let (origin, target) = (self.origin(sheet, edge, side), self.target(sheet, edge, side));
         self.hop(edge, sheet.nets[edge], (from.shelf, channel), Stop::Port(origin), Stop::Port(target));
     }

@@ -52,8 +52,6 @@ pub struct Edge {
     pub from: End,
     /// Where it ends.
     pub to: End,
-    /// Lines with different marks at their ends do not share a trunk.
-    pub mark: u8,
 }
 
 /// An end of a line.
@@ -140,6 +138,10 @@ pub fn layout(graph: &Graph) -> Layout {
     let mut router = links::Router::of_core(&mut sheet);
     order::order(&mut sheet, &router.links);
     trees::place(&mut sheet, &peeled, &mut router);
+    for _ in 0..2 {
+        trees::settle(&mut sheet, &mut router, 2);
+        order::improve(&mut sheet, &router.links);
+    }
     let mut links = router.links;
     place::place(&mut sheet, &links);
     links::turn_to_the_nearer_corridor(&sheet, &mut links);

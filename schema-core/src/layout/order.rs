@@ -4,7 +4,7 @@ use super::links::{Link, Links, Side, Stop};
 use super::sheet::Sheet;
 
 /// What a crossing costs, in pixels of lines.
-const CROSSING: i64 = 260;
+const CROSSING: i64 = 600;
 
 /// How often all columns are looked at.
 const ROUNDS: usize = 5;
@@ -30,8 +30,8 @@ pub(super) fn order(sheet: &mut Sheet<'_>, links: &Links) {
                 towards(sheet, links, shelf, column, Side::Right);
             }
         }
-        improve(sheet, links, shelf);
     }
+    improve(sheet, links);
 }
 
 /// Stacks a column and puts it into the middle of its shelf.
@@ -69,7 +69,7 @@ fn towards(sheet: &mut Sheet<'_>, links: &Links, shelf: usize, column: usize, si
         }
         None => wishes.push((item, i64::from(wanted), 1)),
     };
-    for link in &links.channels[shelf][channel] {
+    for link in links.channels[shelf][channel].iter().filter(|link| link.is_live) {
         for (here, there) in [(link.from, link.to), (link.to, link.from)] {
             let Stop::Port(port) = here else { continue };
             let port = &links.ports[port];
@@ -96,7 +96,13 @@ fn towards(sheet: &mut Sheet<'_>, links: &Links, shelf: usize, column: usize, si
 }
 
 /// Moves boxes within their columns as long as that makes the channels beside them better.
-fn improve(sheet: &mut Sheet<'_>, links: &Links, shelf: usize) {
+pub(super) fn improve(sheet: &mut Sheet<'_>, links: &Links) {
+    for shelf in 0..sheet.shelves.len() {
+        improve_shelf(sheet, links, shelf);
+    }
+}
+
+fn improve_shelf(sheet: &mut Sheet<'_>, links: &Links, shelf: usize) {
     let mut buffer = Vec::new();
     for _ in 0..ROUNDS {
         let mut better = false;
@@ -151,6 +157,9 @@ pub(super) enum Stretch {
 }
 
 fn stretch(sheet: &Sheet<'_>, links: &Links, link: &Link) -> Option<Stretch> {
+    if !link.is_live {
+        return None;
+    }
     let side = |stop: Stop| match stop {
         Stop::Port(port) => Some(links.ports[port].side),
         Stop::Up | Stop::Down => None,

@@ -45,7 +45,8 @@ fn wishes(sheet: &Sheet<'_>, links: &Links, shelf: usize, column: usize) -> Vec<
     let items = &sheet.shelves[shelf].columns[column].items;
     let is_here = |item: usize| (sheet.items[item].shelf, sheet.items[item].column) == (shelf, column);
     let mut wishes = vec![(0_i64, 0_i64); items.len()];
-    for link in links.channels[shelf][column].iter().chain(&links.channels[shelf][column + 1]) {
+    let beside = links.channels[shelf][column].iter().chain(&links.channels[shelf][column + 1]);
+    for link in beside.filter(|link| link.is_live) {
         for (here, there) in [(link.from, link.to), (link.to, link.from)] {
             let (Stop::Port(port), Stop::Port(other)) = (here, there) else { continue };
             let (port, other_item) = (&links.ports[port], links.ports[other].item);

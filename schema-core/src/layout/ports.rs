@@ -35,8 +35,16 @@ pub(super) fn ports(sheet: &Sheet<'_>, links: &Links) -> Vec<Placed> {
             Placed { y: top + port.row(), ticks: port.rows.iter().map(|row| top + row).collect(), level: 0 }
         })
         .collect();
-    let alone = spread(sheet, links, &mut placed);
-    levels(links, &mut placed);
+    let mut is_live = vec![false; placed.len()];
+    for link in links.channels.iter().flatten().flatten().filter(|link| link.is_live) {
+        for stop in [link.from, link.to] {
+            if let Stop::Port(port) = stop {
+                is_live[port] = true;
+            }
+        }
+    }
+    let alone = spread(sheet, links, &is_live, &mut placed);
+    levels(links, &is_live, &mut placed);
     straighten(sheet, links, &alone, &mut placed);
     for _ in 0..4 {
         if !keep_apart(sheet, links, &mut placed) {
@@ -57,10 +65,12 @@ impl Placed {
 }
 
 /// Spreads the lines that meet one side of a row over its height; tells which ports have their row for themselves.
-fn spread(sheet: &Sheet<'_>, links: &Links, placed: &mut [Placed]) -> Vec<bool> {
+fn spread(sheet: &Sheet<'_>, links: &Links, is_live: &[bool], placed: &mut [Placed]) -> Vec<bool> {
     let aims = aims(links, placed);
     let mut rows: BTreeMap<(usize, Side, i32), Vec<(usize, usize)>> = BTreeMap::new();
-    for (at, port) in links.ports.iter().enumerate().filter(|(_, port)| !sheet.items[port.item].is_pass) {
+    for (at, port) in
+        links.ports.iter().enumerate().filter(|(at, port)| is_live[*at] && !sheet.items[port.item].is_pass)
+    {
         for (tick, row) in port.rows.iter().enumerate() {
             rows.entry((port.item, port.side, *row)).or_default().push((at, tick));
         }
@@ -91,7 +101,7 @@ fn spread(sheet: &Sheet<'_>, links: &Links, placed: &mut [Placed]) -> Vec<bool> 
 fn aims(links: &Links, placed: &[Placed]) -> Vec<i64> {
     const FAR: i64 = 100_000;
     let mut sums = vec![(0_i64, 0_i64); placed.len()];
-    for link in links.channels.iter().flatten().flatten() {
+    for link in links.channels.iter().flatten().flatten().filter(|link| link.is_live) {
         for (here, there) in [(link.from, link.to), (link.to, link.from)] {
             let Stop::Port(port) = here else { continue };
             sums[port].0 += match there {
@@ -106,9 +116,9 @@ fn aims(links: &Links, placed: &[Placed]) -> Vec<i64> {
 }
 
 /// Puts the brackets of a box that would touch side by side.
-fn levels(links: &Links, placed: &mut [Placed]) {
+fn levels(links: &Links, is_live: &[bool], placed: &mut [Placed]) {
     let mut brackets: BTreeMap<(usize, Side), Vec<usize>> = BTreeMap::new();
-    for (at, port) in links.ports.iter().enumerate().filter(|(_, port)| port.rows.len() > 1) {
+    for (at, port) in links.ports.iter().enumerate().filter(|(at, port)| is_live[*at] && port.rows.len() > 1) {
         brackets.entry((port.item, port.side)).or_default().push(at);
     }
     for ports in brackets.into_values() {
@@ -136,14 +146,14 @@ fn levels(links: &Links, placed: &mut [Placed]) {
 /// Makes lines straight that lead to almost the same height.
 fn straighten(sheet: &Sheet<'_>, links: &Links, alone: &[bool], placed: &mut [Placed]) {
     let mut count = vec![0; placed.len()];
-    for link in links.channels.iter().flatten().flatten() {
+    for link in links.channels.iter().flatten().flatten().filter(|link| link.is_live) {
         for stop in [link.from, link.to] {
             if let Stop::Port(port) = stop {
                 count[port] += 1;
             }
         }
     }
-    for link in links.channels.iter().flatten().flatten() {
+    for link in links.channels.iter().flatten().flatten().filter(|link| link.is_live) {
         let (Stop::Port(from), Stop::Port(to)) = (link.from, link.to) else { continue };
         let (one, other) = (&links.ports[from], &links.ports[to]);
         let step = placed[to].y - placed[from].y;
@@ -173,6 +183,7 @@ fn keep_apart(sheet: &Sheet<'_>, links: &Links, placed: &mut [Placed]) -> bool {
     for channel in links.channels.iter().flatten() {
         let mut here: Vec<usize> = channel
             .iter()
+            .filter(|link| link.is_live)
             .flat_map(|link| [link.from, link.to])
             .filter_map(|stop| if let Stop::Port(port) = stop { Some(port) } else { None })
             .collect();

@@ -1,9 +1,10 @@
 //! Places for the boxes around the core, one after the other, each where it crosses and moves least.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use super::core::Peeled;
-use super::links::{Link, Port, Router, Side, Stop};
+use super::links::{Hop, Link, Port, Router, Side, Stop};
 use super::order::{centre, channel_cost};
 use super::sheet::Sheet;
 
@@ -21,19 +22,8 @@ const TIGHT: i32 = 8;
 
 /// Places what hangs on the core and what hangs on nothing.
 pub(super) fn place(sheet: &mut Sheet<'_>, peeled: &Peeled, router: &mut Router) {
-    let mut ranges: BTreeMap<usize, (usize, usize, usize)> = BTreeMap::new();
-    for (shelf, columns) in sheet.shelves.iter().enumerate() {
-        for (at, column) in columns.columns.iter().enumerate() {
-            ranges.entry(column.block).or_insert((shelf, at, at)).2 = at;
-        }
-    }
-    let mut lines: Vec<Vec<usize>> = vec![Vec::new(); sheet.graph.nodes.len()];
-    for (at, edge) in sheet.graph.edges.iter().enumerate() {
-        lines[edge.from.node].push(at);
-        if edge.from.node != edge.to.node {
-            lines[edge.to.node].push(at);
-        }
-    }
+    let ranges = ranges(sheet);
+    let lines = lines(sheet);
     for node in &peeled.outer {
         if sheet.items[*node].is_seated {
             continue;
@@ -97,14 +87,9 @@ fn best(
         for column in first.max(home.saturating_sub(reach))..=last.min(home.saturating_add(reach)) {
             let load = stacked(sheet, shelf, column) + sheet.slot(node);
             has_room |= load <= sheet.shelf + sheet.shelf / TIGHT;
-            let mut fixed = widening(sheet, node, shelf, column) / 2 + EXCESS * i64::from((load - sheet.shelf).max(0));
-            fixed += match column.abs_diff(home) {
-                0 => BESIDE,
-                distance => FAR * i64::try_from(distance - 1).unwrap_or(0),
-            };
-            let (cost, at) = in_column(sheet, router, node, (parent, lines), (shelf, column));
-            if fixed + cost < found.0 {
-                found = (fixed + cost, (column, at));
+            let (cost, at) = in_column(sheet, router, node, lines, (shelf, column));
+            if cost < found.0 {
+                found = (cost, (column, at));
             }
         }
         if has_room {
@@ -114,15 +99,16 @@ fn best(
     found.1
 }
 
-/// The best place in a column, and by how much the channels beside it become worse.
+/// The best place in a column, and by how much that makes the sheet worse.
 fn in_column(
     sheet: &mut Sheet<'_>,
     router: &mut Router,
     node: usize,
-    (parent, lines): (usize, &[usize]),
+    lines: &[usize],
     (shelf, column): (usize, usize),
 ) -> (i64, usize) {
-    let home = sheet.items[parent].column;
+    let load = stacked(sheet, shelf, column) + sheet.slot(node);
+    let mut fixed = widening(sheet, node, shelf, column) / 2 + EXCESS * i64::from((load - sheet.shelf).max(0));
     let mut buffer = Vec::new();
     let mut cost = |sheet: &Sheet<'_>, router: &Router| -> i64 {
         let beside = &router.links.channels[shelf][column..=column + 1];
@@ -131,26 +117,37 @@ fn in_column(
     let before = cost(sheet, router);
     let saved = sheet.items[node];
     let ports = router.links.ports.len();
-    let near = column.abs_diff(home) <= 1;
-    let side = if column < home { Side::Right } else { Side::Left };
-    let channel = column + usize::from(side == Side::Right);
-    let mut added = 0;
-    for line in lines.iter().filter(|_| near) {
+    let counts = [column, column + 1].map(|channel| router.links.channels[shelf][channel].len());
+    let mut far = None;
+    for line in lines {
         let edge = &sheet.graph.edges[*line];
         let other = if edge.from.node == node { edge.to.node } else { edge.from.node };
-        if other != parent {
+        if other == node || !sheet.items[other].is_seated {
             continue;
         }
+        let home = sheet.items[other].column;
+        if sheet.items[other].shelf != shelf || column.abs_diff(home) > 1 {
+            fixed += FAR * i64::try_from(column.abs_diff(home).min(6)).unwrap_or(0);
+            far = Some(other);
+            continue;
+        }
+        let side = match column.cmp(&home) {
+            Ordering::Less => Side::Right,
+            Ordering::Greater => Side::Left,
+            Ordering::Equal => {
+                fixed += BESIDE;
+                router.emptier_side(shelf, column)
+            }
+        };
+        let channel = column + usize::from(side == Side::Right);
         let net = sheet.nets[*line];
         for end in [&edge.from, &edge.to] {
-            // In the parent's own column both are at the same side.
-            let is_own = end.node == node || column == home;
-            let of_end = if is_own { side } else { side.opposite() };
+            // In the same column both are at the same side.
+            let of_end = if end.node == node || column == home { side } else { side.opposite() };
             router.links.ports.push(Port { item: end.node, side: of_end, rows: end.rows.clone(), net });
         }
         let last = router.links.ports.len();
-        router.links.channels[shelf][channel].push(Link { net, from: Stop::Port(last - 2), to: Stop::Port(last - 1) });
-        added += 1;
+        router.links.channels[shelf][channel].push(Link::new(net, Stop::Port(last - 2), Stop::Port(last - 1)));
     }
     (sheet.items[node].shelf, sheet.items[node].column, sheet.items[node].is_seated) = (shelf, column, true);
     let count = sheet.shelves[shelf].columns[column].items.len();
@@ -159,7 +156,7 @@ fn in_column(
     for at in (0..=count).rev() {
         sheet.shelves[shelf].columns[column].items.insert(at, node);
         centre(sheet, shelf, column);
-        let apart = if near { 0 } else { i64::from((sheet.items[node].y - sheet.items[parent].y).abs()) };
+        let apart = far.map_or(0, |other| i64::from((sheet.items[node].y - sheet.items[other].y).abs()));
         let new = cost(sheet, router) - before + apart;
         if new < found.0 {
             found = (new, at);
@@ -167,9 +164,84 @@ fn in_column(
         sheet.shelves[shelf].columns[column].items.remove(at);
     }
     centre(sheet, shelf, column);
-    let links = &mut router.links.channels[shelf][channel];
-    links.truncate(links.len() - added);
+    for (channel, count) in [column, column + 1].into_iter().zip(counts) {
+        router.links.channels[shelf][channel].truncate(count);
+    }
     router.links.ports.truncate(ports);
     sheet.items[node] = saved;
-    found
+    (fixed + found.0, found.1)
+}
+
+/// Takes boxes out, one after the other, and puts each where it is best now that all others are there.
+pub(super) fn settle(sheet: &mut Sheet<'_>, router: &mut Router, rounds: usize) {
+    let ranges = ranges(sheet);
+    let lines = lines(sheet);
+    for _ in 0..rounds {
+        let mut moved = false;
+        for node in 0..sheet.graph.nodes.len() {
+            let Some((shelf, first, last)) = ranges.get(&sheet.homes[node]).copied() else { continue };
+            let near = |line: &usize| matches!(router.links.ways[*line][..], [Hop::Channel(..)]);
+            if lines[node].is_empty() || !lines[node].iter().all(near) {
+                continue;
+            }
+            let old = sheet.items[node].column;
+            let Some(place) = sheet.shelves[shelf].columns[old].items.iter().position(|item| *item == node) else {
+                continue;
+            };
+            for line in &lines[node] {
+                router.disconnect(*line);
+            }
+            sheet.shelves[shelf].columns[old].items.remove(place);
+            sheet.items[node].is_seated = false;
+            centre(sheet, shelf, old);
+            let mut found = (i64::MAX, (old, place));
+            let homes: Vec<usize> = lines[node]
+                .iter()
+                .map(|line| &sheet.graph.edges[*line])
+                .map(|edge| if edge.from.node == node { edge.to.node } else { edge.from.node })
+                .filter(|other| *other != node)
+                .map(|other| sheet.items[other].column)
+                .collect();
+            for column in first.max(old.saturating_sub(2))..=last.min(old + 2) {
+                if homes.iter().any(|home| home.abs_diff(column) > 1) {
+                    continue;
+                }
+                let (cost, at) = in_column(sheet, router, node, &lines[node], (shelf, column));
+                if cost < found.0 {
+                    found = (cost, (column, at));
+                }
+            }
+            moved |= found.1 != (old, place);
+            sit(sheet, node, shelf, found.1);
+            for line in &lines[node] {
+                router.connect(sheet, *line);
+            }
+        }
+        if !moved {
+            break;
+        }
+    }
+}
+
+/// The shelf and the columns of each block.
+fn ranges(sheet: &Sheet<'_>) -> BTreeMap<usize, (usize, usize, usize)> {
+    let mut ranges: BTreeMap<usize, (usize, usize, usize)> = BTreeMap::new();
+    for (shelf, columns) in sheet.shelves.iter().enumerate() {
+        for (at, column) in columns.columns.iter().enumerate() {
+            ranges.entry(column.block).or_insert((shelf, at, at)).2 = at;
+        }
+    }
+    ranges
+}
+
+/// The lines of each box.
+fn lines(sheet: &Sheet<'_>) -> Vec<Vec<usize>> {
+    let mut lines: Vec<Vec<usize>> = vec![Vec::new(); sheet.graph.nodes.len()];
+    for (at, edge) in sheet.graph.edges.iter().enumerate() {
+        lines[edge.from.node].push(at);
+        if edge.from.node != edge.to.node {
+            lines[edge.to.node].push(at);
+        }
+    }
+    lines
 }

@@ -103,6 +103,7 @@ impl<'d> Drawing<'d> {
         let mut spans: Vec<Span> = links
             .iter()
             .enumerate()
+            .filter(|(_, link)| link.is_live)
             .map(|(at, link)| {
                 let mut left = Vec::new();
                 let mut right = Vec::new();
@@ -117,7 +118,7 @@ impl<'d> Drawing<'d> {
                 Span { of: at, wire: Wire { net: link.net, low: from.min(to), high: from.max(to), left, right } }
             })
             .collect();
-        on_tracks(&mut spans)
+        on_tracks(&mut spans, links.len())
     }
 
     /// Tracks of the corridors, and from their heights the shelves' places.
@@ -146,7 +147,7 @@ impl<'d> Drawing<'d> {
         let mut heights: Vec<Vec<i32>> = Vec::new();
         let mut y = MARGIN;
         for (corridor, spans) in spans.iter_mut().enumerate() {
-            let (tracks, used) = on_tracks(spans);
+            let (tracks, used) = on_tracks(spans, owners[corridor].len());
             let used = i32::try_from(used).unwrap_or(0);
             let is_between = corridor > 0 && corridor < count;
             let first = y + if corridor == 0 { 0 } else { CORRIDOR };
@@ -273,12 +274,11 @@ struct Span {
     wire: Wire,
 }
 
-/// Joins the spans of one net that touch, and gives each span its wire's track.
-fn on_tracks(spans: &mut [Span]) -> (Vec<usize>, usize) {
-    let mut found = vec![0; spans.len()];
+/// Joins the spans of one net that touch, and gives each owner, of so many, its wire's track.
+fn on_tracks(spans: &mut [Span], owners: usize) -> (Vec<usize>, usize) {
     spans.sort_by_key(|span| (span.wire.net, span.wire.low, span.wire.high, span.of));
     let mut wires: Vec<Wire> = Vec::new();
-    let mut of = vec![0; spans.len()];
+    let mut of = vec![None; owners];
     for span in spans.iter() {
         match wires.last_mut() {
             Some(wire) if wire.net == span.wire.net && span.wire.low <= wire.high => {
@@ -288,7 +288,7 @@ fn on_tracks(spans: &mut [Span]) -> (Vec<usize>, usize) {
             }
             _ => wires.push(span.wire.clone()),
         }
-        of[span.of] = wires.len() - 1;
+        of[span.of] = Some(wires.len() - 1);
     }
     for wire in &mut wires {
         for stubs in [&mut wire.left, &mut wire.right] {
@@ -297,10 +297,7 @@ fn on_tracks(spans: &mut [Span]) -> (Vec<usize>, usize) {
         }
     }
     let (tracks, count) = tracks(&wires);
-    for (at, wire) in of.into_iter().enumerate() {
-        found[at] = tracks[wire];
-    }
-    (found, count)
+    (of.into_iter().map(|wire| wire.map_or(0, |wire| tracks[wire])).collect(), count)
 }
 
 /// Leaves out points that are no corners.
