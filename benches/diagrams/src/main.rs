@@ -38,8 +38,16 @@ fn main() {
                     let start = std::time::Instant::now();
                     let dot = dot::score(&drawing, splines, std::time::Duration::from_secs(60));
                     if let Some(dot) = dot {
-                        println!("   dot {splines:?} {:?} crossings {:.2} aspect {:.2} fill {:.2}", start.elapsed(), score.per_line(dot.crossings), dot.aspect, dot.fill);
-                    } else { println!("   no dot {:?}", start.elapsed()); }
+                        println!(
+                            "   dot {splines:?} {:?} crossings {:.2} aspect {:.2} fill {:.2}",
+                            start.elapsed(),
+                            score.per_line(dot.crossings),
+                            dot.aspect,
+                            dot.fill
+                        );
+                    } else {
+                        println!("   no dot {:?}", start.elapsed());
+                    }
                 }
                 for gate in &hard::GATES {
                     let failures = (gate.failures)(&drawing);
