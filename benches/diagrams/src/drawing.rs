@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use schema_core::diagram::{self, Detail, Picture, Settings, View};
-use schema_core::layout::{Graph, Layout, layout};
+use schema_core::layout::{Graph, Layout, Point, layout};
 use schema_core::model::Schema;
 
 use crate::geometry::{Rect, Stretch};
@@ -69,16 +69,24 @@ impl Drawing {
     pub fn stretches(&self) -> Vec<Stretch> {
         let mut found = Vec::new();
         for (line, route) in self.layout.routes.iter().enumerate() {
-            found.extend(route.points.windows(2).filter_map(|pair| Stretch::between(line, pair[0], pair[1])));
+            let last = route.points.len().saturating_sub(2);
+            let steps = route.points.windows(2).enumerate();
+            found.extend(steps.filter_map(|(at, pair)| {
+                let stretch = Stretch::between(line, pair[0], pair[1])?;
+                Some(Stretch { is_end: at == 0 || at == last, ..stretch })
+            }));
             let ends = [(&route.from_bracket, route.points.first()), (&route.to_bracket, route.points.last())];
             for (bracket, end) in ends {
                 let (Some(bracket), Some(end)) = (bracket, end) else { continue };
                 let (Some(first), Some(last)) = (bracket.rows.iter().min(), bracket.rows.iter().max()) else {
                     continue;
                 };
-                found.push(Stretch { line, is_horizontal: false, at: bracket.x, low: *first, high: *last });
-                let (low, high) = (bracket.x.min(end.x), bracket.x.max(end.x));
-                found.extend(bracket.rows.iter().map(|row| Stretch { line, is_horizontal: true, at: *row, low, high }));
+                let stroke = [Point { x: bracket.x, y: *first }, Point { x: bracket.x, y: *last }];
+                found.extend(Stretch::between(line, stroke[0], stroke[1]));
+                found.extend(bracket.rows.iter().filter_map(|row| {
+                    let tick = [Point { x: end.x, y: *row }, Point { x: bracket.x, y: *row }];
+                    Some(Stretch { is_end: true, ..Stretch::between(line, tick[0], tick[1])? })
+                }));
             }
         }
         found

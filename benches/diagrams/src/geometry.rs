@@ -55,6 +55,8 @@ pub struct Stretch {
     pub low: i32,
     /// Where it ends.
     pub high: i32,
+    /// Whether it comes to a box.
+    pub is_end: bool,
 }
 
 impl Stretch {
@@ -65,7 +67,7 @@ impl Stretch {
         }
         let is_horizontal = from.y == to.y;
         let (at, one, other) = if is_horizontal { (from.y, from.x, to.x) } else { (from.x, from.y, to.y) };
-        Some(Self { line, is_horizontal, at, low: one.min(other), high: one.max(other) })
+        Some(Self { line, is_horizontal, at, low: one.min(other), high: one.max(other), is_end: false })
     }
 
     /// The rectangle without breadth.

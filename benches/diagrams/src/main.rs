@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 #![allow(clippy::print_stdout, reason = "a table on the terminal is its purpose")]
 
+mod dot;
 mod drawing;
 mod geometry;
 mod hard;
@@ -33,6 +34,21 @@ fn main() {
                     score.fill,
                     score.length as f64 / score.lines as f64,
                 );
+                for splines in [dot::Splines::Curved, dot::Splines::Orthogonal, dot::Splines::AtRows] {
+                    let start = std::time::Instant::now();
+                    let dot = dot::score(&drawing, splines, std::time::Duration::from_secs(60));
+                    if let Some(dot) = dot {
+                        println!(
+                            "   dot {splines:?} {:?} crossings {:.2} aspect {:.2} fill {:.2}",
+                            start.elapsed(),
+                            score.per_line(dot.crossings),
+                            dot.aspect,
+                            dot.fill
+                        );
+                    } else {
+                        println!("   no dot {:?}", start.elapsed());
+                    }
+                }
                 for gate in &hard::GATES {
                     let failures = (gate.failures)(&drawing);
                     for sentence in failures.iter().take(2) {
