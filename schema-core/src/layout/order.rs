@@ -4,7 +4,7 @@ use super::links::{Link, Links, Side, Stop};
 use super::sheet::Sheet;
 
 /// What a crossing costs, in pixels of lines.
-const CROSSING: i64 = 600;
+const CROSSING: i64 = 1500;
 
 /// How often all columns are looked at.
 const ROUNDS: usize = 5;
