@@ -57,6 +57,9 @@ fn nets(graph: &Graph) -> Vec<usize> {
     nets
 }
 
+/// Columns that have no boxes yet will be about as broad.
+const USUAL: i32 = 240;
+
 struct Seats<'g> {
     graph: &'g Graph,
     peeled: &'g Peeled,
@@ -94,10 +97,7 @@ impl<'g> Seats<'g> {
                 break;
             }
         }
-        // Columns that only have trees later are as broad as those boxes are on average.
-        let nodes = i32::try_from(block.nodes.len().max(1)).unwrap_or(1);
-        let average = block.nodes.iter().map(|node| self.graph.nodes[*node].width).sum::<i32>() / nodes;
-        let column = |_| Column { group: block.group, block: at, width: average, ..Column::default() };
+        let column = |_| Column { group: block.group, block: at, ..Column::default() };
         let mut columns: Vec<Column> = (0..count).map(column).collect();
         for node in &core {
             if let Some(column) = self.column[*node] {
@@ -210,7 +210,7 @@ struct Filling {
 }
 
 fn width(columns: &[Column]) -> i64 {
-    columns.iter().map(|column| i64::from(column.width + CHANNEL)).sum()
+    columns.iter().map(|column| i64::from(column.width.max(USUAL) + CHANNEL)).sum()
 }
 
 /// As many shelves as give the picture its aspect, of about the same width, with whole blocks.

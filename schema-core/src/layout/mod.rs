@@ -137,11 +137,16 @@ pub fn layout(graph: &Graph) -> Layout {
     let mut sheet = columns::sheet(graph, &peeled, &blocks, &target);
     let mut router = links::Router::of_core(&mut sheet);
     order::order(&mut sheet, &router.links);
-    trees::place(&mut sheet, &peeled, &mut router);
+    let (leaves, inner): (Vec<usize>, Vec<usize>) =
+        peeled.outer.iter().partition(|node| peeled.neighbours[**node].len() <= 1);
+    trees::place(&mut sheet, &peeled, &mut router, &inner);
+    let inner: Vec<usize> = (0..graph.nodes.len()).filter(|node| !leaves.contains(node)).collect();
     for _ in 0..2 {
-        trees::settle(&mut sheet, &mut router, 2);
+        trees::settle(&mut sheet, &mut router, &inner, 2);
         order::improve(&mut sheet, &router.links);
     }
+    trees::place(&mut sheet, &peeled, &mut router, &leaves);
+    trees::settle(&mut sheet, &mut router, &leaves, 2);
     let mut links = router.links;
     place::place(&mut sheet, &links);
     links::turn_to_the_nearer_corridor(&sheet, &mut links);

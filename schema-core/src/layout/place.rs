@@ -2,7 +2,7 @@
 
 use super::links::{Links, Stop};
 use super::order::height;
-use super::sheet::{GRID, PASS_GAP, Sheet};
+use super::sheet::{GRID, PASS_GAP, Sheet, TIGHT};
 
 /// Shelves grow by steps: a box more seldom moves what is below, and there is some room for straight lines.
 const STEP: i32 = 180;
@@ -12,7 +12,8 @@ pub(super) fn place(sheet: &mut Sheet<'_>, links: &Links) {
     for shelf in 0..sheet.shelves.len() {
         let columns = sheet.shelves[shelf].columns.len();
         let needed = (0..columns).map(|column| needed(sheet, shelf, column)).max().unwrap_or(0);
-        let bottom = (needed + STEP - 1) / STEP * STEP;
+        let bottom = needed.max(sheet.shelf + sheet.shelf / TIGHT);
+        let bottom = (bottom + STEP - 1) / STEP * STEP;
         for column in
             (0..columns).filter(|column| links.channels[shelf][*column..=column + 1].iter().all(Vec::is_empty))
         {

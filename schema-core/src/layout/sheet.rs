@@ -22,6 +22,9 @@ pub(super) fn slot(height: i32) -> i32 {
     (height + GAP + SLOT - 1) / SLOT * SLOT
 }
 
+/// A column may exceed its shelf's height by one part in so many before columns farther away are looked at.
+pub(super) const TIGHT: i32 = 8;
+
 /// The sizes that the picture is to have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Target {

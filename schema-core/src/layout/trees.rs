@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::core::Peeled;
 use super::links::{Hop, Link, Port, Router, Side, Stop};
 use super::order::{centre, channel_cost};
-use super::sheet::Sheet;
+use super::sheet::{Sheet, TIGHT};
 
 /// What a place in the parent's own column costs, in pixels of lines.
 const BESIDE: i64 = 120;
@@ -17,14 +17,14 @@ const FAR: i64 = 400;
 /// What a pixel costs that a column exceeds its shelf's height.
 const EXCESS: i64 = 3;
 
-/// A part of a column's height that may be exceeded before columns farther away are looked at.
-const TIGHT: i32 = 8;
+/// Boxes that are no broader than this fit into any column.
+const USUAL: i32 = 240;
 
-/// Places what hangs on the core and what hangs on nothing.
-pub(super) fn place(sheet: &mut Sheet<'_>, peeled: &Peeled, router: &mut Router) {
+/// Places some of what hangs on the core, or on nothing.
+pub(super) fn place(sheet: &mut Sheet<'_>, peeled: &Peeled, router: &mut Router, nodes: &[usize]) {
     let ranges = ranges(sheet);
     let lines = lines(sheet);
-    for node in &peeled.outer {
+    for node in nodes {
         if sheet.items[*node].is_seated {
             continue;
         }
@@ -68,7 +68,7 @@ fn stacked(sheet: &Sheet<'_>, shelf: usize, column: usize) -> i32 {
 }
 
 fn widening(sheet: &Sheet<'_>, node: usize, shelf: usize, column: usize) -> i64 {
-    i64::from((sheet.graph.nodes[node].width - sheet.shelves[shelf].columns[column].width).max(0))
+    i64::from((sheet.graph.nodes[node].width - sheet.shelves[shelf].columns[column].width.max(USUAL)).max(0))
 }
 
 /// The column and the place in it that cost least.
@@ -173,29 +173,31 @@ fn in_column(
 }
 
 /// Takes boxes out, one after the other, and puts each where it is best now that all others are there.
-pub(super) fn settle(sheet: &mut Sheet<'_>, router: &mut Router, rounds: usize) {
+pub(super) fn settle(sheet: &mut Sheet<'_>, router: &mut Router, nodes: &[usize], rounds: usize) {
     let ranges = ranges(sheet);
     let lines = lines(sheet);
     for _ in 0..rounds {
         let mut moved = false;
-        for node in 0..sheet.graph.nodes.len() {
+        for node in nodes.iter().copied() {
             let Some((shelf, first, last)) = ranges.get(&sheet.homes[node]).copied() else { continue };
             let near = |line: &usize| matches!(router.links.ways[*line][..], [Hop::Channel(..)]);
-            if lines[node].is_empty() || !lines[node].iter().all(near) {
+            let placed: Vec<usize> = lines[node].iter().copied().filter(|line| !router.links.ways[*line].is_empty()).collect();
+            let lines = &placed;
+            if lines.is_empty() || !lines.iter().all(near) {
                 continue;
             }
             let old = sheet.items[node].column;
             let Some(place) = sheet.shelves[shelf].columns[old].items.iter().position(|item| *item == node) else {
                 continue;
             };
-            for line in &lines[node] {
+            for line in lines {
                 router.disconnect(*line);
             }
             sheet.shelves[shelf].columns[old].items.remove(place);
             sheet.items[node].is_seated = false;
             centre(sheet, shelf, old);
             let mut found = (i64::MAX, (old, place));
-            let homes: Vec<usize> = lines[node]
+            let homes: Vec<usize> = lines
                 .iter()
                 .map(|line| &sheet.graph.edges[*line])
                 .map(|edge| if edge.from.node == node { edge.to.node } else { edge.from.node })
@@ -206,14 +208,14 @@ pub(super) fn settle(sheet: &mut Sheet<'_>, router: &mut Router, rounds: usize) 
                 if homes.iter().any(|home| home.abs_diff(column) > 1) {
                     continue;
                 }
-                let (cost, at) = in_column(sheet, router, node, &lines[node], (shelf, column));
+                let (cost, at) = in_column(sheet, router, node, lines, (shelf, column));
                 if cost < found.0 {
                     found = (cost, (column, at));
                 }
             }
             moved |= found.1 != (old, place);
             sit(sheet, node, shelf, found.1);
-            for line in &lines[node] {
+            for line in lines {
                 router.connect(sheet, *line);
             }
         }

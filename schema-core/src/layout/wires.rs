@@ -9,6 +9,9 @@ use super::{BAND_HEADING, Band, Bracket, Layout, MARGIN, Point, Route};
 /// From track to track.
 const PITCH: i32 = 10;
 
+/// Columns are a multiple of it wide, so that a broader box seldom moves those at its right.
+const COLUMN: i32 = 60;
+
 /// Between a shelf and the first track of the corridor beside it.
 const CORRIDOR: i32 = 24;
 
@@ -88,7 +91,7 @@ impl<'d> Drawing<'d> {
                 x += if channel == 0 || channel == last { 0 } else { MARGIN };
                 if let Some(column) = shelf.columns.get(channel) {
                     lefts.push(x);
-                    x += (column.width + PITCH - 1) / PITCH * PITCH;
+                    x += (column.width + COLUMN - 1) / COLUMN * COLUMN;
                 }
             }
             self.width = self.width.max(x + MARGIN / 2);
