@@ -5,14 +5,14 @@ use super::order::height;
 use super::sheet::{GRID, PASS_GAP, Sheet, TIGHT};
 
 /// Shelves grow by steps: a box more seldom moves what is below, and there is some room for straight lines.
-const STEP: i32 = 180;
+const STEP: i32 = 120;
 
 /// Gives every item its height.
 pub(super) fn place(sheet: &mut Sheet<'_>, links: &Links) {
     for shelf in 0..sheet.shelves.len() {
         let columns = sheet.shelves[shelf].columns.len();
         let needed = (0..columns).map(|column| needed(sheet, shelf, column)).max().unwrap_or(0);
-        let bottom = needed.max(sheet.shelf + sheet.shelf / TIGHT);
+        let bottom = needed.max(sheet.shelf);
         let bottom = (bottom + STEP - 1) / STEP * STEP;
         for column in
             (0..columns).filter(|column| links.channels[shelf][*column..=column + 1].iter().all(Vec::is_empty))
@@ -20,7 +20,10 @@ pub(super) fn place(sheet: &mut Sheet<'_>, links: &Links) {
             // What nothing leads to stands at the top.
             sheet.stack(shelf, column);
         }
-        for round in 0..4 {
+        for c in 0..columns {
+            sheet.stack(shelf, c);
+        }
+        for round in 0..0 {
             let columns: Vec<usize> =
                 if round % 2 == 0 { (0..columns).collect() } else { (0..columns).rev().collect() };
             for column in columns {

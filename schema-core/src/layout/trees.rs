@@ -15,7 +15,7 @@ const BESIDE: i64 = 120;
 const FAR: i64 = 400;
 
 /// What a pixel costs that a column exceeds its shelf's height.
-const EXCESS: i64 = 3;
+const EXCESS: i64 = 12;
 
 /// Boxes that are no broader than this fit into any column.
 const USUAL: i32 = 240;
@@ -181,7 +181,8 @@ pub(super) fn settle(sheet: &mut Sheet<'_>, router: &mut Router, nodes: &[usize]
         for node in nodes.iter().copied() {
             let Some((shelf, first, last)) = ranges.get(&sheet.homes[node]).copied() else { continue };
             let near = |line: &usize| matches!(router.links.ways[*line][..], [Hop::Channel(..)]);
-            let placed: Vec<usize> = lines[node].iter().copied().filter(|line| !router.links.ways[*line].is_empty()).collect();
+            let placed: Vec<usize> =
+                lines[node].iter().copied().filter(|line| !router.links.ways[*line].is_empty()).collect();
             let lines = &placed;
             if lines.is_empty() || !lines.iter().all(near) {
                 continue;

@@ -247,20 +247,30 @@ impl<'d> Drawing<'d> {
         (Point { x, y: top + placed.y }, bracket)
     }
 
+    /// Where a column's last box ends, from its shelf's upper edge.
+    fn bottom(&self, shelf: usize, column: usize) -> i32 {
+        let items = self.sheet.shelves[shelf].columns[column].items.iter().map(|item| &self.sheet.items[*item]);
+        items.map(|item| item.y + item.height).max().unwrap_or(0)
+    }
+
     /// The columns of one group that stand beside each other, as areas.
     fn bands(&self) -> Vec<Band> {
         let mut bands: Vec<Band> = Vec::new();
         for (at, shelf) in self.sheet.shelves.iter().enumerate() {
             let mut last = None;
-            for (column, left) in shelf.columns.iter().zip(&self.columns[at]) {
+            for (number, (column, left)) in shelf.columns.iter().zip(&self.columns[at]).enumerate() {
                 let right = left + column.width + BAND;
+                let height = BAND_HEADING + self.bottom(at, number) + BAND;
                 match (column.group, bands.last_mut()) {
-                    (Some(group), Some(band)) if last == Some(group) => band.width = right - band.place.x,
+                    (Some(group), Some(band)) if last == Some(group) => {
+                        band.width = right - band.place.x;
+                        band.height = band.height.max(height);
+                    }
                     (Some(group), _) => bands.push(Band {
                         group,
                         place: Point { x: left - BAND, y: self.shelves[at] - BAND_HEADING },
                         width: right - left + BAND,
-                        height: shelf.height + BAND_HEADING + BAND,
+                        height,
                     }),
                     (None, _) => {}
                 }
