@@ -10,15 +10,13 @@
 //! 3. [`columns`]: the core's boxes of each block get columns, the columns get shelves.
 //! 4. [`links`]: each line chooses its channels and corridors.
 //! 5. [`order`]: the boxes of each column are ordered for few crossings; [`trees`] puts the others between them.
-//! 6. [`place`] gives every box its height.
-//! 7. [`ports`]: lines that meet at a row keep apart; [`wires`] gives lines tracks, and tracks places.
+//! 6. [`ports`]: lines that meet at a row keep apart; [`wires`] gives lines tracks, and tracks places.
 
 mod cluster;
 mod columns;
 mod core;
 mod links;
 mod order;
-mod place;
 mod ports;
 mod sheet;
 mod tracks;
@@ -148,7 +146,7 @@ pub fn layout(graph: &Graph) -> Layout {
     trees::place(&mut sheet, &peeled, &mut router, &leaves);
     trees::settle(&mut sheet, &mut router, &leaves, 2);
     let mut links = router.links;
-    place::place(&mut sheet, &links);
+    sheet.close();
     links::turn_to_the_nearer_corridor(&sheet, &mut links);
     let ports = ports::ports(&sheet, &links);
     wires::layout(&sheet, &links, &ports)

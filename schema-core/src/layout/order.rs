@@ -19,9 +19,6 @@ const FAR: i32 = i32::MAX / 4;
 pub(super) fn order(sheet: &mut Sheet<'_>, links: &Links) {
     for shelf in 0..sheet.shelves.len() {
         let columns = sheet.shelves[shelf].columns.len();
-        for column in 0..columns {
-            centre(sheet, shelf, column);
-        }
         for _ in 0..3 {
             for column in 0..columns {
                 towards(sheet, links, shelf, column, Side::Left);
@@ -32,18 +29,6 @@ pub(super) fn order(sheet: &mut Sheet<'_>, links: &Links) {
         }
     }
     improve(sheet, links);
-}
-
-/// Stacks a column and puts it into the middle of its shelf.
-pub(super) fn centre(sheet: &mut Sheet<'_>, shelf: usize, column: usize) {
-    sheet.stack(shelf, column);
-    let bottom = sheet.bottom(shelf, column);
-    let height = sheet.shelves[shelf].height.max(bottom);
-    sheet.shelves[shelf].height = height;
-    for at in 0..sheet.shelves[shelf].columns[column].items.len() {
-        let item = sheet.shelves[shelf].columns[column].items[at];
-        let _ = bottom;
-    }
 }
 
 /// Where a stop is, seen from its shelf's upper edge.
@@ -92,7 +77,7 @@ fn towards(sheet: &mut Sheet<'_>, links: &Links, shelf: usize, column: usize, si
         sheet.shelves[shelf].columns[column].items.iter().map(|item| (wanted(*item), *item)).collect();
     items.sort_by_key(|(wanted, _)| *wanted);
     sheet.shelves[shelf].columns[column].items = items.into_iter().map(|(_, item)| item).collect();
-    centre(sheet, shelf, column);
+    sheet.stack(shelf, column);
 }
 
 /// Moves boxes within their columns as long as that makes the channels beside them better.
@@ -144,7 +129,7 @@ fn displace(sheet: &mut Sheet<'_>, shelf: usize, column: usize, from: usize, to:
     let items = &mut sheet.shelves[shelf].columns[column].items;
     let item = items.remove(from);
     items.insert(to, item);
-    centre(sheet, shelf, column);
+    sheet.stack(shelf, column);
 }
 
 /// A stretch of a channel as heights at its left and its right side.

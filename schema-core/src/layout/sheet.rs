@@ -8,11 +8,11 @@ pub(super) const GAP: i32 = 26;
 /// Space below a line that passes a column between two boxes.
 pub(super) const PASS_GAP: i32 = 14;
 
-/// Boxes stand on multiples of it, so that rows of neighbours are often level.
-pub(super) const GRID: i32 = 10;
+/// Shelves grow by steps, so that a box more seldom moves what is below.
+const STEP: i32 = 120;
 
 /// What a channel between two columns takes on average, for estimates.
-pub(super) const CHANNEL: i32 = 90;
+pub(super) const CHANNEL: i32 = 130;
 
 /// Boxes take a multiple of it, so that one row more seldom moves what is below.
 const SLOT: i32 = 60;
@@ -121,7 +121,7 @@ impl Sheet<'_> {
         if is_pass { height + PASS_GAP } else { slot(height) }
     }
 
-    /// Stacks a column's items without more space than they need.
+    /// Stacks a column's items from the top, without more space than they need.
     pub(super) fn stack(&mut self, shelf: usize, column: usize) {
         let mut y = 0;
         for at in 0..self.shelves[shelf].columns[column].items.len() {
@@ -129,6 +129,19 @@ impl Sheet<'_> {
             self.items[item].y = y;
             self.items[item].slot = at;
             y += self.slot(item);
+        }
+        let shelf = &mut self.shelves[shelf];
+        shelf.height = shelf.height.max(y);
+    }
+
+    /// Gives each shelf the height that it keeps.
+    pub(super) fn close(&mut self) {
+        let last = self.shelves.len().saturating_sub(1);
+        for shelf in 0..self.shelves.len() {
+            let columns = 0..self.shelves[shelf].columns.len();
+            let needed = columns.map(|column| self.bottom(shelf, column)).max().unwrap_or(0);
+            let steps = (needed.max(self.shelf) + STEP - 1) / STEP;
+            self.shelves[shelf].height = if shelf == last { needed } else { steps * STEP };
         }
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::core::Peeled;
 use super::links::{Hop, Link, Port, Router, Side, Stop};
-use super::order::{centre, channel_cost};
+use super::order::channel_cost;
 use super::sheet::{Sheet, TIGHT};
 
 /// What a place in the parent's own column costs, in pixels of lines.
@@ -52,19 +52,14 @@ fn sit(sheet: &mut Sheet<'_>, node: usize, shelf: usize, (column, at): (usize, u
     let seats = &mut sheet.shelves[shelf].columns[column];
     seats.width = seats.width.max(width);
     seats.items.insert(at, node);
-    centre(sheet, shelf, column);
+    sheet.stack(shelf, column);
 }
 
 /// The end of the column with the most room.
 fn emptiest(sheet: &Sheet<'_>, node: usize, (shelf, first, last): (usize, usize, usize)) -> (usize, usize) {
-    let cost = |column: &usize| (stacked(sheet, shelf, *column), widening(sheet, node, shelf, *column), *column);
+    let cost = |column: &usize| (sheet.bottom(shelf, *column), widening(sheet, node, shelf, *column), *column);
     let column = (first..=last).min_by_key(cost).unwrap_or(first);
     (column, sheet.shelves[shelf].columns[column].items.len())
-}
-
-/// How high a column's items are together.
-fn stacked(sheet: &Sheet<'_>, shelf: usize, column: usize) -> i32 {
-    sheet.shelves[shelf].columns[column].items.iter().map(|item| sheet.slot(*item)).sum()
 }
 
 fn widening(sheet: &Sheet<'_>, node: usize, shelf: usize, column: usize) -> i64 {
@@ -85,7 +80,7 @@ fn best(
     for reach in [1, 2, 4, usize::MAX] {
         let mut has_room = false;
         for column in first.max(home.saturating_sub(reach))..=last.min(home.saturating_add(reach)) {
-            let load = stacked(sheet, shelf, column) + sheet.slot(node);
+            let load = sheet.bottom(shelf, column) + sheet.slot(node);
             has_room |= load <= sheet.shelf + sheet.shelf / TIGHT;
             let (cost, at) = in_column(sheet, router, node, lines, (shelf, column));
             if cost < found.0 {
@@ -107,7 +102,7 @@ fn in_column(
     lines: &[usize],
     (shelf, column): (usize, usize),
 ) -> (i64, usize) {
-    let load = stacked(sheet, shelf, column) + sheet.slot(node);
+    let load = sheet.bottom(shelf, column) + sheet.slot(node);
     let mut fixed = widening(sheet, node, shelf, column) / 2 + EXCESS * i64::from((load - sheet.shelf).max(0));
     let mut buffer = Vec::new();
     let mut cost = |sheet: &Sheet<'_>, router: &Router| -> i64 {
@@ -155,7 +150,7 @@ fn in_column(
     // From below, so that equals move nothing.
     for at in (0..=count).rev() {
         sheet.shelves[shelf].columns[column].items.insert(at, node);
-        centre(sheet, shelf, column);
+        sheet.stack(shelf, column);
         let apart = far.map_or(0, |other| i64::from((sheet.items[node].y - sheet.items[other].y).abs()));
         let new = cost(sheet, router) - before + apart;
         if new < found.0 {
@@ -163,7 +158,7 @@ fn in_column(
         }
         sheet.shelves[shelf].columns[column].items.remove(at);
     }
-    centre(sheet, shelf, column);
+    sheet.stack(shelf, column);
     for (channel, count) in [column, column + 1].into_iter().zip(counts) {
         router.links.channels[shelf][channel].truncate(count);
     }
@@ -196,7 +191,7 @@ pub(super) fn settle(sheet: &mut Sheet<'_>, router: &mut Router, nodes: &[usize]
             }
             sheet.shelves[shelf].columns[old].items.remove(place);
             sheet.items[node].is_seated = false;
-            centre(sheet, shelf, old);
+            sheet.stack(shelf, old);
             let mut found = (i64::MAX, (old, place));
             let homes: Vec<usize> = lines
                 .iter()

@@ -2,12 +2,14 @@
 
 pub mod ddl;
 pub mod drop;
+mod escape;
 mod markdown;
 mod mermaid;
 mod readme;
 pub mod registry;
 pub mod script;
 pub mod seed;
+pub mod svg;
 
 use crate::config::Config;
 use crate::dialect::Dialect;

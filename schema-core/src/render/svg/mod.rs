@@ -1,0 +1,117 @@
+//! A picture as SVG, without script, foreign content, fonts or anything from elsewhere.
+
+mod entity;
+mod legend;
+mod line;
+mod marks;
+mod style;
+
+use std::fmt::Write as _;
+
+use super::MARKDOWN_HEADER;
+use super::escape::{Xml, put};
+use crate::diagram::{Detail, EntityKind, Picture, metrics};
+use crate::layout::{BAND_HEADING, Band, Layout};
+use entity::Targets;
+use style::BANDS;
+
+/// Around everything.
+const BORDER: i32 = 24;
+
+/// The height of the title and the line below it.
+const TITLE: i32 = 64;
+
+/// Above and below the legend.
+const AROUND_LEGEND: i32 = 16;
+
+/// Where the drawing is shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Look {
+    /// In a file of its own.
+    File,
+    /// Inside the page for browsers, whose script asks for more.
+    Page,
+}
+
+/// The whole file.
+#[must_use]
+pub fn svg(picture: &Picture, layout: &Layout) -> String {
+    drawing(picture, layout, Look::File)
+}
+
+fn drawing(picture: &Picture, layout: &Layout, look: Look) -> String {
+    let title = metrics::shortened(&picture.title, 80);
+    let subtitle = subtitle(picture);
+    // The title's letters are half as large again as a row's.
+    let texts = (metrics::text(&title) * 3 / 2).max(legend::words(&subtitle)).max(legend::least_width(picture));
+    let inner = layout.width.max(texts).max(320);
+    let (legend, legend_height) = legend::legend(picture, inner);
+    let (width, legend_top) = (inner + 2 * BORDER, TITLE + layout.height + AROUND_LEGEND);
+    let height = legend_top + legend_height + BORDER;
+
+    let mut out = String::with_capacity(4096 + 400 * picture.entities.len());
+    if look == Look::File {
+        put!(&mut out, "{MARKDOWN_HEADER}\n<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\"");
+        put!(&mut out, " width=\"{width}\" height=\"{height}\" role=\"img\" aria-labelledby=\"title\">\n");
+        put!(
+            &mut out,
+            "<title id=\"title\">{}</title>\n<style>\n{}</style>\n",
+            Xml(&picture.title),
+            style::standalone()
+        );
+    }
+    put!(&mut out, "<rect class=\"ground\" width=\"{width}\" height=\"{height}\"/>\n");
+    put!(&mut out, "<text class=\"title\" x=\"{BORDER}\" y=\"40\">{}</text>\n", Xml(&title));
+    put!(&mut out, "<text class=\"small\" x=\"{BORDER}\" y=\"60\">{}</text>\n", Xml(&subtitle));
+    // Half a pixel aside, strokes of one pixel are crisp.
+    put!(&mut out, "<g transform=\"translate({BORDER}.5 {TITLE}.5)\">\n");
+    for one in &layout.bands {
+        band(&mut out, one, picture);
+    }
+    out.push_str("<g id=\"lines\">\n");
+    line::lines(&mut out, picture, &layout.routes, look);
+    out.push_str("</g>\n<g id=\"boxes\">\n");
+    let targets = Targets::of(picture);
+    for (one, place) in picture.entities.iter().zip(&layout.places) {
+        entity::entity(&mut out, one, *place, &targets, look);
+    }
+    out.push_str("</g>\n</g>\n");
+    put!(&mut out, "<path class=\"rule\" d=\"M{BORDER} {legend_top}.5h{inner}\"/>\n");
+    put!(&mut out, "<g class=\"legend\" transform=\"translate({BORDER}.5 {}.5)\">\n", legend_top + AROUND_LEGEND / 2);
+    out.push_str(&legend);
+    out.push_str("</g>\n</svg>\n");
+    out
+}
+
+/// The area of a group; one of no known group has no name.
+fn band(out: &mut String, band: &Band, picture: &Picture) {
+    let name = picture.groups.get(band.group).map_or("", String::as_str);
+    put!(out, "<g class=\"band\"><rect class=\"b{}\" x=\"{}\"", band.group % BANDS, band.place.x);
+    put!(out, " y=\"{}\" width=\"{}\" height=\"{}\" rx=\"10\"/>", band.place.y, band.width, band.height);
+    put!(out, "<text x=\"{}\" y=\"{}\">", band.place.x + 12, band.place.y + BAND_HEADING / 2 + 5);
+    let letters = usize::try_from((band.width - 24) * 100 / 725).unwrap_or(0);
+    put!(out, "{}</text></g>\n", Xml(&metrics::shortened(name, letters)));
+}
+
+/// What is in the picture, in words.
+fn subtitle(picture: &Picture) -> String {
+    let mut text = String::new();
+    for (kind, one, many) in [
+        (EntityKind::Table, "table", "tables"),
+        (EntityKind::Codebook, "codebook", "codebooks"),
+        (EntityKind::Enum, "enum without a table", "enums without a table"),
+    ] {
+        let count = picture.entities.iter().filter(|entity| entity.kind == kind).count();
+        if count > 0 {
+            let comma = if text.is_empty() { "" } else { ", " };
+            let _ = write!(text, "{comma}{count} {}", if count == 1 { one } else { many });
+        }
+    }
+    if text.is_empty() {
+        text.push_str("no tables");
+    }
+    if picture.detail == Detail::Light {
+        text.push_str("; columns of keys and indexes only");
+    }
+    text
+}
