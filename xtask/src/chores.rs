@@ -12,6 +12,7 @@ pub(crate) fn test() -> Result<(), String> {
     Step::cargo(&["fmt", "--all", "--check"]).run()?;
     Step::cargo(&["clippy", "--workspace", "--all-targets", "--all-features", "--", "-D", "warnings"]).run()?;
     all_tests().run()?;
+    diagram_gates(&[])?;
     // Last, because the builds above write the generated files.
     fresh::check()?;
     println!("\nall is well");
@@ -27,7 +28,14 @@ pub(crate) fn soak() -> Result<(), String> {
         .set("PROPTEST_CASES", SOAK_CASES)
         .set("CODEBOOKS_SOAK", "1")
         .run()?;
-    Step::cargo(&["test", "-p", "codebooks", "--all-features", "--test", "deploy"]).set("CODEBOOKS_SOAK", "1").run()
+    Step::cargo(&["test", "-p", "codebooks", "--all-features", "--test", "deploy"]).set("CODEBOOKS_SOAK", "1").run()?;
+    diagram_gates(&["--full"])
+}
+
+/// Every gate of the diagrams, computed from the schemas and the written files, beside Graphviz where it is installed.
+pub(crate) fn diagram_gates(arguments: &[&str]) -> Result<(), String> {
+    // Without optimisation, as build scripts are: the times are theirs.
+    Step::cargo(&["run", "--quiet", "-p", "bench-diagrams", "--", "gates"]).arguments(arguments).run()
 }
 
 /// The tests once more, which write their expected output instead of comparing it.

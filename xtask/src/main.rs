@@ -14,8 +14,10 @@ const HELP: &str = "\
 usage: cargo xtask <chore>
 
   test      everything, as on a fresh machine: installs missing database servers, then format, lints,
-            all tests, and whether the committed generated files are what the build writes
-  soak      the tests named `hostile`, `random` or `soak` with many more cases
+            all tests, the diagrams' gates, and whether the committed generated files are what the build writes
+  diagram-gates [--full] [--only 60] [--svg FOLDER] …
+            every gate of the diagrams, as a table beside Graphviz; fails when a hard one does not hold
+  soak      the tests named `hostile`, `random` or `soak` with many more cases, and all diagram gates
   goldens   runs all tests and accepts what they see as the new expected output; read the diff before a commit
 ";
 
@@ -24,6 +26,7 @@ fn main() -> ExitCode {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let result = match arguments[..] {
         ["test"] => chores::test(),
+        ["diagram-gates", ref options @ ..] => chores::diagram_gates(options),
         ["soak"] => chores::soak(),
         ["goldens"] => chores::goldens(),
         [] | ["help" | "--help" | "-h"] => {

@@ -1,4 +1,5 @@
-//! Gates.
+//! Whether the diagrams keep their promises: `cargo run -p bench-diagrams -- gates` computes every gate, prints a table beside
+//! Graphviz, and fails when a hard gate does not hold.
 #![forbid(unsafe_code)]
 #![allow(clippy::print_stdout, reason = "a table on the terminal is its purpose")]
 
@@ -6,59 +7,139 @@ mod dot;
 mod drawing;
 mod geometry;
 mod hard;
+mod measure;
 mod random;
+mod report;
 mod scored;
+mod subject;
+mod time;
 
-use schema_core::diagram::Detail;
+use std::process::ExitCode;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
-fn main() {
-    let only: Option<usize> = std::env::args().nth(1).and_then(|size| size.parse().ok());
-    for size in [3, 14, 60, 200, 1_000].into_iter().filter(|size| only.is_none_or(|only| only == *size)) {
-        for seed in 0..3 {
-            let made = random::schema(size, seed);
-            for detail in [Detail::Full, Detail::Light] {
-                let view = drawing::whole(&made.schema.title, detail);
-                let start = std::time::Instant::now();
-                let drawing = drawing::Drawing::of(&made.schema, &made.settings, &view);
-                let time = start.elapsed();
-                let score = scored::Score::of(&drawing);
-                println!(
-                    "{size} {seed} {detail:?} {time:?} boxes {} lines {} crossings {:.2} visible {:.2} bends {:.2}/{} aspect {:.2} fill {:.2} length {:.0}",
-                    score.boxes,
-                    score.lines,
-                    score.per_line(score.crossings),
-                    score.per_line(score.visible),
-                    score.per_line(score.bends),
-                    score.most_bends,
-                    score.aspect,
-                    score.fill,
-                    score.length as f64 / score.lines as f64,
-                );
-                for splines in [dot::Splines::Curved, dot::Splines::Orthogonal, dot::Splines::AtRows] {
-                    let start = std::time::Instant::now();
-                    let dot = dot::score(&drawing, splines, std::time::Duration::from_secs(60));
-                    if let Some(dot) = dot {
-                        println!(
-                            "   dot {splines:?} {:?} crossings {:.2} aspect {:.2} fill {:.2}",
-                            start.elapsed(),
-                            score.per_line(dot.crossings),
-                            dot.aspect,
-                            dot.fill
-                        );
-                    } else {
-                        println!("   no dot {:?}", start.elapsed());
-                    }
-                }
-                for gate in &hard::GATES {
-                    let failures = (gate.failures)(&drawing);
-                    for sentence in failures.iter().take(2) {
-                        println!("   {} ({}): {sentence}", gate.letter, failures.len());
-                    }
-                }
-                let [column, table] =
-                    scored::moved(&made.schema, &made.settings, &view, &drawing, if size > 200 { 2 } else { 20 });
-                println!("   moved {column:.2?} {table:.2?}");
-            }
+use measure::{Effort, Row, Which};
+use subject::Subject;
+
+const HELP: &str = "\
+usage: bench-diagrams gates [--full] [--seeds N] [--only SIZE-OR-NAME] [--no-dot] [--no-time]
+
+  --full     more seeds, edits and pages, and orthogonal lines of `dot` for the largest schemas; takes minutes
+  --seeds N  so many schemas of each size
+  --only X   the generated schemas of that size, or the workspace's schema of that name
+  --no-dot   without Graphviz
+  --no-time  without the times
+";
+
+/// Tables of generated schemas, with the seeds of an everyday run.
+const SIZES: [(usize, u64); 5] = [(3, 3), (14, 3), (60, 3), (200, 2), (1_000, 1)];
+
+/// The seeds of a full run.
+const SEEDS: u64 = 5;
+
+/// What the command line says.
+struct Options {
+    effort: Effort,
+    with_time: bool,
+    seeds: Option<u64>,
+    only: Option<String>,
+}
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let Some(options) = options(&arguments) else {
+        eprint!("{HELP}");
+        return ExitCode::from(2);
+    };
+    match gates(&options) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(sentence) => {
+            eprintln!("bench-diagrams: {sentence}");
+            ExitCode::FAILURE
         }
     }
+}
+
+fn options(arguments: &[String]) -> Option<Options> {
+    let mut options =
+        Options { effort: Effort { is_full: false, with_dot: true }, with_time: true, seeds: None, only: None };
+    let mut left = arguments.iter();
+    if left.next()? != "gates" {
+        return None;
+    }
+    while let Some(argument) = left.next() {
+        match argument.as_str() {
+            "--full" => options.effort.is_full = true,
+            "--no-dot" => options.effort.with_dot = false,
+            "--no-time" => options.with_time = false,
+            "--seeds" => options.seeds = Some(left.next()?.parse().ok()?),
+            "--only" => options.only = Some(left.next()?.clone()),
+            _ => return None,
+        }
+    }
+    Some(options)
+}
+
+/// Prints the report; whether every hard gate holds.
+fn gates(options: &Options) -> Result<bool, String> {
+    let subjects = subjects(options)?;
+    if options.with_time {
+        // Before the other work, which would take the processor from it.
+        let (table, growth) = time::table();
+        println!("{table}\n{growth}\n");
+    }
+    let jobs: Vec<(&Subject, Which)> = subjects
+        .iter()
+        .flat_map(|subject| measure::views(subject, options.effort).into_iter().map(move |which| (subject, which)))
+        .collect();
+    let rows = measured(&jobs, options.effort);
+    println!("{}\n\n{}\n\n{}", report::rows(&rows), report::summary(&rows), report::legend());
+    let failures = report::failures(&rows);
+    let pictures: usize = rows.iter().map(|row| row.pictures).sum();
+    if failures.is_empty() {
+        println!("\nevery hard gate holds for {pictures} pictures");
+    } else {
+        println!("\n{failures}\nhard gates do not hold");
+    }
+    Ok(failures.is_empty())
+}
+
+fn subjects(options: &Options) -> Result<Vec<Subject>, String> {
+    let mut subjects = subject::of_the_workspace()?;
+    if let Some(only) = &options.only {
+        subjects.retain(|subject| subject.name == *only);
+    }
+    for (size, everyday) in SIZES {
+        if options.only.as_ref().is_none_or(|only| *only == size.to_string()) {
+            let seeds = options.seeds.unwrap_or(if options.effort.is_full { SEEDS } else { everyday });
+            subjects.extend((0..seeds).map(|seed| Subject::generated(size, seed)));
+        }
+    }
+    Ok(subjects)
+}
+
+/// Measures on all processors; the rows are in the order of the jobs.
+fn measured(jobs: &[(&Subject, Which)], effort: Effort) -> Vec<Row> {
+    let next = AtomicUsize::new(0);
+    let done: Mutex<Vec<(usize, Row)>> = Mutex::new(Vec::new());
+    let workers = thread::available_parallelism().map_or(1, usize::from);
+    thread::scope(|scope| {
+        for _ in 0..workers {
+            scope.spawn(|| {
+                // The last are the largest: begun first, they do not make the others wait at the end.
+                while let Some(at) = jobs.len().checked_sub(1 + next.fetch_add(1, Ordering::Relaxed)) {
+                    let (subject, which) = jobs[at];
+                    let row = measure::measure(subject, which, effort);
+                    if let Ok(mut done) = done.lock() {
+                        done.push((at, row));
+                    }
+                }
+            });
+        }
+    });
+    let mut done = done.into_inner().unwrap_or_default();
+    done.sort_by_key(|(at, _)| *at);
+    done.into_iter().map(|(_, row)| row).collect()
 }

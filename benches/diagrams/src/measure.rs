@@ -1,0 +1,203 @@
+//! Everything that is measured of one schema in one view.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use schema_core::diagram::{Detail, View, neighbourhood};
+use schema_core::model::TableKind;
+
+use crate::dot::{self, DotScore, Splines};
+use crate::drawing::{Drawing, whole};
+use crate::hard::GATES;
+use crate::random::Numbers;
+use crate::scored::{Moved, Score, moved};
+use crate::subject::Subject;
+
+/// Which pictures of a schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// Everything.
+    Full,
+    /// Keys and indexed columns.
+    Light,
+    /// Everything, with a line for every key.
+    AllEdges,
+    /// A page for each group, and the neighbourhoods of some tables.
+    Pages,
+}
+
+impl Which {
+    /// In tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Full => "full",
+            Self::Light => "light",
+            Self::AllEdges => "all edges",
+            Self::Pages => "pages",
+        }
+    }
+}
+
+/// How much is tried.
+#[derive(Clone, Copy, Debug)]
+pub struct Effort {
+    /// Everything, however long it takes.
+    pub is_full: bool,
+    /// Whether `dot` is asked.
+    pub with_dot: bool,
+}
+
+impl Effort {
+    /// Small edits of each kind that are tried.
+    fn edits(self, tables: usize) -> usize {
+        match tables {
+            _ if self.is_full => 20,
+            0..100 => 20,
+            100..500 => 8,
+            _ => 3,
+        }
+    }
+
+    /// `dot` takes long for many orthogonal lines.
+    fn splines(self, tables: usize) -> &'static [Splines] {
+        match tables {
+            _ if !self.with_dot => &[],
+            0..=300 => &[Splines::Curved, Splines::Orthogonal],
+            _ if self.is_full => &[Splines::Curved, Splines::Orthogonal],
+            _ => &[Splines::Curved],
+        }
+    }
+}
+
+/// What was measured.
+pub struct Row {
+    /// The schema's name.
+    pub subject: String,
+    /// The size of a generated one.
+    pub size: Option<usize>,
+    /// Which pictures.
+    pub which: Which,
+    /// Pictures that were looked at.
+    pub pictures: usize,
+    /// Of the only picture.
+    pub score: Option<Score>,
+    /// The better of `dot`'s pictures.
+    pub dot: Option<DotScore>,
+    /// `dot` with lines from row to row.
+    pub dot_at_rows: Option<DotScore>,
+    /// What a column more and a table more move.
+    pub moved: Option<[Moved; 2]>,
+    /// Of each gate that is not held, the letter and what is wrong.
+    pub failures: Vec<(char, Vec<String>)>,
+}
+
+/// The longest that `dot` may take.
+const LIMIT: Duration = Duration::from_secs(120);
+
+/// Tables from which on there are pages.
+const PAGES_FROM: usize = 40;
+
+/// What is measured of a schema.
+pub fn views(subject: &Subject, effort: Effort) -> Vec<Which> {
+    let tables = subject.schema.tables.len();
+    let mut views = vec![Which::Full, Which::Light];
+    if tables <= 200 || effort.is_full {
+        views.push(Which::AllEdges);
+    }
+    if tables > PAGES_FROM {
+        views.push(Which::Pages);
+    }
+    views
+}
+
+/// Measures one of them.
+pub fn measure(subject: &Subject, which: Which, effort: Effort) -> Row {
+    let mut row = Row {
+        subject: subject.name.clone(),
+        size: subject.size,
+        which,
+        pictures: 1,
+        score: None,
+        dot: None,
+        dot_at_rows: None,
+        moved: None,
+        failures: Vec::new(),
+    };
+    match which {
+        Which::Pages => pages(subject, effort, &mut row),
+        Which::AllEdges => {
+            let view = View { all_edges: true, ..whole(&subject.schema.title, Detail::Full) };
+            let drawing = draw(subject, &view, &mut row);
+            row.score = Some(Score::of(&drawing));
+        }
+        Which::Full | Which::Light => {
+            let detail = if which == Which::Full { Detail::Full } else { Detail::Light };
+            let view = whole(&subject.schema.title, detail);
+            let drawing = draw(subject, &view, &mut row);
+            row.score = Some(Score::of(&drawing));
+            let tables = subject.schema.tables.len();
+            let scores = effort.splines(tables).iter().filter_map(|splines| dot::score(&drawing, *splines, LIMIT));
+            row.dot = scores.min_by_key(|score| score.crossings);
+            if effort.with_dot {
+                row.dot_at_rows = dot::score(&drawing, Splines::AtRows, LIMIT);
+            }
+            row.moved = Some(moved(&subject.schema, subject.settings(), &view, &drawing, effort.edits(tables)));
+        }
+    }
+    row
+}
+
+/// Draws one picture and holds it against the hard gates.
+fn draw(subject: &Subject, view: &View<'_>, row: &mut Row) -> Drawing {
+    let drawing = Drawing::of(&subject.schema, subject.settings(), view);
+    for gate in &GATES {
+        fail(row, gate.letter, (gate.failures)(&drawing));
+    }
+    let mut differences = Vec::new();
+    for (schema, what) in [(&subject.schema, "again"), (&subject.shuffled, "with what was found in another order")] {
+        let other = Drawing::of(schema, subject.settings(), view);
+        if other.picture != drawing.picture || other.layout != drawing.layout {
+            differences.push(format!("`{}` drawn {what} is another picture", view.title));
+        }
+    }
+    fail(row, 'd', differences);
+    drawing
+}
+
+fn fail(row: &mut Row, letter: char, sentences: Vec<String>) {
+    if sentences.is_empty() {
+        return;
+    }
+    match row.failures.iter_mut().find(|(known, _)| *known == letter) {
+        Some((_, known)) => known.extend(sentences),
+        None => row.failures.push((letter, sentences)),
+    }
+}
+
+/// Pages of groups, and of the neighbourhoods of some tables, or all of them.
+fn pages(subject: &Subject, effort: Effort, row: &mut Row) {
+    let schema = &subject.schema;
+    let picture = Drawing::of(schema, subject.settings(), &whole("", Detail::Light)).picture;
+    let mut pages: Vec<(String, BTreeSet<&str>)> = Vec::new();
+    for (at, group) in picture.groups.iter().enumerate() {
+        let of_group =
+            |name: &str| picture.entities.iter().any(|entity| entity.name == name && entity.group == Some(at));
+        let tables = schema.tables.iter().map(|table| table.name.as_str()).filter(|name| of_group(name)).collect();
+        pages.push((format!("group {group}"), tables));
+    }
+    let mut tables: Vec<&str> =
+        schema.tables.iter().filter(|table| table.kind == TableKind::Data).map(|table| table.name.as_str()).collect();
+    Numbers::new(3).shuffle(&mut tables);
+    if !effort.is_full {
+        pages.truncate(10);
+        tables.truncate(10);
+    }
+    for table in tables {
+        pages.push((format!("{table} and its neighbours"), neighbourhood(schema, table, 1)));
+    }
+    row.pictures = pages.len();
+    for (title, tables) in pages {
+        let view = View { title, detail: Detail::Full, tables: Some(tables), all_edges: false };
+        draw(subject, &view, row);
+    }
+}
