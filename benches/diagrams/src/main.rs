@@ -12,6 +12,7 @@ mod random;
 mod report;
 mod scored;
 mod subject;
+mod svg;
 mod time;
 
 use std::process::ExitCode;

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use schema_core::diagram::{Detail, View, neighbourhood};
 use schema_core::model::TableKind;
+use schema_core::render::svg::svg;
 
 use crate::dot::{self, DotScore, Splines};
 use crate::drawing::{Drawing, whole};
@@ -12,6 +13,7 @@ use crate::hard::GATES;
 use crate::random::Numbers;
 use crate::scored::{Moved, Score, moved};
 use crate::subject::Subject;
+use crate::svg::{FILE_GATES, Written, inert, read};
 
 /// Which pictures of a schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -147,22 +149,40 @@ pub fn measure(subject: &Subject, which: Which, effort: Effort) -> Row {
     row
 }
 
-/// Draws one picture and holds it against the hard gates.
+/// Draws one picture, writes its file, and holds both against the hard gates.
 fn draw(subject: &Subject, view: &View<'_>, row: &mut Row) -> Drawing {
     let drawing = Drawing::of(&subject.schema, subject.settings(), view);
     for gate in &GATES {
         fail(row, gate.letter, (gate.failures)(&drawing));
     }
+    let text = svg(&drawing.picture, &drawing.layout);
     let mut differences = Vec::new();
     for (schema, what) in [(&subject.schema, "again"), (&subject.shuffled, "with what was found in another order")] {
         let other = Drawing::of(schema, subject.settings(), view);
-        if other.picture != drawing.picture || other.layout != drawing.layout {
-            differences.push(format!("`{}` drawn {what} is another picture", view.title));
+        if svg(&other.picture, &other.layout) != text {
+            differences.push(format!("`{}` drawn {what} is another file", view.title));
         }
     }
-    fail(row, 'd', differences);
+    fail(row, SAME.0, differences);
+    fail(row, INERT.0, inert(&text));
+    match read(&text) {
+        Err(sentence) => fail(row, INERT.0, vec![sentence]),
+        Ok(drawn) => {
+            let written =
+                Written { schema: &subject.schema, settings: subject.settings(), view, drawing: &drawing, drawn };
+            for gate in &FILE_GATES {
+                fail(row, gate.letter, (gate.failures)(&written));
+            }
+        }
+    }
     drawing
 }
+
+/// The gate of determinism.
+pub const SAME: (char, &str) = ('d', "the same model gives the same bytes");
+
+/// The gate of form.
+pub const INERT: (char, &str) = ('w', "the file is well-formed, and nothing of it acts or comes from elsewhere");
 
 fn fail(row: &mut Row, letter: char, sentences: Vec<String>) {
     if sentences.is_empty() {

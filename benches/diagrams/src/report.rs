@@ -3,8 +3,9 @@
 use comfy_table::{Cell, CellAlignment, Table, presets};
 
 use crate::hard::GATES;
-use crate::measure::{Row, Which};
+use crate::measure::{INERT, Row, SAME, Which};
 use crate::scored::Moved;
+use crate::svg::FILE_GATES;
 
 /// What pictures should be: their sentences, for the head of the report.
 const SCORED: &str =
@@ -172,16 +173,23 @@ pub fn legend() -> String {
     )
 }
 
+fn demand(letter: char) -> &'static str {
+    let of_layouts = GATES.iter().map(|gate| (gate.letter, gate.demand));
+    let of_files = FILE_GATES.iter().map(|gate| (gate.letter, gate.demand));
+    let all = of_layouts.chain(of_files).chain([SAME, INERT]);
+    all.into_iter().find(|(known, _)| *known == letter).map_or("", |(_, demand)| demand)
+}
+
 /// Every gate that does not hold, with some of what is wrong.
 pub fn failures(rows: &[Row]) -> String {
     let mut text = String::new();
     for row in rows {
         for (letter, sentences) in &row.failures {
-            let demand = GATES.iter().find(|gate| gate.letter == *letter).map_or("", |gate| gate.demand);
+            let demand = demand(*letter);
             let (name, view, count) = (&row.subject, row.which.name(), sentences.len());
             text.push_str(&format!("{name}, {view}: {count} against {letter}, {demand}\n"));
             for sentence in sentences.iter().take(SHOWN) {
-                text.push_str(&format!("    {sentence}\n"));
+                text.push_str(&format!("    {}\n", sentence.replace('\n', " ")));
             }
         }
     }
