@@ -30,6 +30,17 @@ impl DatabaseUrl {
                 return Err(DeployError::Url { reason });
             }
         };
+        // A driver takes more than is a URL; what cannot be told apart could show a password.
+        if dialect != "sqlite" {
+            let Some((_, rest)) = text.split_once("://") else {
+                let reason = format!("has no `//` behind `{scheme}:`, write `{scheme}://user:password@host/database`");
+                return Err(DeployError::Url { reason });
+            };
+            if rest.split_once('?').is_some_and(|(_, options)| options.contains('@')) {
+                let reason = "has an `@` behind a `?`, in a password or an option write `%40` and `%3F`".to_owned();
+                return Err(DeployError::Url { reason });
+            }
+        }
         Ok(Self { dialect, text: text.to_owned(), server: None })
     }
 
@@ -166,8 +177,16 @@ mod tests {
             let shown = format!("{url} {url:?}");
             assert!(!shown.contains("ary"), "{shown}");
         }
-        let error = DatabaseUrl::parse("canary://x:canary@y").expect_err("no scheme");
-        assert!(!error.to_string().contains("canary"));
+        for text in [
+            "canary://x:canary@y",
+            "postgres:/me:canary@h/db",
+            "mysql:me:canary@h/db",
+            "postgres://me:can?ary@h/db",
+            "postgres://me:c@n?ary@h/db",
+        ] {
+            let error = DatabaseUrl::parse(text).expect_err("no URL");
+            assert!(!error.to_string().contains("ary") && !error.to_string().contains("can"), "{error}");
+        }
     }
 
     #[test]
