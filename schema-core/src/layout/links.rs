@@ -216,21 +216,30 @@ impl Router {
                 let target = self.target(sheet, edge, arriving);
                 return self.hop(edge, net, (from.shelf, channel), Stop::Port(stop), Stop::Port(target));
             }
-            let (left, right) = self.pass(sheet, net, from.shelf, column);
+            let (left, right) = self.pass(sheet, net, (from.shelf, column), from.y);
             let (near, far) = if rightwards { (left, right) } else { (right, left) };
             self.hop(edge, net, (from.shelf, channel), Stop::Port(stop), Stop::Port(near));
             stop = far;
         }
     }
 
-    fn pass(&mut self, sheet: &mut Sheet<'_>, net: usize, shelf: usize, column: usize) -> (usize, usize) {
+    fn pass(
+        &mut self,
+        sheet: &mut Sheet<'_>,
+        net: usize,
+        (shelf, column): (usize, usize),
+        height: i32,
+    ) -> (usize, usize) {
         if let Some(ports) = self.passes.get(&(net, shelf, column)) {
             return *ports;
         }
         let item = sheet.items.len();
         sheet.items.push(Item { shelf, column, height: PASS, is_pass: true, is_seated: true, ..Item::default() });
-        let items = &mut sheet.shelves[shelf].columns[column].items;
-        items.insert(items.len() / 2, item);
+        let items = &sheet.shelves[shelf].columns[column].items;
+        // Between the boxes nearest to where the line comes from; it may find a better place later.
+        let at = items.iter().filter(|item| sheet.items[**item].y < height).count();
+        sheet.shelves[shelf].columns[column].items.insert(at, item);
+        sheet.stack(shelf, column);
         let left = self.port(item, Side::Left, &[PASS / 2], net);
         let right = self.port(item, Side::Right, &[PASS / 2], net);
         self.passes.insert((net, shelf, column), (left, right));

@@ -141,10 +141,11 @@ pub fn layout(graph: &Graph) -> Layout {
     let inner: Vec<usize> = (0..graph.nodes.len()).filter(|node| !leaves.contains(node)).collect();
     for _ in 0..2 {
         trees::settle(&mut sheet, &mut router, &inner, 2);
-        order::improve(&mut sheet, &router.links);
+        order::improve(&mut sheet, &router.links, |_| true);
     }
     trees::place(&mut sheet, &peeled, &mut router, &leaves);
     trees::settle(&mut sheet, &mut router, &leaves, 2);
+    order::improve(&mut sheet, &router.links, |item| item.is_pass);
     let mut links = router.links;
     sheet.close();
     links::turn_to_the_nearer_corridor(&sheet, &mut links);

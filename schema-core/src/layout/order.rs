@@ -1,7 +1,7 @@
 //! The order of the boxes in each column: few crossings, short lines.
 
 use super::links::{Link, Links, Side, Stop};
-use super::sheet::Sheet;
+use super::sheet::{Item, Sheet};
 
 /// What a crossing costs, in pixels of lines.
 const CROSSING: i64 = 1500;
@@ -28,7 +28,7 @@ pub(super) fn order(sheet: &mut Sheet<'_>, links: &Links) {
             }
         }
     }
-    improve(sheet, links);
+    improve(sheet, links, |_| true);
 }
 
 /// Where a stop is, seen from its shelf's upper edge.
@@ -80,14 +80,14 @@ fn towards(sheet: &mut Sheet<'_>, links: &Links, shelf: usize, column: usize, si
     sheet.stack(shelf, column);
 }
 
-/// Moves boxes within their columns as long as that makes the channels beside them better.
-pub(super) fn improve(sheet: &mut Sheet<'_>, links: &Links) {
+/// Moves items within their columns as long as that makes the channels beside them better.
+pub(super) fn improve(sheet: &mut Sheet<'_>, links: &Links, moves: impl Fn(&Item) -> bool) {
     for shelf in 0..sheet.shelves.len() {
-        improve_shelf(sheet, links, shelf);
+        improve_shelf(sheet, links, shelf, &moves);
     }
 }
 
-fn improve_shelf(sheet: &mut Sheet<'_>, links: &Links, shelf: usize) {
+fn improve_shelf(sheet: &mut Sheet<'_>, links: &Links, shelf: usize, moves: &impl Fn(&Item) -> bool) {
     let mut buffer = Vec::new();
     for _ in 0..ROUNDS {
         let mut better = false;
@@ -102,9 +102,12 @@ fn improve_shelf(sheet: &mut Sheet<'_>, links: &Links, shelf: usize) {
             };
             let mut best = cost(sheet);
             for from in 0..count {
+                let item = sheet.shelves[shelf].columns[column].items[from];
+                if !moves(&sheet.items[item]) {
+                    continue;
+                }
                 for to in from.saturating_sub(REACH)..count.min(from + REACH + 1) {
-                    // A step of one upwards is the step downwards of the box above.
-                    if to == from || to + 1 == from {
+                    if to == from {
                         continue;
                     }
                     displace(sheet, shelf, column, from, to);

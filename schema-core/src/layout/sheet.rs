@@ -46,11 +46,17 @@ const ONE_SHELF: i64 = 1_700;
 impl Target {
     /// The sizes grow by steps, so that one box more seldom changes them.
     pub(super) fn of(graph: &Graph) -> Self {
-        let area: i64 = graph.nodes.iter().map(|node| area(node.width, node.height)).sum();
-        let wanted = (area * 100 / ASPECT).isqrt();
+        let mut widths: Vec<i64> = graph.nodes.iter().map(|node| i64::from(node.width)).collect();
+        widths.sort_unstable();
+        let count = i64::try_from(widths.len()).unwrap_or(1).max(1);
+        let mean = widths.iter().sum::<i64>() / count;
+        // A column is as broad as its broadest box, which is seldom the broadest of all.
+        let broad = widths.get(widths.len() * 9 / 10).copied().unwrap_or(0);
+        let total: i64 = graph.nodes.iter().map(|node| i64::from(slot(node.height))).sum();
+        let wanted = (total * ((mean + broad) / 2 + i64::from(CHANNEL)) * 100 / ASPECT).isqrt();
         let mut height = 300;
         while height < wanted {
-            height = height * 5 / 4;
+            height = height * 3 / 2;
         }
         let highest = graph.nodes.iter().map(|node| slot(node.height)).max().unwrap_or(0);
         let shelves = if height <= ONE_SHELF { 1 } else { (height + SHELF / 2) / SHELF };
