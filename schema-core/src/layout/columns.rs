@@ -86,8 +86,12 @@ impl<'g> Seats<'g> {
         // A little room, for boxes do not fill a column to the last pixel.
         let count = usize::try_from((total * 105 / 100 + target.shelf - 1) / target.shelf).unwrap_or(1);
         let count = count.clamp(1 + usize::from(lines && block.nodes.len() > 1), block.nodes.len().max(1));
+        // The core stands in the first columns and leaves room for its trees; so a tree more seldom moves it.
+        let core_total: i32 = core.iter().map(|node| self.slot(*node)).sum();
+        let first = usize::try_from((core_total * 5 / 3 + target.shelf - 1) / target.shelf).unwrap_or(1);
+        let first = first.max(1 + usize::from(core.len() > 1)).min(count);
         let mut filling =
-            Filling { loads: vec![0; count], widths: vec![0; count], inside, shelf: i64::from(target.shelf) };
+            Filling { loads: vec![0; first], widths: vec![0; first], inside, shelf: i64::from(target.shelf) };
         for node in &core {
             self.seat(*node, &mut filling);
         }
