@@ -13,11 +13,13 @@ const DISTANCE: [i64; 6] = [170, 100, 260, 420, 600, 800];
 /// Puts every box of the core into a column of a shelf, and makes the columns for the others.
 pub(super) fn sheet<'g>(graph: &'g Graph, peeled: &Peeled, blocks: &[Block], target: &Target) -> Sheet<'g> {
     let mut seats = Seats::new(graph, peeled);
-    let mut runs: Vec<Vec<Column>> = Vec::new();
+    let mut runs = Vec::new();
     for (at, block) in blocks.iter().enumerate().filter(|(_, block)| !block.isolated) {
-        runs.push(seats.block(at, block, target));
+        let columns = seats.block(at, block, target);
+        let total: i64 = block.nodes.iter().map(|node| i64::from(slot(graph.nodes[*node].height))).sum();
+        runs.push(Run { height: total / i64::try_from(columns.len()).unwrap_or(1), columns });
     }
-    let mut shelves = into_shelves(runs, target);
+    let mut shelves = into_shelves(runs);
     for (at, block) in blocks.iter().enumerate().filter(|(_, block)| block.isolated) {
         grid(graph, at, block, &mut shelves, target);
     }
@@ -217,26 +219,50 @@ fn width(columns: &[Column]) -> i64 {
     columns.iter().map(|column| i64::from(column.width.max(USUAL) + CHANNEL)).sum()
 }
 
+/// A block's columns, and how high they will be, about.
+struct Run {
+    columns: Vec<Column>,
+    height: i64,
+}
+
 /// As many shelves as give the picture its aspect, of about the same width, with whole blocks.
-fn into_shelves(runs: Vec<Vec<Column>>, target: &Target) -> Vec<Shelf> {
-    let total: i64 = runs.iter().map(|run| width(run)).sum();
-    let height = i64::from(target.shelf + CHANNEL);
-    let off = |count: &i64| (total / count * 100 - height * count * ASPECT).abs();
-    let count = (1..=64).min_by_key(off).unwrap_or(1);
-    let mut shelves = vec![Shelf::default()];
+fn into_shelves(runs: Vec<Run>) -> Vec<Shelf> {
+    let off = |count: &i64| {
+        let shelves = breaks(&runs, *count);
+        let widest = shelves.iter().map(|runs| runs.iter().map(|run| width(&run.columns)).sum::<i64>()).max();
+        let high: i64 = shelves.iter().map(|runs| runs.iter().map(|run| run.height).max().unwrap_or(0)).sum();
+        let corridors = i64::from(CHANNEL) * i64::try_from(shelves.len()).unwrap_or(1);
+        let aspect = (widest.unwrap_or(0) * 100 / (high + corridors).max(1)).max(1);
+        // With fewer shelves fewer lines need corridors.
+        (aspect * 100 / ASPECT).max(ASPECT * 100 / aspect) * (12 + count)
+    };
+    let count = (1..=64.min(i64::try_from(runs.len()).unwrap_or(1))).min_by_key(off).unwrap_or(1);
+    let lengths: Vec<usize> = breaks(&runs, count).iter().map(|runs| runs.len()).collect();
+    let mut runs = runs.into_iter();
+    let mut shelf = |length: usize| runs.by_ref().take(length).flat_map(|run| run.columns).collect();
+    lengths.into_iter().map(|length| Shelf { columns: shelf(length), height: 0 }).collect()
+}
+
+/// The blocks of each shelf when there are to be so many.
+fn breaks(mut runs: &[Run], count: i64) -> Vec<&[Run]> {
+    let total: i64 = runs.iter().map(|run| width(&run.columns)).sum();
+    let mut shelves = Vec::new();
     let mut filled = 0;
-    for run in runs {
-        let more = width(&run);
-        let full = total * i64::try_from(shelves.len()).unwrap_or(1) / count;
-        if filled > 0 && filled + more / 2 > full {
-            shelves.push(Shelf::default());
+    while !runs.is_empty() {
+        let full = total * (i64::try_from(shelves.len()).unwrap_or(0) + 1) / count;
+        let mut length = 0;
+        while let Some(run) = runs.get(length) {
+            let more = width(&run.columns);
+            if length > 0 && filled + more / 2 > full {
+                break;
+            }
+            filled += more;
+            length += 1;
         }
-        filled += more;
-        if let Some(shelf) = shelves.last_mut() {
-            shelf.columns.extend(run);
-        }
+        let (shelf, rest) = runs.split_at(length);
+        shelves.push(shelf);
+        runs = rest;
     }
-    shelves.retain(|shelf| !shelf.columns.is_empty());
     shelves
 }
 

@@ -9,10 +9,10 @@ pub(super) const GAP: i32 = 26;
 pub(super) const PASS_GAP: i32 = 14;
 
 /// Shelves grow by steps, so that a box more seldom moves what is below.
-const STEP: i32 = 120;
+const STEP: i32 = 180;
 
 /// What a channel between two columns takes on average, for estimates.
-pub(super) const CHANNEL: i32 = 130;
+pub(super) const CHANNEL: i32 = 150;
 
 /// Boxes take a multiple of it, so that one row more seldom moves what is below.
 const SLOT: i32 = 60;
@@ -35,7 +35,7 @@ pub(super) struct Target {
 }
 
 /// Width divided by height that pictures are to have, in hundredths.
-pub(super) const ASPECT: i64 = 125;
+pub(super) const ASPECT: i64 = 135;
 
 /// The shelves of large pictures are about as high.
 const SHELF: i64 = 1_200;
@@ -146,7 +146,7 @@ impl Sheet<'_> {
         for shelf in 0..self.shelves.len() {
             let columns = 0..self.shelves[shelf].columns.len();
             let needed = columns.map(|column| self.bottom(shelf, column)).max().unwrap_or(0);
-            let steps = (needed.max(self.shelf) + STEP - 1) / STEP;
+            let steps = (needed + STEP - 1) / STEP;
             self.shelves[shelf].height = if shelf == last { needed } else { steps * STEP };
         }
     }
