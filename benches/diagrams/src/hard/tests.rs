@@ -171,14 +171,6 @@ fn lines_that_touch_at_a_corner_are_refused() {
 }
 
 #[test]
-fn an_optional_line_may_not_share_the_trunk_of_one_that_is_not() {
-    check("s", "share a stretch", |picture, layout| {
-        picture.lines[2] = Line { optional: true, ..line("fk_again", (0, &[3]), (1, &[0])) };
-        layout.routes[2] = route(&[(240, 178), (320, 178), (320, 58), (400, 58)]);
-    });
-}
-
-#[test]
 fn an_end_beside_its_row_is_refused() {
     check("e", "`fk_c` (a → c) ends at y 231, not on the row at 218", |_, layout| {
         for at in [2, 3] {
