@@ -8,10 +8,11 @@ const SPACE: f64 = 2.0;
 
 /// What is wrong with the texts of a file.
 pub fn labels(written: &Written<'_>) -> Vec<String> {
-    of_file(&written.drawn)
+    labels_of(&written.drawn)
 }
 
-fn of_file(drawn: &Drawn) -> Vec<String> {
+/// The same of a file alone.
+pub fn labels_of(drawn: &Drawn) -> Vec<String> {
     let mut found = Vec::new();
     for text in &drawn.texts {
         let (area, place) = match text.holder {
