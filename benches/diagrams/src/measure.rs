@@ -163,8 +163,14 @@ pub fn measure(subject: &Subject, which: Which, effort: Effort) -> Row {
 /// Draws one picture, writes its file, and holds both against the hard gates.
 fn draw(subject: &Subject, view: &View<'_>, effort: Effort, row: &mut Row) -> Drawing {
     let drawing = Drawing::of(&subject.schema, subject.settings(), view);
+    let is_page = row.which == Which::Pages;
+    let mut fail = |letter: char, sentences: Vec<String>| {
+        // Of many pictures, which one it is.
+        let named = |sentence: String| if is_page { format!("{}: {sentence}", view.title) } else { sentence };
+        fail(row, letter, sentences.into_iter().map(named).collect());
+    };
     for gate in &GATES {
-        fail(row, gate.letter, (gate.failures)(&drawing));
+        fail(gate.letter, (gate.failures)(&drawing));
     }
     let text = svg(&drawing.picture, &drawing.layout);
     let mut differences = Vec::new();
@@ -174,15 +180,15 @@ fn draw(subject: &Subject, view: &View<'_>, effort: Effort, row: &mut Row) -> Dr
             differences.push(format!("`{}` drawn {what} is another file", view.title));
         }
     }
-    fail(row, SAME.0, differences);
-    fail(row, INERT.0, inert(&text));
+    fail(SAME.0, differences);
+    fail(INERT.0, inert(&text));
     match read(&text) {
-        Err(sentence) => fail(row, INERT.0, vec![sentence]),
+        Err(sentence) => fail(INERT.0, vec![sentence]),
         Ok(drawn) => {
             let written =
                 Written { schema: &subject.schema, settings: subject.settings(), view, drawing: &drawing, drawn };
             for gate in &FILE_GATES {
-                fail(row, gate.letter, (gate.failures)(&written));
+                fail(gate.letter, (gate.failures)(&written));
             }
         }
     }
