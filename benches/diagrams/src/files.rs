@@ -1,10 +1,12 @@
 //! The whole output folder: the same bytes from the same model, and every diagram in it within its bounds.
 
+use schema_core::diagram::Detail;
 use schema_core::render::{File, files};
 
+use crate::drawing::{Drawing, whole};
 use crate::measure::{INERT, Row, SAME, fail};
 use crate::subject::Subject;
-use crate::svg::{inert, labels_of, read};
+use crate::svg::{FILE_GATES, Written, inert, labels_of, read};
 
 /// Forges draw no more characters of Mermaid than 50,000.
 const MERMAID: usize = 45_000;
@@ -31,6 +33,11 @@ pub fn measure_files(subject: &Subject, row: &mut Row) {
                 Err(sentence) => fail(row, INERT.0, named(file, vec![sentence])),
             }
         }
+        for (path, detail) in [("schema.svg", Detail::Full), ("schema.light.svg", Detail::Light)] {
+            if file.path == path {
+                against_the_model(subject, file, detail, row);
+            }
+        }
         for diagram in mermaid(file) {
             let length = diagram.chars().count();
             if length > MERMAID {
@@ -39,6 +46,18 @@ pub fn measure_files(subject: &Subject, row: &mut Row) {
         }
     }
     row.pictures = written.iter().filter(|file| file.path.ends_with(".svg")).count();
+}
+
+/// The pictures of everything hold all gates of files as they lie in the folder.
+fn against_the_model(subject: &Subject, file: &File, detail: Detail, row: &mut Row) {
+    let view = whole(&subject.schema.title, detail);
+    let drawing = Drawing::of(&subject.schema, subject.settings(), &view);
+    let Ok(drawn) = read(&file.text) else { return };
+    let written =
+        Written { schema: &subject.schema, settings: subject.settings(), view: &view, drawing: &drawing, drawn };
+    for gate in &FILE_GATES {
+        fail(row, gate.letter, named(file, (gate.failures)(&written)));
+    }
 }
 
 fn differences(written: &[&File], other: &[&File], what: &str) -> Vec<String> {

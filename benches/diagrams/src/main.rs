@@ -148,6 +148,9 @@ fn subjects(options: &Options) -> Result<Vec<Subject>, String> {
             subjects.extend((0..seeds).map(|seed| Subject::generated(size, seed)));
         }
     }
+    if subjects.is_empty() {
+        return Err("`--only` takes the size of a generated schema or the name of one of the workspace's".to_owned());
+    }
     Ok(subjects)
 }
 
