@@ -32,7 +32,7 @@ fn entity(name: &str, columns: usize, group: Option<usize>) -> Entity {
     }
 }
 
-fn line(name: &str, (from, from_rows): (usize, &[usize]), (to, to_rows): (usize, &[usize])) -> Line {
+pub fn line(name: &str, (from, from_rows): (usize, &[usize]), (to, to_rows): (usize, &[usize])) -> Line {
     Line {
         name: name.into(),
         from,
@@ -44,14 +44,14 @@ fn line(name: &str, (from, from_rows): (usize, &[usize]), (to, to_rows): (usize,
     }
 }
 
-fn route(points: &[(i32, i32)]) -> Route {
+pub fn route(points: &[(i32, i32)]) -> Route {
     let points = points.iter().map(|(x, y)| Point { x: *x, y: *y }).collect();
     Route { points, from_bracket: None, to_bracket: None }
 }
 
 /// `a` at the left, `b` and `c` at the right; a key of two columns from `b` to `a`, keys of one column from `a` to `b` and
 /// to `c`; `a` is in a group.
-fn good() -> (Picture, Layout) {
+pub fn good() -> (Picture, Layout) {
     let entities = vec![entity("a", 4, Some(0)), entity("b", 4, None), entity("c", 4, None)];
     let lines = vec![
         line("fk_pair", (1, &[1, 2]), (0, &[0, 1])),
