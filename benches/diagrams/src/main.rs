@@ -1,10 +1,10 @@
 //! Whether the diagrams keep their promises: `cargo run -p bench-diagrams -- gates` computes every gate, prints a table beside
 //! Graphviz, and fails when a hard gate does not hold.
 #![forbid(unsafe_code)]
-#![allow(clippy::print_stdout, reason = "a table on the terminal is its purpose")]
 
 mod dot;
 mod drawing;
+mod files;
 mod geometry;
 mod hard;
 mod measure;
@@ -15,6 +15,9 @@ mod subject;
 mod svg;
 mod time;
 
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -23,14 +26,22 @@ use std::thread;
 use measure::{Effort, Row, Which};
 use subject::Subject;
 
+/// Prints a line; who has read enough may close the pipe.
+macro_rules! say {
+    ($($arguments:tt)*) => {{
+        let _ = writeln!(io::stdout(), $($arguments)*);
+    }};
+}
+
 const HELP: &str = "\
-usage: bench-diagrams gates [--full] [--seeds N] [--only SIZE-OR-NAME] [--no-dot] [--no-time]
+usage: bench-diagrams gates [--full] [--seeds N] [--only SIZE-OR-NAME] [--no-dot] [--no-time] [--svg FOLDER]
 
   --full     more seeds, edits and pages, and orthogonal lines of `dot` for the largest schemas; takes minutes
   --seeds N  so many schemas of each size
   --only X   the generated schemas of that size, or the workspace's schema of that name
   --no-dot   without Graphviz
   --no-time  without the times
+  --svg F    leaves every picture in the folder F, and beside it what `dot` draws, as NAME.dot.svg
 ";
 
 /// Tables of generated schemas, with the seeds of an everyday run.
@@ -45,6 +56,7 @@ struct Options {
     with_time: bool,
     seeds: Option<u64>,
     only: Option<String>,
+    folder: Option<PathBuf>,
 }
 
 fn main() -> ExitCode {
@@ -64,8 +76,13 @@ fn main() -> ExitCode {
 }
 
 fn options(arguments: &[String]) -> Option<Options> {
-    let mut options =
-        Options { effort: Effort { is_full: false, with_dot: true }, with_time: true, seeds: None, only: None };
+    let mut options = Options {
+        effort: Effort { is_full: false, with_dot: true, keeps_pictures: false },
+        with_time: true,
+        seeds: None,
+        only: None,
+        folder: None,
+    };
     let mut left = arguments.iter();
     if left.next()? != "gates" {
         return None;
@@ -76,6 +93,10 @@ fn options(arguments: &[String]) -> Option<Options> {
             "--no-dot" => options.effort.with_dot = false,
             "--no-time" => options.with_time = false,
             "--seeds" => options.seeds = Some(left.next()?.parse().ok()?),
+            "--svg" => {
+                options.folder = Some(left.next()?.into());
+                options.effort.keeps_pictures = true;
+            }
             "--only" => options.only = Some(left.next()?.clone()),
             _ => return None,
         }
@@ -89,22 +110,31 @@ fn gates(options: &Options) -> Result<bool, String> {
     if options.with_time {
         // Before the other work, which would take the processor from it.
         let (table, growth) = time::table();
-        println!("{table}\n{growth}\n");
+        say!("{table}\n{growth}\n");
     }
     let jobs: Vec<(&Subject, Which)> = subjects
         .iter()
         .flat_map(|subject| measure::views(subject, options.effort).into_iter().map(move |which| (subject, which)))
         .collect();
     let rows = measured(&jobs, options.effort);
-    println!("{}\n\n{}\n\n{}", report::rows(&rows), report::summary(&rows), report::legend());
+    if let Some(folder) = &options.folder {
+        keep(folder, &rows).map_err(|error| format!("{}: {error}", folder.display()))?;
+    }
+    say!("{}\n\n{}\n\n{}", report::rows(&rows), report::summary(&rows), report::legend());
     let failures = report::failures(&rows);
     let pictures: usize = rows.iter().map(|row| row.pictures).sum();
     if failures.is_empty() {
-        println!("\nevery hard gate holds for {pictures} pictures");
+        say!("\nevery hard gate holds for {pictures} pictures");
     } else {
-        println!("\n{failures}\nhard gates do not hold");
+        say!("\n{failures}\nhard gates do not hold");
     }
     Ok(failures.is_empty())
+}
+
+/// Writes the pictures that the rows keep.
+fn keep(folder: &Path, rows: &[Row]) -> io::Result<()> {
+    fs::create_dir_all(folder)?;
+    rows.iter().flat_map(|row| &row.kept).try_for_each(|(name, bytes)| fs::write(folder.join(name), bytes))
 }
 
 fn subjects(options: &Options) -> Result<Vec<Subject>, String> {
@@ -117,6 +147,9 @@ fn subjects(options: &Options) -> Result<Vec<Subject>, String> {
             let seeds = options.seeds.unwrap_or(if options.effort.is_full { SEEDS } else { everyday });
             subjects.extend((0..seeds).map(|seed| Subject::generated(size, seed)));
         }
+    }
+    if subjects.is_empty() {
+        return Err("`--only` takes the size of a generated schema or the name of one of the workspace's".to_owned());
     }
     Ok(subjects)
 }

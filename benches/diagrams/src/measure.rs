@@ -9,6 +9,7 @@ use schema_core::render::svg::svg;
 
 use crate::dot::{self, DotScore, Splines};
 use crate::drawing::{Drawing, whole};
+use crate::files::measure_files;
 use crate::hard::GATES;
 use crate::random::Numbers;
 use crate::scored::{Moved, Score, moved};
@@ -26,6 +27,8 @@ pub enum Which {
     AllEdges,
     /// A page for each group, and the neighbourhoods of some tables.
     Pages,
+    /// What is written into the output folder.
+    Files,
 }
 
 impl Which {
@@ -36,6 +39,7 @@ impl Which {
             Self::Light => "light",
             Self::AllEdges => "all edges",
             Self::Pages => "pages",
+            Self::Files => "files",
         }
     }
 }
@@ -47,6 +51,8 @@ pub struct Effort {
     pub is_full: bool,
     /// Whether `dot` is asked.
     pub with_dot: bool,
+    /// Whether rows keep the pictures, and `dot`'s.
+    pub keeps_pictures: bool,
 }
 
 impl Effort {
@@ -91,6 +97,8 @@ pub struct Row {
     pub moved: Option<[Moved; 2]>,
     /// Of each gate that is not held, the letter and what is wrong.
     pub failures: Vec<(char, Vec<String>)>,
+    /// Pictures to be looked at: the names of their files, and what is in them.
+    pub kept: Vec<(String, Vec<u8>)>,
 }
 
 /// The longest that `dot` may take.
@@ -109,6 +117,7 @@ pub fn views(subject: &Subject, effort: Effort) -> Vec<Which> {
     if tables > PAGES_FROM {
         views.push(Which::Pages);
     }
+    views.push(Which::Files);
     views
 }
 
@@ -124,18 +133,20 @@ pub fn measure(subject: &Subject, which: Which, effort: Effort) -> Row {
         dot_at_rows: None,
         moved: None,
         failures: Vec::new(),
+        kept: Vec::new(),
     };
     match which {
         Which::Pages => pages(subject, effort, &mut row),
+        Which::Files => measure_files(subject, &mut row),
         Which::AllEdges => {
             let view = View { all_edges: true, ..whole(&subject.schema.title, Detail::Full) };
-            let drawing = draw(subject, &view, &mut row);
+            let drawing = draw(subject, &view, effort, &mut row);
             row.score = Some(Score::of(&drawing));
         }
         Which::Full | Which::Light => {
             let detail = if which == Which::Full { Detail::Full } else { Detail::Light };
             let view = whole(&subject.schema.title, detail);
-            let drawing = draw(subject, &view, &mut row);
+            let drawing = draw(subject, &view, effort, &mut row);
             row.score = Some(Score::of(&drawing));
             let tables = subject.schema.tables.len();
             let scores = effort.splines(tables).iter().filter_map(|splines| dot::score(&drawing, *splines, LIMIT));
@@ -150,10 +161,16 @@ pub fn measure(subject: &Subject, which: Which, effort: Effort) -> Row {
 }
 
 /// Draws one picture, writes its file, and holds both against the hard gates.
-fn draw(subject: &Subject, view: &View<'_>, row: &mut Row) -> Drawing {
+fn draw(subject: &Subject, view: &View<'_>, effort: Effort, row: &mut Row) -> Drawing {
     let drawing = Drawing::of(&subject.schema, subject.settings(), view);
+    let is_page = row.which == Which::Pages;
+    let mut fail = |letter: char, sentences: Vec<String>| {
+        // Of many pictures, which one it is.
+        let named = |sentence: String| if is_page { format!("{}: {sentence}", view.title) } else { sentence };
+        fail(row, letter, sentences.into_iter().map(named).collect());
+    };
     for gate in &GATES {
-        fail(row, gate.letter, (gate.failures)(&drawing));
+        fail(gate.letter, (gate.failures)(&drawing));
     }
     let text = svg(&drawing.picture, &drawing.layout);
     let mut differences = Vec::new();
@@ -163,19 +180,34 @@ fn draw(subject: &Subject, view: &View<'_>, row: &mut Row) -> Drawing {
             differences.push(format!("`{}` drawn {what} is another file", view.title));
         }
     }
-    fail(row, SAME.0, differences);
-    fail(row, INERT.0, inert(&text));
+    fail(SAME.0, differences);
+    fail(INERT.0, inert(&text));
     match read(&text) {
-        Err(sentence) => fail(row, INERT.0, vec![sentence]),
+        Err(sentence) => fail(INERT.0, vec![sentence]),
         Ok(drawn) => {
             let written =
                 Written { schema: &subject.schema, settings: subject.settings(), view, drawing: &drawing, drawn };
             for gate in &FILE_GATES {
-                fail(row, gate.letter, (gate.failures)(&written));
+                fail(gate.letter, (gate.failures)(&written));
             }
         }
     }
+    if effort.keeps_pictures {
+        keep(view, effort, &drawing, text, row);
+    }
     drawing
+}
+
+/// Keeps a picture, and beside it what `dot` makes of it.
+fn keep(view: &View<'_>, effort: Effort, drawing: &Drawing, text: String, row: &mut Row) {
+    let name =
+        format!("{} {} {}", row.subject, row.which.name(), if row.which == Which::Pages { &view.title } else { "" });
+    let name = name.trim_end().replace(|c: char| !c.is_alphanumeric() && c != '_', "-");
+    if effort.with_dot && row.which != Which::Pages {
+        let source = dot::source(drawing, Splines::Curved, true);
+        row.kept.extend(dot::run(&source, "svg", LIMIT).map(|picture| (format!("{name}.dot.svg"), picture)));
+    }
+    row.kept.push((format!("{name}.svg"), text.into_bytes()));
 }
 
 /// The gate of determinism.
@@ -184,7 +216,8 @@ pub const SAME: (char, &str) = ('d', "the same model gives the same bytes");
 /// The gate of form.
 pub const INERT: (char, &str) = ('w', "the file is well-formed, and nothing of it acts or comes from elsewhere");
 
-fn fail(row: &mut Row, letter: char, sentences: Vec<String>) {
+/// Adds what a gate found wrong.
+pub fn fail(row: &mut Row, letter: char, sentences: Vec<String>) {
     if sentences.is_empty() {
         return;
     }
@@ -218,6 +251,6 @@ fn pages(subject: &Subject, effort: Effort, row: &mut Row) {
     row.pictures = pages.len();
     for (title, tables) in pages {
         let view = View { title, detail: Detail::Full, tables: Some(tables), all_edges: false };
-        draw(subject, &view, row);
+        draw(subject, &view, effort, row);
     }
 }

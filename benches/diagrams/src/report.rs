@@ -2,6 +2,7 @@
 
 use comfy_table::{Cell, CellAlignment, Table, presets};
 
+use crate::files::SHORT;
 use crate::hard::GATES;
 use crate::measure::{INERT, Row, SAME, Which};
 use crate::scored::Moved;
@@ -18,7 +19,7 @@ const SHOWN: usize = 3;
 pub fn new_table(heads: &[&str]) -> Table {
     let mut table = Table::new();
     table.load_style(presets::NOTHING);
-    table.set_header(heads.iter().map(|head| Cell::new(head)));
+    table.set_header(heads.iter().map(Cell::new));
     for column in table.column_iter_mut().skip(1) {
         column.set_cell_alignment(CellAlignment::Right);
     }
@@ -176,7 +177,7 @@ pub fn legend() -> String {
 fn demand(letter: char) -> &'static str {
     let of_layouts = GATES.iter().map(|gate| (gate.letter, gate.demand));
     let of_files = FILE_GATES.iter().map(|gate| (gate.letter, gate.demand));
-    let all = of_layouts.chain(of_files).chain([SAME, INERT]);
+    let all = of_layouts.chain(of_files).chain([SAME, INERT, SHORT]);
     all.into_iter().find(|(known, _)| *known == letter).map_or("", |(_, demand)| demand)
 }
 

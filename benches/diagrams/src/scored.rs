@@ -116,3 +116,34 @@ fn share(before: &Drawing, after: &Drawing) -> f64 {
     let count = before.picture.entities.len();
     (0..count).filter(|node| is_moved(*node)).count() as f64 / count.max(1) as f64
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::hard::tests::{good, line, route};
+
+    #[test]
+    fn crossings_count_by_pairs_and_as_they_are_seen() {
+        let (mut picture, mut layout) = good();
+        let score = Score::of(&Drawing::new(picture.clone(), layout.clone()));
+        assert_eq!((score.crossings, score.visible, score.bends, score.most_bends), (1, 1, 6, 2));
+        assert_eq!(score.length, 200 + 260 + 200);
+        // A line more on the trunk that crosses: a pair more, but nothing more to see.
+        picture.lines[2] = line("fk_again", (0, &[3]), (1, &[0]));
+        layout.routes[2] = route(&[(240, 178), (320, 178), (320, 58), (400, 58)]);
+        let score = Score::of(&Drawing::new(picture, layout));
+        assert_eq!((score.crossings, score.visible), (2, 1));
+    }
+
+    #[test]
+    fn a_box_has_moved_when_it_is_further_than_hardly() {
+        let (picture, layout) = good();
+        let before = Drawing::new(picture.clone(), layout.clone());
+        let moved_by = |x: i32| {
+            let mut layout = layout.clone();
+            layout.places[1].x += x;
+            share(&before, &Drawing::new(picture.clone(), layout))
+        };
+        assert_eq!((moved_by(0), moved_by(10), moved_by(11)), (0.0, 0.0, 1.0 / 3.0));
+    }
+}

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use comfy_table::Table;
 use schema_core::diagram::{self, Detail};
 use schema_core::layout::layout;
+use schema_core::render::svg::svg;
 
 use crate::drawing::whole;
 use crate::random;
@@ -25,17 +26,18 @@ const RUNS: usize = 5;
 struct Cost {
     picture: f64,
     layout: f64,
+    svg: f64,
 }
 
 impl Cost {
     fn whole(self) -> f64 {
-        self.picture + self.layout
+        self.picture + self.layout + self.svg
     }
 }
 
 /// A table of times, and one line about their growth.
 pub fn table() -> (Table, String) {
-    let mut table = new_table(&["tables", "contents ms", "layout ms", "together ms", "bound ms"]);
+    let mut table = new_table(&["tables", "contents ms", "layout ms", "svg ms", "together ms", "bound ms"]);
     for (size, bound) in BOUNDS {
         let cost = cost(size);
         let mark = if cost.whole() > bound { " !" } else { "" };
@@ -44,6 +46,7 @@ pub fn table() -> (Table, String) {
             size.to_string(),
             number(cost.picture),
             number(cost.layout),
+            number(cost.svg),
             format!("{:.1}{mark}", cost.whole()),
             number(bound),
         ]));
@@ -56,7 +59,7 @@ pub fn table() -> (Table, String) {
 /// The fastest of some runs, each part by itself.
 fn cost(size: usize) -> Cost {
     let made = random::schema(size, 1);
-    let mut least = Cost { picture: f64::MAX, layout: f64::MAX };
+    let mut least = Cost { picture: f64::MAX, layout: f64::MAX, svg: f64::MAX };
     for _ in 0..RUNS {
         let mut cost = Cost::default();
         for detail in [Detail::Full, Detail::Light] {
@@ -65,10 +68,13 @@ fn cost(size: usize) -> Cost {
             cost.picture += millis(spent);
             let (layout, spent) = timed(|| layout(&picture.graph()));
             cost.layout += millis(spent);
-            black_box(layout);
+            let (text, spent) = timed(|| svg(&picture, &layout));
+            cost.svg += millis(spent);
+            black_box(text);
         }
         least.picture = least.picture.min(cost.picture);
         least.layout = least.layout.min(cost.layout);
+        least.svg = least.svg.min(cost.svg);
     }
     least
 }

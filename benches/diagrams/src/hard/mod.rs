@@ -229,4 +229,4 @@ fn bands(drawing: &Drawing) -> Vec<String> {
 }
 
 #[cfg(test)]
-mod tests;
+pub mod tests;

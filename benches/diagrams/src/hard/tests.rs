@@ -32,7 +32,7 @@ fn entity(name: &str, columns: usize, group: Option<usize>) -> Entity {
     }
 }
 
-fn line(name: &str, (from, from_rows): (usize, &[usize]), (to, to_rows): (usize, &[usize])) -> Line {
+pub fn line(name: &str, (from, from_rows): (usize, &[usize]), (to, to_rows): (usize, &[usize])) -> Line {
     Line {
         name: name.into(),
         from,
@@ -44,14 +44,14 @@ fn line(name: &str, (from, from_rows): (usize, &[usize]), (to, to_rows): (usize,
     }
 }
 
-fn route(points: &[(i32, i32)]) -> Route {
+pub fn route(points: &[(i32, i32)]) -> Route {
     let points = points.iter().map(|(x, y)| Point { x: *x, y: *y }).collect();
     Route { points, from_bracket: None, to_bracket: None }
 }
 
 /// `a` at the left, `b` and `c` at the right; a key of two columns from `b` to `a`, keys of one column from `a` to `b` and
 /// to `c`; `a` is in a group.
-fn good() -> (Picture, Layout) {
+pub fn good() -> (Picture, Layout) {
     let entities = vec![entity("a", 4, Some(0)), entity("b", 4, None), entity("c", 4, None)];
     let lines = vec![
         line("fk_pair", (1, &[1, 2]), (0, &[0, 1])),
@@ -167,14 +167,6 @@ fn lines_that_touch_at_a_corner_are_refused() {
     check("s", "`fk_b` (a → b) and `fk_c` (a → c) touch", |_, layout| {
         let way = [(240, 178), (322, 178), (322, 160), (360, 160), (360, 218), (400, 218)];
         layout.routes[2] = route(&way);
-    });
-}
-
-#[test]
-fn an_optional_line_may_not_share_the_trunk_of_one_that_is_not() {
-    check("s", "share a stretch", |picture, layout| {
-        picture.lines[2] = Line { optional: true, ..line("fk_again", (0, &[3]), (1, &[0])) };
-        layout.routes[2] = route(&[(240, 178), (320, 178), (320, 58), (400, 58)]);
     });
 }
 

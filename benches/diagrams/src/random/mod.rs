@@ -76,7 +76,7 @@ pub fn with_table(schema: &Schema, target: &str) -> Schema {
     schema
 }
 
-/// The schema as it would be if everything had been found in another order.
+/// The schema with everything in another order that no picture shows.
 pub fn shuffled(schema: &Schema, seed: u64) -> Schema {
     let mut numbers = Numbers::new(seed);
     let mut schema = schema.clone();
@@ -180,7 +180,7 @@ impl Draft {
                 };
                 let (from, to) = (tables[at], tables[before]);
                 if self.numbers.chance(22) {
-                    self.into_part(from, to);
+                    self.make_part(from, to);
                 } else {
                     self.key(from, to, false);
                 }
@@ -196,7 +196,7 @@ impl Draft {
     }
 
     /// Makes a table the part of another: its key is the other's key and a number.
-    fn into_part(&mut self, from: usize, to: usize) {
+    fn make_part(&mut self, from: usize, to: usize) {
         let target = self.tables[to].clone();
         if target.primary_key.len() > 2 || from == to {
             return self.key(from, to, false);
@@ -242,7 +242,7 @@ impl Draft {
             self.tables.push(book.table());
             self.codebooks.push(book);
             let of_area = self.areas[area].tables.clone();
-            if names.len() % 12 == 0 {
+            if names.len().is_multiple_of(12) {
                 for _ in 0..self.numbers.within(5, 14) {
                     let from = self.numbers.below(data);
                     self.key(from, at, true);

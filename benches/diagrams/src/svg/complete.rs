@@ -68,7 +68,7 @@ fn is_like(pattern: &str, name: &str) -> bool {
 }
 
 /// Without what a file may replace: control characters, and those without a width.
-fn plain(text: &str) -> String {
+pub fn plain(text: &str) -> String {
     let is_kept = |c: &char| {
         let is_invisible = matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fffd}');
         !c.is_control() && !is_invisible

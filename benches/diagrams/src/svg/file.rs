@@ -40,8 +40,8 @@ impl Area {
 pub enum Holder {
     /// The frame of a box, by its place in [`Drawn::boxes`].
     Box(usize),
-    /// A pill.
-    Chip(Area),
+    /// A pill, and the box in which it is.
+    Chip(Area, Option<usize>),
     /// The area of a group.
     Band(Area),
     /// The picture.
@@ -62,6 +62,8 @@ pub struct Text {
 /// A row of a box.
 #[derive(Clone, Debug, Default)]
 pub struct Row {
+    /// Where its middle is, in the file's own coordinates; of columns and codes alone.
+    pub middle: f64,
     /// Its texts from left to right, those of chips left out.
     pub texts: Vec<String>,
     /// The texts of its chips.
@@ -166,7 +168,9 @@ impl Reader {
             "g" if is("chip") || is("band") => {
                 let rect = node.children().find(|child| child.has_tag_name("rect"));
                 let area = rect.map(|rect| area_of(rect, moved)).unwrap_or_default();
-                self.children(node, moved, if is("chip") { Holder::Chip(area) } else { Holder::Band(area) })
+                let inside = if let Holder::Box(at) = holder { Some(at) } else { None };
+                let holder = if is("chip") { Holder::Chip(area, inside) } else { Holder::Band(area) };
+                self.children(node, moved, holder)
             }
             "g" | "a" => self.children(node, moved, holder),
             _ => Ok(()),
@@ -181,7 +185,7 @@ impl Reader {
             match (child.tag_name().name(), child.attribute("class")) {
                 ("text", Some("name")) => drawn.name = content(child),
                 ("text", _) => drawn.rows.push(Row { texts: vec![content(child)], ..Row::default() }),
-                ("g", _) => drawn.rows.push(row(child)),
+                ("g", _) => drawn.rows.push(Row { middle: translated(child, origin)?.1, ..row(child) }),
                 _ => {}
             }
         }

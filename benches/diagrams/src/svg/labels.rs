@@ -8,27 +8,29 @@ const SPACE: f64 = 2.0;
 
 /// What is wrong with the texts of a file.
 pub fn labels(written: &Written<'_>) -> Vec<String> {
-    of_file(&written.drawn)
+    labels_of(&written.drawn)
 }
 
-fn of_file(drawn: &Drawn) -> Vec<String> {
+/// The same of a file alone.
+pub fn labels_of(drawn: &Drawn) -> Vec<String> {
     let mut found = Vec::new();
     for text in &drawn.texts {
         let (area, place) = match text.holder {
             Holder::Box(at) => (drawn.boxes[at].frame, format!("the box `{}`", drawn.boxes[at].name)),
-            Holder::Chip(area) => (area, "its chip".to_owned()),
+            Holder::Chip(area, _) => (area, "its chip".to_owned()),
             Holder::Band(area) => (area, "its band".to_owned()),
             Holder::Picture => (drawn.area, "the picture".to_owned()),
         };
         if !area.holds(&text.area, SPACE) {
-            let too_much = (text.area.right - area.right).max(area.left - text.area.left) + SPACE;
+            let too_broad = (text.area.right - area.right).max(area.left - text.area.left) + SPACE;
+            let too_high = (text.area.bottom - area.bottom).max(area.top - text.area.top);
+            let too_much = too_broad.max(too_high);
             found.push(format!("`{}` is cut off by {place}, {too_much:.1} px", text.content));
         }
-        if let Holder::Chip(chip) = text.holder
-            && !drawn.boxes.iter().any(|one| one.frame.holds(&chip, SPACE))
-            && !drawn.area.holds(&chip, SPACE)
+        if let Holder::Chip(chip, Some(at)) = text.holder
+            && !drawn.boxes[at].frame.holds(&chip, SPACE)
         {
-            found.push(format!("the chip `{}` is in no box", text.content));
+            found.push(format!("the chip `{}` leaves the box `{}`", text.content, drawn.boxes[at].name));
         }
     }
     found.extend(overlapping(drawn));
@@ -39,7 +41,7 @@ fn of_file(drawn: &Drawn) -> Vec<String> {
 /// Texts upon each other.
 fn overlapping(drawn: &Drawn) -> Vec<String> {
     // A chip takes all of its pill.
-    let area = |text: &Text| if let Holder::Chip(area) = text.holder { area } else { text.area };
+    let area = |text: &Text| if let Holder::Chip(area, _) = text.holder { area } else { text.area };
     let mut order: Vec<(Area, &Text)> = drawn.texts.iter().map(|text| (area(text), text)).collect();
     order.sort_by(|one, other| {
         (one.0.top, one.0.left).partial_cmp(&(other.0.top, other.0.left)).unwrap_or(std::cmp::Ordering::Equal)

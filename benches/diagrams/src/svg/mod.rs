@@ -15,6 +15,7 @@ use crate::drawing::Drawing;
 
 pub use file::{Drawn, read};
 pub use inert::inert;
+pub use labels::labels_of;
 
 /// A file with what it was made of.
 pub struct Written<'w> {

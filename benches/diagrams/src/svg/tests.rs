@@ -63,7 +63,7 @@ fn letters_that_are_too_large_are_refused() {
 
 #[test]
 fn a_text_that_is_longer_than_its_box_is_refused() {
-    check("lc", "is cut off by the box", |file| {
+    check("plc", "is cut off by the box", |file| {
         once(
             file,
             "<text x=\"38\" y=\"4\">id</text>",
@@ -95,6 +95,15 @@ fn a_box_elsewhere_is_refused() {
     };
     let (letters, said) = refused(Detail::Full, change);
     assert!(letters.contains('p') && said.contains("in the file"), "{said}");
+}
+
+#[test]
+fn a_row_elsewhere_is_refused() {
+    check("pl", "whose column stands elsewhere in the file", |file| {
+        let marked = file.find("class=\"fk\"").expect("a foreign key");
+        let row = file[..marked].rfind("<g transform=\"translate(0 ").expect("its row");
+        format!("{}{}", &file[..row], once(&file[row..], "translate(0 ", "translate(0.0 2"))
+    });
 }
 
 #[test]

@@ -1,8 +1,11 @@
 //! The file has boxes and lines where the layout has them, so that what holds for the layout holds for the file.
 
+use schema_core::diagram::{self, Entity};
 use schema_core::layout::{Bracket, Point, Route};
 
 use super::Written;
+use super::complete::plain;
+use super::file::Row;
 use super::path::Place;
 
 /// What is elsewhere in the file.
@@ -29,6 +32,17 @@ pub fn ways(written: &Written<'_>) -> Vec<String> {
             found.push(format!("the box `{}` is at ({:.1}, {:.1}) in the file", one.name, edges[0].0, edges[1].0));
         }
     }
+    for (line, of) in drawing.picture.lines.iter().enumerate() {
+        for (node, rows) in [(of.from, &of.from_rows), (of.to, &of.to_rows)] {
+            let elsewhere = rows.iter().find(|row| !stands_there(written, node, **row, offset.1));
+            if let Some(row) = elsewhere {
+                let (line, name) = (drawing.line(line), drawing.name(node));
+                found.push(format!(
+                    "{line} ends at the row {row} of `{name}`, whose column stands elsewhere in the file"
+                ));
+            }
+        }
+    }
     for (line, (one, route)) in drawn.lines.iter().zip(&drawing.layout.routes).enumerate() {
         let here = |(x, y): &Place| (x - offset.0, y - offset.1);
         let pieces: Vec<Vec<Place>> = one.pieces.iter().map(|piece| piece.iter().map(here).collect()).collect();
@@ -37,6 +51,15 @@ pub fn ways(written: &Written<'_>) -> Vec<String> {
         }
     }
     found
+}
+
+/// Whether a column stands in the file where lines to it end.
+fn stands_there(written: &Written<'_>, node: usize, row: usize, offset: f64) -> bool {
+    let Some(diagram::Row::Column(column)) = written.drawing.picture.entities[node].rows.get(row) else { return false };
+    let middle = f64::from(written.drawing.rect(node).top + Entity::row_middle(row)) + offset;
+    let name = plain(&column.name);
+    let is_it = |row: &&Row| row.texts.first().is_some_and(|text| plain(text) == name);
+    written.drawn.boxes[node].rows.iter().filter(is_it).any(|row| (row.middle - middle).abs() < 1.0)
 }
 
 /// How far the marks of an end reach from its box or bracket, and to its sides.
