@@ -11,7 +11,7 @@ use crate::model::{Codebook, Column, ForeignKey, Schema, Storage, Table, TableKi
 const MOST_CODES: usize = 12;
 
 /// The letters of a description that a box shows.
-const MEANING: usize = 40;
+const MEANING: usize = 34;
 
 /// The letters of a comment that a box shows.
 const REMARK: usize = 48;

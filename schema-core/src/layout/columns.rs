@@ -187,8 +187,8 @@ impl<'g> Seats<'g> {
                     placed = true;
                 }
                 // Another block's box pulls weakly to its side.
-                Some(_) => cost += 12 * i64::try_from(column).unwrap_or(0),
-                None if !filling.inside[*other] => cost += 12 * i64::try_from(count - 1 - column).unwrap_or(0),
+                Some(_) => cost += 40 * i64::try_from(column).unwrap_or(0),
+                None if !filling.inside[*other] => cost += 40 * i64::try_from(count - 1 - column).unwrap_or(0),
                 None => {}
             }
         }

@@ -9,7 +9,7 @@ use super::order::channel_cost;
 use super::sheet::{Sheet, TIGHT};
 
 /// What a place in the parent's own column costs, in pixels of lines.
-const BESIDE: i64 = 120;
+const BESIDE: i64 = 180;
 
 /// What each column between a box and its parent costs.
 const FAR: i64 = 400;

@@ -10,7 +10,7 @@ use super::{BAND_HEADING, Band, Bracket, Layout, MARGIN, Point, Route};
 const PITCH: i32 = 10;
 
 /// Columns are a multiple of it wide, so that a broader box seldom moves those at its right.
-const COLUMN: i32 = 60;
+const COLUMN: i32 = 40;
 
 /// Between a shelf and the first track of the corridor beside it.
 const CORRIDOR: i32 = 24;
@@ -258,7 +258,8 @@ impl<'d> Drawing<'d> {
         let mut bands: Vec<Band> = Vec::new();
         for (at, shelf) in self.sheet.shelves.iter().enumerate() {
             let mut last = None;
-            for (number, (column, left)) in shelf.columns.iter().zip(&self.columns[at]).enumerate() {
+            let columns = shelf.columns.iter().zip(&self.columns[at]).enumerate();
+            for (number, (column, left)) in columns.filter(|(_, (column, _))| !column.items.is_empty()) {
                 let right = left + column.width + BAND;
                 let height = BAND_HEADING + self.bottom(at, number) + BAND;
                 match (column.group, bands.last_mut()) {

@@ -1,9 +1,9 @@
 //! Lines, each a single path: the marks of both ends, brackets and the way between.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::Look;
-use crate::diagram::{Entity, EntityKind, Line, Picture, Row};
+use crate::diagram::{Entity, EntityKind, Picture, Row};
 use crate::layout::{Bracket, Point, Route};
 use crate::render::escape::{Id, Xml, put};
 
@@ -16,6 +16,9 @@ pub(super) const REACH: i32 = 13;
 /// Appends every line.
 pub(super) fn lines(out: &mut String, picture: &Picture, routes: &[Route], look: Look) {
     let mut seen: HashMap<&str, usize> = HashMap::new();
+    // Lines that share their last stretch share its mark; which of them may be NULL their columns tell.
+    let ended = picture.lines.iter().zip(routes).filter(|(line, _)| line.optional);
+    let optional: HashSet<Point> = ended.filter_map(|(_, route)| route.points.last().copied()).collect();
     for (line, route) in picture.lines.iter().zip(routes) {
         let (Some(from), Some(to)) = (picture.entities.get(line.from), picture.entities.get(line.to)) else { continue };
         let count = seen.entry(&line.name).or_default();
@@ -31,7 +34,8 @@ pub(super) fn lines(out: &mut String, picture: &Picture, routes: &[Route], look:
             put!(out, " data-from-rows=\"{}\" data-to-rows=\"{}\"", list(&line.from_rows), list(&line.to_rows));
         }
         out.push_str(" d=\"");
-        path(out, line, route);
+        let is_optional = route.points.last().is_some_and(|end| optional.contains(end));
+        path(out, line.unique, is_optional, route);
         put!(out, "\"><title>{}{}", Xml(&from.name), Columns(from, &line.from_rows));
         put!(out, " → {}{}</title></path>\n", Xml(&to.name), Columns(to, &line.to_rows));
     }
@@ -109,7 +113,7 @@ impl End {
     }
 }
 
-fn path(out: &mut String, line: &Line, route: &Route) {
+fn path(out: &mut String, is_unique: bool, is_optional: bool, route: &Route) {
     let points = &route.points;
     let [first, second, ..] = points[..] else { return };
     let (last, before) = (points[points.len() - 1], points[points.len() - 2]);
@@ -121,7 +125,7 @@ fn path(out: &mut String, line: &Line, route: &Route) {
             end.bracket(out, bracket);
         }
         put!(out, "M{} {}H{}", end.base, first.y, end.at(8));
-        if line.unique {
+        if is_unique {
             end.bar(out, 4);
         } else {
             end.foot(out);
@@ -135,7 +139,7 @@ fn path(out: &mut String, line: &Line, route: &Route) {
             end.bracket(out, bracket);
         }
         end.bar(out, 4);
-        if line.optional {
+        if is_optional {
             end.ring(out);
             stop.x = end.at(REACH);
         } else {
@@ -148,7 +152,7 @@ fn path(out: &mut String, line: &Line, route: &Route) {
     way(out, points, taken);
     let upright = before.x == last.x;
     put!(out, "{}{}", if upright { 'V' } else { 'H' }, if upright { stop.y } else { stop.x });
-    if let Some(end) = to.filter(|_| line.optional) {
+    if let Some(end) = to.filter(|_| is_optional) {
         put!(out, "M{} {}H{}", end.at(8), last.y, end.base);
     }
 }
