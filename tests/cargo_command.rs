@@ -3,6 +3,8 @@
 
 #[path = "cargo_command/check.rs"]
 mod check;
+#[path = "cargo_command/diagram.rs"]
+mod diagram;
 #[path = "cargo_command/init.rs"]
 mod init;
 #[path = "cargo_command/manifest.rs"]

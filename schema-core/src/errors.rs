@@ -54,7 +54,8 @@ impl Drop for Faults {
 }
 
 /// ``, did you mean `x`?`` when a candidate is near, else nothing.
-pub(crate) fn did_you_mean<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> String {
+#[must_use]
+pub fn did_you_mean<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> String {
     candidates
         .into_iter()
         .map(|candidate| (distance(word, candidate), candidate))
@@ -81,7 +82,8 @@ fn distance(left: &str, right: &str) -> usize {
 }
 
 /// `` `a`, `b` or `c` ``.
-pub(crate) fn one_of<'w>(words: impl IntoIterator<Item = &'w str>) -> String {
+#[must_use]
+pub fn one_of<'w>(words: impl IntoIterator<Item = &'w str>) -> String {
     let words: Vec<String> = words.into_iter().map(|word| format!("`{word}`")).collect();
     match words.split_last() {
         Some((last, [])) => last.clone(),

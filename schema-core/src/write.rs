@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 
 use crate::parallel;
-use crate::render::{File, HEADER, MARKDOWN_HEADER};
+use crate::render::{File, HEADERS};
 
 /// What is to be done with the output folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -234,8 +234,7 @@ const ABANDONED: Duration = Duration::from_secs(600);
 fn is_ours(path: &str, bytes: &[u8]) -> bool {
     bytes.is_empty()
         || path.ends_with("order.json")
-        || bytes.starts_with(HEADER.as_bytes())
-        || bytes.starts_with(MARKDOWN_HEADER.as_bytes())
+        || HEADERS.iter().any(|header| bytes.starts_with(header.as_bytes()))
 }
 
 fn is_left_over(output: &Path, path: &str) -> bool {
@@ -248,9 +247,21 @@ fn is_left_over(output: &Path, path: &str) -> bool {
     match parts.as_slice() {
         // An order names files of its folder; without our header it is known by its place and its folder's loss of them.
         [_, "create", _, "order.json"] => fs::read(&full).is_ok_and(|bytes| bytes.starts_with(b"{\n  \"1\": \"")),
-        [.., name] if name.ends_with(".sql") || name.ends_with(".md") => {
+        [.., name] if name.ends_with(".sql") || name.ends_with(".md") || is_diagram(&parts) => {
             fs::read(&full).is_ok_and(|bytes| !bytes.is_empty() && is_ours("", &bytes))
         }
+        _ => false,
+    }
+}
+
+/// Whether a diagram of the model could stand there; `cargo codebooks diagram` gives others the same header.
+fn is_diagram(parts: &[&str]) -> bool {
+    let ends =
+        |name: &str, endings: &[&str]| name.rsplit_once('.').is_some_and(|(_, ending)| endings.contains(&ending));
+    match parts {
+        ["schema.html"] => true,
+        ["diagram", name] => name.starts_with("schema") && ends(name, &["svg", "mmd", "dbml", "dot"]),
+        ["diagram", "groups" | "tables", name] => ends(name, &["svg"]),
         _ => false,
     }
 }

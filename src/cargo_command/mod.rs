@@ -4,6 +4,7 @@
 
 mod check;
 mod database;
+mod diagram;
 mod failure;
 mod imports;
 mod init;
@@ -44,6 +45,8 @@ enum Command {
     Check(check::Arguments),
     /// Prints a whole script, for psql, mariadb, mysql or sqlite3
     Sql(sql::Arguments),
+    /// Draws the whole schema, or tables with their neighbours, as a picture or for another program
+    Diagram(diagram::Arguments),
     #[command(flatten)]
     Database(Box<DatabaseCommand>),
     /// Prints what a shell needs to complete the commands
@@ -77,6 +80,7 @@ fn run(command: &Command, manifest: Option<&Path>) -> Result<ExitCode, Failure> 
         // It tells also in its own format that there is no package.
         Command::Check(arguments) => check::run(arguments, manifest)?,
         Command::Sql(arguments) => sql::run(arguments, &package::locate(manifest)?)?,
+        Command::Diagram(arguments) => diagram::run(arguments, &package::locate(manifest)?)?,
         Command::Database(command) => return database::run(command, &package::locate(manifest)?),
         Command::Completion { shell } => {
             return Ok(completion(*shell, &mut Arguments::command(), "cargo-codebooks"));

@@ -4,10 +4,13 @@
 //! [`crate::render`] draw both.
 
 mod entity;
+mod groups;
 pub mod metrics;
 mod select;
 
 pub use entity::{Chip, CodeRow, ColumnRow, Entity, EntityKind, Row};
+pub use groups::groups;
+pub(crate) use select::shown_type;
 pub use select::{neighbourhood, picture};
 
 use std::collections::BTreeSet;

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use super::groups::{Groups, matches};
 use super::metrics::shortened;
 use super::{Chip, CodeRow, ColumnRow, Detail, Entity, EntityKind, Line, Picture, Row, Settings, View};
 use crate::dialect::Dialect;
-use crate::model::{Codebook, Column, ForeignKey, Schema, Storage, Table, TableKind, namespace};
+use crate::model::{Codebook, Column, ColumnType, ForeignKey, Schema, Storage, Table, TableKind};
 
 /// Of a codebook with more rows, a box shows one fewer and how many there are more.
 const MOST_CODES: usize = 12;
@@ -13,26 +14,36 @@ const MOST_CODES: usize = 12;
 /// The letters of a description that a box shows.
 const MEANING: usize = 34;
 
+/// The letters of a type that a box shows.
+const TYPE: usize = 32;
+
 /// The letters of a comment that a box shows.
 const REMARK: usize = 48;
 
 /// What a picture shows of a schema.
 #[must_use]
 pub fn picture(schema: &Schema, settings: &Settings, view: &View<'_>) -> Picture {
-    let shown = |name: &str| {
-        view.tables.as_ref().is_none_or(|tables| tables.contains(name))
-            && !settings.hide.iter().any(|pattern| matches(pattern, name))
+    let shown = |name: &str| !settings.hide.iter().any(|pattern| matches(pattern, name));
+    // A view of few tables must not look at all: there is one for every table.
+    let (tables, codebooks): (Vec<&Table>, Vec<&Codebook>) = match &view.tables {
+        None => (schema.tables.iter().collect(), schema.codebooks.iter().collect()),
+        Some(names) => (
+            names.iter().filter_map(|name| schema.table(name)).collect(),
+            names.iter().filter_map(|name| schema.codebook(name)).collect(),
+        ),
     };
-    let tables: Vec<&Table> = schema.tables.iter().filter(|table| shown(&table.name)).collect();
+    let tables: Vec<&Table> = tables.into_iter().filter(|table| shown(&table.name)).collect();
+    let enums = codebooks.into_iter().filter(|book| book.storage != Storage::Table && shown(&book.name));
+    let enums: Vec<&Codebook> = enums.collect();
     let present: BTreeSet<&str> = tables.iter().map(|table| table.name.as_str()).collect();
     let most = if view.all_edges { usize::MAX } else { settings.hub_threshold };
     let hubs = hubs(&tables, &present, most);
-    let mut groups = Groups::new(schema, settings);
-    let draft = Draft { schema, settings, view, present: &present, hubs: &hubs, targets: targets(schema) };
+    let names = tables.iter().map(|table| &*table.name).chain(enums.iter().map(|book| &*book.name));
+    let groups = Groups::new(names, settings);
+    let draft = Draft { schema, settings, view, present: &present, hubs: &hubs, targets: targets(&tables) };
 
     let mut entities: Vec<Entity> = tables.iter().map(|table| draft.table(table, groups.of(&table.name))).collect();
-    let enums = schema.codebooks.iter().filter(|book| book.storage != Storage::Table && shown(&book.name));
-    entities.extend(enums.map(|codebook| draft.without_table(codebook, groups.of(&codebook.name))));
+    entities.extend(enums.iter().map(|codebook| draft.without_table(codebook, groups.of(&codebook.name))));
     entities.sort_by(|left, right| left.name.cmp(&right.name));
     let groups = groups.used(&mut entities);
     for entity in &mut entities {
@@ -88,8 +99,8 @@ fn hubs<'s>(tables: &[&'s Table], present: &BTreeSet<&str>, most: usize) -> BTre
 }
 
 /// The columns that foreign keys lead to.
-fn targets(schema: &Schema) -> HashSet<(&str, &str)> {
-    let keys = schema.tables.iter().flat_map(|table| &table.foreign_keys);
+fn targets<'s>(tables: &[&'s Table]) -> HashSet<(&'s str, &'s str)> {
+    let keys = tables.iter().flat_map(|table| &table.foreign_keys);
     keys.flat_map(|key| key.target_columns.iter().map(|column| (key.target.as_str(), column.as_str()))).collect()
 }
 
@@ -108,6 +119,23 @@ fn line(table: &Table, key: &ForeignKey, (from, to): (usize, usize), entities: &
         to_rows: rows(&entities[to], &key.target_columns),
         optional: key.columns.iter().any(|column| table.column(column).is_some_and(|column| column.nullable)),
         unique: table.is_unique(&key.columns),
+    }
+}
+
+/// A column's type in the words of a database, else by its portable name.
+pub(crate) fn shown_type(column: &Column, types: Option<Dialect>) -> String {
+    let domain = |domain: &crate::model::Domain| domain.name.clone();
+    match (types, &column.ty) {
+        (Some(dialect), ty) => match (column.types.get(dialect), &column.domain) {
+            (Some(own), _) => own.to_owned(),
+            (None, Some(found)) if dialect == Dialect::Postgres => domain(found),
+            (None, _) => match ty {
+                ColumnType::Native(name) => name.clone(),
+                ty => dialect.column_type(ty, &[]),
+            },
+        },
+        (None, ColumnType::Own) => column.types.0.first().map_or("own", |(_, ty)| ty).to_owned(),
+        (None, ty) => column.domain.as_ref().map_or_else(|| ty.label(), domain),
     }
 }
 
@@ -163,7 +191,7 @@ impl Draft<'_> {
         let comment = column.comment.clone();
         ColumnRow {
             name: column.name.clone(),
-            ty: self.ty(column),
+            ty: shortened(&shown_type(column, self.settings.types), TYPE),
             remark: if self.settings.remarks { shortened(&comment, REMARK) } else { String::new() },
             comment,
             primary: parts.primary.contains(name),
@@ -173,26 +201,6 @@ impl Draft<'_> {
             nullable: column.nullable,
             auto: column.auto,
             chips: self.chips(table, column),
-        }
-    }
-
-    fn ty(&self, column: &Column) -> String {
-        let of_dialect = |dialect: Dialect| match (column.types.get(dialect), &column.domain) {
-            (Some(own), _) => own.to_owned(),
-            (None, Some(domain)) if dialect == Dialect::Postgres => domain.name.clone(),
-            _ => match &column.ty {
-                crate::model::ColumnType::Native(name) => name.clone(),
-                ty => dialect.column_type(ty, &[]),
-            },
-        };
-        match (self.settings.types, &column.domain) {
-            (Some(dialect), _) => shortened(&of_dialect(dialect), 32),
-            (None, Some(domain)) => domain.name.clone(),
-            (None, None) if column.ty == crate::model::ColumnType::Own => {
-                let first = column.types.0.first();
-                shortened(first.map_or("own", |(_, ty)| ty), 32)
-            }
-            (None, None) => shortened(&column.ty.label(), 32),
         }
     }
 
@@ -260,89 +268,6 @@ impl<'t> Parts<'t> {
                 .map(|unique| unique.columns[0].as_str())
                 .collect(),
             indexed: uniques.map(String::as_str).chain(parts.map(|part| part.column.as_str())).collect(),
-        }
-    }
-}
-
-/// The group of each table.
-struct Groups<'g> {
-    configured: Vec<(&'g str, &'g [String])>,
-    namespaces: Vec<&'g str>,
-}
-
-impl<'g> Groups<'g> {
-    fn new(schema: &'g Schema, settings: &'g Settings) -> Self {
-        let configured: Vec<_> =
-            settings.groups.iter().map(|(name, patterns)| (name.as_str(), patterns.as_slice())).collect();
-        let mut namespaces: Vec<&str> = Vec::new();
-        if configured.is_empty() {
-            namespaces.extend(schema.tables.iter().filter_map(|table| namespace(&table.name)));
-            namespaces.sort_unstable();
-            namespaces.dedup();
-        }
-        Self { configured, namespaces }
-    }
-
-    fn of(&self, table: &str) -> Option<usize> {
-        let by_pattern =
-            self.configured.iter().position(|(_, patterns)| patterns.iter().any(|pattern| matches(pattern, table)));
-        by_pattern.or_else(|| {
-            let space = namespace(table)?;
-            self.namespaces.iter().position(|known| *known == space)
-        })
-    }
-
-    /// Leaves out the groups without a box.
-    fn used(&mut self, entities: &mut [Entity]) -> Vec<String> {
-        let names = self.configured.iter().map(|(name, _)| *name).chain(self.namespaces.iter().copied());
-        let mut used = Vec::new();
-        let mut places = Vec::new();
-        for (at, name) in names.enumerate() {
-            let is_used = entities.iter().any(|entity| entity.group == Some(at));
-            places.push(used.len());
-            if is_used {
-                used.push(name.to_owned());
-            }
-        }
-        for entity in entities {
-            entity.group = entity.group.map(|group| places[group]);
-        }
-        used
-    }
-}
-
-/// Whether a name has the shape of a pattern, in which `*` stands for any characters.
-pub(crate) fn matches(pattern: &str, name: &str) -> bool {
-    let mut parts = pattern.split('*');
-    let first = parts.next().unwrap_or_default();
-    let Some(mut rest) = name.strip_prefix(first) else { return false };
-    let mut last = None;
-    for part in parts {
-        if let Some(middle) = last.replace(part) {
-            let Some(at) = rest.find(middle) else { return false };
-            rest = &rest[at + middle.len()..];
-        }
-    }
-    last.map_or(rest.is_empty(), |end| rest.ends_with(end))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::matches;
-
-    #[test]
-    fn a_star_stands_for_any_characters() {
-        for (pattern, name, expected) in [
-            ("visit", "visit", true),
-            ("visit", "visits", false),
-            ("visit*", "visits", true),
-            ("*_set", "visit_set", true),
-            ("c_*_state", "c_visit_state", true),
-            ("c_*_state", "c_state", false),
-            ("*a*b*", "xxayybzz", true),
-            ("ab*ba", "aba", false),
-        ] {
-            assert_eq!(matches(pattern, name), expected, "{pattern} {name}");
         }
     }
 }

@@ -311,25 +311,8 @@ impl Writer<'_> {
     }
 
     fn check(&self, check: &Check) -> String {
-        let dialect = self.dialect;
-        let sql = match &check.rule {
-            CheckRule::Sql(sql) => dialect.expression(sql),
-            CheckRule::OneOf { column, codes } => one_of(dialect, column, codes),
-            CheckRule::Mask { column, bits } => format!("({} | {bits}) = {bits}", dialect.identifier(column)),
-            CheckRule::Range { column, min, max } => {
-                let ty = self.table.column(column).map(|column| &column.ty);
-                let column = dialect.identifier(column);
-                // PostgreSQL counts NaN as the greatest number, so that an upper bound is all that keeps it out.
-                let number = (dialect == Dialect::Postgres && max.is_none() && ty.is_some_and(holds_nan))
-                    .then(|| format!("{column} <> 'NaN'"));
-                let low = min.as_ref().map(|min| format!("{column} >= {min}"));
-                let high = max
-                    .as_ref()
-                    .map(|(max, inclusive)| format!("{column} {} {max}", if *inclusive { "<=" } else { "<" }));
-                [low, high, number].into_iter().flatten().collect::<Vec<_>>().join(" AND ")
-            }
-        };
-        format!("CONSTRAINT {} CHECK ({sql})", dialect.identifier(&check.name))
+        let sql = rule(&check.rule, self.table, self.dialect);
+        format!("CONSTRAINT {} CHECK ({sql})", self.dialect.identifier(&check.name))
     }
 
     /// What this database's column types leave open.
@@ -380,6 +363,26 @@ impl Writer<'_> {
             ));
         }
         statements
+    }
+}
+
+/// What a check demands.
+pub(super) fn rule(rule: &CheckRule, table: &Table, dialect: Dialect) -> String {
+    match rule {
+        CheckRule::Sql(sql) => dialect.expression(sql),
+        CheckRule::OneOf { column, codes } => one_of(dialect, column, codes),
+        CheckRule::Mask { column, bits } => format!("({} | {bits}) = {bits}", dialect.identifier(column)),
+        CheckRule::Range { column, min, max } => {
+            let ty = table.column(column).map(|column| &column.ty);
+            let column = dialect.identifier(column);
+            // PostgreSQL counts NaN as the greatest number, so that an upper bound is all that keeps it out.
+            let number = (dialect == Dialect::Postgres && max.is_none() && ty.is_some_and(holds_nan))
+                .then(|| format!("{column} <> 'NaN'"));
+            let low = min.as_ref().map(|min| format!("{column} >= {min}"));
+            let high =
+                max.as_ref().map(|(max, inclusive)| format!("{column} {} {max}", if *inclusive { "<=" } else { "<" }));
+            [low, high, number].into_iter().flatten().collect::<Vec<_>>().join(" AND ")
+        }
     }
 }
 

@@ -51,6 +51,8 @@ pub(super) fn is_invisible(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
         || matches!(c, '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+        // The last two of each plane are no characters, and XML has no way to write them.
+        || u32::from(c) & 0xfffe == 0xfffe
 }
 
 /// Escapes text for a paragraph of its own, where its first characters could make it a heading, a list or code.
@@ -71,9 +73,10 @@ pub(super) fn paragraph(text: &str) -> String {
     format!("{digits}&#{mark};{}", rest.as_str())
 }
 
-/// A name as code; our names hold letters, digits and `_` only.
+/// A name as code; one with other characters than ours have stays text, since nothing can be escaped within code.
 pub(super) fn code(name: &str) -> String {
-    format!("`{name}`")
+    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | ':');
+    if !name.is_empty() && name.chars().all(is_plain) { format!("`{name}`") } else { escape(name) }
 }
 
 #[cfg(test)]

@@ -1,0 +1,204 @@
+//! The diagrams of the output folder: the whole schema in several formats, its groups, and each table with its neighbours.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{File, dbml, dot, mermaid, svg};
+use crate::diagram::{self, Detail, Picture, Settings, View};
+use crate::layout::layout;
+use crate::model::Schema;
+use crate::parallel;
+
+/// Where the pictures of the whole schema are.
+pub(super) const FULL: &str = "diagram/schema.svg";
+pub(super) const LIGHT: &str = "diagram/schema.light.svg";
+pub(super) const DBML: &str = "diagram/schema.dbml";
+pub(super) const DOT: &str = "diagram/schema.dot";
+
+/// With more boxes than these, groups and neighbourhoods have pictures of their own; a neighbourhood has no more.
+const MANY: usize = 40;
+
+/// With more boxes than these, Mermaid draws no lines to hubs either.
+const HUGE: usize = 200;
+
+/// Which diagrams there are.
+pub(super) struct Diagrams<'d> {
+    schema: &'d Schema,
+    settings: &'d Settings,
+    /// Everything that is not hidden.
+    full: Picture,
+    /// The groups' names and tables, hidden ones included.
+    pub(super) groups: Vec<(&'d str, BTreeSet<&'d str>)>,
+    /// Of each group that has a picture, by its place, where that is.
+    group_paths: BTreeMap<usize, String>,
+    /// Of each table that has a picture with its neighbours, where that is.
+    table_paths: BTreeMap<&'d str, String>,
+    /// Of each table with a picture, whom that shows.
+    neighbourhoods: BTreeMap<&'d str, BTreeSet<&'d str>>,
+    /// The Mermaid files.
+    mermaid: Vec<String>,
+}
+
+impl<'d> Diagrams<'d> {
+    pub(super) fn of(schema: &'d Schema, settings: &'d Settings) -> Self {
+        let full = diagram::picture(schema, settings, &view(&schema.title, Detail::Full));
+        let groups = diagram::groups(schema, settings);
+        let mut group_paths = BTreeMap::new();
+        let mut neighbourhoods = BTreeMap::new();
+        if full.entities.len() > MANY {
+            let mut taken = BTreeSet::new();
+            for (at, (name, members)) in groups.iter().enumerate() {
+                let shown = |entity: &diagram::Entity| members.contains(entity.name.as_str());
+                if full.entities.iter().any(shown) {
+                    group_paths.insert(at, format!("diagram/groups/{}.svg", slug(name, &mut taken)));
+                }
+            }
+            neighbourhoods = self::neighbourhoods(schema, &full);
+        }
+        let table_paths =
+            neighbourhoods.keys().map(|table| (*table, format!("diagram/tables/{}.svg", file_name(table)))).collect();
+        let light = View { all_edges: full.entities.len() <= HUGE, ..view(&schema.title, Detail::Light) };
+        let mermaid = mermaid::mermaid(&diagram::picture(schema, settings, &light), mermaid::LIMIT);
+        Self { schema, settings, full, groups, group_paths, table_paths, neighbourhoods, mermaid }
+    }
+
+    /// Whether there is anything to be seen.
+    pub(super) fn is_empty(&self) -> bool {
+        self.full.entities.is_empty()
+    }
+
+    /// Where a group's picture is, by the group's place.
+    pub(super) fn group(&self, at: usize) -> Option<&str> {
+        self.group_paths.get(&at).map(String::as_str)
+    }
+
+    /// Where a table's picture with its neighbours is.
+    pub(super) fn table(&self, name: &str) -> Option<&str> {
+        self.table_paths.get(name).map(String::as_str)
+    }
+
+    /// Where the Mermaid files are.
+    pub(super) fn mermaid_paths(&self) -> Vec<String> {
+        let path = |part: usize| match part {
+            1 => "diagram/schema.mmd".to_owned(),
+            part => format!("diagram/schema-{part}.mmd"),
+        };
+        (1..=self.mermaid.len()).map(path).collect()
+    }
+
+    /// Every file; none of a schema without tables.
+    pub(super) fn files(&self) -> Vec<File> {
+        if self.is_empty() {
+            return Vec::new();
+        }
+        let light = view(&self.schema.title, Detail::Light);
+        let mut drawings =
+            vec![Drawing { path: FULL.into(), view: None }, Drawing { path: LIGHT.into(), view: Some(light) }];
+        let title = |of: &str| format!("{}: {of}", self.schema.title);
+        drawings.extend(self.group_paths.iter().map(|(at, path)| {
+            let (name, members) = &self.groups[*at];
+            let view = View { tables: Some(members.clone()), ..view(&title(name), Detail::Full) };
+            Drawing { path: path.clone(), view: Some(view) }
+        }));
+        drawings.extend(self.neighbourhoods.iter().zip(self.table_paths.values()).map(|((table, tables), path)| {
+            // Its own lines are what the picture is for, even where it is a hub.
+            let view = View { tables: Some(tables.clone()), all_edges: true, ..view(&title(table), Detail::Light) };
+            Drawing { path: path.clone(), view: Some(view) }
+        }));
+        let mut files = parallel::map(&drawings, |drawing| self.draw(drawing));
+        let texts = self.mermaid_paths().into_iter().zip(self.mermaid.iter().cloned());
+        files.extend(texts.map(|(path, text)| File { path, text }));
+        files.push(File { path: DBML.into(), text: dbml::dbml(self.schema, self.settings, &self.full) });
+        files.push(File { path: DOT.into(), text: dot::dot(&self.full) });
+        files
+    }
+
+    fn draw(&self, drawing: &Drawing<'_>) -> File {
+        let own = drawing.view.as_ref().map(|view| diagram::picture(self.schema, self.settings, view));
+        let picture = own.as_ref().unwrap_or(&self.full);
+        File { path: drawing.path.clone(), text: svg::svg(picture, &layout(&picture.graph())) }
+    }
+}
+
+struct Drawing<'v> {
+    path: String,
+    /// Everything in full without one.
+    view: Option<View<'v>>,
+}
+
+fn view<'v>(title: &str, detail: Detail) -> View<'v> {
+    View { title: title.to_owned(), detail, tables: None, all_edges: false }
+}
+
+/// Of each table with a key to or from another, that table and those; of one that has too many, only whom it refers to.
+fn neighbourhoods<'s>(schema: &'s Schema, full: &Picture) -> BTreeMap<&'s str, BTreeSet<&'s str>> {
+    let shown: BTreeSet<&str> = full.entities.iter().map(|entity| entity.name.as_str()).collect();
+    let mut targets: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    let mut users: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for table in schema.tables.iter().filter(|table| shown.contains(table.name.as_str())) {
+        let others = table.foreign_keys.iter().map(|key| key.target.as_str());
+        for target in others.filter(|target| *target != table.name && shown.contains(target)) {
+            targets.entry(&table.name).or_default().insert(target);
+            users.entry(target).or_default().insert(&table.name);
+        }
+    }
+    let mut found = BTreeMap::new();
+    for table in schema.tables.iter().map(|table| table.name.as_str()) {
+        let of = |from: &BTreeMap<&'s str, BTreeSet<&'s str>>| from.get(table).cloned().unwrap_or_default();
+        let (mut tables, users) = (of(&targets), of(&users));
+        if tables.union(&users).count() < MANY {
+            tables.extend(users);
+        }
+        // What is left out is named beside the column that refers to it.
+        let mut tables: BTreeSet<&str> = tables.into_iter().take(MANY - 1).collect();
+        if !tables.is_empty() {
+            tables.insert(table);
+            found.insert(table, tables);
+        }
+    }
+    found
+}
+
+/// A file's name of a group's: small letters and digits, each name once.
+fn slug(name: &str, taken: &mut BTreeSet<String>) -> String {
+    let mut slug = String::new();
+    for c in name.chars() {
+        if c.is_ascii_alphanumeric() {
+            slug.push(c.to_ascii_lowercase());
+        } else if !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    let slug = match slug.trim_matches('-') {
+        "" => "group",
+        slug => slug,
+    };
+    let numbered = (2..).map(|number| format!("{slug}-{number}"));
+    let free = [slug.to_owned()].into_iter().chain(numbered).find(|slug| !taken.contains(slug)).unwrap_or_default();
+    taken.insert(free.clone());
+    free
+}
+
+/// A file's name of a table's; tables' names hold letters, digits, `_` and a point, and anything else must not be a path.
+fn file_name(table: &str) -> String {
+    table.chars().map(|c| if c.is_alphanumeric() || matches!(c, '_' | '.') { c } else { '_' }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn groups_of_one_slug_have_files_of_their_own() {
+        let mut taken = BTreeSet::new();
+        for (name, expected) in [
+            ("Visits & more", "visits-more"),
+            ("visits more", "visits-more-2"),
+            ("Größe", "gr-e"),
+            ("漢字", "group"),
+            ("../x", "x"),
+            ("visits-more-2", "visits-more-2-2"),
+        ] {
+            assert_eq!(slug(name, &mut taken), expected);
+        }
+    }
+}
