@@ -33,7 +33,7 @@ pub fn measure_files(subject: &Subject, row: &mut Row) {
                 Err(sentence) => fail(row, INERT.0, named(file, vec![sentence])),
             }
         }
-        for (path, detail) in [("schema.svg", Detail::Full), ("schema.light.svg", Detail::Light)] {
+        for (path, detail) in [("diagram/schema.svg", Detail::Full), ("diagram/schema.light.svg", Detail::Light)] {
             if file.path == path {
                 against_the_model(subject, file, detail, row);
             }

@@ -90,7 +90,7 @@ impl Writer<'_> {
         self.indexes(table, text);
         if !table.checks.is_empty() {
             text.push_str("  checks {\n");
-            for check in &table.checks {
+            for check in by_name(&table.checks, |check| &check.name) {
                 let rule = ddl::rule(&check.rule, table, self.dialect());
                 text.push_str(&format!("    {} [name: {}]\n", expression(&rule), string(&check.name)));
             }
@@ -181,13 +181,13 @@ impl Writer<'_> {
         if table.primary_key.len() > 1 {
             lines.push(format!("{} [pk]", names(&table.primary_key)));
         }
-        for unique in table.uniques.iter().filter(|unique| !is_plain(unique)) {
+        for unique in by_name(&table.uniques, |unique| &unique.name).filter(|unique| !is_plain(unique)) {
             let live = unique.live.as_ref().map(|archive| format!("where {archive} is null"));
             let condition = unique.condition.as_ref().map(|condition| format!("where {condition}"));
             let note = live.or(condition).map_or_else(String::new, |note| format!(", note: {}", string(&note)));
             lines.push(format!("{} [unique, name: {}{note}]", names(&unique.columns), string(&unique.name)));
         }
-        lines.extend(table.indexes.iter().map(|index| self.index(index)));
+        lines.extend(by_name(&table.indexes, |index| &index.name).map(|index| self.index(index)));
         if !lines.is_empty() {
             text.push_str(&format!("  indexes {{\n    {}\n  }}\n", lines.join("\n    ")));
         }
@@ -240,6 +240,13 @@ impl Writer<'_> {
     }
 }
 
+/// As pictures do: what stands elsewhere in the source stays where it is here.
+fn by_name<C>(constraints: &[C], name: impl Fn(&C) -> &str) -> impl Iterator<Item = &C> {
+    let mut sorted: Vec<&C> = constraints.iter().collect();
+    sorted.sort_by(|left, right| name(left).cmp(name(right)));
+    sorted.into_iter()
+}
+
 /// What a column's own setting says.
 fn is_plain(unique: &Unique) -> bool {
     unique.columns.len() == 1 && unique.live.is_none() && unique.condition.is_none()
@@ -251,7 +258,8 @@ fn references(tables: &[&Table], text: &mut String) {
     let mut seen: HashSet<[(&str, Vec<&str>); 2]> = HashSet::new();
     let mut begin = "\n";
     for table in tables {
-        for key in table.foreign_keys.iter().filter(|key| present.contains(key.target.as_str())) {
+        let keys = by_name(&table.foreign_keys, |key| &key.name);
+        for key in keys.filter(|key| present.contains(key.target.as_str())) {
             let mut ends = [end(&table.name, &key.columns), end(&key.target, &key.target_columns)];
             ends.sort_unstable();
             // The language allows one key between the same columns, and none of a column to itself.
