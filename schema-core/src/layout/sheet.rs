@@ -9,7 +9,7 @@ pub(super) const GAP: i32 = 26;
 pub(super) const PASS_GAP: i32 = 14;
 
 /// Shelves grow by steps, so that a box more seldom moves what is below.
-const STEP: i32 = 180;
+const STEP: i32 = 60;
 
 /// What a channel between two columns takes on average, for estimates.
 pub(super) const CHANNEL: i32 = 150;
@@ -60,6 +60,8 @@ impl Target {
         }
         let highest = graph.nodes.iter().map(|node| slot(node.height)).max().unwrap_or(0);
         let shelves = if height <= ONE_SHELF { 1 } else { (height + SHELF / 2) / SHELF };
+        // Columns of many blocks are seldom full.
+        let height = if shelves > 1 { height * 6 / 5 } else { height };
         let shelf = i32::try_from(height / shelves).unwrap_or(i32::MAX).max(highest);
         let columns = if shelves == 1 { 12 } else { 4 };
         Self { shelf, block: i64::from(shelf) * COLUMN * columns }
