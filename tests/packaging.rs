@@ -23,10 +23,8 @@ fn copy() -> tempfile::TempDir {
     let text = fs::read_to_string(&core).expect("a manifest");
     fs::write(&core, without_section(&text, "[dev-dependencies]")).expect("written");
     let text = fs::read_to_string(root.join("Cargo.toml")).expect("a manifest");
-    let text = text.replace(
-        "members = [\"schema-core\", \"schema-macros\", \"xtask\", \"benches/builds\", \"benches/deploys\", \"tests/servers\", \"examples/data-collector\", \"examples/pinball-monitor\", \"examples/spectrograph\", \"examples/widgets/*\"]",
-        "members = [\"schema-core\", \"schema-macros\"]",
-    );
+    let members = text.lines().find(|line| line.starts_with("members = ")).expect("the workspace's members");
+    let text = text.replace(members, "members = [\"schema-core\", \"schema-macros\"]");
     fs::write(copy.path().join("Cargo.toml"), without_section(&text, "[dev-dependencies]")).expect("written");
     copy
 }
