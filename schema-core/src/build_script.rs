@@ -47,7 +47,7 @@ fn run(directives: &mut String) -> Result<(), Vec<String>> {
     watch(directives, &manifest);
     let project = Project::load(&manifest)?.with_imports(&imports(directives, &manifest)?)?;
     export(directives, &project, &out);
-    let compiled = project.compile();
+    let compiled = project.compile_in(&out);
     for file in &compiled.sources.files {
         watch(directives, &file.path);
     }

@@ -18,6 +18,7 @@ pub mod errors;
 pub mod fingerprint;
 pub mod import;
 pub mod layout;
+mod memo;
 pub mod model;
 pub mod order;
 mod parallel;

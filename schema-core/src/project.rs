@@ -6,7 +6,9 @@ use crate::assemble::{Assembled, assemble};
 use crate::check::check;
 use crate::config::{Config, Manifest};
 use crate::import::{Import, Imported, compose};
-use crate::render::{self, Create, File};
+use crate::memo;
+use crate::model::Schema;
+use crate::render::{self, File};
 use crate::source::{Sources, Target, find_target, walk};
 use crate::syntax::At;
 
@@ -30,8 +32,6 @@ pub struct Compiled {
     pub assembled: Assembled,
     /// Everything wrong, `file:line:column: …`, sorted; with any fault nothing is written.
     pub faults: Vec<String>,
-    /// The scripts of every configured database; empty with a fault.
-    pub create: Vec<Create>,
     /// The output folder's files; empty with a fault.
     pub files: Vec<File>,
 }
@@ -69,6 +69,16 @@ impl Project {
     /// Walks, parses, resolves, checks and renders.
     #[must_use]
     pub fn compile(&self) -> Compiled {
+        self.compile_with(render::files)
+    }
+
+    /// The same for a build script with that `OUT_DIR`, in which it keeps what it renders for the next build.
+    #[must_use]
+    pub fn compile_in(&self, out: &Path) -> Compiled {
+        self.compile_with(|schema, config| memo::files(out, schema, config))
+    }
+
+    fn compile_with(&self, files: impl FnOnce(&Schema, &Config) -> Vec<File>) -> Compiled {
         let mut sources = walk(&self.folder, &self.target.path, &self.config.settings);
         sources.imported.clone_from(&self.imported);
         let mut assembled = assemble(&sources, &self.config);
@@ -76,11 +86,10 @@ impl Project {
         assembled.problems.extend(problems);
         let faults = faults(&sources, &assembled);
         if !faults.is_empty() {
-            return Compiled { sources, assembled, faults, create: Vec::new(), files: Vec::new() };
+            return Compiled { sources, assembled, faults, files: Vec::new() };
         }
-        let create = render::create(&assembled.schema, &self.config);
-        let files = render::files(&assembled.schema, &self.config, &create);
-        Compiled { sources, assembled, faults, create, files }
+        let files = files(&assembled.schema, &self.config);
+        Compiled { sources, assembled, faults, files }
     }
 }
 

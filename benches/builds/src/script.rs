@@ -63,7 +63,7 @@ pub fn table() {
 /// What the build script does: load, compile, registry, and the comparison with the output folder.
 fn run(folder: &Path) {
     let project = Project::load(&folder.join("Cargo.toml")).expect("a valid configuration");
-    let compiled = project.compile();
+    let compiled = project.compile_in(folder);
     assert_eq!(compiled.faults, Vec::<String>::new(), "the generated crate has no faults");
     black_box(for_the_compiler(&project, &compiled));
     let output = project.output();

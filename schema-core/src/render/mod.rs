@@ -59,12 +59,12 @@ pub fn create(schema: &Schema, config: &Config) -> Vec<Create> {
 
 /// Every file of the output folder, sorted by path.
 #[must_use]
-pub fn files(schema: &Schema, config: &Config, create: &[Create]) -> Vec<File> {
+pub fn files(schema: &Schema, config: &Config) -> Vec<File> {
     let diagrams = Diagrams::of(schema, &config.diagram);
     let mut files = diagrams.files();
     files.push(File { path: "README.md".into(), text: readme::readme(schema, config, &diagrams) });
-    for create in create {
-        files.extend(create_tree(create));
+    for create in create(schema, config) {
+        files.extend(create_tree(&create));
     }
     files.sort_by(|left, right| left.path.cmp(&right.path));
     files

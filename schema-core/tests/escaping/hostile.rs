@@ -98,7 +98,7 @@ pub fn rendered(text: &str, place: Place) -> Vec<File> {
             ..DiagramSettings::default()
         },
     };
-    let files = files(&schema, &config, &[]);
+    let files = files(&schema, &config);
     assert!(files.len() > 5, "{} files", files.len());
     files
 }

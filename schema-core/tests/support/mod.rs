@@ -5,7 +5,7 @@ use std::path::Path;
 
 use schema_core::dialect::Dialect;
 use schema_core::project::{Compiled, Project};
-use schema_core::render::script::{Step, whole};
+use schema_core::render::script::{Step, create_steps, whole};
 use test_servers::Database;
 
 /// The settings for all three databases.
@@ -34,15 +34,15 @@ pub fn write(folder: &Path, path: &str, text: &str) {
 }
 
 /// The steps of `create/` for a database.
-pub fn steps<'c>(compiled: &'c Compiled, database: &Database) -> &'c [Step] {
+pub fn steps(compiled: &Compiled, database: &Database) -> Vec<Step> {
     let dialect = Dialect::from_name(database.dialect()).expect("a dialect");
-    &compiled.create.iter().find(|create| create.dialect == dialect).expect("configured").steps
+    create_steps(&compiled.assembled.schema, dialect, true)
 }
 
 /// Runs `create/` as one script.
 pub fn create(compiled: &Compiled, database: &Database) {
     assert_eq!(compiled.faults, Vec::<String>::new());
-    let script = whole(steps(compiled, database));
+    let script = whole(&steps(compiled, database));
     if let Err(error) = database.script(&script) {
         panic!("{} refused the script: {error}\n{script}", database.dialect());
     }
@@ -51,7 +51,8 @@ pub fn create(compiled: &Compiled, database: &Database) {
 /// Runs the merge of every codebook.
 pub fn seed(compiled: &Compiled, database: &Database) {
     assert_eq!(compiled.faults, Vec::<String>::new());
-    let merges = steps(compiled, database).iter().filter(|step| step.folder == "4-seeds");
+    let steps = steps(compiled, database);
+    let merges = steps.iter().filter(|step| step.folder == "4-seeds");
     for script in merges.flat_map(|step| &step.scripts) {
         if let Err(error) = database.script(&script.text) {
             panic!("{}: {error}\n{}", database.dialect(), script.text);
