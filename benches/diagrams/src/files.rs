@@ -1,5 +1,6 @@
 //! The whole output folder: the same bytes from the same model, and every diagram in it within its bounds.
 
+use schema_core::config::Config;
 use schema_core::diagram::Detail;
 use schema_core::render::{File, files};
 
@@ -16,9 +17,10 @@ pub const SHORT: (char, &str) = ('m', "no Mermaid diagram has more than 45,000 c
 
 /// Looks at every file but those of SQL, which the diagrams do not touch.
 pub fn measure_files(subject: &Subject, row: &mut Row) {
-    let written = files(&subject.schema, &subject.config, &[]);
+    let config = Config { dialects: Vec::new(), ..subject.config.clone() };
+    let written = files(&subject.schema, &config);
     for (schema, what) in [(&subject.schema, "again"), (&subject.shuffled, "with what was found in another order")] {
-        let other = files(schema, &subject.config, &[]);
+        let other = files(schema, &config);
         // Pages list constraints as they are declared, whose order is shuffled in generated schemas.
         let is_same_order = subject.size.is_none() || what == "again";
         let compared = |file: &&File| is_same_order || !file.path.ends_with(".md");

@@ -82,8 +82,12 @@ impl<'d> Drawing<'d> {
             for channel in 0..=last {
                 let (tracks, count) = self.channel(at, channel);
                 let count = i32::try_from(count).unwrap_or(0);
-                // Four tracks at a time, so that one line more seldom moves all columns.
-                let room = if channel == last { count } else { (count + 3) / 4 * 4 };
+                // Four tracks at a time, and four before there is a line, so that one more seldom moves all columns.
+                let room = match channel {
+                    _ if channel == last => count,
+                    _ if self.is_quiet(at, channel) => 0,
+                    _ => (count.max(1) + 3) / 4 * 4,
+                };
                 let first = x + if channel == 0 { 0 } else { MARGIN } + (room - count) / 2 * PITCH;
                 let place = |track: &usize| first + PITCH * i32::try_from(*track).unwrap_or(0);
                 wires.push(tracks.iter().map(place).collect());
@@ -98,6 +102,13 @@ impl<'d> Drawing<'d> {
             self.columns.push(lefts);
             self.wires.push(wires);
         }
+    }
+
+    /// Whether no line leads to or from the columns beside a channel.
+    fn is_quiet(&self, shelf: usize, channel: usize) -> bool {
+        let channels = &self.links.channels[shelf];
+        let near = channel.saturating_sub(1)..channels.len().min(channel + 2);
+        channels[near].iter().flatten().all(|link| !link.is_live)
     }
 
     /// The track of each link of a channel, and how many tracks there are.
