@@ -2,7 +2,7 @@
 //!
 //! A user's whole `build.rs` is `fn main() { schema_core::build() }`.
 //!
-//! The way of the data is forward only: [`source`] → [`parse`] → [`assemble`] → [`check`] → [`render`] → [`write`], put
+//! The way of the data is forward only: [`source`] → [`parse`] → [`assemble`] → [`check`] → [`render`] → [`mod@write`], put
 //! together in [`project`].
 #![forbid(unsafe_code)]
 

@@ -5,12 +5,12 @@
 //! *corridors*, and every line keeps to them, each on a track of its own, so that none can run through a box or upon
 //! another.
 //!
-//! 1. [`core`]: what is left without trees is laid out first, so that tables more move little.
-//! 2. [`cluster`]: boxes that belong together become blocks of a bounded size.
-//! 3. [`columns`]: the core's boxes of each block get columns, the columns get shelves.
-//! 4. [`links`]: each line chooses its channels and corridors.
-//! 5. [`order`]: the boxes of each column are ordered for few crossings; [`trees`] puts the others between them.
-//! 6. [`ports`]: lines that meet at a row keep apart; [`wires`] gives lines tracks, and tracks places.
+//! 1. `core`: what is left without trees is laid out first, so that tables more move little.
+//! 2. `cluster`: boxes that belong together become blocks of a bounded size.
+//! 3. `columns`: the core's boxes of each block get columns, the columns get shelves.
+//! 4. `links`: each line chooses its channels and corridors.
+//! 5. `order`: the boxes of each column are ordered for few crossings; `trees` puts the others between them.
+//! 6. `ports`: lines that meet at a row keep apart; `wires` gives lines tracks, and tracks places.
 
 mod cluster;
 mod columns;

@@ -41,7 +41,7 @@ pub struct FileGate {
     pub failures: fn(&Written<'_>) -> Vec<String>,
 }
 
-/// The gates of a file that can be read; [`inert`] looks at any.
+/// The gates of a file that can be read; `inert` looks at any.
 pub const FILE_GATES: [FileGate; 3] = [
     FileGate { letter: 'p', demand: "the file draws boxes and lines where the layout has them", failures: ways::ways },
     FileGate { letter: 'l', demand: "no label is cut off or covered", failures: labels::labels },
