@@ -6,6 +6,8 @@ mod dbml;
 mod dot;
 #[path = "escaping/hostile.rs"]
 mod hostile;
+#[path = "escaping/html.rs"]
+mod html;
 #[path = "escaping/markdown.rs"]
 mod markdown;
 #[path = "escaping/mermaid.rs"]

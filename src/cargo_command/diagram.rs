@@ -8,7 +8,7 @@ use schema_core::diagram::{self, Detail, Picture, Settings, View};
 use schema_core::errors::{did_you_mean, one_of};
 use schema_core::layout::layout;
 use schema_core::model::{Schema, Storage};
-use schema_core::render::{dbml, dot, mermaid, svg};
+use schema_core::render::{dbml, dot, html, mermaid, svg};
 
 use super::failure::{Exit, Failure};
 use super::output::print;
@@ -55,6 +55,8 @@ enum Format {
     Dbml,
     /// For Graphviz
     Dot,
+    /// A page for browsers, with search, zoom and details
+    Html,
 }
 
 /// Prints or writes the diagram.
@@ -147,6 +149,7 @@ impl Format {
             Self::Mermaid => mermaid::mermaid(picture, usize::MAX).concat(),
             Self::Dbml => dbml::dbml(schema, settings, picture),
             Self::Dot => dot::dot(picture),
+            Self::Html => html::html(schema, picture, &layout(&picture.graph())),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Makes sure that the database programs are there that the tests start.
+//! Makes sure that the programs are there that the tests start: databases, a browser, Graphviz.
 
 use std::env;
 
@@ -11,7 +11,7 @@ pub(crate) fn missing_servers() -> Result<(), String> {
         return Ok(());
     }
     let by_hand = format!(
-        "the tests start PostgreSQL, MariaDB and SQLite: install {} first (the packages' names on Debian and Ubuntu)",
+        "the tests start PostgreSQL, MariaDB, SQLite, a browser and Graphviz: install {} first (the packages' names on Debian and Ubuntu)",
         packages.join(", ")
     );
     let Some(privileges) = privileges().filter(|_| has_program("apt-get")) else {

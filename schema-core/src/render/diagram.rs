@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{File, dbml, dot, mermaid, svg};
+use super::{File, dbml, dot, html, mermaid, svg};
 use crate::diagram::{self, Detail, Picture, Settings, View};
 use crate::layout::layout;
 use crate::model::Schema;
@@ -13,6 +13,9 @@ pub(super) const FULL: &str = "diagram/schema.svg";
 pub(super) const LIGHT: &str = "diagram/schema.light.svg";
 pub(super) const DBML: &str = "diagram/schema.dbml";
 pub(super) const DOT: &str = "diagram/schema.dot";
+
+/// The page for browsers.
+pub(super) const HTML: &str = "schema.html";
 
 /// With more boxes than these, groups and neighbourhoods have pictures of their own; a neighbourhood has no more.
 const MANY: usize = 40;
@@ -109,6 +112,10 @@ impl<'d> Diagrams<'d> {
         files.extend(texts.map(|(path, text)| File { path, text }));
         files.push(File { path: DBML.into(), text: dbml::dbml(self.schema, self.settings, &self.full) });
         files.push(File { path: DOT.into(), text: dot::dot(&self.full) });
+        if self.settings.html {
+            let text = html::html(self.schema, &self.full, &layout(&self.full.graph()));
+            files.push(File { path: HTML.into(), text });
+        }
         files
     }
 

@@ -6,6 +6,7 @@ mod diagram;
 pub mod dot;
 pub mod drop;
 mod escape;
+pub mod html;
 mod markdown;
 pub mod mermaid;
 mod readme;

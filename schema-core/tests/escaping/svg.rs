@@ -56,7 +56,7 @@ fn attributes(what: &str, mut rest: &str) {
 }
 
 /// XML knows five names and numbers.
-fn references(what: &str, text: &str) {
+pub(super) fn references(what: &str, text: &str) {
     for reference in text.split('&').skip(1) {
         let name = reference.split(';').next().unwrap_or_default();
         let is_number = name.strip_prefix('#').is_some_and(|digits| digits.bytes().all(|digit| digit.is_ascii_digit()));

@@ -28,5 +28,5 @@ mod sqlite;
 pub use database::Database;
 pub use engine::Kind;
 pub use pooler::Pooler;
-pub use programs::missing_packages;
+pub use programs::{chromium, missing_packages};
 pub use server::Server;

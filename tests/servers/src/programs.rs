@@ -15,8 +15,18 @@ pub fn missing_packages() -> Vec<&'static str> {
         ("mariadb-server", Mariadb::find().is_ok()),
         ("sqlite3", sqlite::client().is_ok()),
         ("pgbouncer", find(&["pgbouncer"], "pgbouncer").is_ok()),
+        ("chromium", chromium().is_ok()),
+        ("graphviz", find(&["dot"], "graphviz").is_ok()),
     ];
     found.into_iter().filter_map(|(package, there)| (!there).then_some(package)).collect()
+}
+
+/// A browser, for the pages that are made for browsers.
+///
+/// # Errors
+/// One sentence about what to install.
+pub fn chromium() -> Result<PathBuf, String> {
+    find(&["chromium", "chromium-browser", "google-chrome"], "chromium")
 }
 
 /// The first of `names` that is a file in one of the folders for programs, or one sentence about what to install.

@@ -7,7 +7,7 @@ mod table;
 use std::collections::BTreeMap;
 
 use super::MARKDOWN_HEADER;
-use super::diagram::{DBML, DOT, Diagrams, FULL, LIGHT};
+use super::diagram::{DBML, DOT, Diagrams, FULL, HTML, LIGHT};
 use super::markdown::{escape, paragraph};
 use crate::config::Config;
 use crate::diagram::metrics::shortened;
@@ -83,7 +83,7 @@ fn pictures(schema: &Schema, config: &Config, diagrams: &Diagrams<'_>, page: &mu
         at => format!("[{}]({path})", at + 1),
     });
     let formats: Vec<String> = mermaid.chain([format!("[DBML]({DBML})"), format!("[Graphviz]({DOT})")]).collect();
-    let html = if config.diagram.html { "[With search and zoom](schema.html). " } else { "" };
+    let html = if config.diagram.html { format!("[With search and zoom]({HTML}). ") } else { String::new() };
     page.push_str(&format!("[With every column]({FULL}). {html}For other programs: {}.\n\n", formats.join(", ")));
     let groups = diagrams.groups.iter().enumerate();
     let groups: Vec<String> =

@@ -25,7 +25,7 @@ pub(super) fn entity(out: &mut String, entity: &Entity, place: Point, targets: &
     let class = marks::class(entity.kind);
     put!(out, "<g id=\"t-{}\" class=\"{class}\" transform=\"translate({} {})\"", Id(&entity.name), place.x, place.y);
     if look == Look::Page {
-        put!(out, " tabindex=\"0\" role=\"button\" aria-label=\"{} {}\"", class, Xml(&entity.name));
+        put!(out, " tabindex=\"0\" role=\"link\" aria-label=\"{} {}\"", class, Xml(&entity.name));
     }
     out.push('>');
     title(out, &entity.comment);

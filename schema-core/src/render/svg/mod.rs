@@ -4,7 +4,7 @@ mod entity;
 mod legend;
 mod line;
 mod marks;
-mod style;
+pub(super) mod style;
 
 use std::fmt::Write as _;
 
@@ -39,6 +39,11 @@ pub fn svg(picture: &Picture, layout: &Layout) -> String {
     drawing(picture, layout, Look::File)
 }
 
+/// The drawing as an element of the page for browsers, without its title and its style sheet.
+pub(super) fn element(picture: &Picture, layout: &Layout) -> String {
+    drawing(picture, layout, Look::Page)
+}
+
 fn drawing(picture: &Picture, layout: &Layout, look: Look) -> String {
     let title = metrics::shortened(&picture.title, 80);
     let subtitle = subtitle(picture);
@@ -59,10 +64,13 @@ fn drawing(picture: &Picture, layout: &Layout, look: Look) -> String {
             Xml(&picture.title),
             style::standalone()
         );
+        put!(&mut out, "<rect class=\"ground\" width=\"{width}\" height=\"{height}\"/>\n");
+        put!(&mut out, "<text class=\"title\" x=\"{BORDER}\" y=\"40\">{}</text>\n", Xml(&title));
+        put!(&mut out, "<text class=\"small\" x=\"{BORDER}\" y=\"60\">{}</text>\n", Xml(&subtitle));
+    } else {
+        put!(&mut out, "<svg id=\"drawing\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\"");
+        out.push_str(" role=\"group\" aria-label=\"Tables and their foreign keys\">\n");
     }
-    put!(&mut out, "<rect class=\"ground\" width=\"{width}\" height=\"{height}\"/>\n");
-    put!(&mut out, "<text class=\"title\" x=\"{BORDER}\" y=\"40\">{}</text>\n", Xml(&title));
-    put!(&mut out, "<text class=\"small\" x=\"{BORDER}\" y=\"60\">{}</text>\n", Xml(&subtitle));
     // Half a pixel aside, strokes of one pixel are crisp.
     put!(&mut out, "<g transform=\"translate({BORDER}.5 {TITLE}.5)\">\n");
     for one in &layout.bands {
@@ -94,7 +102,7 @@ fn band(out: &mut String, band: &Band, picture: &Picture) {
 }
 
 /// What is in the picture, in words.
-fn subtitle(picture: &Picture) -> String {
+pub(super) fn subtitle(picture: &Picture) -> String {
     let mut text = String::new();
     for (kind, one, many) in [
         (EntityKind::Table, "table", "tables"),

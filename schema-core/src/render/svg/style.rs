@@ -2,6 +2,8 @@
 
 use std::sync::OnceLock;
 
+use crate::render::escape::put;
+
 /// A colour: its name in the rules, then as it is on a light and on a dark ground.
 pub(super) type Colour = (&'static str, &'static str, &'static str);
 
@@ -113,22 +115,40 @@ pub(super) fn standalone() -> &'static str {
     static SHEET: OnceLock<String> = OnceLock::new();
     SHEET.get_or_init(|| {
         let mut sheet = String::from(SHAPES);
-        expand(&mut sheet, |colour| colour.1);
+        expand(&mut sheet, |sheet, colour| sheet.push_str(colour.1));
         sheet.push_str("@media (prefers-color-scheme:dark){\n");
-        expand(&mut sheet, |colour| colour.2);
+        expand(&mut sheet, |sheet, colour| sheet.push_str(colour.2));
         sheet.push_str("}\n");
         sheet
     })
 }
 
+/// The style sheet of a picture inside the page for browsers.
+///
+/// Each colour is a custom property of both grounds, so that the page can turn from one to the other.
+pub(in crate::render) fn themed() -> String {
+    let mut sheet = String::from(":root{\n");
+    for (name, light, dark) in COLOURS {
+        put!(&mut sheet, "--{name}:light-dark({light},{dark});\n");
+    }
+    sheet.push_str("}\n");
+    sheet.push_str(SHAPES);
+    expand(&mut sheet, |sheet, colour| {
+        put!(sheet, "var(--{})", colour.0);
+    });
+    sheet
+}
+
 /// Appends the rules with each `$name` replaced.
-fn expand(sheet: &mut String, shown: impl Fn(&Colour) -> &'static str) {
+fn expand(sheet: &mut String, show: impl Fn(&mut String, &Colour)) {
     let mut pieces = COLOURED.split('$');
     sheet.push_str(pieces.next().unwrap_or_default());
     for piece in pieces {
         let end = piece.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(piece.len());
         let (name, rest) = piece.split_at(end);
-        sheet.push_str(COLOURS.iter().find(|colour| colour.0 == name).map_or("", &shown));
+        if let Some(colour) = COLOURS.iter().find(|colour| colour.0 == name) {
+            show(sheet, colour);
+        }
         sheet.push_str(rest);
     }
 }
