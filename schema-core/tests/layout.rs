@@ -143,6 +143,18 @@ fn boxes_may_be_very_wide() {
 }
 
 #[test]
+fn boxes_without_others_may_refer_to_themselves_on_every_shelf() {
+    for alone in [5, 40, 70, 200] {
+        // Broad boxes first, so that the shelves of the others have more columns.
+        let ring = (0..8).map(|at| (at, (at + 1) % 8));
+        let mut graph = plain(8 + alone, ring.chain((8..8 + alone).map(|at| (at, at))));
+        graph.nodes[..8].iter_mut().for_each(|node| node.width = 420);
+        graph.nodes[8..].iter_mut().for_each(|node| node.width = 90);
+        holds(&graph);
+    }
+}
+
+#[test]
 fn five_thousand_boxes_may_have_no_line() {
     let layout = holds(&plain(5_000, []));
     let aspect = f64::from(layout.width) / f64::from(layout.height);
