@@ -8,13 +8,22 @@ pub(super) struct Wire {
     pub net: usize,
     pub low: i32,
     pub high: i32,
-    /// Heights of the stubs that come from the left; those of a corridor come from above.
+    /// Heights of the stubs that come from the left, sorted; those of a corridor come from above.
     pub left: Vec<i32>,
     pub right: Vec<i32>,
 }
 
 /// Wires on one track are at least so far from each other.
 const APART: i32 = 10;
+
+/// Stubs nearer to each other than this look like one line.
+const NEAR: i32 = 4;
+
+/// How many crossings are better than stubs that lie upon each other.
+const UPON: usize = 1_000;
+
+/// How often each wire is moved to where it stands best.
+const ROUNDS: usize = 8;
 
 /// The track of each wire, from the left, and how many there are.
 ///
@@ -34,15 +43,12 @@ pub(super) fn tracks(wires: &[Wire]) -> (Vec<usize>, usize) {
         .iter()
         .map(|left| wires.iter().map(|right| crossings(left, right) - crossings(right, left)).collect())
         .collect();
-    for _ in 0..wires.len() {
-        let mut swapped = false;
-        for at in 1..order.len() {
-            if better[order[at - 1]][order[at]] > 0 {
-                order.swap(at - 1, at);
-                swapped = true;
-            }
+    for _ in 0..ROUNDS {
+        let mut moved = false;
+        for wire in 0..wires.len() {
+            moved |= settle(&mut order, &better[wire], wire);
         }
-        if !swapped {
+        if !moved {
             break;
         }
     }
@@ -62,11 +68,40 @@ pub(super) fn tracks(wires: &[Wire]) -> (Vec<usize>, usize) {
     (tracks, count)
 }
 
-/// How often the stubs of two wires cross the other wire when they stand so.
+/// Moves a wire to where it stands best among the others, if that is better than where it is.
+fn settle(order: &mut Vec<usize>, better: &[i32], wire: usize) -> bool {
+    let Some(old) = order.iter().position(|other| *other == wire) else { return false };
+    // What it costs to stand before all others, and then behind one after the other, less what it costs where it is.
+    let mut best = (0, old);
+    for step in [-1, 1] {
+        let mut cost = 0;
+        let mut at = old;
+        while let Some(next) = at.checked_add_signed(step)
+            && let Some(other) = order.get(next)
+        {
+            at = next;
+            cost += if step < 0 { better[*other] } else { -better[*other] };
+            if cost < best.0 {
+                best = (cost, at);
+            }
+        }
+    }
+    if best.1 == old {
+        return false;
+    }
+    order.remove(old);
+    order.insert(best.1, wire);
+    true
+}
+
+/// How often the stubs of two wires cross the other wire when they stand so, and how much worse they do.
 fn crossings(left: &Wire, right: &Wire) -> i32 {
     if left.net == right.net {
         return 0;
     }
-    let within = |stubs: &[i32], wire: &Wire| stubs.iter().filter(|y| wire.low < **y && **y < wire.high).count();
-    i32::try_from(within(&left.right, right) + within(&right.left, left)).unwrap_or(i32::MAX)
+    let below = |stubs: &[i32], height: i32| stubs.partition_point(|y| *y < height);
+    let within = |stubs: &[i32], wire: &Wire| below(stubs, wire.high).saturating_sub(below(stubs, wire.low + 1));
+    let facing = |y: &&i32| below(&right.left, **y + NEAR) > below(&right.left, **y - NEAR + 1);
+    let upon = left.right.iter().filter(facing).count();
+    i32::try_from(within(&left.right, right) + within(&right.left, left) + UPON * upon).unwrap_or(i32::MAX)
 }

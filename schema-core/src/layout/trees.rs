@@ -179,7 +179,14 @@ pub(super) fn settle(sheet: &mut Sheet<'_>, router: &mut Router, nodes: &[usize]
             let placed: Vec<usize> =
                 lines[node].iter().copied().filter(|line| !router.links.ways[*line].is_empty()).collect();
             let lines = &placed;
-            if lines.is_empty() || !lines.iter().all(near) {
+            let others: Vec<usize> = lines
+                .iter()
+                .map(|line| &sheet.graph.edges[*line])
+                .map(|edge| if edge.from.node == node { edge.to.node } else { edge.from.node })
+                .filter(|other| *other != node)
+                .collect();
+            // A box without others has its place in the grid, even if it refers to itself.
+            if others.is_empty() || !lines.iter().all(near) {
                 continue;
             }
             let old = sheet.items[node].column;
@@ -193,15 +200,8 @@ pub(super) fn settle(sheet: &mut Sheet<'_>, router: &mut Router, nodes: &[usize]
             sheet.items[node].is_seated = false;
             sheet.stack(shelf, old);
             let mut found = (i64::MAX, (old, place));
-            let homes: Vec<usize> = lines
-                .iter()
-                .map(|line| &sheet.graph.edges[*line])
-                .map(|edge| if edge.from.node == node { edge.to.node } else { edge.from.node })
-                .filter(|other| *other != node)
-                .map(|other| sheet.items[other].column)
-                .collect();
             for column in first.max(old.saturating_sub(2))..=last.min(old + 2) {
-                if homes.iter().any(|home| home.abs_diff(column) > 1) {
+                if others.iter().any(|other| sheet.items[*other].column.abs_diff(column) > 1) {
                     continue;
                 }
                 let (cost, at) = in_column(sheet, router, node, lines, (shelf, column));
