@@ -61,7 +61,7 @@ impl Target {
         let highest = graph.nodes.iter().map(|node| slot(node.height)).max().unwrap_or(0);
         let shelves = if height <= ONE_SHELF { 1 } else { (height + SHELF / 2) / SHELF };
         // Columns of many blocks are seldom full.
-        let height = if shelves > 1 { height * 6 / 5 } else { height };
+        let height = if shelves > 1 { height * 13 / 10 } else { height };
         let shelf = i32::try_from(height / shelves).unwrap_or(i32::MAX).max(highest);
         let columns = if shelves == 1 { 12 } else { 4 };
         Self { shelf, block: i64::from(shelf) * COLUMN * columns }
