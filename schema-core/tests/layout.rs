@@ -80,10 +80,8 @@ fn a_box_alone_fills_the_picture() {
 #[test]
 fn a_box_may_refer_to_itself_often() {
     let rows = 0..20;
-    let graph = Graph {
-        nodes: vec![node(200, 21, None)],
-        edges: rows.map(|row| edge((0, &[row + 1]), (0, &[0]))).collect(),
-    };
+    let graph =
+        Graph { nodes: vec![node(200, 21, None)], edges: rows.map(|row| edge((0, &[row + 1]), (0, &[0]))).collect() };
     holds(&graph);
 }
 

@@ -50,9 +50,9 @@ pub fn graphs() -> impl Strategy<Value = Graph> {
     let hubs = prop::collection::vec((any::<u16>(), any::<u16>()), 0..=2);
     (nodes, drafts, hubs, any::<bool>()).prop_map(|(nodes, drafts, hubs, grouped)| {
         let nodes = nodes.into_iter().map(|(rows, width, group)| node_of(rows, width, group.filter(|_| grouped)));
-        let hubs = hubs.into_iter().flat_map(|(hub, step)| {
-            (0..40).map(move |at| (at * (usize::from(step) | 1), usize::from(hub), 0, 1))
-        });
+        let hubs = hubs
+            .into_iter()
+            .flat_map(|(hub, step)| (0..40).map(move |at| (at * (usize::from(step) | 1), usize::from(hub), 0, 1)));
         graph(nodes.collect(), drafts.into_iter().chain(hubs))
     })
 }

@@ -36,8 +36,12 @@ impl Area {
 /// All rules; an empty answer is a good layout.
 pub fn breaches(graph: &Graph, layout: &Layout) -> Vec<String> {
     assert_eq!((layout.places.len(), layout.routes.len()), (graph.nodes.len(), graph.edges.len()));
-    let areas: Vec<Area> =
-        graph.nodes.iter().zip(&layout.places).map(|(node, place)| Area::new(*place, node.width, node.height)).collect();
+    let areas: Vec<Area> = graph
+        .nodes
+        .iter()
+        .zip(&layout.places)
+        .map(|(node, place)| Area::new(*place, node.width, node.height))
+        .collect();
     let mut found = Vec::new();
     found.extend(boxes_keep_apart(&areas));
     found.extend(everything_is_inside(layout, &areas));
