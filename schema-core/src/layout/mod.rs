@@ -28,7 +28,7 @@ mod wires;
 pub struct Graph {
     /// The boxes, in the order that decides between equals.
     pub nodes: Vec<Node>,
-    /// The lines.
+    /// The lines; their order decides nothing but the order of the routes.
     pub edges: Vec<Edge>,
 }
 
@@ -44,7 +44,7 @@ pub struct Node {
 }
 
 /// A line from the box that refers to the box referred to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Edge {
     /// Where it begins.
     pub from: End,
@@ -53,7 +53,7 @@ pub struct Edge {
 }
 
 /// An end of a line.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct End {
     /// The box, by its place in [`Graph::nodes`].
     pub node: usize,
@@ -129,6 +129,22 @@ pub const BAND_HEADING: i32 = 24;
 /// Lays a graph out; the same graph always in the same way.
 #[must_use]
 pub fn layout(graph: &Graph) -> Layout {
+    if graph.edges.is_sorted_by_key(|edge| (&edge.to, &edge.from)) {
+        return layout_sorted(graph);
+    }
+    let mut order: Vec<usize> = (0..graph.edges.len()).collect();
+    order.sort_by_key(|edge| (&graph.edges[*edge].to, &graph.edges[*edge].from));
+    let edges = order.iter().map(|edge| graph.edges[*edge].clone()).collect();
+    let mut layout = layout_sorted(&Graph { nodes: graph.nodes.clone(), edges });
+    let mut routes = vec![Route::default(); order.len()];
+    for (edge, route) in order.into_iter().zip(layout.routes) {
+        routes[edge] = route;
+    }
+    layout.routes = routes;
+    layout
+}
+
+fn layout_sorted(graph: &Graph) -> Layout {
     let target = sheet::Target::of(graph);
     let peeled = core::peel(graph);
     let blocks = cluster::blocks(graph, &peeled, &target);
