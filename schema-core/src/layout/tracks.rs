@@ -45,8 +45,8 @@ pub(super) fn tracks(wires: &[Wire]) -> (Vec<usize>, usize) {
         .collect();
     for _ in 0..ROUNDS {
         let mut moved = false;
-        for wire in 0..wires.len() {
-            moved |= settle(&mut order, &better[wire], wire);
+        for (wire, better) in better.iter().enumerate() {
+            moved |= settle(&mut order, better, wire);
         }
         if !moved {
             break;

@@ -143,7 +143,7 @@ fn no_line_runs_through_a_box(layout: &Layout, areas: &[Area]) -> Option<String>
 
 /// Lines to the same rows of the same box may share what they like.
 fn no_stretch_is_shared(graph: &Graph, layout: &Layout) -> Option<String> {
-    let mut levels: BTreeMap<(bool, i32), Vec<(i32, i32, usize)>> = BTreeMap::new();
+    let mut levels = BTreeMap::<_, Vec<(i32, i32, usize)>>::new();
     for (edge, route) in layout.routes.iter().enumerate() {
         for pair in route.points.windows(2) {
             let Area(left, top, right, bottom) = Area::of_stretch(pair[0], pair[1]);
