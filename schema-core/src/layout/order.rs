@@ -12,6 +12,9 @@ const ROUNDS: usize = 5;
 /// How many places a box is moved at once.
 const REACH: usize = 6;
 
+/// How many pairs of lines are compared for a column in a round and a step of reach: in a crowded one boxes move less far.
+const EFFORT: usize = 1 << 20;
+
 /// Farther than anything.
 const FAR: i32 = i32::MAX / 4;
 
@@ -94,19 +97,21 @@ fn improve_shelf(sheet: &mut Sheet<'_>, links: &Links, shelf: usize, moves: &imp
         for column in 0..sheet.shelves[shelf].columns.len() {
             let beside = &links.channels[shelf][column..=column + 1];
             let count = sheet.shelves[shelf].columns[column].items.len();
-            if count < 2 || beside.iter().all(Vec::is_empty) {
+            let pairs: usize = beside.iter().map(|here| here.len() * (here.len() + count)).sum();
+            if count < 2 || pairs == 0 {
                 continue;
             }
-            let mut cost = |sheet: &Sheet<'_>| -> i64 {
-                beside.iter().map(|links_here| channel_cost(sheet, links, shelf, links_here, &mut buffer)).sum()
-            };
-            let mut best = cost(sheet);
+            let reach = REACH.min(EFFORT / pairs);
             for from in 0..count {
                 let item = sheet.shelves[shelf].columns[column].items[from];
                 if !moves(&sheet.items[item]) {
                     continue;
                 }
-                for to in from.saturating_sub(REACH)..count.min(from + REACH + 1) {
+                let mut cost = |sheet: &Sheet<'_>| -> i64 {
+                    beside.iter().map(|here| channel_cost(sheet, links, shelf, here, item, &mut buffer)).sum()
+                };
+                let mut best = cost(sheet);
+                for to in from.saturating_sub(reach)..count.min(from + reach + 1) {
                     if to == from {
                         continue;
                     }
@@ -162,26 +167,39 @@ fn stretch(sheet: &Sheet<'_>, links: &Links, link: &Link) -> Option<Stretch> {
     })
 }
 
-/// Crossings and lengths in a channel.
+/// What a channel costs that can change when one box of its columns moves: the lengths of all lines, and how often those of
+/// the box cross others. The others keep their order, so they cross each other as before.
 pub(super) fn channel_cost(
     sheet: &Sheet<'_>,
     links: &Links,
     shelf: usize,
     here: &[Link],
+    item: usize,
     stretches: &mut Vec<Stretch>,
 ) -> i64 {
+    let is_of_item = |stop: Stop| matches!(stop, Stop::Port(port) if links.ports[port].item == item);
     stretches.clear();
-    stretches.extend(here.iter().filter_map(|link| stretch(sheet, links, link)));
+    let mut moved = 0;
+    for link in here {
+        let Some(stretch) = stretch(sheet, links, link) else { continue };
+        stretches.push(stretch);
+        if is_of_item(link.from) || is_of_item(link.to) {
+            let last = stretches.len() - 1;
+            stretches.swap(moved, last);
+            moved += 1;
+        }
+    }
     let bottom = sheet.shelves[shelf].height;
     let mut cost = 0;
-    for at in 0..stretches.len() {
-        let one = stretches[at];
-        cost += match one {
-            Stretch::Across(left, right, _) => i64::from((left.clamp(0, bottom) - right.clamp(0, bottom)).abs()),
+    for stretch in stretches.iter() {
+        cost += match stretch {
+            Stretch::Across(left, right, _) => i64::from(((*left).clamp(0, bottom) - (*right).clamp(0, bottom)).abs()),
             Stretch::Beside(_, upper, lower, _) => i64::from(lower - upper),
         };
+    }
+    for at in 0..moved {
         for other in &stretches[at + 1..] {
-            cost += CROSSING * i64::from(cross(one, *other));
+            cost += CROSSING * i64::from(cross(stretches[at], *other));
         }
     }
     cost

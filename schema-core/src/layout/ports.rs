@@ -197,22 +197,13 @@ fn keep_apart(sheet: &Sheet<'_>, links: &Links, placed: &mut [Placed]) -> bool {
                 }
                 // A box's end moves rather than a pass, which has another side.
                 let is_pass = |port: usize| sheet.items[links.ports[port].item].is_pass;
-                let mover = if is_pass(two) && !is_pass(one) { one } else { two };
-                let middle = sheet.items[links.ports[mover].item].y + links.ports[mover].row();
-                let reach = if is_pass(mover) { REACH + APART } else { REACH };
-                let old = placed[mover].y;
-                let best = [-APART, APART, -2 * APART, 2 * APART, -3 * APART, 3 * APART].into_iter().find(|by| {
-                    let new = old + by;
-                    (new - middle).abs() <= reach
-                        && here.iter().all(|port| {
-                            *port == mover || {
-                                let same_side = links.ports[*port].side == links.ports[mover].side;
-                                let related = links.ports[*port].net == links.ports[mover].net && !same_side;
-                                related || (placed[*port].y - new).abs() >= APART
-                            }
-                        })
+                let movers = if is_pass(two) && !is_pass(one) { [one, two] } else { [two, one] };
+                let found = movers.into_iter().find_map(|mover| {
+                    let middle = sheet.items[links.ports[mover].item].y + links.ports[mover].row();
+                    let reach = if is_pass(mover) { REACH + APART } else { REACH };
+                    Some((mover, roomiest(links, placed, &here, mover, middle - reach..=middle + reach)?))
                 });
-                let Some(by) = best else { continue };
+                let Some((mover, by)) = found else { continue };
                 moved = true;
                 match twins.get(&links.ports[mover].item) {
                     Some(both) => both.iter().for_each(|port| placed[*port].shift(by)),
@@ -222,6 +213,25 @@ fn keep_apart(sheet: &Sheet<'_>, links: &Links, placed: &mut [Placed]) -> bool {
         }
     }
     moved
+}
+
+/// How far an end moves to where it is farthest from those that it could be mistaken for, if there is a better place.
+fn roomiest(
+    links: &Links,
+    placed: &[Placed],
+    here: &[usize],
+    mover: usize,
+    heights: impl Iterator<Item = i32>,
+) -> Option<i32> {
+    let (of, old) = (&links.ports[mover], placed[mover].y);
+    let others: Vec<i32> = here
+        .iter()
+        .filter(|port| **port != mover && (links.ports[**port].net != of.net || links.ports[**port].side == of.side))
+        .map(|port| placed[*port].y)
+        .collect();
+    let room = |height: i32| others.iter().map(|other| (other - height).abs()).min().unwrap_or(APART).min(APART);
+    let best = heights.max_by_key(|height| (room(*height), -(height - old).abs()))?;
+    (room(best) > room(old)).then_some(best - old)
 }
 
 fn collide(links: &Links, placed: &[Placed], one: usize, two: usize) -> bool {

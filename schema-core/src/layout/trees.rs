@@ -17,6 +17,9 @@ const FAR: i64 = 400;
 /// What a pixel costs that a column exceeds its shelf's height.
 const EXCESS: i64 = 12;
 
+/// How many pairs of lines are compared for a box in a column; in a crowded one not every place is tried.
+const EFFORT: usize = 1 << 14;
+
 /// Boxes that are no broader than this fit into any column.
 const USUAL: i32 = 240;
 
@@ -107,7 +110,7 @@ fn in_column(
     let mut buffer = Vec::new();
     let mut cost = |sheet: &Sheet<'_>, router: &Router| -> i64 {
         let beside = &router.links.channels[shelf][column..=column + 1];
-        beside.iter().map(|links| channel_cost(sheet, &router.links, shelf, links, &mut buffer)).sum()
+        beside.iter().map(|links| channel_cost(sheet, &router.links, shelf, links, node, &mut buffer)).sum()
     };
     let before = cost(sheet, router);
     let saved = sheet.items[node];
@@ -147,8 +150,10 @@ fn in_column(
     (sheet.items[node].shelf, sheet.items[node].column, sheet.items[node].is_seated) = (shelf, column, true);
     let count = sheet.shelves[shelf].columns[column].items.len();
     let mut found = (i64::MAX, count);
+    let crowd: usize = router.links.channels[shelf][column..=column + 1].iter().map(Vec::len).sum();
+    let step = 1 + crowd * (lines.len() + 1) * (count + 1) / EFFORT;
     // From below, so that equals move nothing.
-    for at in (0..=count).rev() {
+    for at in (0..=count).rev().step_by(step) {
         sheet.shelves[shelf].columns[column].items.insert(at, node);
         sheet.stack(shelf, column);
         let apart = far.map_or(0, |other| i64::from((sheet.items[node].y - sheet.items[other].y).abs()));
