@@ -2,7 +2,7 @@
 
 mod support;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use schema_core::render::File;
@@ -138,6 +138,65 @@ fn s4_01_the_light_picture_has_keys_and_indexed_columns() {
         assert!(text(&files, path).contains("rest"), "{path}");
     }
     assert!(text(&files, "diagram/schema.dbml").contains("database_type: 'PostgreSQL'"));
+}
+
+#[test]
+fn a_group_has_one_colour_on_every_page() {
+    // The colours of the groups that a picture's legend names.
+    let colours = |svg: &str| -> BTreeMap<String, String> {
+        let entries = svg.split("<rect class=\"b").skip(1).filter(|rest| rest.contains("y=\"-8\""));
+        let named = entries.filter_map(|rest| {
+            let (tint, rest) = rest.split_once('"')?;
+            let name = rest.split_once("<text")?.1.split_once('>')?.1.split_once('<')?.0;
+            Some((name.to_owned(), tint.to_owned()))
+        });
+        named.collect()
+    };
+    let by_name = "groups = { \"Hubs\" = [\"hub\"], \"Nothing\" = [\"nothing\"], \"Links\" = [\"link_*\"], \"Users\" = [\"user*\"] }";
+    let files = compile(&format!("dialects = [\"sqlite\"]\n{by_name}"), &source(50));
+    let whole = colours(text(&files, "diagram/schema.svg"));
+    assert_eq!(whole.keys().collect::<Vec<_>>(), ["Hubs", "Links", "Users"]);
+    assert_eq!(whole.values().collect::<BTreeSet<_>>().len(), 3);
+    for page in ["groups/users", "groups/links", "tables/link_b", "tables/user07"] {
+        let of_page = colours(text(&files, &format!("diagram/{page}.svg")));
+        assert!(!of_page.is_empty(), "{page} has no group");
+        assert!(of_page.iter().all(|(name, tint)| whole.get(name) == Some(tint)), "{page}: {of_page:?}, not {whole:?}");
+    }
+}
+
+#[test]
+fn s4_02_types_marks_title_remarks_and_names_are_shown_as_configured() {
+    let source = "use codebooks::Codebook;\ncodebooks::schema!();\n\
+        /// Where parcels wait\n#[derive(Codebook)]\n#[codebook(namespace = \"shop\")]\npub struct Shelf {\n\
+        #[codebook(primary_key, auto)] id: i32,\n/// How high it is\nheight: Option<f64> }\n\
+        #[derive(Codebook)]\npub struct Draft { #[codebook(primary_key)] id: i32 }\n";
+    let svg = |diagram: &str| {
+        let settings = format!("dialects = [\"postgres\"]\ntitle = \"Parcels\"\ndiagram = {{ {diagram} }}");
+        text(&compile(&settings, source), "diagram/schema.svg").to_owned()
+    };
+    let shown = svg("types = \"postgres\", remarks = true");
+    for part in
+        [">Parcels<", ">integer ++<", ">double precision<", ">How high it is<", ">NOT NULL<", ">NULL<", ">draft<"]
+    {
+        assert!(shown.contains(part), "{part} is not in\n{shown}");
+    }
+    assert!(shown.contains(">shelf<") && !shown.contains(">shop.shelf<"), "the group says the namespace");
+    let plain = svg("hide = [\"draft\"]");
+    assert!(!plain.contains(">How high it is</text>"), "a comment is a tooltip");
+    assert!(plain.contains("How high it is</title>"), "{plain}");
+    assert!(!plain.contains("draft"), "hidden");
+}
+
+#[test]
+fn s4_03_no_file_says_when_or_with_which_version_it_was_made() {
+    let files = compile(SETTINGS, &source(50));
+    assert_eq!(files, compile(SETTINGS, &source(50)));
+    for file in files.iter().filter(|file| file.path.starts_with("diagram/")) {
+        assert!(!file.text.contains(env!("CARGO_PKG_VERSION")), "{} has a version", file.path);
+        let is_date =
+            |bytes: &[u8]| bytes.starts_with(b"20") && bytes[4] == b'-' && bytes[5..].iter().all(u8::is_ascii_digit);
+        assert!(!file.text.as_bytes().windows(7).any(is_date), "{} has a date", file.path);
+    }
 }
 
 #[test]

@@ -71,7 +71,8 @@ pub(super) fn run(arguments: &Arguments, manifest: &ManifestFile) -> Result<Exit
         // The lines of a table that is asked for are what the diagram is for.
         all_edges: arguments.all_edges || !arguments.tables.is_empty(),
     };
-    let picture = diagram::picture(&schema, settings, &view);
+    let mut picture = diagram::picture(&schema, settings, &view);
+    picture.tint(&diagram::groups(&schema, settings));
     let shown = |table: &String| picture.entities.iter().any(|entity| entity.name == *table);
     if let Some(hidden) = arguments.tables.iter().find(|table| !shown(table)) {
         return Err(Failure::usage(format!("`{hidden}` is hidden, take it out of the setting `hide`")));

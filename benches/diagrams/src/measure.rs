@@ -236,7 +236,7 @@ fn pages(subject: &Subject, effort: Effort, row: &mut Row) {
         let of_group =
             |name: &str| picture.entities.iter().any(|entity| entity.name == name && entity.group == Some(at));
         let tables = schema.tables.iter().map(|table| table.name.as_str()).filter(|name| of_group(name)).collect();
-        pages.push((format!("group {group}"), tables));
+        pages.push((format!("group {}", group.name), tables));
     }
     let mut tables: Vec<&str> =
         schema.tables.iter().filter(|table| table.kind == TableKind::Data).map(|table| table.name.as_str()).collect();

@@ -7,6 +7,8 @@ use super::metrics::{self, CHIP, FOOT, GAP, HEADING, MARKS, PADDING, ROW};
 pub struct Entity {
     /// The table's SQL name.
     pub name: String,
+    /// What it is headed with: its name, without the namespace where the group says that.
+    pub heading: String,
     /// What it is drawn as.
     pub kind: EntityKind,
     /// From the doc comment.
@@ -136,7 +138,7 @@ impl Entity {
             Row::Code(_) => codes,
             Row::More(text) => MARKS + metrics::text(text) + PADDING,
         });
-        let heading = MARKS + metrics::heading(&self.name) + PADDING;
+        let heading = MARKS + metrics::heading(&self.heading) + PADDING;
         let widest = rows.chain([heading]).max().unwrap_or(heading);
         // A multiple of ten, so that one letter more seldom moves a neighbour.
         (widest.max(140) + 9) / 10 * 10

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Entity, Settings};
+use super::{Entity, Group, Settings};
 use crate::model::{Schema, namespace};
 
 /// Every group of a schema that has tables or enums, with their names; hidden ones are among them.
@@ -57,14 +57,14 @@ impl<'g> Groups<'g> {
     }
 
     /// Leaves out the groups without a box.
-    pub(super) fn used(&self, entities: &mut [Entity]) -> Vec<String> {
+    pub(super) fn used(&self, entities: &mut [Entity]) -> Vec<Group> {
         let mut used = Vec::new();
         let mut places = Vec::new();
         for (at, name) in self.names().enumerate() {
             let is_used = entities.iter().any(|entity| entity.group == Some(at));
             places.push(used.len());
             if is_used {
-                used.push(name.to_owned());
+                used.push(Group { name: name.to_owned(), tint: used.len() });
             }
         }
         for entity in entities {

@@ -86,10 +86,19 @@ pub struct Picture {
     pub entities: Vec<Entity>,
     /// The foreign keys that are drawn, sorted by table and constraint.
     pub lines: Vec<Line>,
-    /// The names of the groups that have a box here, as they are configured.
-    pub groups: Vec<String>,
+    /// The groups that have a box here, in the order of the configuration.
+    pub groups: Vec<Group>,
     /// All foreign keys between the boxes of this picture, those included that chips stand for.
     pub keys: usize,
+}
+
+/// A group of boxes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// As it is configured, or the namespace.
+    pub name: String,
+    /// The number of its colour.
+    pub tint: usize,
 }
 
 /// A foreign key that is drawn as a line.
@@ -112,6 +121,14 @@ pub struct Line {
 }
 
 impl Picture {
+    /// Gives each group the tint of its place among all [`groups`] of the schema, so that a group has one colour on every
+    /// page.
+    pub fn tint(&mut self, all: &[(&str, BTreeSet<&str>)]) {
+        for group in &mut self.groups {
+            group.tint = all.iter().position(|(name, _)| *name == group.name).unwrap_or(group.tint);
+        }
+    }
+
     /// The boxes and lines as mere sizes.
     #[must_use]
     pub fn graph(&self) -> Graph {

@@ -6,7 +6,7 @@ use super::groups::{Groups, matches};
 use super::metrics::shortened;
 use super::{Chip, CodeRow, ColumnRow, Detail, Entity, EntityKind, Line, Picture, Row, Settings, View};
 use crate::dialect::Dialect;
-use crate::model::{Codebook, Column, ColumnType, ForeignKey, Schema, Storage, Table, TableKind};
+use crate::model::{Codebook, Column, ColumnType, ForeignKey, Schema, Storage, Table, TableKind, local, namespace};
 
 /// Of a codebook with more rows, a box shows one fewer and how many there are more.
 const MOST_CODES: usize = 12;
@@ -47,6 +47,10 @@ pub fn picture(schema: &Schema, settings: &Settings, view: &View<'_>) -> Picture
     entities.sort_by(|left, right| left.name.cmp(&right.name));
     let groups = groups.used(&mut entities);
     for entity in &mut entities {
+        let group = entity.group.map(|group| groups[group].name.as_str());
+        if group.is_some() && group == namespace(&entity.name) {
+            entity.heading = local(&entity.name).to_owned();
+        }
         entity.width = entity.natural_width();
     }
     let at: HashMap<&str, usize> = entities.iter().enumerate().map(|(at, entity)| (entity.name.as_str(), at)).collect();
@@ -172,12 +176,14 @@ impl Draft<'_> {
             rows.extend(codes(codebook));
         }
         let kind = if is_codebook { EntityKind::Codebook } else { EntityKind::Table };
-        Entity { name: table.name.clone(), kind, comment: table.comment.clone(), group, rows, width: 0 }
+        let (name, heading) = (table.name.clone(), table.name.clone());
+        Entity { name, heading, kind, comment: table.comment.clone(), group, rows, width: 0 }
     }
 
     fn without_table(&self, codebook: &Codebook, group: Option<usize>) -> Entity {
         Entity {
             name: codebook.name.clone(),
+            heading: codebook.name.clone(),
             kind: EntityKind::Enum,
             comment: codebook.comment.clone(),
             group,

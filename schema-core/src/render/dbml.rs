@@ -42,7 +42,7 @@ pub fn dbml(schema: &Schema, settings: &Settings, picture: &Picture) -> String {
     }
     references(&tables, &mut text);
     for (at, group) in picture.groups.iter().enumerate() {
-        text.push_str(&format!("\nTableGroup {} {{\n", name(group)));
+        text.push_str(&format!("\nTableGroup {} {{\n", name(&group.name)));
         let members = picture.entities.iter().filter(|entity| entity.group == Some(at));
         for entity in members.filter(|entity| entity.kind != EntityKind::Enum) {
             text.push_str(&format!("  {}\n", qualified(&entity.name)));

@@ -43,8 +43,9 @@ pub(super) struct Diagrams<'d> {
 
 impl<'d> Diagrams<'d> {
     pub(super) fn of(schema: &'d Schema, settings: &'d Settings) -> Self {
-        let full = diagram::picture(schema, settings, &view(&schema.title, Detail::Full));
         let groups = diagram::groups(schema, settings);
+        let mut full = diagram::picture(schema, settings, &view(&schema.title, Detail::Full));
+        full.tint(&groups);
         let mut group_paths = BTreeMap::new();
         let mut neighbourhoods = BTreeMap::new();
         if full.entities.len() > MANY {
@@ -120,7 +121,11 @@ impl<'d> Diagrams<'d> {
     }
 
     fn draw(&self, drawing: &Drawing<'_>) -> File {
-        let own = drawing.view.as_ref().map(|view| diagram::picture(self.schema, self.settings, view));
+        let own = drawing.view.as_ref().map(|view| {
+            let mut picture = diagram::picture(self.schema, self.settings, view);
+            picture.tint(&self.groups);
+            picture
+        });
         let picture = own.as_ref().unwrap_or(&self.full);
         File { path: drawing.path.clone(), text: svg::svg(picture, &layout(&picture.graph())) }
     }

@@ -15,8 +15,12 @@ pub fn dot(picture: &Picture) -> String {
     text.push_str("  node [shape=plain, fontname=monospace, fontsize=12];\n");
     text.push_str("  edge [dir=both, color=\"#555555\"];\n");
     for (at, group) in picture.groups.iter().enumerate() {
-        let id = format!("cluster_{group}");
-        text.push_str(&format!("  subgraph {} {{\n    graph [label={}, fontsize=14];\n", id_of(&id), string(group)));
+        let id = format!("cluster_{}", group.name);
+        text.push_str(&format!(
+            "  subgraph {} {{\n    graph [label={}, fontsize=14];\n",
+            id_of(&id),
+            string(&group.name)
+        ));
         for entity in picture.entities.iter().filter(|entity| entity.group == Some(at)) {
             node(entity, &mut text);
         }

@@ -206,6 +206,7 @@ fn plain(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagram::Group;
 
     #[test]
     fn words_are_those_of_the_grammar() {
@@ -251,6 +252,7 @@ mod tests {
         let entities: Vec<Entity> = (0..tables)
             .map(|at| Entity {
                 name: format!("t{at:04}"),
+                heading: format!("t{at:04}"),
                 kind: EntityKind::Table,
                 comment: String::new(),
                 group: (at > 0).then(|| (tables - at) / 2),
@@ -272,7 +274,7 @@ mod tests {
             detail: crate::diagram::Detail::Light,
             remarks: false,
             lines: (1..tables).map(line).collect(),
-            groups: (0..tables).map(|at| format!("g{at}")).collect(),
+            groups: (0..tables).map(|at| Group { name: format!("g{at}"), tint: at }).collect(),
             keys: tables.saturating_sub(1),
             entities,
         }

@@ -188,7 +188,7 @@ fn inside(drawing: &Drawing) -> Vec<String> {
     }
     for band in &drawing.layout.bands {
         if !picture.holds(&Rect::new(band.place.x, band.place.y, band.width, band.height)) {
-            found.push(format!("a band of `{}` is outside the picture", drawing.picture.groups[band.group]));
+            found.push(format!("a band of `{}` is outside the picture", drawing.picture.groups[band.group].name));
         }
     }
     found
@@ -201,7 +201,7 @@ fn bands(drawing: &Drawing) -> Vec<String> {
         .iter()
         .map(|band| (band.group, Rect::new(band.place.x, band.place.y, band.width, band.height)))
         .collect();
-    let group = |group: usize| &drawing.picture.groups[group];
+    let group = |group: usize| &drawing.picture.groups[group].name;
     let mut found = Vec::new();
     for (node, rect) in drawing.rects().iter().enumerate() {
         let own = drawing.graph.nodes[node].group;

@@ -1,6 +1,6 @@
 //! Each gate lets a good layout pass and refuses one that is wrong in its way.
 
-use schema_core::diagram::{ColumnRow, Detail, Entity, EntityKind, Line, Picture, Row};
+use schema_core::diagram::{ColumnRow, Detail, Entity, EntityKind, Group, Line, Picture, Row};
 use schema_core::layout::{Band, Bracket, Layout, Point, Route};
 
 use super::GATES;
@@ -24,6 +24,7 @@ fn entity(name: &str, columns: usize, group: Option<usize>) -> Entity {
     };
     Entity {
         name: name.into(),
+        heading: name.into(),
         kind: EntityKind::Table,
         comment: String::new(),
         group,
@@ -64,7 +65,7 @@ pub fn good() -> (Picture, Layout) {
         remarks: false,
         entities,
         lines,
-        groups: vec!["first".into()],
+        groups: vec![Group { name: "first".into(), tint: 0 }],
         keys: 3,
     };
     // Rows begin 28 below a box's upper edge and are 20 high.

@@ -35,7 +35,7 @@ pub(super) fn entity(out: &mut String, entity: &Entity, place: Point, targets: &
     put!(out, "<path class=\"icon\" transform=\"translate({PADDING} {})\"", HEADING / 2);
     put!(out, " d=\"{}\"/>", marks::icon(entity.kind));
     put!(out, "<text class=\"name\" x=\"{}\" y=\"{}\">", MARKS - PADDING / 2, HEADING / 2 + 5);
-    put!(out, "{}</text>", Xml(&entity.name));
+    put!(out, "{}</text>", Xml(&entity.heading));
     if entity.kind == EntityKind::Codebook {
         put!(out, "<path class=\"spine\" d=\"M4 {HEADING}V{height}\"/>");
     }

@@ -64,9 +64,9 @@ fn entries(picture: &Picture) -> Vec<Entry> {
     }
     marks_of_columns(picture, &mut entry);
     ends_of_lines(picture, &mut entry);
-    for (at, group) in picture.groups.iter().enumerate() {
-        let drawing = format!("<rect class=\"b{}\" y=\"-8\" width=\"24\" height=\"16\" rx=\"4\"/>", at % BANDS);
-        entry(drawing, 32, &metrics::shortened(group, 60));
+    for group in &picture.groups {
+        let drawing = format!("<rect class=\"b{}\" y=\"-8\" width=\"24\" height=\"16\" rx=\"4\"/>", group.tint % BANDS);
+        entry(drawing, 32, &metrics::shortened(&group.name, 60));
     }
     entry(String::new(), 0, &share(picture));
     entries

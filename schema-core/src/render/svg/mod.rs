@@ -93,8 +93,8 @@ fn drawing(picture: &Picture, layout: &Layout, look: Look) -> String {
 
 /// The area of a group; one of no known group has no name.
 fn band(out: &mut String, band: &Band, picture: &Picture) {
-    let name = picture.groups.get(band.group).map_or("", String::as_str);
-    put!(out, "<g class=\"band\"><rect class=\"b{}\" x=\"{}\"", band.group % BANDS, band.place.x);
+    let (name, tint) = picture.groups.get(band.group).map_or(("", 0), |group| (&*group.name, group.tint));
+    put!(out, "<g class=\"band\"><rect class=\"b{}\" x=\"{}\"", tint % BANDS, band.place.x);
     put!(out, " y=\"{}\" width=\"{}\" height=\"{}\" rx=\"10\"/>", band.place.y, band.width, band.height);
     put!(out, "<text x=\"{}\" y=\"{}\">", band.place.x + 12, band.place.y + BAND_HEADING / 2 + 5);
     let letters = usize::try_from((band.width - 24) * 100 / 725).unwrap_or(0);
