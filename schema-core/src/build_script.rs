@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use crate::config::Manifest;
-use crate::embedded;
 use crate::import::Import;
 use crate::project::{Compiled, Project};
 use crate::proof::{Proof, prints};
@@ -112,12 +111,12 @@ fn export(directives: &mut String, project: &Project, out: &Path) {
 /// The files of `OUT_DIR`: what the crate includes, and what the derive compares with.
 #[must_use]
 pub fn for_the_compiler(project: &Project, compiled: &Compiled) -> [(&'static str, String); 3] {
-    let Compiled { sources, assembled, .. } = compiled;
+    let Compiled { sources, assembled, embedded, .. } = compiled;
     let prints = prints(sources);
-    let config = &project.config;
+    let title = &project.config.title;
     [
-        (REGISTRY, registry(sources, &config.title, &hash(&prints, &assembled.schema), !sources.broken.is_empty())),
-        (EMBEDDED, embedded::to_text(&assembled.schema, &config.dialects, config.sqlite_strict)),
+        (REGISTRY, registry(sources, title, &hash(&prints, &assembled.schema), !sources.broken.is_empty())),
+        (EMBEDDED, embedded.clone()),
         (PROOF, Proof::of(sources, assembled).to_text()),
     ]
 }

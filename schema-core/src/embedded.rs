@@ -1,7 +1,6 @@
 //! The schema as a program carries it: one text, which costs the compiler next to nothing, read when it is needed.
 //!
-//! A text is written as `<bytes>:<text>`, a list as `<entries>;` and its entries, a choice as its number. There is no
-//! version in it: the program's `schema-core` is the one whose build script wrote it.
+//! There is no version in it: the program's `schema-core` is the one whose build script wrote it.
 
 use crate::dialect::Dialect;
 use crate::model::{
@@ -9,6 +8,7 @@ use crate::model::{
     ForeignKey, Generated, Index, IndexMethod, IndexPart, IntRepr, KeyKind, Partition, PartitionMethod, PerDialect,
     Row, Schema, StandardColumns, Storage, Table, TableKind, Unique,
 };
+use crate::pack::{Pack, Reader, pack_enums, pack_list, pack_structs};
 
 /// What a program carries.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,74 +43,6 @@ impl Embedded {
         };
         rest.0.is_empty().then_some(embedded)
     }
-}
-
-/// What is left of the text.
-struct Reader<'t>(&'t str);
-
-impl<'t> Reader<'t> {
-    fn number(&mut self, end: char) -> Option<usize> {
-        let (number, rest) = self.0.split_once(end)?;
-        self.0 = rest;
-        number.parse().ok()
-    }
-
-    fn text(&mut self) -> Option<&'t str> {
-        let length = self.number(':')?;
-        let (text, rest) = self.0.split_at_checked(length)?;
-        self.0 = rest;
-        Some(text)
-    }
-}
-
-/// Both ways in one place, so that neither can forget a field.
-trait Pack: Sized {
-    fn pack(&self, text: &mut String);
-    fn unpack(rest: &mut Reader<'_>) -> Option<Self>;
-}
-
-macro_rules! pack_structs {
-    ($($name:ident { $($field:ident),* })*) => {$(
-        impl Pack for $name {
-            fn pack(&self, text: &mut String) {
-                let Self { $($field),* } = self;
-                $($field.pack(text);)*
-            }
-
-            fn unpack(rest: &mut Reader<'_>) -> Option<Self> {
-                $(let $field = Pack::unpack(rest)?;)*
-                Some(Self { $($field),* })
-            }
-        }
-    )*};
-}
-
-/// Each variant by a number, with its fields behind it.
-macro_rules! pack_enums {
-    ($($name:ident { $($number:literal $variant:ident $(($($value:ident),*))? $({$($field:ident),*})?),* })*) => {$(
-        impl Pack for $name {
-            fn pack(&self, text: &mut String) {
-                match self {
-                    $(Self::$variant $(($($value),*))? $({$($field),*})? => {
-                        u32::pack(&$number, text);
-                        $($($value.pack(text);)*)?
-                        $($($field.pack(text);)*)?
-                    })*
-                }
-            }
-
-            fn unpack(rest: &mut Reader<'_>) -> Option<Self> {
-                Some(match u32::unpack(rest)? {
-                    $($number => {
-                        $($(let $value = Pack::unpack(rest)?;)*)?
-                        $($(let $field = Pack::unpack(rest)?;)*)?
-                        Self::$variant $(($($value),*))? $({$($field),*})?
-                    })*
-                    _ => return None,
-                })
-            }
-        }
-    )*};
 }
 
 pack_structs! {
@@ -156,28 +88,6 @@ pack_enums! {
     Action { 0 NoAction, 1 Restrict, 2 Cascade, 3 SetNull, 4 SetDefault }
 }
 
-impl Pack for String {
-    fn pack(&self, text: &mut String) {
-        text.push_str(&self.len().to_string());
-        text.push(':');
-        text.push_str(self);
-    }
-
-    fn unpack(rest: &mut Reader<'_>) -> Option<Self> {
-        rest.text().map(str::to_owned)
-    }
-}
-
-impl<T: Pack> Pack for Box<T> {
-    fn pack(&self, text: &mut String) {
-        (**self).pack(text);
-    }
-
-    fn unpack(rest: &mut Reader<'_>) -> Option<Self> {
-        T::unpack(rest).map(Self::new)
-    }
-}
-
 impl Pack for PerDialect {
     fn pack(&self, text: &mut String) {
         self.0.pack(text);
@@ -185,77 +95,5 @@ impl Pack for PerDialect {
 
     fn unpack(rest: &mut Reader<'_>) -> Option<Self> {
         Pack::unpack(rest).map(Self)
-    }
-}
-
-impl Pack for u32 {
-    fn pack(&self, text: &mut String) {
-        text.push_str(&self.to_string());
-        text.push(';');
-    }
-
-    fn unpack(rest: &mut Reader<'_>) -> Option<Self> {
-        rest.number(';')?.try_into().ok()
-    }
-}
-
-impl Pack for i128 {
-    fn pack(&self, text: &mut String) {
-        self.to_string().pack(text);
-    }
-
-    fn unpack(rest: &mut Reader<'_>) -> Option<Self> {
-        rest.text()?.parse().ok()
-    }
-}
-
-impl Pack for bool {
-    fn pack(&self, text: &mut String) {
-        u32::from(*self).pack(text);
-    }
-
-    fn unpack(rest: &mut Reader<'_>) -> Option<Self> {
-        u32::unpack(rest).map(|value| value == 1)
-    }
-}
-
-impl<T: Pack> Pack for Option<T> {
-    fn pack(&self, text: &mut String) {
-        self.is_some().pack(text);
-        if let Some(value) = self {
-            value.pack(text);
-        }
-    }
-
-    fn unpack(rest: &mut Reader<'_>) -> Option<Self> {
-        if bool::unpack(rest)? { T::unpack(rest).map(Some) } else { Some(None) }
-    }
-}
-
-fn pack_list<T: Pack>(list: &[T], text: &mut String) {
-    (list.len() as u32).pack(text);
-    for value in list {
-        value.pack(text);
-    }
-}
-
-impl<T: Pack> Pack for Vec<T> {
-    fn pack(&self, text: &mut String) {
-        pack_list(self, text);
-    }
-
-    fn unpack(rest: &mut Reader<'_>) -> Option<Self> {
-        (0..u32::unpack(rest)?).map(|_| T::unpack(rest)).collect()
-    }
-}
-
-impl<A: Pack, B: Pack> Pack for (A, B) {
-    fn pack(&self, text: &mut String) {
-        self.0.pack(text);
-        self.1.pack(text);
-    }
-
-    fn unpack(rest: &mut Reader<'_>) -> Option<Self> {
-        Some((A::unpack(rest)?, B::unpack(rest)?))
     }
 }

@@ -13,8 +13,13 @@ use crate::parse::Declaration;
 /// What a declaration says, as a number.
 #[must_use]
 pub fn declaration(declaration: &Declaration) -> u64 {
+    number(declaration)
+}
+
+/// A value as a number; different values have different ones, as near as makes no difference.
+pub(crate) fn number(value: &impl Hash) -> u64 {
     let mut hasher = DefaultHasher::new();
-    declaration.hash(&mut hasher);
+    value.hash(&mut hasher);
     hasher.finish()
 }
 

@@ -8,6 +8,7 @@
 
 pub mod assemble;
 pub mod build_script;
+mod bytes;
 pub mod check;
 pub mod config;
 mod data_rows;
@@ -21,6 +22,7 @@ pub mod layout;
 mod memo;
 pub mod model;
 pub mod order;
+mod pack;
 mod parallel;
 pub mod parse;
 pub mod project;

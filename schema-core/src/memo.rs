@@ -1,89 +1,243 @@
-//! What the last build rendered: a change that leaves the schema as it is draws nothing anew.
+//! What the last build rendered: a change that leaves the schema as it is draws nothing anew, and one that does not draws
+//! only the pictures that show it.
 //!
-//! Rendering is a pure function of the schema and the configuration, so their text is the key. It is kept beside the
-//! registry in `OUT_DIR`, which is cargo's to throw away, and has no part in what is right or wrong.
+//! Rendering is a pure function of the schema and the configuration, so their text is the key; a picture's is its content,
+//! and a layout's its boxes and lines. All is kept beside the registry in `OUT_DIR`, which is cargo's to throw away, and has
+//! no part in what is right or wrong.
 
+use std::collections::BTreeMap;
 use std::env;
 use std::fs;
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 use std::time::UNIX_EPOCH;
 
 use crate::VERSION;
 use crate::config::Config;
-use crate::embedded;
+use crate::diagram::Picture;
+use crate::fingerprint::number;
+use crate::layout::{Band, Bracket, Layout, Point, Route, layout};
 use crate::model::Schema;
-use crate::render::{self, File};
+use crate::pack::{Pack, Reader, pack_list, pack_structs};
+use crate::render::{self, File, svg};
 use crate::write;
 
 /// The file in `OUT_DIR`.
 const MEMO: &str = "codebooks.files";
 
-/// The files of the output folder, rendered when the last build did not.
-pub(crate) fn files(out: &Path, schema: &Schema, config: &Config) -> Vec<File> {
+/// Pictures of fewer boxes are laid out faster than their layouts are read.
+const LARGE: usize = 40;
+
+/// The files of the output folder, rendered when the last build did not; the schema stands beside its text.
+pub(crate) fn files(out: &Path, (schema, embedded): (&Schema, &str), config: &Config) -> Vec<File> {
     let path = out.join(MEMO);
-    let key = key(schema, config);
-    let kept = fs::read_to_string(&path).ok();
-    if let Some(files) = kept.as_deref().and_then(|text| unpack(text, &key)) {
-        return files;
-    }
-    let files = render::files(schema, config);
+    let key = Key { program: program(), schema: format!("{config:?} {embedded}") };
+    let text = fs::read_to_string(&path).unwrap_or_default();
+    let kept = match unpack(&text, &key) {
+        Some(Memo::Same(files)) => return files,
+        Some(Memo::Other(kept)) => kept,
+        None => Kept::default(),
+    };
+    let files = render::files_with(schema, config, &kept);
     // Without it the next build renders again, which is no fault.
-    let _ = write::write_atomically(&path, pack(&files, &key).as_bytes(), UNIX_EPOCH);
+    let _ = write::write_atomically(&path, pack(&files, &key, kept).as_bytes(), UNIX_EPOCH);
     files
 }
 
-/// Everything that a file depends on, the program that renders it included.
-fn key(schema: &Schema, config: &Config) -> String {
-    let program = env::current_exe().and_then(fs::metadata).and_then(|data| Ok((data.len(), data.modified()?))).ok();
-    let schema = embedded::to_text(schema, &config.dialects, config.sqlite_strict);
-    format!("{VERSION} {program:?} {config:?} {schema}")
+/// Everything that a file depends on.
+struct Key {
+    /// What renders.
+    program: String,
+    /// What is rendered.
+    schema: String,
 }
 
-/// Each text behind its length.
-fn pack(files: &[File], key: &str) -> String {
-    let size = files.iter().map(|file| file.path.len() + file.text.len() + 24).sum::<usize>();
-    let mut text = String::with_capacity(key.len() + size);
-    for part in [key].into_iter().chain(files.iter().flat_map(|file| [file.path.as_str(), file.text.as_str()])) {
-        text.push_str(&part.len().to_string());
-        text.push(':');
-        text.push_str(part);
+fn program() -> String {
+    let program = env::current_exe().and_then(fs::metadata).and_then(|data| Ok((data.len(), data.modified()?))).ok();
+    format!("{VERSION} {program:?}")
+}
+
+/// The pictures of the last build, and those of this one.
+#[derive(Default)]
+pub(crate) struct Kept {
+    /// By their paths.
+    last: BTreeMap<String, (Drawn, String)>,
+    now: Mutex<BTreeMap<String, Drawn>>,
+}
+
+/// What a picture was drawn from.
+#[derive(Clone)]
+struct Drawn {
+    /// Of its content, a number.
+    content: u64,
+    /// Of a large one, a number of its boxes and lines, and where they are.
+    layout: Option<(u64, Layout)>,
+}
+
+impl Kept {
+    /// The picture's text: the kept one, when it shows the same; with the kept layout, when that has the same sizes.
+    pub(crate) fn draw(&self, path: &str, picture: &Picture) -> String {
+        let last = self.last.get(path);
+        let content = number(picture);
+        if let Some((drawn, text)) = last.filter(|(drawn, _)| drawn.content == content) {
+            self.keep(path, drawn.clone());
+            return text.clone();
+        }
+        let graph = picture.graph();
+        if graph.nodes.len() < LARGE {
+            self.keep(path, Drawn { content, layout: None });
+            return svg::svg(picture, &layout(&graph));
+        }
+        let sizes = number(&graph);
+        let last = last.and_then(|(drawn, _)| drawn.layout.clone()).filter(|(last, _)| *last == sizes);
+        let (_, layout) = last.unwrap_or_else(|| (sizes, layout(&graph)));
+        let text = svg::svg(picture, &layout);
+        self.keep(path, Drawn { content, layout: Some((sizes, layout)) });
+        text
     }
+
+    fn keep(&self, path: &str, drawn: Drawn) {
+        self.now.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), drawn);
+    }
+}
+
+pack_structs! {
+    File { path, text }
+    Drawn { content, layout }
+    Layout { width, height, places, routes, bands }
+    Point { x, y }
+    Route { points, from_bracket, to_bracket }
+    Bracket { x, rows }
+    Band { group, place, width, height }
+}
+
+/// What a text in `OUT_DIR` is good for.
+enum Memo {
+    /// The schema is the same: every file.
+    Same(Vec<File>),
+    /// It is another one: pictures.
+    Other(Kept),
+}
+
+fn pack(files: &[File], key: &Key, kept: Kept) -> String {
+    let size = files.iter().map(|file| file.path.len() + file.text.len() + 50).sum::<usize>();
+    let mut text = String::with_capacity(key.program.len() + key.schema.len() + size);
+    key.program.pack(&mut text);
+    key.schema.pack(&mut text);
+    pack_list(files, &mut text);
+    let drawn = kept.now.into_inner().unwrap_or_else(PoisonError::into_inner);
+    drawn.into_iter().collect::<Vec<_>>().pack(&mut text);
     text
 }
 
-/// The files, when the key is the same and nothing is cut off.
-fn unpack(text: &str, key: &str) -> Option<Vec<File>> {
-    let mut rest = text;
-    let mut part = || {
-        let (length, behind) = rest.split_once(':')?;
-        let (part, behind) = behind.split_at_checked(length.parse().ok()?)?;
-        rest = behind;
-        Some(part)
-    };
-    if part()? != key {
+/// What was packed by the same program, when nothing is cut off.
+fn unpack(text: &str, key: &Key) -> Option<Memo> {
+    let mut rest = Reader(text);
+    if rest.text()? != key.program {
         return None;
     }
-    let mut files = Vec::new();
-    while let Some(path) = part() {
-        files.push(File { path: path.to_owned(), text: part()?.to_owned() });
+    let is_same = rest.text()? == key.schema;
+    let files = Vec::<File>::unpack(&mut rest)?;
+    if is_same {
+        return Some(Memo::Same(files));
     }
-    rest.is_empty().then_some(files)
+    let drawn = Vec::<(String, Drawn)>::unpack(&mut rest)?;
+    let mut texts: BTreeMap<String, String> = files.into_iter().map(|file| (file.path, file.text)).collect();
+    let with_text = |(path, drawn): (String, Drawn)| texts.remove(&path).map(|text| (path, (drawn, text)));
+    Some(Memo::Other(Kept { last: drawn.into_iter().filter_map(with_text).collect(), ..Kept::default() }))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagram::{Detail, Settings, View, picture};
+    use crate::model::{PerDialect, Schema, Table, TableKind};
+
+    fn key(program: &str, schema: &str) -> Key {
+        Key { program: program.into(), schema: schema.into() }
+    }
+
+    fn file(path: &str, text: &str) -> File {
+        File { path: path.into(), text: text.into() }
+    }
+
+    /// So many tables, all with one comment.
+    fn tables(count: usize, comment: &str) -> Picture {
+        let table = |at: usize| Table {
+            name: format!("t{at}"),
+            kind: TableKind::Data,
+            rust: String::new(),
+            comment: comment.into(),
+            columns: Vec::new(),
+            primary_key: Vec::new(),
+            uniques: Vec::new(),
+            indexes: Vec::new(),
+            checks: Vec::new(),
+            foreign_keys: Vec::new(),
+            partition: None,
+            options: PerDialect::default(),
+            statements: PerDialect::default(),
+        };
+        let schema = Schema { title: String::new(), codebooks: Vec::new(), tables: (0..count).map(table).collect() };
+        let view = View { title: String::new(), detail: Detail::Full, tables: None, all_edges: false };
+        picture(&schema, &Settings::default(), &view)
+    }
+
+    /// What the next build finds, when every kept text is another and every kept layout is shifted.
+    fn next(kept: Kept, texts: &[(&str, String)], key: &Key) -> Option<Memo> {
+        let files: Vec<File> = texts.iter().map(|(path, text)| file(path, &format!("kept {text}"))).collect();
+        for drawn in kept.now.lock().unwrap_or_else(PoisonError::into_inner).values_mut() {
+            if let Some((_, layout)) = &mut drawn.layout {
+                layout.width += 7_000;
+            }
+        }
+        unpack(&pack(&files, &self::key("p", "s"), kept), key)
+    }
 
     #[test]
-    fn only_a_whole_memo_of_the_same_schema_is_used() {
-        let file = |path: &str, text: &str| File { path: path.into(), text: text.into() };
+    fn only_a_whole_memo_of_the_same_schema_gives_all_files() {
         let files = [file("README.md", "a: b\n"), file("x/y.sql", ""), file("z", "7:é")];
-        let text = pack(&files, "key");
-        assert_eq!(unpack(&text, "key").as_deref(), Some(&files[..]));
-        assert_eq!(unpack(&text, "other"), None);
-        for cut in (0..text.len()).filter(|cut| text.is_char_boundary(*cut)) {
-            assert!(unpack(&text[..cut], "key").is_none_or(|files| files.len() < 3), "{cut}");
+        let text = pack(&files, &key("p", "s"), Kept::default());
+        let all = |text: &str, key: &Key| match unpack(text, key) {
+            Some(Memo::Same(files)) => Some(files),
+            _ => None,
+        };
+        assert_eq!(all(&text, &key("p", "s")).as_deref(), Some(&files[..]));
+        assert_eq!(all(&text, &key("p", "other")), None);
+        assert_eq!(all(&text, &key("other", "s")), None);
+        let end = text.len() - 2;
+        for cut in (0..end).filter(|cut| text.is_char_boundary(*cut)) {
+            assert_eq!(all(&text[..cut], &key("p", "s")), None, "{cut}");
         }
-        assert_eq!(unpack("", "key"), None);
+    }
+
+    #[test]
+    fn a_picture_is_drawn_again_when_it_shows_something_else() {
+        let first = Kept::default();
+        let texts = [("few", first.draw("few", &tables(2, "a"))), ("many", first.draw("many", &tables(LARGE, "a")))];
+        let Some(Memo::Other(kept)) = next(first, &texts, &key("p", "changed")) else { panic!("it is unreadable") };
+        assert_eq!(kept.draw("few", &tables(2, "a")), format!("kept {}", texts[0].1));
+        assert_eq!(kept.draw("many", &tables(LARGE, "a")), format!("kept {}", texts[1].1));
+        assert_eq!(kept.draw("elsewhere", &tables(2, "a")), texts[0].1);
+        assert_eq!(kept.draw("few", &tables(2, "b")), texts[0].1.replace(">a<", ">b<"));
+        assert_eq!(kept.now.into_inner().expect("no panic").len(), 3, "what is kept is kept for the build after it");
+    }
+
+    #[test]
+    fn a_layout_is_used_again_when_all_sizes_are_the_same() {
+        let first = Kept::default();
+        let texts = [("many", first.draw("many", &tables(LARGE, "a")))];
+        let Some(Memo::Other(kept)) = next(first, &texts, &key("p", "changed")) else { panic!("it is unreadable") };
+        let again = kept.draw("many", &tables(LARGE, "b"));
+        assert!(again.contains(">b<") && again.contains(" width=\"7"), "new texts in the kept layout");
+        let other = kept.draw("many", &tables(LARGE + 1, "b"));
+        assert!(!other.contains(" width=\"7"), "a box more is laid out anew");
+    }
+
+    #[test]
+    fn another_program_draws_everything() {
+        let first = Kept::default();
+        let texts = [("few", first.draw("few", &tables(2, "a")))];
+        assert!(next(first, &texts, &key("another", "s")).is_none());
     }
 }

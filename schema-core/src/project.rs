@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::assemble::{Assembled, assemble};
 use crate::check::check;
 use crate::config::{Config, Manifest};
+use crate::embedded;
 use crate::import::{Import, Imported, compose};
 use crate::memo;
 use crate::model::Schema;
@@ -34,6 +35,8 @@ pub struct Compiled {
     pub faults: Vec<String>,
     /// The output folder's files; empty with a fault.
     pub files: Vec<File>,
+    /// The schema as a program carries it.
+    pub embedded: String,
 }
 
 impl Project {
@@ -69,27 +72,25 @@ impl Project {
     /// Walks, parses, resolves, checks and renders.
     #[must_use]
     pub fn compile(&self) -> Compiled {
-        self.compile_with(render::files)
+        self.compile_with(|schema, _| render::files(schema, &self.config))
     }
 
     /// The same for a build script with that `OUT_DIR`, in which it keeps what it renders for the next build.
     #[must_use]
     pub fn compile_in(&self, out: &Path) -> Compiled {
-        self.compile_with(|schema, config| memo::files(out, schema, config))
+        self.compile_with(|schema, embedded| memo::files(out, (schema, embedded), &self.config))
     }
 
-    fn compile_with(&self, files: impl FnOnce(&Schema, &Config) -> Vec<File>) -> Compiled {
+    fn compile_with(&self, files: impl FnOnce(&Schema, &str) -> Vec<File>) -> Compiled {
         let mut sources = walk(&self.folder, &self.target.path, &self.config.settings);
         sources.imported.clone_from(&self.imported);
         let mut assembled = assemble(&sources, &self.config);
         let problems = check(&sources, &assembled, &self.config);
         assembled.problems.extend(problems);
         let faults = faults(&sources, &assembled);
-        if !faults.is_empty() {
-            return Compiled { sources, assembled, faults, files: Vec::new() };
-        }
-        let files = files(&assembled.schema, &self.config);
-        Compiled { sources, assembled, faults, files }
+        let embedded = embedded::to_text(&assembled.schema, &self.config.dialects, self.config.sqlite_strict);
+        let files = if faults.is_empty() { files(&assembled.schema, &embedded) } else { Vec::new() };
+        Compiled { sources, assembled, faults, files, embedded }
     }
 }
 

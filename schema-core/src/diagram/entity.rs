@@ -3,7 +3,7 @@
 use super::metrics::{self, CHIP, FOOT, GAP, HEADING, MARKS, PADDING, ROW};
 
 /// One box.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Entity {
     /// The table's SQL name.
     pub name: String,
@@ -33,7 +33,7 @@ pub enum EntityKind {
 }
 
 /// A row of a box.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Row {
     /// A column.
     Column(ColumnRow),
@@ -44,7 +44,7 @@ pub enum Row {
 }
 
 /// A column of a table.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ColumnRow {
     /// SQL name.
     pub name: String,
@@ -71,7 +71,7 @@ pub struct ColumnRow {
 }
 
 /// A reference without a line.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Chip {
     /// `→ editor`, or `∈ c_size` for an enum without a table.
     pub text: String,
@@ -80,7 +80,7 @@ pub struct Chip {
 }
 
 /// A row of a codebook.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct CodeRow {
     /// The code.
     pub code: String,

@@ -3,6 +3,8 @@
 //! A picture names no font file, so that every reader's own monospaced font must fit: their letters are at most 0.602 of
 //! the font's size wide.
 
+use crate::bytes::{PRINTABLE, is_tidy, only};
+
 /// The size of the letters in rows.
 pub const TEXT: i32 = 12;
 
@@ -47,12 +49,21 @@ pub fn chip(text: &str) -> i32 {
 
 /// Letters, of which those that may be broad count twice.
 fn cells(text: &str) -> i32 {
+    if only(text, &PRINTABLE) {
+        return i32::try_from(text.len()).unwrap_or(i32::MAX / 1_000);
+    }
     text.chars().map(|c| if c < '\u{1100}' { 1 } else { 2 }).sum()
 }
 
 /// The text as far as it fits into so many letters.
 #[must_use]
 pub fn shortened(text: &str, letters: usize) -> String {
+    if is_tidy(text) {
+        return match text.get(..letters.saturating_sub(1)) {
+            Some(kept) if text.len() > letters => format!("{}…", kept.trim_end()),
+            _ => text.to_owned(),
+        };
+    }
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if text.chars().count() <= letters {
         return text;

@@ -74,7 +74,7 @@ pub enum Detail {
 }
 
 /// The content of a picture.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Picture {
     /// What it is headed with.
     pub title: String,
@@ -93,7 +93,7 @@ pub struct Picture {
 }
 
 /// A group of boxes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Group {
     /// As it is configured, or the namespace.
     pub name: String,
@@ -102,7 +102,7 @@ pub struct Group {
 }
 
 /// A foreign key that is drawn as a line.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Line {
     /// The constraint's name.
     pub name: String,

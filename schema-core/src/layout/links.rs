@@ -34,13 +34,14 @@ pub(super) struct Port {
     pub side: Side,
     /// The rows that it holds together, from the item's upper edge.
     pub rows: Vec<i32>,
+    /// The one at which the line itself ends.
+    pub row: i32,
     pub net: usize,
 }
 
 impl Port {
-    /// The row at which the line itself ends.
-    pub(super) fn row(&self) -> i32 {
-        self.rows[self.rows.len() / 2]
+    pub(super) fn new(item: usize, side: Side, rows: &[i32], net: usize) -> Self {
+        Self { item, side, rows: rows.to_vec(), row: rows[rows.len() / 2], net }
     }
 }
 
@@ -167,7 +168,7 @@ impl Router {
     }
 
     fn port(&mut self, item: usize, side: Side, rows: &[i32], net: usize) -> usize {
-        self.links.ports.push(Port { item, side, rows: rows.to_vec(), net });
+        self.links.ports.push(Port::new(item, side, rows, net));
         self.links.ports.len() - 1
     }
 
@@ -294,7 +295,7 @@ pub(super) fn turn_to_the_nearer_corridor(sheet: &Sheet<'_>, links: &mut Links) 
             continue;
         }
         let height = |stop: Stop| match stop {
-            Stop::Port(port) => sheet.items[links.ports[port].item].y + links.ports[port].row(),
+            Stop::Port(port) => sheet.items[links.ports[port].item].y + links.ports[port].row,
             Stop::Up | Stop::Down => 0,
         };
         let out_link = links.channels[shelf][first][out];

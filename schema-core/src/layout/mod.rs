@@ -9,12 +9,14 @@
 //! 2. `cluster`: boxes that belong together become blocks of a bounded size.
 //! 3. `columns`: the core's boxes of each block get columns, the columns get shelves.
 //! 4. `links`: each line chooses its channels and corridors.
-//! 5. `order`: the boxes of each column are ordered for few crossings; `trees` puts the others between them.
+//! 5. `order`: the boxes of each column are ordered for few crossings; `trees` puts the others between them. Both weigh
+//!    channels by `gauge`.
 //! 6. `ports`: lines that meet at a row keep apart; `wires` gives lines tracks, and tracks places.
 
 mod cluster;
 mod columns;
 mod core;
+mod gauge;
 mod links;
 mod order;
 mod ports;
@@ -24,7 +26,7 @@ mod trees;
 mod wires;
 
 /// What is to be laid out.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Graph {
     /// The boxes, in the order that decides between equals.
     pub nodes: Vec<Node>,
@@ -33,7 +35,7 @@ pub struct Graph {
 }
 
 /// A box.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Node {
     /// In pixels.
     pub width: i32,
@@ -44,7 +46,7 @@ pub struct Node {
 }
 
 /// A line from the box that refers to the box referred to.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Edge {
     /// Where it begins.
     pub from: End,
@@ -53,7 +55,7 @@ pub struct Edge {
 }
 
 /// An end of a line.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct End {
     /// The box, by its place in [`Graph::nodes`].
     pub node: usize,

@@ -32,7 +32,7 @@ pub(super) fn ports(sheet: &Sheet<'_>, links: &Links) -> Vec<Placed> {
         .iter()
         .map(|port| {
             let top = sheet.items[port.item].y;
-            Placed { y: top + port.row(), ticks: port.rows.iter().map(|row| top + row).collect(), level: 0 }
+            Placed { y: top + port.row, ticks: port.rows.iter().map(|row| top + row).collect(), level: 0 }
         })
         .collect();
     let mut is_live = vec![false; placed.len()];
@@ -199,7 +199,7 @@ fn keep_apart(sheet: &Sheet<'_>, links: &Links, placed: &mut [Placed]) -> bool {
                 let is_pass = |port: usize| sheet.items[links.ports[port].item].is_pass;
                 let movers = if is_pass(two) && !is_pass(one) { [one, two] } else { [two, one] };
                 let found = movers.into_iter().find_map(|mover| {
-                    let middle = sheet.items[links.ports[mover].item].y + links.ports[mover].row();
+                    let middle = sheet.items[links.ports[mover].item].y + links.ports[mover].row;
                     let reach = if is_pass(mover) { REACH + APART } else { REACH };
                     Some((mover, roomiest(links, placed, &here, mover, middle - reach..=middle + reach)?))
                 });

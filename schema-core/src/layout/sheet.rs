@@ -122,24 +122,40 @@ pub(super) struct Item {
     pub is_seated: bool,
 }
 
+impl Item {
+    /// What it takes of its column, when another follows.
+    fn taken(&self) -> i32 {
+        if self.is_pass { self.height + PASS_GAP } else { slot(self.height) }
+    }
+}
+
 impl Sheet<'_> {
     /// What an item takes of its column, when another follows.
     pub(super) fn slot(&self, item: usize) -> i32 {
-        let Item { height, is_pass, .. } = self.items[item];
-        if is_pass { height + PASS_GAP } else { slot(height) }
+        self.items[item].taken()
     }
 
     /// Stacks a column's items from the top, without more space than they need.
     pub(super) fn stack(&mut self, shelf: usize, column: usize) {
+        let (shelf, items) = (&mut self.shelves[shelf], &mut self.items[..]);
         let mut y = 0;
-        for at in 0..self.shelves[shelf].columns[column].items.len() {
-            let item = self.shelves[shelf].columns[column].items[at];
-            self.items[item].y = y;
-            self.items[item].slot = at;
-            y += self.slot(item);
+        for (at, item) in shelf.columns[column].items.iter().enumerate() {
+            let item = &mut items[*item];
+            (item.y, item.slot) = (y, at);
+            y += item.taken();
         }
-        let shelf = &mut self.shelves[shelf];
         shelf.height = shelf.height.max(y);
+    }
+
+    /// Moves an item of a column up to that place, the one before its own; gives the item that was there.
+    pub(super) fn lift(&mut self, item: usize, at: usize) -> usize {
+        let Item { shelf, column, .. } = self.items[item];
+        let column = &mut self.shelves[shelf].columns[column].items;
+        let above = column[at];
+        column.swap(at, at + 1);
+        (self.items[item].y, self.items[item].slot) = (self.items[above].y, at);
+        (self.items[above].y, self.items[above].slot) = (self.items[item].y + self.slot(item), at + 1);
+        above
     }
 
     /// Gives each shelf the height that it keeps.

@@ -4,8 +4,8 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use super::core::Peeled;
+use super::gauge::Gauge;
 use super::links::{Hop, Link, Port, Router, Side, Stop};
-use super::order::channel_cost;
 use super::sheet::{Sheet, TIGHT};
 
 /// What a place in the parent's own column costs, in pixels of lines.
@@ -107,12 +107,14 @@ fn in_column(
 ) -> (i64, usize) {
     let load = sheet.bottom(shelf, column) + sheet.slot(node);
     let mut fixed = widening(sheet, node, shelf, column) / 2 + EXCESS * i64::from((load - sheet.shelf).max(0));
-    let mut buffer = Vec::new();
-    let mut cost = |sheet: &Sheet<'_>, router: &Router| -> i64 {
-        let beside = &router.links.channels[shelf][column..=column + 1];
-        beside.iter().map(|links| channel_cost(sheet, &router.links, shelf, links, node, &mut buffer)).sum()
+    let mut gauges = [Gauge::default(), Gauge::default()];
+    let fill = |gauges: &mut [Gauge; 2], sheet: &Sheet<'_>, router: &Router| {
+        for (gauge, channel) in gauges.iter_mut().zip([column, column + 1]) {
+            gauge.fill(sheet, &router.links, (shelf, channel), node);
+        }
     };
-    let before = cost(sheet, router);
+    fill(&mut gauges, sheet, router);
+    let before = gauges[0].cost() + gauges[1].cost();
     let saved = sheet.items[node];
     let ports = router.links.ports.len();
     let counts = [column, column + 1].map(|channel| router.links.channels[shelf][channel].len());
@@ -142,7 +144,7 @@ fn in_column(
         for end in [&edge.from, &edge.to] {
             // In the same column both are at the same side.
             let of_end = if end.node == node || column == home { side } else { side.opposite() };
-            router.links.ports.push(Port { item: end.node, side: of_end, rows: end.rows.clone(), net });
+            router.links.ports.push(Port::new(end.node, of_end, &end.rows, net));
         }
         let last = router.links.ports.len();
         router.links.channels[shelf][channel].push(Link::new(net, Stop::Port(last - 2), Stop::Port(last - 1)));
@@ -152,17 +154,27 @@ fn in_column(
     let mut found = (i64::MAX, count);
     let crowd: usize = router.links.channels[shelf][column..=column + 1].iter().map(Vec::len).sum();
     let step = 1 + crowd * (lines.len() + 1) * (count + 1) / EFFORT;
+    sheet.shelves[shelf].columns[column].items.push(node);
+    sheet.stack(shelf, column);
     // From below, so that equals move nothing.
-    for at in (0..=count).rev().step_by(step) {
-        sheet.shelves[shelf].columns[column].items.insert(at, node);
-        sheet.stack(shelf, column);
+    for at in (0..=count).rev() {
+        let above = (at < count).then(|| sheet.lift(node, at));
+        if !(count - at).is_multiple_of(step) {
+            continue;
+        }
+        match above {
+            Some(above) if step == 1 => {
+                gauges.iter_mut().for_each(|gauge| gauge.shift(sheet, &router.links, node, above));
+            }
+            _ => fill(&mut gauges, sheet, router),
+        }
         let apart = far.map_or(0, |other| i64::from((sheet.items[node].y - sheet.items[other].y).abs()));
-        let new = cost(sheet, router) - before + apart;
+        let new = gauges[0].cost() + gauges[1].cost() - before + apart;
         if new < found.0 {
             found = (new, at);
         }
-        sheet.shelves[shelf].columns[column].items.remove(at);
     }
+    sheet.shelves[shelf].columns[column].items.remove(0);
     sheet.stack(shelf, column);
     for (channel, count) in [column, column + 1].into_iter().zip(counts) {
         router.links.channels[shelf][channel].truncate(count);

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::{ddl, markdown::is_invisible};
+use crate::bytes::{PRINTABLE, Set, only, printable_but};
 use crate::diagram::{EntityKind, Picture, Settings, shown_type};
 use crate::dialect::Dialect;
 use crate::model::{
@@ -329,9 +330,17 @@ fn string(text: &str) -> String {
     enclosed(text, '\'')
 }
 
+/// Bytes that stand for themselves.
+static PLAIN: Set = printable_but(b"\\'\"");
+
 fn enclosed(text: &str, quote: char) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push(quote);
+    if only(text, &PLAIN) {
+        out.push_str(text);
+        out.push(quote);
+        return out;
+    }
     for c in cleaned(text).chars() {
         match c {
             '\n' => out.push_str("\\n"),
@@ -351,6 +360,9 @@ fn expression(sql: &str) -> String {
 
 /// Text without what hides or reorders it; line breaks stay.
 fn cleaned(text: &str) -> String {
+    if only(text, &PRINTABLE) {
+        return text.to_owned();
+    }
     let keep = |c: char| match c {
         '\r' => None,
         '\n' => Some('\n'),

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{File, dbml, dot, html, mermaid, svg};
+use super::{File, dbml, dot, html, mermaid};
 use crate::diagram::{self, Detail, Picture, Settings, View};
 use crate::layout::layout;
+use crate::memo::Kept;
 use crate::model::Schema;
 use crate::parallel;
 
@@ -89,8 +90,8 @@ impl<'d> Diagrams<'d> {
         (1..=self.mermaid.len()).map(path).collect()
     }
 
-    /// Every file; none of a schema without tables.
-    pub(super) fn files(&self) -> Vec<File> {
+    /// Every file; none of a schema without tables. Pictures that show what they did are not drawn again.
+    pub(super) fn files(&self, kept: &Kept) -> Vec<File> {
         if self.is_empty() {
             return Vec::new();
         }
@@ -108,7 +109,7 @@ impl<'d> Diagrams<'d> {
             let view = View { tables: Some(tables.clone()), all_edges: true, ..view(&title(table), Detail::Light) };
             Drawing { path: path.clone(), view: Some(view) }
         }));
-        let mut files = parallel::map(&drawings, |drawing| self.draw(drawing));
+        let mut files = parallel::map(&drawings, |drawing| self.draw(drawing, kept));
         let texts = self.mermaid_paths().into_iter().zip(self.mermaid.iter().cloned());
         files.extend(texts.map(|(path, text)| File { path, text }));
         files.push(File { path: DBML.into(), text: dbml::dbml(self.schema, self.settings, &self.full) });
@@ -120,14 +121,14 @@ impl<'d> Diagrams<'d> {
         files
     }
 
-    fn draw(&self, drawing: &Drawing<'_>) -> File {
+    fn draw(&self, drawing: &Drawing<'_>, kept: &Kept) -> File {
         let own = drawing.view.as_ref().map(|view| {
             let mut picture = diagram::picture(self.schema, self.settings, view);
             picture.tint(&self.groups);
             picture
         });
         let picture = own.as_ref().unwrap_or(&self.full);
-        File { path: drawing.path.clone(), text: svg::svg(picture, &layout(&picture.graph())) }
+        File { path: drawing.path.clone(), text: kept.draw(&drawing.path, picture) }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Graphviz: boxes with a port at each row, groups as clusters.
 
 use super::markdown::is_invisible;
+use crate::bytes::{Set, alphanumeric_and, only, printable_but};
 use crate::diagram::{ColumnRow, Entity, EntityKind, Line, Picture, Row};
 
 /// The first line of every file for Graphviz.
@@ -117,17 +118,30 @@ fn styled(element: &str, text: &str) -> String {
 
 /// A colon would end the port's name.
 fn port(column: &str) -> String {
+    static WORD: Set = alphanumeric_and(b"_");
+    if only(column, &WORD) {
+        return column.to_owned();
+    }
     column.chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect()
 }
 
+/// Bytes that stand for themselves, in quotes and in cells.
+static PLAIN: Set = printable_but(b"<>&\"\\");
+
 /// A name in quotes.
 fn id_of(name: &str) -> String {
+    if only(name, &PLAIN) {
+        return format!("\"{name}\"");
+    }
     let name: String = name.chars().map(|c| if is_invisible(c) { '\u{fffd}' } else { c }).collect();
     format!("\"{}\"", name.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
 /// A label or a tooltip in quotes, where `\N` would be the box's name and `&lt;` a sign.
 fn string(text: &str) -> String {
+    if only(text, &PLAIN) {
+        return format!("\"{text}\"");
+    }
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
     for c in text.chars() {
@@ -148,6 +162,9 @@ fn string(text: &str) -> String {
 
 /// Text of a cell, in one line.
 fn html(text: &str) -> String {
+    if only(text, &PLAIN) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

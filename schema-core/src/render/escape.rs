@@ -3,17 +3,13 @@
 use std::fmt::{self, Write as _};
 
 use super::markdown::is_invisible;
+use crate::bytes::{Set, alphanumeric_and, only, printable_but};
 
 /// Bytes that stand for themselves, which is nearly every text's every byte.
-static PLAIN: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut byte = b' ';
-    while byte < 0x7F {
-        table[byte as usize] = !matches!(byte, b'<' | b'>' | b'&' | b'"' | b'\'');
-        byte += 1;
-    }
-    table
-};
+static PLAIN: Set = printable_but(b"<>&\"'");
+
+/// Bytes of a name that an id holds as they are.
+static PLAIN_NAME: Set = alphanumeric_and(b"_.");
 
 /// Text for an element or a quoted attribute, in one line of the file.
 ///
@@ -22,11 +18,22 @@ pub(super) struct Xml<'t>(pub(super) &'t str);
 
 impl fmt::Display for Xml<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0.bytes().all(|byte| PLAIN[byte as usize]) {
+        if only(self.0, &PLAIN) {
             return f.write_str(self.0);
         }
-        let mut before = ' ';
-        for c in self.0.chars() {
+        // What stands for itself is written in pieces as long as can be.
+        let bytes = self.0.as_bytes();
+        let (mut written, mut at) = (0, 0);
+        while at < bytes.len() {
+            if PLAIN[bytes[at] as usize] {
+                at += 1;
+                continue;
+            }
+            f.write_str(&self.0[written..at])?;
+            let Some(c) = self.0[at..].chars().next() else { break };
+            let is_after_ascii = at == 0 || bytes[at - 1].is_ascii();
+            at += c.len_utf8();
+            written = at;
             match c {
                 '<' => f.write_str("&lt;")?,
                 '>' => f.write_str("&gt;")?,
@@ -37,13 +44,12 @@ impl fmt::Display for Xml<'_> {
                 '\t' => f.write_char(' ')?,
                 '\r' => {}
                 // Joiners are part of emoji and of several scripts.
-                '\u{200c}' | '\u{200d}' if !before.is_ascii() => f.write_char(c)?,
+                '\u{200c}' | '\u{200d}' if !is_after_ascii => f.write_char(c)?,
                 c if is_invisible(c) || is_no_character(c) => f.write_char('\u{fffd}')?,
                 c => f.write_char(c)?,
             }
-            before = c;
         }
-        Ok(())
+        f.write_str(&self.0[written..])
     }
 }
 
@@ -57,12 +63,11 @@ pub(super) struct Id<'t>(pub(super) &'t str);
 
 impl fmt::Display for Id<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.');
-        if self.0.chars().all(is_plain) {
+        if only(self.0, &PLAIN_NAME) {
             return f.write_str(self.0);
         }
         for c in self.0.chars() {
-            if is_plain(c) {
+            if c.is_ascii() && PLAIN_NAME[c as usize] {
                 f.write_char(c)?;
             } else {
                 write!(f, "~{:x}~", u32::from(c))?;

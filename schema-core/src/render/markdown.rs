@@ -1,19 +1,21 @@
 //! Text in Markdown, where nothing of it may act.
 
+use crate::bytes::{Set, only, printable_but};
+
 /// Bytes that stand for themselves wherever they are, which is nearly every text's every byte.
-static PLAIN: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut byte = b' ';
-    while byte < 0x7F {
-        table[byte as usize] = !is_markup(byte as char) && !matches!(byte, b'<' | b'>' | b'&');
+static PLAIN: Set = {
+    let mut set = printable_but(b"<>&");
+    let mut byte = 0;
+    while byte < 0x80_u8 {
+        set[byte as usize] &= !is_markup(byte as char);
         byte += 1;
     }
-    table
+    set
 };
 
 /// Escapes text for a table cell or a paragraph: no markup, no link, no HTML, no line break that ends a cell.
 pub(super) fn escape(text: &str) -> String {
-    if text.bytes().all(|byte| PLAIN[byte as usize]) {
+    if only(text, &PLAIN) {
         return text.to_owned();
     }
     let mut escaped = String::with_capacity(text.len());

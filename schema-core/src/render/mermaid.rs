@@ -1,6 +1,7 @@
 //! Mermaid ER diagrams: what a forge draws without any tool.
 
 use super::markdown::is_invisible;
+use crate::bytes::{Set, alphanumeric_and, is_tidy, only, printable_but};
 use crate::diagram::{Chip, ColumnRow, Entity, EntityKind, Line, Picture, Row, metrics::shortened};
 
 /// The first line of every Mermaid file.
@@ -142,9 +143,9 @@ fn codes(entity: &Entity) -> String {
 
 /// Whether a name only repeats its code, as `DarkRed` does `dark_red`.
 fn is_same(code: &str, name: &str) -> bool {
-    let letters = |text: &'_ str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-    let (code, name): (String, String) = (letters(code), letters(name));
-    code == name
+    let letters =
+        |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
+    code.eq_ignore_ascii_case(name) || letters(code) == letters(name)
 }
 
 /// The crow's foot: zero or one parent where the key can be NULL, at most one child where it is unique.
@@ -175,6 +176,10 @@ fn name(name: &str) -> String {
 
 /// A name in one word: `direction TB` turns the picture even within quotes.
 fn joined(name: &str) -> String {
+    static PLAIN: Set = alphanumeric_and(b"_-.");
+    if only(name, &PLAIN) {
+        return name.to_owned();
+    }
     name.chars().map(|c| if c.is_alphanumeric() || matches!(c, '_' | '-' | '.') { c } else { '_' }).collect()
 }
 
@@ -182,7 +187,12 @@ fn joined(name: &str) -> String {
 fn word(text: &str) -> String {
     let is_letter = |c: char| c.is_ascii_alphabetic() || c == '_' || c >= '\u{c0}' && c.is_alphanumeric();
     let is_inner = |c: char| c.is_ascii_digit() || matches!(c, '[' | ']' | '(' | ')');
-    let mut word: String = text.chars().map(|c| if is_letter(c) || is_inner(c) { c } else { '_' }).collect();
+    static PLAIN: Set = alphanumeric_and(b"_[]()");
+    let mut word: String = if only(text, &PLAIN) {
+        text.to_owned()
+    } else {
+        text.chars().map(|c| if is_letter(c) || is_inner(c) { c } else { '_' }).collect()
+    };
     if !word.starts_with(is_letter) {
         word.insert(0, '_');
     }
@@ -195,6 +205,10 @@ fn word(text: &str) -> String {
 
 /// Text within quotes or behind a title: neither markup, nor HTML, nor one of Mermaid's directives.
 fn plain(text: &str) -> String {
+    static PLAIN: Set = printable_but(b"\"%#;<>&`\\{}*~$[]");
+    if is_tidy(text) && only(text, &PLAIN) {
+        return text.to_owned();
+    }
     let acts = |c: char| {
         matches!(c, '"' | '%' | '#' | ';' | '<' | '>' | '&' | '`' | '\\' | '{' | '}' | '*' | '~' | '$' | '[' | ']')
     };

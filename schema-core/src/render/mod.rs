@@ -17,6 +17,7 @@ pub mod svg;
 
 use crate::config::Config;
 use crate::dialect::Dialect;
+use crate::memo::Kept;
 use crate::model::Schema;
 use diagram::Diagrams;
 use script::Step;
@@ -61,8 +62,13 @@ pub fn create(schema: &Schema, config: &Config) -> Vec<Create> {
 /// Every file of the output folder, sorted by path.
 #[must_use]
 pub fn files(schema: &Schema, config: &Config) -> Vec<File> {
+    files_with(schema, config, &Kept::default())
+}
+
+/// The same with the pictures that an earlier build drew.
+pub(crate) fn files_with(schema: &Schema, config: &Config, kept: &Kept) -> Vec<File> {
     let diagrams = Diagrams::of(schema, &config.diagram);
-    let mut files = diagrams.files();
+    let mut files = diagrams.files(kept);
     files.push(File { path: "README.md".into(), text: readme::readme(schema, config, &diagrams) });
     for create in create(schema, config) {
         files.extend(create_tree(&create));
