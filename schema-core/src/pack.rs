@@ -76,7 +76,7 @@ macro_rules! pack_enums {
 pub(crate) use pack_enums;
 
 /// Appends a number digit by digit: a build script, which is not optimised, writes thousands of them.
-fn push_number(number: usize, text: &mut String) {
+pub(crate) fn push_number(number: usize, text: &mut String) {
     if number > 9 {
         push_number(number / 10, text);
     }

@@ -113,29 +113,26 @@ impl Entity {
         self.rows.iter().position(|row| matches!(row, Row::Column(row) if row.name == column))
     }
 
-    /// Where the codes' names begin, from the left edge.
+    /// Where the codes' names and meanings begin, from the left edge.
     #[must_use]
-    pub fn code_names(&self) -> i32 {
-        PADDING + self.codes().map(|row| metrics::text(&row.code)).max().unwrap_or(0) + GAP
-    }
-
-    /// Where the codes' meanings begin, from the left edge.
-    #[must_use]
-    pub fn code_meanings(&self) -> i32 {
-        self.code_names() + self.codes().map(|row| metrics::text(&row.name)).max().unwrap_or(0) + GAP
-    }
-
-    fn codes(&self) -> impl Iterator<Item = &CodeRow> {
-        self.rows.iter().filter_map(|row| if let Row::Code(row) = row { Some(row) } else { None })
+    pub fn code_columns(&self) -> (i32, i32) {
+        let (mut codes, mut names) = (0, 0);
+        for row in &self.rows {
+            if let Row::Code(row) = row {
+                codes = codes.max(metrics::text(&row.code));
+                names = names.max(metrics::text(&row.name));
+            }
+        }
+        let first = PADDING + codes + GAP;
+        (first, first + names + GAP)
     }
 
     /// What the widest row and the heading need; the heading has an icon before its text.
     pub(super) fn natural_width(&self) -> i32 {
-        let meanings = self.codes().map(|row| metrics::text(&row.meaning)).max();
-        let codes = meanings.map_or(0, |widest| self.code_meanings() + widest + PADDING);
+        let (_, meanings) = self.code_columns();
         let rows = self.rows.iter().map(|row| match row {
             Row::Column(row) => row.width(),
-            Row::Code(_) => codes,
+            Row::Code(row) => meanings + metrics::text(&row.meaning) + PADDING,
             Row::More(text) => MARKS + metrics::text(text) + PADDING,
         });
         let heading = MARKS + metrics::heading(&self.heading) + PADDING;

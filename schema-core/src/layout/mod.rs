@@ -156,7 +156,11 @@ fn layout_sorted(graph: &Graph) -> Layout {
     let (leaves, inner): (Vec<usize>, Vec<usize>) =
         peeled.outer.iter().partition(|node| peeled.neighbours[**node].len() <= 1);
     trees::place(&mut sheet, &peeled, &mut router, &inner);
-    let inner: Vec<usize> = (0..graph.nodes.len()).filter(|node| !leaves.contains(node)).collect();
+    let mut is_leaf = vec![false; graph.nodes.len()];
+    for leaf in &leaves {
+        is_leaf[*leaf] = true;
+    }
+    let inner: Vec<usize> = (0..graph.nodes.len()).filter(|node| !is_leaf[*node]).collect();
     for _ in 0..2 {
         trees::settle(&mut sheet, &mut router, &inner, 2);
         order::improve(&mut sheet, &router.links, |_| true);

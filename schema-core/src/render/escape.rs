@@ -1,9 +1,8 @@
 //! Text in XML and HTML, where nothing of it may act.
 
-use std::fmt::{self, Write as _};
-
 use super::markdown::is_invisible;
 use crate::bytes::{Set, alphanumeric_and, only, printable_but};
+use crate::pack::push_number;
 
 /// Bytes that stand for themselves, which is nearly every text's every byte.
 static PLAIN: Set = printable_but(b"<>&\"'");
@@ -16,10 +15,10 @@ static PLAIN_NAME: Set = alphanumeric_and(b"_.");
 /// A line break stays one, as a reference; other control and bidirectional characters become U+FFFD.
 pub(super) struct Xml<'t>(pub(super) &'t str);
 
-impl fmt::Display for Xml<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Put for Xml<'_> {
+    fn put(&self, out: &mut String) {
         if only(self.0, &PLAIN) {
-            return f.write_str(self.0);
+            return out.push_str(self.0);
         }
         // What stands for itself is written in pieces as long as can be.
         let bytes = self.0.as_bytes();
@@ -29,27 +28,27 @@ impl fmt::Display for Xml<'_> {
                 at += 1;
                 continue;
             }
-            f.write_str(&self.0[written..at])?;
+            out.push_str(&self.0[written..at]);
             let Some(c) = self.0[at..].chars().next() else { break };
             let is_after_ascii = at == 0 || bytes[at - 1].is_ascii();
             at += c.len_utf8();
             written = at;
             match c {
-                '<' => f.write_str("&lt;")?,
-                '>' => f.write_str("&gt;")?,
-                '&' => f.write_str("&amp;")?,
-                '"' => f.write_str("&quot;")?,
-                '\'' => f.write_str("&#39;")?,
-                '\n' => f.write_str("&#10;")?,
-                '\t' => f.write_char(' ')?,
+                '<' => out.push_str("&lt;"),
+                '>' => out.push_str("&gt;"),
+                '&' => out.push_str("&amp;"),
+                '"' => out.push_str("&quot;"),
+                '\'' => out.push_str("&#39;"),
+                '\n' => out.push_str("&#10;"),
+                '\t' => out.push(' '),
                 '\r' => {}
                 // Joiners are part of emoji and of several scripts.
-                '\u{200c}' | '\u{200d}' if !is_after_ascii => f.write_char(c)?,
-                c if is_invisible(c) || is_no_character(c) => f.write_char('\u{fffd}')?,
-                c => f.write_char(c)?,
+                '\u{200c}' | '\u{200d}' if !is_after_ascii => out.push(c),
+                c if is_invisible(c) || is_no_character(c) => out.push('\u{fffd}'),
+                c => out.push(c),
             }
         }
-        f.write_str(&self.0[written..])
+        out.push_str(&self.0[written..]);
     }
 }
 
@@ -61,27 +60,72 @@ fn is_no_character(c: char) -> bool {
 /// A name as part of an id or of a link to it; different names stay different.
 pub(super) struct Id<'t>(pub(super) &'t str);
 
-impl fmt::Display for Id<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Put for Id<'_> {
+    fn put(&self, out: &mut String) {
         if only(self.0, &PLAIN_NAME) {
-            return f.write_str(self.0);
+            return out.push_str(self.0);
         }
         for c in self.0.chars() {
             if c.is_ascii() && PLAIN_NAME[c as usize] {
-                f.write_char(c)?;
+                out.push(c);
             } else {
-                write!(f, "~{:x}~", u32::from(c))?;
+                out.push_str(&format!("~{:x}~", u32::from(c)));
             }
         }
-        Ok(())
     }
 }
 
-/// Appends formatted text to a `String`, which never fails.
+/// What pictures and pages are put together from.
+///
+/// A build script is not optimised, and there a formatted text takes longer than its pieces one by one.
+pub(super) trait Put {
+    fn put(&self, out: &mut String);
+}
+
+impl Put for str {
+    fn put(&self, out: &mut String) {
+        out.push_str(self);
+    }
+}
+
+impl Put for String {
+    fn put(&self, out: &mut String) {
+        out.push_str(self);
+    }
+}
+
+impl<T: Put + ?Sized> Put for &T {
+    fn put(&self, out: &mut String) {
+        (**self).put(out);
+    }
+}
+
+impl Put for char {
+    fn put(&self, out: &mut String) {
+        out.push(*self);
+    }
+}
+
+impl Put for usize {
+    fn put(&self, out: &mut String) {
+        push_number(*self, out);
+    }
+}
+
+impl Put for i32 {
+    fn put(&self, out: &mut String) {
+        if *self < 0 {
+            out.push('-');
+        }
+        push_number(self.unsigned_abs() as usize, out);
+    }
+}
+
+/// Appends one thing after the other.
 macro_rules! put {
-    ($out:expr, $($arguments:tt)*) => {
-        let _ = ::std::fmt::Write::write_fmt($out, format_args!($($arguments)*));
-    };
+    ($out:expr, $($thing:expr),+ $(,)?) => {{
+        $($crate::render::escape::Put::put(&$thing, $out);)+
+    }};
 }
 pub(super) use put;
 
@@ -89,8 +133,21 @@ pub(super) use put;
 mod tests {
     use super::*;
 
+    fn put(thing: impl Put) -> String {
+        let mut text = String::new();
+        thing.put(&mut text);
+        text
+    }
+
+    #[test]
+    fn numbers_and_texts_follow_each_other() {
+        let mut text = String::new();
+        put!(&mut text, "a", -120, "b".to_owned(), 0, 3_usize, &Xml("<"));
+        assert_eq!(text, "a-120b03&lt;");
+    }
+
     fn escaped(text: &str) -> String {
-        Xml(text).to_string()
+        put(Xml(text))
     }
 
     #[test]
@@ -113,7 +170,7 @@ mod tests {
 
     #[test]
     fn different_names_have_different_ids() {
-        let made = |name: &str| Id(name).to_string();
+        let made = |name: &'static str| put(Id(name));
         assert_eq!(made("visit.c_state"), "visit.c_state");
         assert_eq!(made("a b\"é~"), "a~20~b~22~~e9~~7e~");
     }

@@ -1,11 +1,10 @@
 //! What the side panel shows: a template for each box, which is also what the search reads.
 
 use std::collections::HashMap;
-use std::fmt;
 
 use crate::diagram::{Entity, EntityKind, Picture, Row};
 use crate::model::{Action, Codebook, Column, Default, ForeignKey, Schema, Storage, Table};
-use crate::render::escape::{Id, Xml, put};
+use crate::render::escape::{Id, Put, Xml, put};
 
 /// Appends a template for each box.
 pub(super) fn templates(page: &mut String, schema: &Schema, picture: &Picture) {
@@ -17,7 +16,7 @@ pub(super) fn templates(page: &mut String, schema: &Schema, picture: &Picture) {
             codebook: schema.codebook(&entity.name),
             references: &references,
         };
-        put!(page, "<template id=\"d-{}\">\n", Id(&entity.name));
+        put!(page, "<template id=\"d-", Id(&entity.name), "\">\n");
         subject.heading(page);
         subject.columns(page);
         subject.codes(page);
@@ -41,17 +40,17 @@ impl Subject<'_> {
             EntityKind::Codebook => ("codebook", "codebook"),
             EntityKind::Enum => ("enum without a table", "enum"),
         };
-        put!(page, "<h2 tabindex=\"-1\">{}</h2>\n<p class=\"kind {class}\">{kind}", Xml(&self.entity.name));
+        put!(page, "<h2 tabindex=\"-1\">", Xml(&self.entity.name), "</h2>\n<p class=\"kind ", class, "\">", kind);
         if self.codebook.is_some_and(|codebook| codebook.mask) {
             page.push_str(", each code is one bit");
         }
         let rust = self.table.map(|table| &table.rust).or(self.codebook.map(|codebook| &codebook.rust));
         if let Some(rust) = rust.filter(|rust| !rust.is_empty()) {
-            put!(page, " · <code>{}</code>", Xml(rust));
+            put!(page, " · <code>", Xml(rust), "</code>");
         }
         page.push_str("</p>\n");
         if !self.entity.comment.is_empty() {
-            put!(page, "<p class=\"comment\">{}</p>\n", Xml(&self.entity.comment));
+            put!(page, "<p class=\"comment\">", Xml(&self.entity.comment), "</p>\n");
         }
     }
 
@@ -63,23 +62,23 @@ impl Subject<'_> {
         );
         for column in &table.columns {
             let at = self.entity.row_of(&column.name);
-            put!(page, "<tbody{}><tr><th scope=\"row\">{}", RowAt(at), Xml(&column.name));
+            put!(page, "<tbody", RowAt(at), "><tr><th scope=\"row\">", Xml(&column.name));
             let drawn = at.and_then(|at| self.entity.rows.get(at));
             if let Some(Row::Column(row)) = drawn {
                 for (is_so, word) in [(row.primary, "primary"), (row.unique && !row.primary, "unique")] {
                     if is_so {
-                        put!(page, " <small class=\"{word}\">{word}</small>");
+                        put!(page, " <small class=\"", word, "\">", word, "</small>");
                     }
                 }
-                put!(page, "</th><td><code>{}</code></td>", Xml(&row.ty));
+                put!(page, "</th><td><code>", Xml(&row.ty), "</code></td>");
             } else {
-                put!(page, "</th><td><code>{}</code></td>", Xml(&column.ty.label()));
+                put!(page, "</th><td><code>", Xml(&column.ty.label()), "</code></td>");
             }
-            put!(page, "<td>{}</td><td>", if column.nullable { "NULL" } else { "" });
+            put!(page, "<td>", if column.nullable { "NULL" } else { "" }, "</td><td>");
             default(page, column);
             page.push_str("</td></tr>");
             if !column.comment.is_empty() {
-                put!(page, "<tr><td class=\"note\" colspan=\"4\">{}</td></tr>", Xml(&column.comment));
+                put!(page, "<tr><td class=\"note\" colspan=\"4\">", Xml(&column.comment), "</td></tr>");
             }
             page.push_str("</tbody>\n");
         }
@@ -94,20 +93,27 @@ impl Subject<'_> {
             let at = first? + at;
             matches!(self.entity.rows.get(at), Some(Row::Code(_))).then_some(at)
         };
-        put!(page, "<h3>Codes <small>{}</small></h3>\n<table class=\"codes\"><thead><tr>", codebook.rows.len());
+        put!(page, "<h3>Codes <small>", codebook.rows.len(), "</small></h3>\n<table class=\"codes\"><thead><tr>");
         page.push_str("<th scope=\"col\">Code</th><th scope=\"col\">Name</th><th scope=\"col\">Meaning</th>");
         for extra in &codebook.extras {
-            put!(page, "<th scope=\"col\">{}</th>", Xml(&extra.column));
+            put!(page, "<th scope=\"col\">", Xml(&extra.column), "</th>");
         }
         page.push_str("</tr></thead>\n");
         for (at, row) in codebook.rows.iter().enumerate() {
             let state = if row.retired { " class=\"retired\"" } else { "" };
-            put!(page, "<tbody{}><tr{state}><td>{}", RowAt(drawn(at)), Xml(&row.code.to_string()));
+            put!(page, "<tbody", RowAt(drawn(at)), "><tr", state, "><td>", Xml(&row.code.to_string()));
             if !row.language.is_empty() {
-                put!(page, " <small>{}</small>", Xml(&row.language));
+                put!(page, " <small>", Xml(&row.language), "</small>");
             }
             let name = row.name.as_deref().unwrap_or(&row.variant);
-            put!(page, "</td><th scope=\"row\">{}</th><td class=\"note\">{}</td>", Xml(name), Xml(&row.description));
+            put!(
+                page,
+                "</td><th scope=\"row\">",
+                Xml(name),
+                "</th><td class=\"note\">",
+                Xml(&row.description),
+                "</td>"
+            );
             for value in &row.values {
                 page.push_str("<td>");
                 if let Some(value) = value {
@@ -128,7 +134,7 @@ impl Subject<'_> {
             if list.is_empty() {
                 continue;
             }
-            put!(page, "<h3>{title} <small>{}</small></h3>\n<ul>\n", list.len());
+            put!(page, "<h3>", title, " <small>", list.len(), "</small></h3>\n<ul>\n");
             for reference in list {
                 self.references.item(page, reference, is_out);
             }
@@ -140,11 +146,10 @@ impl Subject<'_> {
 /// The attribute that names a row of the box; none when the box does not show it.
 struct RowAt(Option<usize>);
 
-impl fmt::Display for RowAt {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            Some(at) => write!(f, " data-row=\"{at}\""),
-            None => Ok(()),
+impl Put for RowAt {
+    fn put(&self, out: &mut String) {
+        if let Some(at) = self.0 {
+            put!(out, " data-row=\"", at, "\"");
         }
     }
 }
@@ -153,7 +158,7 @@ fn default(page: &mut String, column: &Column) {
     if column.auto {
         page.push_str("numbered");
     } else if let Some(generated) = &column.generated {
-        put!(page, "<code>= {}</code>", Xml(&generated.sql));
+        put!(page, "<code>= ", Xml(&generated.sql), "</code>");
     } else if let Some(default) = &column.default {
         page.push_str("<code>");
         literal(page, default);
@@ -166,13 +171,13 @@ fn literal(page: &mut String, value: &Default) {
         Default::Now => page.push_str("now"),
         Default::Bool(value) => page.push_str(if *value { "true" } else { "false" }),
         Default::Text(text) => {
-            put!(page, "{}", Xml(text));
+            put!(page, Xml(text));
         }
         Default::Number(sql) | Default::Expression(sql) => {
-            put!(page, "{}", Xml(sql));
+            put!(page, Xml(sql));
         }
         Default::Own(own) => {
-            put!(page, "{}", Xml(own.0.first().map_or("", |(_, sql)| sql)));
+            put!(page, Xml(own.0.first().map_or("", |(_, sql)| sql)));
         }
     }
 }
@@ -229,19 +234,19 @@ impl<'s> References<'s> {
         let is_link = self.present.contains_key(other);
         page.push_str("<li>");
         if is_link {
-            put!(page, "<a href=\"#t-{}\"", Id(other));
-            put!(page, " data-from=\"t-{}\" data-to=\"t-{}\" data-rows=\"", Id(reference.from), Id(reference.to));
+            put!(page, "<a href=\"#t-", Id(other), "\"");
+            put!(page, " data-from=\"t-", Id(reference.from), "\" data-to=\"t-", Id(reference.to), "\" data-rows=\"");
             for (at, row) in reference.rows.iter().enumerate() {
-                put!(page, "{}{row}", if at == 0 { "" } else { " " });
+                put!(page, if at == 0 { "" } else { " " }, row);
             }
             page.push_str("\">");
         }
         let mark = if reference.key.is_some() { '→' } else { '∈' };
         if is_out {
             columns(page, reference.columns);
-            put!(page, " {mark} <b>{}</b>", Xml(reference.to));
+            put!(page, " ", mark, " <b>", Xml(reference.to), "</b>");
         } else {
-            put!(page, "<b>{}</b>.", Xml(reference.from));
+            put!(page, "<b>", Xml(reference.from), "</b>.");
             columns(page, reference.columns);
         }
         page.push_str(if is_link { "</a>" } else { "" });
@@ -249,7 +254,7 @@ impl<'s> References<'s> {
             reference.key.iter().flat_map(|key| [("delete", key.on_delete), ("update", key.on_update)])
         {
             if action != Action::NoAction {
-                put!(page, " <small>on {event} {}</small>", action.sql().to_lowercase());
+                put!(page, " <small>on ", event, " ", action.sql().to_lowercase(), "</small>");
             }
         }
         page.push_str("</li>\n");
@@ -260,10 +265,10 @@ impl<'s> References<'s> {
 fn columns(page: &mut String, columns: &[String]) {
     match columns {
         [one] => {
-            put!(page, "{}", Xml(one));
+            put!(page, Xml(one));
         }
         several => {
-            put!(page, "({})", Xml(&several.join(", ")));
+            put!(page, "(", Xml(&several.join(", ")), ")");
         }
     }
 }

@@ -28,21 +28,21 @@ pub fn html(schema: &Schema, picture: &Picture, layout: &Layout) -> String {
     let fixed = fixed();
     let drawing = svg::element(picture, layout);
     let mut page = String::with_capacity(drawing.len() * 2 + fixed.style.len() + fixed.script.len());
-    put!(&mut page, "{MARKDOWN_HEADER}\n<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
-    put!(&mut page, "<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">\n", fixed.policy);
+    put!(&mut page, MARKDOWN_HEADER, "\n<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
+    put!(&mut page, "<meta http-equiv=\"Content-Security-Policy\" content=\"", fixed.policy, "\">\n");
     page.push_str("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-    put!(&mut page, "<title>{}</title>\n", Xml(&picture.title));
+    put!(&mut page, "<title>", Xml(&picture.title), "</title>\n");
     // Without an icon, browsers ask the page's server for one.
     page.push_str("<link rel=\"icon\" href=\"data:,\">\n");
-    put!(&mut page, "<style>{}</style>\n</head>\n<body>\n<header>\n", fixed.style);
-    put!(&mut page, "<div id=\"heading\"><h1>{}</h1>\n", Xml(&picture.title));
-    put!(&mut page, "<p>{}</p></div>\n", Xml(&svg::subtitle(picture)));
+    put!(&mut page, "<style>", fixed.style, "</style>\n</head>\n<body>\n<header>\n");
+    put!(&mut page, "<div id=\"heading\"><h1>", Xml(&picture.title), "</h1>\n");
+    put!(&mut page, "<p>", Xml(&svg::subtitle(picture)), "</p></div>\n");
     page.push_str(CONTROLS);
     page.push_str("<main id=\"stage\" aria-label=\"Diagram\">\n");
     page.push_str(&drawing);
     page.push_str("</main>\n");
     details::templates(&mut page, schema, picture);
-    put!(&mut page, "<script type=\"module\">{}</script>\n</body>\n</html>\n", fixed.script);
+    put!(&mut page, "<script type=\"module\">", fixed.script, "</script>\n</body>\n</html>\n");
     page
 }
 

@@ -18,25 +18,34 @@ struct Entry {
     text: String,
 }
 
-/// The legend with its middle line at y = 0, and how high it is at that width.
-pub(super) fn legend(picture: &Picture, width: i32) -> (String, i32) {
-    let mut out = String::new();
-    let (mut x, mut y) = (0, LINE / 2);
-    for entry in entries(picture) {
-        let wide = entry.width + words(&entry.text);
-        if x > 0 && x + wide > width {
-            (x, y) = (0, y + LINE);
-        }
-        put!(&mut out, "<g transform=\"translate({x} {y})\">{}", entry.drawing);
-        put!(&mut out, "<text x=\"{}\" y=\"4\">{}</text></g>\n", entry.width, Xml(&entry.text));
-        x += wide + BETWEEN;
-    }
-    (out, y + LINE / 2)
-}
+/// The entries of a picture.
+pub(super) struct Legend(Vec<Entry>);
 
-/// The width of its widest entry.
-pub(super) fn least_width(picture: &Picture) -> i32 {
-    entries(picture).iter().map(|entry| entry.width + words(&entry.text)).max().unwrap_or(0)
+impl Legend {
+    pub(super) fn of(picture: &Picture) -> Self {
+        Self(entries(picture))
+    }
+
+    /// The width of its widest entry.
+    pub(super) fn least_width(&self) -> i32 {
+        self.0.iter().map(|entry| entry.width + words(&entry.text)).max().unwrap_or(0)
+    }
+
+    /// The drawing with its middle line at y = 0, and how high it is at that width.
+    pub(super) fn drawn(&self, width: i32) -> (String, i32) {
+        let mut out = String::new();
+        let (mut x, mut y) = (0, LINE / 2);
+        for entry in &self.0 {
+            let wide = entry.width + words(&entry.text);
+            if x > 0 && x + wide > width {
+                (x, y) = (0, y + LINE);
+            }
+            put!(&mut out, "<g transform=\"translate(", x, " ", y, ")\">", entry.drawing);
+            put!(&mut out, "<text x=\"", entry.width, "\" y=\"4\">", Xml(&entry.text), "</text></g>\n");
+            x += wide + BETWEEN;
+        }
+        (out, y + LINE / 2)
+    }
 }
 
 /// How wide a text of the legend's small letters is.

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::Look;
 use crate::diagram::{Entity, EntityKind, Picture, Row};
 use crate::layout::{Bracket, Point, Route};
-use crate::render::escape::{Id, Xml, put};
+use crate::render::escape::{Id, Put, Xml, put};
 
 /// The radius of a corner where both stretches leave room.
 const RADIUS: i32 = 6;
@@ -23,21 +23,21 @@ pub(super) fn lines(out: &mut String, picture: &Picture, routes: &[Route], look:
         let (Some(from), Some(to)) = (picture.entities.get(line.from), picture.entities.get(line.to)) else { continue };
         let count = seen.entry(&line.name).or_default();
         *count += 1;
-        put!(out, "<path id=\"fk-{}", Id(&line.name));
+        put!(out, "<path id=\"fk-", Id(&line.name));
         // The databases disagree whether two tables may have constraints of one name.
         if *count > 1 {
-            put!(out, "-{count}");
+            put!(out, "-", *count);
         }
         out.push_str(if to.kind == EntityKind::Table { "\" class=\"line\"" } else { "\" class=\"line book\"" });
         if look == Look::Page {
-            put!(out, " data-from=\"t-{}\" data-to=\"t-{}\"", Id(&from.name), Id(&to.name));
-            put!(out, " data-from-rows=\"{}\" data-to-rows=\"{}\"", list(&line.from_rows), list(&line.to_rows));
+            put!(out, " data-from=\"t-", Id(&from.name), "\" data-to=\"t-", Id(&to.name), "\"");
+            put!(out, " data-from-rows=\"", list(&line.from_rows), "\" data-to-rows=\"", list(&line.to_rows), "\"");
         }
         out.push_str(" d=\"");
         let is_optional = route.points.last().is_some_and(|end| optional.contains(end));
         path(out, line.unique, is_optional, route);
-        put!(out, "\"><title>{}{}", Xml(&from.name), Columns(from, &line.from_rows));
-        put!(out, " → {}{}</title></path>\n", Xml(&to.name), Columns(to, &line.to_rows));
+        put!(out, "\"><title>", Xml(&from.name), Columns(from, &line.from_rows));
+        put!(out, " → ", Xml(&to.name), Columns(to, &line.to_rows), "</title></path>\n");
     }
 }
 
@@ -48,16 +48,16 @@ fn list(rows: &[usize]) -> String {
 /// `.depot`, or `.(visit, fiber)` for a composite key.
 struct Columns<'c>(&'c Entity, &'c [usize]);
 
-impl std::fmt::Display for Columns<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl Put for Columns<'_> {
+    fn put(&self, out: &mut String) {
         let name = |row: &usize| match self.0.rows.get(*row) {
             Some(Row::Column(row)) => row.name.as_str(),
             _ => "",
         };
         match self.1 {
-            [] => Ok(()),
-            [row] => write!(f, ".{}", Xml(name(row))),
-            rows => write!(f, ".({})", Xml(&rows.iter().map(name).collect::<Vec<_>>().join(", "))),
+            [] => {}
+            [row] => put!(out, ".", Xml(name(row))),
+            rows => put!(out, ".(", Xml(&rows.iter().map(name).collect::<Vec<_>>().join(", ")), ")"),
         }
     }
 }
@@ -88,28 +88,28 @@ impl End {
     fn bracket(&self, out: &mut String, bracket: &Bracket) {
         let (Some(first), Some(last)) = (bracket.rows.iter().min(), bracket.rows.iter().max()) else { return };
         let (x, bend) = (bracket.x, 3 * self.way);
-        put!(out, "M{} {first}H{}q{bend} 0 {bend} 3V{}", self.edge.x, x - bend, last - 3);
-        put!(out, "q0 3 {} 3H{}", -bend, self.edge.x);
+        put!(out, "M", self.edge.x, " ", first, "H", x - bend, "q", bend, " 0 ", bend, " 3V", last - 3);
+        put!(out, "q0 3 ", -bend, " 3H", self.edge.x);
         for row in bracket.rows.iter().filter(|row| *row != first && *row != last) {
-            put!(out, "M{} {row}H{x}", self.edge.x);
+            put!(out, "M", self.edge.x, " ", row, "H", x);
         }
     }
 
     /// A bar across the line.
     fn bar(&self, out: &mut String, pixels: i32) {
-        put!(out, "M{} {}v10", self.at(pixels), self.edge.y - 5);
+        put!(out, "M", self.at(pixels), " ", self.edge.y - 5, "v10");
     }
 
     /// A ring in the line, from 8 to 13 pixels.
     fn ring(&self, out: &mut String) {
         let across = 5 * self.way;
-        put!(out, "M{} {}a2.5 2.5 0 1 0 {across} 0a2.5 2.5 0 1 0 {} 0", self.at(8), self.edge.y, -across);
+        put!(out, "M", self.at(8), " ", self.edge.y, "a2.5 2.5 0 1 0 ", across, " 0a2.5 2.5 0 1 0 ", -across, " 0");
     }
 
     /// Three toes.
     fn foot(&self, out: &mut String) {
         let toe = 8 * self.way;
-        put!(out, "M{} {}l{toe} 5l{} 5", self.base, self.edge.y - 5, -toe);
+        put!(out, "M", self.base, " ", self.edge.y - 5, "l", toe, " 5l", -toe, " 5");
     }
 }
 
@@ -124,7 +124,7 @@ fn path(out: &mut String, is_unique: bool, is_optional: bool, route: &Route) {
         if let Some(bracket) = &route.from_bracket {
             end.bracket(out, bracket);
         }
-        put!(out, "M{} {}H{}", end.base, first.y, end.at(8));
+        put!(out, "M", end.base, " ", first.y, "H", end.at(8));
         if is_unique {
             end.bar(out, 4);
         } else {
@@ -148,12 +148,12 @@ fn path(out: &mut String, is_unique: bool, is_optional: bool, route: &Route) {
         }
         taken.1 = (end.at(REACH) - last.x).abs();
     }
-    put!(out, "M{} {}", begin.x, begin.y);
+    put!(out, "M", begin.x, " ", begin.y);
     way(out, points, taken);
     let upright = before.x == last.x;
-    put!(out, "{}{}", if upright { 'V' } else { 'H' }, if upright { stop.y } else { stop.x });
+    put!(out, if upright { 'V' } else { 'H' }, if upright { stop.y } else { stop.x });
     if let Some(end) = to.filter(|_| is_optional) {
-        put!(out, "M{} {}H{}", end.at(8), last.y, end.base);
+        put!(out, "M", end.at(8), " ", last.y, "H", end.base);
     }
 }
 
@@ -171,13 +171,13 @@ fn way(out: &mut String, points: &[Point], taken: (i32, i32)) {
         let radius = RADIUS.min(near).min(far).max(0);
         let (comes, leaves) = (way_of(before, corner), way_of(corner, after));
         if comes.1 == 0 {
-            put!(out, "H{}", corner.x - comes.0 * radius);
+            put!(out, "H", corner.x - comes.0 * radius);
         } else {
-            put!(out, "V{}", corner.y - comes.1 * radius);
+            put!(out, "V", corner.y - comes.1 * radius);
         }
         if radius > 0 {
-            put!(out, "q{} {}", comes.0 * radius, comes.1 * radius);
-            put!(out, " {} {}", (comes.0 + leaves.0) * radius, (comes.1 + leaves.1) * radius);
+            put!(out, "q", comes.0 * radius, " ", comes.1 * radius);
+            put!(out, " ", (comes.0 + leaves.0) * radius, " ", (comes.1 + leaves.1) * radius);
         }
     }
 }

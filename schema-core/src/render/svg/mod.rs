@@ -13,6 +13,7 @@ use super::escape::{Xml, put};
 use crate::diagram::{Detail, EntityKind, Picture, metrics};
 use crate::layout::{BAND_HEADING, Band, Layout};
 use entity::Targets;
+use legend::Legend;
 use style::BANDS;
 
 /// Around everything.
@@ -48,31 +49,48 @@ fn drawing(picture: &Picture, layout: &Layout, look: Look) -> String {
     let title = metrics::shortened(&picture.title, 80);
     let subtitle = subtitle(picture);
     // The title's letters are half as large again as a row's.
-    let texts = (metrics::text(&title) * 3 / 2).max(legend::words(&subtitle)).max(legend::least_width(picture));
+    let legend = Legend::of(picture);
+    let texts = (metrics::text(&title) * 3 / 2).max(legend::words(&subtitle)).max(legend.least_width());
     let inner = layout.width.max(texts).max(320);
-    let (legend, legend_height) = legend::legend(picture, inner);
+    let (legend, legend_height) = legend.drawn(inner);
     let (width, legend_top) = (inner + 2 * BORDER, TITLE + layout.height + AROUND_LEGEND);
     let height = legend_top + legend_height + BORDER;
 
     let mut out = String::with_capacity(4096 + 400 * picture.entities.len());
     if look == Look::File {
-        put!(&mut out, "{MARKDOWN_HEADER}\n<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\"");
-        put!(&mut out, " width=\"{width}\" height=\"{height}\" role=\"img\" aria-labelledby=\"title\">\n");
         put!(
             &mut out,
-            "<title id=\"title\">{}</title>\n<style>\n{}</style>\n",
-            Xml(&picture.title),
-            style::standalone()
+            MARKDOWN_HEADER,
+            "
+<svg xmlns=\"http://www.w3.org/2000/svg\""
         );
-        put!(&mut out, "<rect class=\"ground\" width=\"{width}\" height=\"{height}\"/>\n");
-        put!(&mut out, "<text class=\"title\" x=\"{BORDER}\" y=\"40\">{}</text>\n", Xml(&title));
-        put!(&mut out, "<text class=\"small\" x=\"{BORDER}\" y=\"60\">{}</text>\n", Xml(&subtitle));
+        put!(&mut out, " viewBox=\"0 0 ", width, " ", height, "\"");
+        put!(&mut out, " width=\"", width, "\" height=\"", height, "\" role=\"img\" aria-labelledby=\"title\">\n");
+        put!(
+            &mut out,
+            "<title id=\"title\">",
+            Xml(&picture.title),
+            "</title>
+"
+        );
+        put!(
+            &mut out,
+            "<style>
+",
+            style::standalone(),
+            "</style>
+"
+        );
+        put!(&mut out, "<rect class=\"ground\" width=\"", width, "\" height=\"", height, "\"/>\n");
+        put!(&mut out, "<text class=\"title\" x=\"", BORDER, "\" y=\"40\">", Xml(&title), "</text>\n");
+        put!(&mut out, "<text class=\"small\" x=\"", BORDER, "\" y=\"60\">", Xml(&subtitle), "</text>\n");
     } else {
-        put!(&mut out, "<svg id=\"drawing\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\"");
+        put!(&mut out, "<svg id=\"drawing\" viewBox=\"0 0 ", width, " ", height, "\"");
+        put!(&mut out, " width=\"", width, "\" height=\"", height, "\"");
         out.push_str(" role=\"group\" aria-label=\"Tables and their foreign keys\">\n");
     }
     // Half a pixel aside, strokes of one pixel are crisp.
-    put!(&mut out, "<g transform=\"translate({BORDER}.5 {TITLE}.5)\">\n");
+    put!(&mut out, "<g transform=\"translate(", BORDER, ".5 ", TITLE, ".5)\">\n");
     for one in &layout.bands {
         band(&mut out, one, picture);
     }
@@ -84,8 +102,17 @@ fn drawing(picture: &Picture, layout: &Layout, look: Look) -> String {
         entity::entity(&mut out, one, *place, &targets, look);
     }
     out.push_str("</g>\n</g>\n");
-    put!(&mut out, "<path class=\"rule\" d=\"M{BORDER} {legend_top}.5h{inner}\"/>\n");
-    put!(&mut out, "<g class=\"legend\" transform=\"translate({BORDER}.5 {}.5)\">\n", legend_top + AROUND_LEGEND / 2);
+    put!(&mut out, "<path class=\"rule\" d=\"M", BORDER, " ", legend_top, ".5h", inner, "\"/>\n");
+    let legend_middle = legend_top + AROUND_LEGEND / 2;
+    put!(
+        &mut out,
+        "<g class=\"legend\" transform=\"translate(",
+        BORDER,
+        ".5 ",
+        legend_middle,
+        ".5)\">
+"
+    );
     out.push_str(&legend);
     out.push_str("</g>\n</svg>\n");
     out
@@ -94,11 +121,11 @@ fn drawing(picture: &Picture, layout: &Layout, look: Look) -> String {
 /// The area of a group; one of no known group has no name.
 fn band(out: &mut String, band: &Band, picture: &Picture) {
     let (name, tint) = picture.groups.get(band.group).map_or(("", 0), |group| (&*group.name, group.tint));
-    put!(out, "<g class=\"band\"><rect class=\"b{}\" x=\"{}\"", tint % BANDS, band.place.x);
-    put!(out, " y=\"{}\" width=\"{}\" height=\"{}\" rx=\"10\"/>", band.place.y, band.width, band.height);
-    put!(out, "<text x=\"{}\" y=\"{}\">", band.place.x + 12, band.place.y + BAND_HEADING / 2 + 5);
+    put!(out, "<g class=\"band\"><rect class=\"b", tint % BANDS, "\" x=\"", band.place.x, "\"");
+    put!(out, " y=\"", band.place.y, "\" width=\"", band.width, "\" height=\"", band.height, "\" rx=\"10\"/>");
+    put!(out, "<text x=\"", band.place.x + 12, "\" y=\"", band.place.y + BAND_HEADING / 2 + 5, "\">");
     let letters = usize::try_from((band.width - 24) * 100 / 725).unwrap_or(0);
-    put!(out, "{}</text></g>\n", Xml(&metrics::shortened(name, letters)));
+    put!(out, Xml(&metrics::shortened(name, letters)), "</text></g>\n");
 }
 
 /// What is in the picture, in words.

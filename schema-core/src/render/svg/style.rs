@@ -129,12 +129,12 @@ pub(super) fn standalone() -> &'static str {
 pub(in crate::render) fn themed() -> String {
     let mut sheet = String::from(":root{\n");
     for (name, light, dark) in COLOURS {
-        put!(&mut sheet, "--{name}:light-dark({light},{dark});\n");
+        put!(&mut sheet, "--", name, ":light-dark(", light, ",", dark, ");\n");
     }
     sheet.push_str("}\n");
     sheet.push_str(SHAPES);
     expand(&mut sheet, |sheet, colour| {
-        put!(sheet, "var(--{})", colour.0);
+        put!(sheet, "var(--", colour.0, ")");
     });
     sheet
 }
