@@ -21,7 +21,7 @@ pub(super) struct Arguments {
     #[arg(long = "table", value_name = "TABLE")]
     tables: Vec<String>,
     /// How many foreign keys away from these tables a neighbour may be
-    #[arg(long, default_value_t = 1, value_name = "STEPS")]
+    #[arg(long, default_value_t = 1, value_name = "STEPS", requires = "tables")]
     distance: usize,
     /// A group whose tables are shown; may be given several times
     #[arg(long = "group", value_name = "GROUP")]
@@ -86,7 +86,10 @@ pub(super) fn run(arguments: &Arguments, manifest: &ManifestFile) -> Result<Exit
 }
 
 fn write(path: &Path, text: &str) -> Result<(), Failure> {
-    std::fs::write(path, text).map_err(|error| Failure::step(format!("{} cannot be written: {error}", path.display())))
+    std::fs::write(path, text).map_err(|error| {
+        let remedy = "name a file in a folder that is there and can be written";
+        Failure::step(format!("{} cannot be written: {error}, {remedy}", path.display()))
+    })
 }
 
 impl Arguments {

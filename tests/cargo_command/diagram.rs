@@ -124,6 +124,7 @@ fn a_file_is_written_and_nothing_else() {
     assert_eq!(package.snapshot(), before);
     let ran = package.run(&["diagram", "--output", "no/such/folder.svg"]);
     assert!(ran.sentence(4).starts_with("no/such/folder.svg cannot be written: "), "{ran:?}");
+    assert!(ran.stderr.contains(", name a file in a folder that is there"), "{ran:?}");
 }
 
 #[test]
@@ -148,5 +149,12 @@ fn what_is_not_there_is_told_with_what_may_be_meant() {
         package.run(&["diagram", "--table", "night"]).sentence(2),
         "`night` is hidden, take it out of the setting `hide`"
     );
-    assert_eq!(package.run(&["diagram", "--distance", "far"]).code, 2);
+    assert_eq!(package.run(&["diagram", "--table", "night", "--distance", "far"]).code, 2);
+}
+
+#[test]
+fn a_distance_is_one_from_a_table() {
+    let ran = package().run(&["diagram", "--distance", "2"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.stderr.contains("--table <TABLE>"), "{ran:?}");
 }
