@@ -37,8 +37,12 @@ struct Table {
 
 impl Package {
     fn new() -> Self {
-        let table =
-            |at: usize| Table { comment: format!("Table {at}"), columns: at % 5, target: at / 3, state: at % 7 == 0 };
+        let table = |at: usize| Table {
+            comment: format!("Table {at}"),
+            columns: at % 5,
+            target: at / 3,
+            state: at.is_multiple_of(7),
+        };
         Self {
             settings: Settings { title: 0, groups: 3, hub_threshold: 8, remarks: false, html: false },
             tables: (0..48).map(|at| (at, table(at))).collect(),

@@ -239,3 +239,59 @@ fn in_line(graph: &Graph, blocks: Vec<Block>) -> Vec<Block> {
     let mut blocks: Vec<Option<Block>> = blocks.into_iter().map(Some).collect();
     line.into_iter().filter_map(|at| blocks[at].take()).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::core::peel;
+    use crate::layout::fixtures::graph;
+
+    fn of(graph: &Graph, most: i64) -> Vec<Block> {
+        let found = blocks(graph, &peel(graph), &Target { shelf: 1_000, block: most });
+        let mut all: Vec<usize> = found.iter().flat_map(|block| block.nodes.clone()).collect();
+        all.sort_unstable();
+        assert_eq!(all, (0..graph.nodes.len()).collect::<Vec<_>>(), "each box is in one block");
+        found
+    }
+
+    /// Room for all.
+    const ENOUGH: i64 = 1 << 40;
+
+    fn together(blocks: &[Block], one: usize, other: usize) -> bool {
+        blocks.iter().any(|block| block.nodes.contains(&one) && block.nodes.contains(&other))
+    }
+
+    /// Two rings of four boxes with one line between them.
+    fn rings() -> Graph {
+        graph(8, &[(0, 1), (1, 2), (2, 3), (3, 0), (0, 4), (4, 5), (5, 6), (6, 7), (7, 4)])
+    }
+
+    #[test]
+    fn what_fits_is_one_block_and_no_block_is_larger_than_it_may_be() {
+        let graph = rings();
+        assert_eq!(of(&graph, ENOUGH).len(), 1);
+        let half = 4 * area(200, 100);
+        let blocks = of(&graph, half);
+        assert!(blocks.iter().all(|block| block.nodes.len() <= 4), "{blocks:?}");
+        assert!(together(&blocks, 1, 2) && together(&blocks, 5, 6) && !together(&blocks, 1, 5), "{blocks:?}");
+    }
+
+    #[test]
+    fn groups_never_share_a_block() {
+        let mut graph = rings();
+        for node in [1, 2] {
+            graph.nodes[node].group = Some(0);
+        }
+        for block in of(&graph, ENOUGH) {
+            assert!(block.nodes.iter().all(|node| graph.nodes[*node].group == block.group), "{block:?}");
+        }
+    }
+
+    #[test]
+    fn boxes_without_a_line_are_in_a_block_of_their_own_and_last() {
+        let blocks = of(&graph(5, &[(0, 1), (1, 2)]), ENOUGH);
+        let isolated: Vec<bool> = blocks.iter().map(|block| block.isolated).collect();
+        assert_eq!(isolated, [false, true]);
+        assert_eq!(blocks[1].nodes, [3, 4]);
+    }
+}

@@ -45,7 +45,7 @@ pub(super) fn sheet<'g>(graph: &'g Graph, peeled: &Peeled, blocks: &[Block], tar
 }
 
 /// Lines to the same rows are of one net.
-fn nets(graph: &Graph) -> Vec<usize> {
+pub(super) fn nets(graph: &Graph) -> Vec<usize> {
     let mut order: Vec<usize> = (0..graph.edges.len()).collect();
     let key = |at: usize| {
         let edge = &graph.edges[at];
@@ -310,4 +310,56 @@ fn take(graph: &Graph, block: usize, left: &mut &[usize], height: i32) -> Column
         *left = rest;
     }
     column
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::cluster::blocks;
+    use crate::layout::core::peel;
+    use crate::layout::fixtures::graph;
+
+    fn of<'g>(graph: &'g Graph, target: &Target) -> Sheet<'g> {
+        let peeled = peel(graph);
+        sheet(graph, &peeled, &blocks(graph, &peeled, target), target)
+    }
+
+    #[test]
+    fn boxes_without_a_line_fill_columns_by_name_within_the_shelf() {
+        let graph = graph(12, &[]);
+        let sheet = of(&graph, &Target { shelf: 500, block: i64::MAX });
+        let columns: Vec<&Column> = sheet.shelves.iter().flat_map(|shelf| &shelf.columns).collect();
+        let all: Vec<usize> = columns.iter().flat_map(|column| column.items.clone()).collect();
+        assert_eq!(all, (0..12).collect::<Vec<_>>());
+        assert!(columns.iter().all(|column| column.items.len() <= 4), "four are 480 pixels high");
+    }
+
+    #[test]
+    fn neighbours_of_the_core_stand_in_columns_beside_each_other() {
+        let graph = graph(4, &[(0, 1), (1, 2), (2, 3), (3, 0)]);
+        let sheet = of(&graph, &Target { shelf: 300, block: i64::MAX });
+        for edge in &graph.edges {
+            let (from, to) = (sheet.items[edge.from.node].column, sheet.items[edge.to.node].column);
+            assert!(from.abs_diff(to) <= 1, "{edge:?} leads from column {from} to {to}");
+        }
+    }
+
+    #[test]
+    fn blocks_are_shared_out_to_shelves_of_about_one_width() {
+        let run = |width: i32| Run { columns: vec![Column { width, ..Column::default() }], height: 500 };
+        let runs: Vec<Run> = [800, 250, 250, 300, 800].map(run).into();
+        let widths: Vec<usize> = breaks(&runs, 3).iter().map(|runs| runs.len()).collect();
+        assert_eq!(widths, [1, 3, 1]);
+    }
+
+    #[test]
+    fn lines_to_the_same_rows_are_of_one_net() {
+        let graph = graph(4, &[(0, 3), (1, 3), (2, 1)]);
+        let nets = nets(&graph);
+        let to = |node: usize| -> Vec<usize> {
+            let of_node = graph.edges.iter().zip(&nets).filter(|(edge, _)| edge.to.node == node);
+            of_node.map(|(_, net)| *net).collect()
+        };
+        assert!(to(3)[0] == to(3)[1] && to(3)[0] != to(1)[0], "{nets:?}");
+    }
 }

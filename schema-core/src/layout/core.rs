@@ -96,3 +96,33 @@ fn roots(neighbours: &[Vec<usize>], is_core: &mut [bool]) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::fixtures::graph;
+
+    fn core(peeled: &Peeled) -> Vec<usize> {
+        (0..peeled.is_core.len()).filter(|node| peeled.is_core[*node]).collect()
+    }
+
+    #[test]
+    fn what_hangs_on_a_cycle_is_peeled_and_the_cycle_stays() {
+        let peeled = peel(&graph(7, &[(0, 1), (1, 2), (2, 0), (3, 2), (4, 3), (5, 3)]));
+        assert_eq!(core(&peeled), [0, 1, 2]);
+        assert_eq!(peeled.outer, [3, 4, 5, 6], "from the core outwards, those without a line last");
+        assert_eq!(peeled.parent[3..], [Some(2), Some(3), Some(3), None]);
+    }
+
+    #[test]
+    fn a_tree_of_its_own_has_a_core_of_one_box_that_is_no_leaf() {
+        assert_eq!(core(&peel(&graph(4, &[(0, 1), (1, 2), (2, 3)]))), [1]);
+        assert_eq!(core(&peel(&graph(2, &[(1, 0)]))).len(), 1, "of two leaves one");
+    }
+
+    #[test]
+    fn lines_between_the_same_boxes_are_one_neighbour_and_a_line_to_itself_is_none() {
+        let peeled = peel(&graph(3, &[(0, 1), (1, 0), (2, 2)]));
+        assert_eq!(peeled.neighbours, [vec![1], vec![0], vec![]]);
+    }
+}

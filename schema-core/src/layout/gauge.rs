@@ -138,3 +138,55 @@ fn cross(one: Stretch, other: Stretch) -> bool {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::fixtures::{graph, sheet};
+    use crate::layout::links::Router;
+    use crate::layout::sheet::slot;
+
+    #[test]
+    fn a_crossing_costs_more_than_its_lines_are_long() {
+        let graph = graph(4, &[(0, 2), (1, 3)]);
+        let cost = |right: &[usize]| {
+            let mut sheet = sheet(&graph, &[&[&[0, 1], right]]);
+            let links = Router::of_core(&mut sheet).links;
+            let mut gauge = Gauge::default();
+            gauge.fill(&sheet, &links, (0, 1), 0);
+            gauge.cost()
+        };
+        assert_eq!(cost(&[2, 3]), 0, "straight lines");
+        assert_eq!(cost(&[3, 2]), CROSSING + 2 * i64::from(slot(100)), "each is as long as a box with its gap is high");
+    }
+
+    #[test]
+    fn what_is_shifted_costs_what_it_costs_when_looked_at_anew() {
+        let graph = graph(8, &[(0, 5), (1, 4), (2, 5), (3, 7), (1, 6), (2, 3), (0, 3), (5, 4)]);
+        let mut sheet = sheet(&graph, &[&[&[0, 1, 2, 3], &[4, 5, 6, 7]]]);
+        let links = Router::of_core(&mut sheet).links;
+        let mut gauges = [Gauge::default(), Gauge::default(), Gauge::default()];
+        for (channel, gauge) in gauges.iter_mut().enumerate() {
+            gauge.fill(&sheet, &links, (0, channel), 3);
+        }
+        for at in (0..3).rev() {
+            let above = sheet.lift(3, at);
+            for (channel, gauge) in gauges.iter_mut().enumerate() {
+                gauge.shift(&sheet, &links, 3, above);
+                let mut anew = Gauge::default();
+                anew.fill(&sheet, &links, (0, channel), 3);
+                assert_eq!(gauge.cost(), anew.cost(), "channel {channel}, place {at}");
+            }
+        }
+    }
+
+    #[test]
+    fn lines_of_one_net_do_not_cross() {
+        let [down, up] = [Stretch::Across(0, 100, 1), Stretch::Across(100, 0, 2)];
+        assert!(cross(down, up) && !cross(down, Stretch::Across(100, 0, 1)));
+        let beside = Stretch::Beside(Side::Right, 50, 150, 3);
+        assert!(cross(beside, up) && !cross(beside, down), "it begins between the ends of the one alone");
+        assert!(cross(beside, Stretch::Beside(Side::Right, 100, 200, 4)));
+        assert!(!cross(beside, Stretch::Beside(Side::Left, 100, 200, 4)), "at the other side of the channel");
+    }
+}

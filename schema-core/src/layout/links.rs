@@ -308,3 +308,84 @@ pub(super) fn turn_to_the_nearer_corridor(sheet: &Sheet<'_>, links: &mut Links) 
         links.ways[way][1] = Hop::Corridor(corridor + 1);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::Graph;
+    use crate::layout::fixtures::{graph, sheet};
+
+    /// The ways of each line when the boxes stand so, and the passes.
+    fn ways(graph: &Graph, shelves: &[&[&[usize]]]) -> (Vec<Vec<Hop>>, usize) {
+        let mut sheet = sheet(graph, shelves);
+        let router = Router::of_core(&mut sheet);
+        (router.links.ways, sheet.items.len() - graph.nodes.len())
+    }
+
+    #[test]
+    fn a_line_between_columns_side_by_side_takes_the_channel_between_them() {
+        let (ways, passes) = ways(&graph(2, &[(0, 1)]), &[&[&[0], &[1]]]);
+        assert!(matches!(ways[0][..], [Hop::Channel(0, 1, _)]), "{ways:?}");
+        assert_eq!(passes, 0);
+    }
+
+    #[test]
+    fn lines_of_one_net_share_their_pass_through_a_column() {
+        let columns: &[&[&[usize]]] = &[&[&[0, 1], &[2], &[3]]];
+        let (shared, passes) = ways(&graph(4, &[(0, 3), (1, 3)]), columns);
+        assert!(
+            shared.iter().all(|way| matches!(way[..], [Hop::Channel(0, 1, _), Hop::Channel(0, 2, _)])),
+            "{shared:?}"
+        );
+        assert_eq!(passes, 1);
+        let apart = Graph {
+            edges: vec![graph(4, &[(0, 3)]).edges[0].clone(), graph(4, &[(3, 1)]).edges[0].clone()],
+            ..graph(4, &[])
+        };
+        assert_eq!(ways(&apart, columns).1, 2);
+    }
+
+    #[test]
+    fn a_line_in_one_column_takes_the_emptier_side() {
+        let (ways, _) = ways(&graph(4, &[(0, 1), (0, 2), (1, 2), (2, 3)]), &[&[&[0, 1, 3], &[2]]]);
+        let beside = ways.iter().find(|way| matches!(way[..], [Hop::Channel(0, 0, _)]));
+        assert!(beside.is_some(), "the channel left of the column is empty: {ways:?}");
+    }
+
+    #[test]
+    fn a_line_to_another_shelf_takes_the_corridors_between() {
+        let (ways, _) = ways(&graph(3, &[(0, 2)]), &[&[&[0]], &[&[1]], &[&[2]]]);
+        let corridors: Vec<usize> =
+            ways[0].iter().filter_map(|hop| if let Hop::Corridor(at) = hop { Some(*at) } else { None }).collect();
+        assert_eq!(corridors, [1, 2], "{ways:?}");
+    }
+
+    #[test]
+    fn a_way_that_is_taken_back_counts_no_more() {
+        let graph = graph(2, &[(0, 1)]);
+        let mut sheet = sheet(&graph, &[&[&[0], &[1]]]);
+        let mut router = Router::of_core(&mut sheet);
+        assert_eq!(router.emptier_side(0, 0), Side::Left);
+        router.disconnect(0);
+        assert!(router.links.channels.iter().flatten().flatten().all(|link| !link.is_live));
+        assert!(router.links.ways[0].is_empty());
+    }
+
+    #[test]
+    fn a_line_far_down_turns_to_the_corridor_below() {
+        let boxes: Vec<usize> = (0..12).collect();
+        let columns: Vec<&[usize]> = boxes[..10].chunks(1).collect();
+        let mut long = columns.clone();
+        long[0] = &[0, 10];
+        long[9] = &[9, 11];
+        let graph = graph(12, &[(10, 11)]);
+        let mut sheet = sheet(&graph, &[&long]);
+        let mut links = Router::of_core(&mut sheet).links;
+        turn_to_the_nearer_corridor(&sheet, &mut links);
+        assert!(
+            matches!(links.ways[0][..], [Hop::Channel(..), Hop::Corridor(1), Hop::Channel(..)]),
+            "{:?}",
+            links.ways
+        );
+    }
+}

@@ -16,6 +16,8 @@
 mod cluster;
 mod columns;
 mod core;
+#[cfg(test)]
+mod fixtures;
 mod gauge;
 mod links;
 mod order;

@@ -138,3 +138,33 @@ fn displace(sheet: &mut Sheet<'_>, shelf: usize, column: usize, from: usize, to:
     items.insert(to, item);
     sheet.stack(shelf, column);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::fixtures::{graph, sheet};
+    use crate::layout::links::Router;
+
+    #[test]
+    fn lines_that_cross_are_uncrossed() {
+        let graph = graph(6, &[(0, 5), (1, 4), (2, 3)]);
+        let mut sheet = sheet(&graph, &[&[&[0, 1, 2], &[3, 4, 5]]]);
+        let links = Router::of_core(&mut sheet).links;
+        order(&mut sheet, &links);
+        let columns = &sheet.shelves[0].columns;
+        let partners: Vec<usize> = columns[0].items.iter().map(|node| 5 - node).collect();
+        assert_eq!(partners, columns[1].items);
+    }
+
+    #[test]
+    fn what_may_not_move_stays() {
+        let graph = graph(4, &[(0, 3), (1, 2)]);
+        let mut sheet = sheet(&graph, &[&[&[0, 1], &[2, 3]]]);
+        let links = Router::of_core(&mut sheet).links;
+        improve(&mut sheet, &links, |item| item.is_pass);
+        assert_eq!(
+            (&sheet.shelves[0].columns[0].items[..], &sheet.shelves[0].columns[1].items[..]),
+            (&[0, 1][..], &[2, 3][..])
+        );
+    }
+}

@@ -238,3 +238,60 @@ fn collide(links: &Links, placed: &[Placed], one: usize, two: usize) -> bool {
     let (left, right) = (&links.ports[one], &links.ports[two]);
     left.side != right.side && left.net != right.net && (placed[one].y - placed[two].y).abs() < APART
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::fixtures::{graph, sheet};
+    use crate::layout::links::Router;
+    use crate::layout::{Edge, End, Graph};
+
+    /// The heights at which lines meet a side of a box, each once.
+    fn heights(graph: &Graph, shelves: &[&[&[usize]]], node: usize, side: Side) -> Vec<i32> {
+        let mut sheet = sheet(graph, shelves);
+        let links = Router::of_core(&mut sheet).links;
+        let placed = ports(&sheet, &links);
+        let of_node = links.ports.iter().zip(&placed).filter(|(port, _)| port.item == node && port.side == side);
+        let mut heights: Vec<i32> = of_node.map(|(_, placed)| placed.y - sheet.items[node].y).collect();
+        heights.sort_unstable();
+        heights.dedup();
+        heights
+    }
+
+    #[test]
+    fn a_line_that_has_a_row_for_itself_meets_it_near_its_middle() {
+        let found = heights(&graph(2, &[(0, 1)]), &[&[&[0], &[1]]], 0, Side::Right);
+        assert!(found.len() == 1 && (found[0] - 40).abs() <= REACH, "{found:?}");
+    }
+
+    #[test]
+    fn lines_to_one_row_share_a_port_and_lines_from_it_keep_apart() {
+        let shelves: &[&[&[usize]]] = &[&[&[0, 1, 2], &[3]]];
+        assert_eq!(heights(&graph(4, &[(0, 3), (1, 3), (2, 3)]), shelves, 3, Side::Left).len(), 1);
+        let from = heights(&graph(4, &[(3, 0), (3, 1), (3, 2)]), shelves, 3, Side::Left);
+        assert_eq!(from.len(), 3, "{from:?}");
+        assert!(from.windows(2).all(|pair| pair[1] - pair[0] >= APART), "{from:?}");
+        assert!(from.iter().all(|y| (y - 40).abs() <= REACH), "within the row: {from:?}");
+    }
+
+    #[test]
+    fn brackets_that_would_touch_stand_side_by_side() {
+        let end = |node: usize, rows: &[i32]| End { node, rows: rows.to_vec() };
+        let edges = vec![
+            Edge { from: end(0, &[10, 30, 50]), to: end(1, &[40]) },
+            Edge { from: end(0, &[30, 50, 70]), to: end(2, &[40]) },
+        ];
+        let graph = Graph { edges, ..graph(3, &[]) };
+        let mut sheet = sheet(&graph, &[&[&[0], &[1, 2]]]);
+        let links = Router::of_core(&mut sheet).links;
+        let placed = ports(&sheet, &links);
+        let levels: Vec<i32> = links
+            .ports
+            .iter()
+            .zip(&placed)
+            .filter(|(port, _)| port.item == 0)
+            .map(|(_, placed)| placed.level)
+            .collect();
+        assert!(levels.len() == 2 && levels[0] != levels[1], "{levels:?}");
+    }
+}

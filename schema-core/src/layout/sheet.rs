@@ -181,3 +181,47 @@ impl Sheet<'_> {
         if grouped { BAND_HEADING + 6 } else { 0 }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::fixtures::{graph, sheet};
+
+    #[test]
+    fn a_column_is_stacked_with_gaps_and_without_overlap() {
+        let mut graph = graph(3, &[]);
+        graph.nodes[1].height = 333;
+        let sheet = sheet(&graph, &[&[&[2, 1, 0]]]);
+        for pair in [[2, 1], [1, 0]] {
+            let [upper, lower] = pair.map(|node| sheet.items[node]);
+            assert!(lower.y >= upper.y + upper.height + GAP);
+        }
+        assert_eq!(sheet.bottom(0, 0), sheet.shelves[0].height);
+    }
+
+    #[test]
+    fn what_is_lifted_stands_where_stacking_puts_it() {
+        let mut graph = graph(3, &[]);
+        graph.nodes[1].height = 333;
+        let mut lifted = sheet(&graph, &[&[&[0, 1, 2]]]);
+        assert_eq!((lifted.lift(2, 1), lifted.lift(2, 0)), (1, 0));
+        let stacked = sheet(&graph, &[&[&[2, 0, 1]]]);
+        for node in 0..3 {
+            let place = |sheet: &Sheet<'_>| (sheet.items[node].y, sheet.items[node].slot);
+            assert_eq!(place(&lifted), place(&stacked), "{node}");
+        }
+    }
+
+    #[test]
+    fn more_boxes_need_higher_shelves_and_then_more_of_them() {
+        let shelf = |boxes: usize| Target::of(&graph(boxes, &[])).shelf;
+        assert!(shelf(4) < shelf(20));
+        assert!(shelf(1_000) < 3 * shelf(100), "a large picture has shelves like a smaller one's");
+    }
+
+    #[test]
+    fn one_box_more_seldom_changes_the_sizes() {
+        let changes = (5..200).filter(|boxes| Target::of(&graph(*boxes, &[])) != Target::of(&graph(boxes + 1, &[])));
+        assert!(changes.count() < 12);
+    }
+}

@@ -105,3 +105,46 @@ fn crossings(left: &Wire, right: &Wire) -> i32 {
     let upon = left.right.iter().filter(facing).count();
     i32::try_from(within(&left.right, right) + within(&right.left, left) + UPON * upon).unwrap_or(i32::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wire(net: usize, (low, high): (i32, i32), left: &[i32], right: &[i32]) -> Wire {
+        Wire { net, low, high, left: left.to_vec(), right: right.to_vec() }
+    }
+
+    #[test]
+    fn wires_that_overlap_have_tracks_of_their_own_and_others_share_one() {
+        let (found, count) = tracks(&[
+            wire(0, (0, 100), &[0], &[100]),
+            wire(1, (50, 150), &[50], &[150]),
+            wire(2, (300, 400), &[300], &[400]),
+        ]);
+        assert_eq!(count, 2);
+        assert_ne!(found[0], found[1]);
+        assert_eq!(found[2], 0);
+    }
+
+    #[test]
+    fn wires_that_nearly_touch_do_not_share_a_track() {
+        let ends = |gap: i32| tracks(&[wire(0, (0, 100), &[0], &[]), wire(1, (100 + gap, 200), &[200], &[])]).1;
+        assert_eq!((ends(APART - 1), ends(APART)), (2, 1));
+    }
+
+    #[test]
+    fn of_two_orders_the_one_with_fewer_crossings_is_taken() {
+        // Both come from the left and go right: the one that ends between the other's ends must stand right of it.
+        let wires = [wire(0, (0, 100), &[0], &[100]), wire(1, (50, 200), &[200], &[50])];
+        let (found, _) = tracks(&wires);
+        let [outer, inner] = if found[0] < found[1] { [0, 1] } else { [1, 0] };
+        assert!(crossings(&wires[outer], &wires[inner]) <= crossings(&wires[inner], &wires[outer]));
+        let swapped = tracks(&[wires[1].clone(), wires[0].clone()]).0;
+        assert_eq!((swapped[1], swapped[0]), (found[0], found[1]), "whichever comes first");
+    }
+
+    #[test]
+    fn a_wire_without_a_length_takes_no_track() {
+        assert_eq!(tracks(&[wire(0, (50, 50), &[50], &[50])]), (vec![0], 0));
+    }
+}

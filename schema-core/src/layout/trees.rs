@@ -260,3 +260,54 @@ fn lines(sheet: &Sheet<'_>) -> Vec<Vec<usize>> {
     }
     lines
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::Graph;
+    use crate::layout::core::peel;
+    use crate::layout::fixtures::{graph, sheet};
+
+    /// The sheet when the first boxes stand so and all others are placed.
+    fn placed<'g>(graph: &'g Graph, columns: &[&[usize]]) -> Sheet<'g> {
+        let mut sheet = sheet(graph, &[columns]);
+        let mut router = Router::of_core(&mut sheet);
+        let peeled = peel(graph);
+        place(&mut sheet, &peeled, &mut router, &peeled.outer);
+        sheet
+    }
+
+    #[test]
+    fn a_leaf_stands_beside_its_parent() {
+        let graph = graph(5, &[(0, 1), (1, 2), (2, 0), (3, 0), (4, 2)]);
+        let sheet = placed(&graph, &[&[0, 1], &[2], &[]]);
+        for (leaf, parent) in [(3, 0), (4, 2)] {
+            assert!(sheet.items[leaf].is_seated);
+            assert!(sheet.items[leaf].column.abs_diff(sheet.items[parent].column) <= 1, "{leaf}");
+        }
+    }
+
+    #[test]
+    fn a_box_without_a_line_takes_the_emptiest_column() {
+        let graph = graph(5, &[(0, 1), (1, 2), (2, 0), (0, 3), (3, 1)]);
+        let sheet = placed(&graph, &[&[0, 1], &[2, 3], &[]]);
+        assert_eq!(sheet.items[4].column, 2);
+    }
+
+    #[test]
+    fn a_leaf_goes_where_its_line_crosses_none() {
+        let graph = graph(5, &[(0, 2), (1, 3), (0, 1), (4, 1)]);
+        let sheet = placed(&graph, &[&[0, 1], &[2, 3]]);
+        assert_eq!(sheet.items[4].column, 1);
+        assert!(sheet.items[4].y > sheet.items[2].y, "above it the line would cross that to 2");
+    }
+
+    #[test]
+    fn what_is_taken_out_again_finds_the_better_place() {
+        let graph = graph(4, &[(0, 3), (1, 2)]);
+        let mut sheet = sheet(&graph, &[&[&[0, 1], &[2, 3]]]);
+        let mut router = Router::of_core(&mut sheet);
+        settle(&mut sheet, &mut router, &[2], 1);
+        assert_eq!(sheet.shelves[0].columns[1].items, [3, 2]);
+    }
+}

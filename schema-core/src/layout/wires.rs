@@ -341,3 +341,49 @@ fn corners(points: Vec<Point>) -> Vec<Point> {
     }
     corners
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::fixtures::{graph, sheet};
+    use crate::layout::links::Router;
+    use crate::layout::ports::ports;
+
+    fn point(x: i32, y: i32) -> Point {
+        Point { x, y }
+    }
+
+    #[test]
+    fn only_corners_are_kept() {
+        let points = [(0, 0), (5, 0), (9, 0), (9, 0), (9, 7), (9, 9), (12, 9)].map(|(x, y)| point(x, y));
+        assert_eq!(corners(points.into()), [point(0, 0), point(9, 0), point(9, 9), point(12, 9)]);
+    }
+
+    #[test]
+    fn spans_of_one_net_that_touch_are_one_wire() {
+        let span =
+            |of: usize, net: usize, low: i32, high: i32| Span { of, wire: Wire { net, low, high, ..Wire::default() } };
+        let mut spans = [span(0, 1, 0, 50), span(1, 1, 50, 90), span(2, 2, 20, 60), span(3, 1, 200, 300)];
+        let (tracks, count) = on_tracks(&mut spans, 5);
+        assert_eq!((tracks[0], count), (tracks[1], 2));
+        assert_ne!(tracks[0], tracks[2], "another net keeps apart");
+    }
+
+    #[test]
+    fn a_channel_is_as_wide_as_its_lines_need_and_boxes_stand_beside_it() {
+        let lines: Vec<(usize, usize)> = (0..8).map(|at| (at, 15 - at)).collect();
+        let graph = graph(16, &lines);
+        let place = |columns: &[&[usize]]| {
+            let mut sheet = sheet(&graph, &[columns]);
+            let links = Router::of_core(&mut sheet).links;
+            sheet.close();
+            let ports = ports(&sheet, &links);
+            layout(&sheet, &links, &ports)
+        };
+        let straight = place(&[&[0, 1, 2, 3, 4, 5, 6, 7], &[15, 14, 13, 12, 11, 10, 9, 8]]);
+        let crossed = place(&[&[0, 1, 2, 3, 4, 5, 6, 7], &[8, 9, 10, 11, 12, 13, 14, 15]]);
+        let gap = |layout: &Layout| layout.places[15].x - layout.places[0].x - 200;
+        assert!(gap(&straight) < gap(&crossed), "{} and {}", gap(&straight), gap(&crossed));
+        assert!(straight.routes.iter().all(|route| route.points.len() <= 4));
+    }
+}
