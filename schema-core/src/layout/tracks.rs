@@ -134,13 +134,11 @@ mod tests {
 
     #[test]
     fn of_two_orders_the_one_with_fewer_crossings_is_taken() {
-        // Both come from the left and go right: the one that ends between the other's ends must stand right of it.
-        let wires = [wire(0, (0, 100), &[0], &[100]), wire(1, (50, 200), &[200], &[50])];
-        let (found, _) = tracks(&wires);
-        let [outer, inner] = if found[0] < found[1] { [0, 1] } else { [1, 0] };
-        assert!(crossings(&wires[outer], &wires[inner]) <= crossings(&wires[inner], &wires[outer]));
-        let swapped = tracks(&[wires[1].clone(), wires[0].clone()]).0;
-        assert_eq!((swapped[1], swapped[0]), (found[0], found[1]), "whichever comes first");
+        // Each comes from the left at its upper end; the one that reaches further down must turn first.
+        let [short, long] = [wire(0, (0, 100), &[0], &[100]), wire(1, (50, 200), &[50], &[200])];
+        assert_eq!((crossings(&short, &long), crossings(&long, &short)), (2, 0));
+        assert_eq!(tracks(&[short.clone(), long.clone()]).0, [1, 0]);
+        assert_eq!(tracks(&[long, short]).0, [0, 1], "whichever is named first");
     }
 
     #[test]
