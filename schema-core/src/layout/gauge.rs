@@ -4,7 +4,7 @@ use super::links::{Link, Links, Port, Side, Stop};
 use super::sheet::{Item, Sheet};
 
 /// What a crossing costs, in pixels of lines.
-const CROSSING: i64 = 1500;
+const CROSSING: i64 = 2200;
 
 /// Farther than anything.
 pub(super) const FAR: i32 = i32::MAX / 4;

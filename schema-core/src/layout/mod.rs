@@ -169,7 +169,7 @@ fn layout_sorted(graph: &Graph) -> Layout {
     }
     trees::place(&mut sheet, &peeled, &mut router, &leaves);
     trees::settle(&mut sheet, &mut router, &leaves, 2);
-    order::improve(&mut sheet, &router.links, |item| item.is_pass);
+    order::improve(&mut sheet, &router.links, |_| true);
     let mut links = router.links;
     sheet.close();
     links::turn_to_the_nearer_corridor(&sheet, &mut links);

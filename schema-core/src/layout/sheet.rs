@@ -158,6 +158,13 @@ impl Sheet<'_> {
         above
     }
 
+    /// Gives a column the width of its broadest box.
+    pub(super) fn narrow(&mut self, shelf: usize, column: usize) {
+        let column = &mut self.shelves[shelf].columns[column];
+        let boxes = column.items.iter().filter_map(|item| self.graph.nodes.get(*item));
+        column.width = boxes.map(|node| node.width).max().unwrap_or(0);
+    }
+
     /// Gives each shelf the height that it keeps.
     pub(super) fn close(&mut self) {
         let last = self.shelves.len().saturating_sub(1);

@@ -15,7 +15,7 @@ const BESIDE: i64 = 180;
 const FAR: i64 = 400;
 
 /// What a pixel costs that a column exceeds its shelf's height.
-const EXCESS: i64 = 12;
+const EXCESS: i64 = 18;
 
 /// How many pairs of lines are compared for a box in a column; in a crowded one not every place is tried.
 const EFFORT: usize = 1 << 14;
@@ -215,6 +215,7 @@ pub(super) fn settle(sheet: &mut Sheet<'_>, router: &mut Router, nodes: &[usize]
             }
             sheet.shelves[shelf].columns[old].items.remove(place);
             sheet.items[node].is_seated = false;
+            sheet.narrow(shelf, old);
             sheet.stack(shelf, old);
             let mut found = (i64::MAX, (old, place));
             for column in first.max(old.saturating_sub(2))..=last.min(old + 2) {
