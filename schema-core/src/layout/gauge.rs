@@ -81,6 +81,11 @@ impl Gauge {
         }
     }
 
+    /// What the channel costs without the box.
+    pub(super) fn others(&self) -> i64 {
+        self.length - self.parts[..self.own].iter().map(|part| part.length).sum::<i64>()
+    }
+
     /// In pixels of lines.
     pub(super) fn cost(&self) -> i64 {
         let mut cost = self.length;

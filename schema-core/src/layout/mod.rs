@@ -164,8 +164,10 @@ fn layout_sorted(graph: &Graph) -> Layout {
     }
     let inner: Vec<usize> = (0..graph.nodes.len()).filter(|node| !is_leaf[*node]).collect();
     for _ in 0..2 {
-        trees::settle(&mut sheet, &mut router, &inner, 2);
-        order::improve(&mut sheet, &router.links, |_| true);
+        let is_settled = trees::settle(&mut sheet, &mut router, &inner, 2);
+        if !order::improve(&mut sheet, &router.links, |_| true) && is_settled {
+            break;
+        }
     }
     trees::place(&mut sheet, &peeled, &mut router, &leaves);
     trees::settle(&mut sheet, &mut router, &leaves, 2);

@@ -78,14 +78,17 @@ fn towards(sheet: &mut Sheet<'_>, links: &Links, shelf: usize, column: usize, si
     sheet.stack(shelf, column);
 }
 
-/// Moves items within their columns as long as that makes the channels beside them better.
-pub(super) fn improve(sheet: &mut Sheet<'_>, links: &Links, moves: impl Fn(&Item) -> bool) {
+/// Moves items within their columns as long as that makes the channels beside them better; tells whether any moved.
+pub(super) fn improve(sheet: &mut Sheet<'_>, links: &Links, moves: impl Fn(&Item) -> bool) -> bool {
+    let mut moved = false;
     for shelf in 0..sheet.shelves.len() {
-        improve_shelf(sheet, links, shelf, &moves);
+        moved |= improve_shelf(sheet, links, shelf, &moves);
     }
+    moved
 }
 
-fn improve_shelf(sheet: &mut Sheet<'_>, links: &Links, shelf: usize, moves: &impl Fn(&Item) -> bool) {
+fn improve_shelf(sheet: &mut Sheet<'_>, links: &Links, shelf: usize, moves: &impl Fn(&Item) -> bool) -> bool {
+    let mut moved = false;
     let mut gauge = Gauge::default();
     for _ in 0..ROUNDS {
         let mut better = false;
@@ -128,7 +131,9 @@ fn improve_shelf(sheet: &mut Sheet<'_>, links: &Links, shelf: usize, moves: &imp
         if !better {
             break;
         }
+        moved = true;
     }
+    moved
 }
 
 /// Moves one box of a column to another place.

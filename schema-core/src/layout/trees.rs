@@ -113,8 +113,6 @@ fn in_column(
             gauge.fill(sheet, &router.links, (shelf, channel), node);
         }
     };
-    fill(&mut gauges, sheet, router);
-    let before = gauges[0].cost() + gauges[1].cost();
     let saved = sheet.items[node];
     let ports = router.links.ports.len();
     let counts = [column, column + 1].map(|channel| router.links.channels[shelf][channel].len());
@@ -156,6 +154,9 @@ fn in_column(
     let step = 1 + crowd * (lines.len() + 1) * (count + 1) / EFFORT;
     sheet.shelves[shelf].columns[column].items.push(node);
     sheet.stack(shelf, column);
+    fill(&mut gauges, sheet, router);
+    // At the end of the column it moves no other.
+    let before = gauges[0].others() + gauges[1].others();
     // From below, so that equals move nothing.
     for at in (0..=count).rev() {
         let above = (at < count).then(|| sheet.lift(node, at));
@@ -166,7 +167,8 @@ fn in_column(
             Some(above) if step == 1 => {
                 gauges.iter_mut().for_each(|gauge| gauge.shift(sheet, &router.links, node, above));
             }
-            _ => fill(&mut gauges, sheet, router),
+            Some(_) => fill(&mut gauges, sheet, router),
+            None => {}
         }
         let apart = far.map_or(0, |other| i64::from((sheet.items[node].y - sheet.items[other].y).abs()));
         let new = gauges[0].cost() + gauges[1].cost() - before + apart;
@@ -185,7 +187,9 @@ fn in_column(
 }
 
 /// Takes boxes out, one after the other, and puts each where it is best now that all others are there.
-pub(super) fn settle(sheet: &mut Sheet<'_>, router: &mut Router, nodes: &[usize], rounds: usize) {
+///
+/// Tells whether all stay where they are in the end, so that another round would change nothing.
+pub(super) fn settle(sheet: &mut Sheet<'_>, router: &mut Router, nodes: &[usize], rounds: usize) -> bool {
     let ranges = ranges(sheet);
     let lines = lines(sheet);
     for _ in 0..rounds {
@@ -234,9 +238,10 @@ pub(super) fn settle(sheet: &mut Sheet<'_>, router: &mut Router, nodes: &[usize]
             }
         }
         if !moved {
-            break;
+            return true;
         }
     }
+    false
 }
 
 /// The shelf and the columns of each block.
