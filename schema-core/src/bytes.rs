@@ -17,12 +17,7 @@ pub(crate) const fn printable_but(those: &[u8]) -> Set {
         set[byte as usize] = true;
         byte += 1;
     }
-    let mut at = 0;
-    while at < those.len() {
-        set[those[at] as usize] = false;
-        at += 1;
-    }
-    set
+    changed(set, those, false)
 }
 
 /// ASCII's letters, digits and these.
@@ -33,9 +28,13 @@ pub(crate) const fn alphanumeric_and(those: &[u8]) -> Set {
         set[byte as usize] = byte.is_ascii_alphanumeric();
         byte += 1;
     }
+    changed(set, those, true)
+}
+
+const fn changed(mut set: Set, those: &[u8], are_in: bool) -> Set {
     let mut at = 0;
     while at < those.len() {
-        set[those[at] as usize] = true;
+        set[those[at] as usize] = are_in;
         at += 1;
     }
     set
