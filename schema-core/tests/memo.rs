@@ -150,7 +150,7 @@ fn load(package: &Package, folder: &std::path::Path) -> Project {
 }
 
 #[test]
-fn after_each_edit_the_output_is_that_of_a_first_build() {
+fn after_each_random_edit_the_output_is_that_of_a_first_build() {
     let is_soak = std::env::var_os("CODEBOOKS_SOAK").is_some();
     let mut seed = if is_soak { RandomState::new().hash_one("seed") } else { 7 };
     let first = seed;
