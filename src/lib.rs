@@ -11,14 +11,14 @@ extern crate self as codebooks;
 pub mod attributes;
 mod book;
 #[cfg(feature = "cli")]
-#[doc(hidden)]
-pub mod cargo_command;
-#[cfg(feature = "cli")]
 pub mod cli;
 mod coded;
 #[cfg(feature = "deploy")]
 pub mod deploy;
 pub mod framework;
+#[cfg(feature = "deploy")]
+#[doc(hidden)]
+pub mod internal;
 mod mask;
 mod proof;
 mod schema;

@@ -21,27 +21,15 @@ impl Schema {
         Self { title, hash, embedded }
     }
 
-    /// The model: every codebook with its rows, every table.
-    ///
-    /// A text that another version's build script wrote is an empty schema.
-    #[cfg(feature = "deploy")]
-    #[must_use]
-    pub fn model(&self) -> schema_core::model::Schema {
-        self.read().map_or_else(
-            || schema_core::model::Schema { title: self.title.to_owned(), codebooks: Vec::new(), tables: Vec::new() },
-            |embedded| embedded.schema,
-        )
-    }
-
     /// What it all says, as a SHA-256: that of what a program carries, so that nothing need be read for it.
     #[cfg(feature = "deploy")]
     pub(crate) fn stamp(&self) -> String {
-        schema_core::fingerprint::bytes(self.embedded.as_bytes())
+        schema_model::fingerprint::bytes(self.embedded.as_bytes())
     }
 
     /// All that is embedded.
     #[cfg(feature = "deploy")]
-    pub(crate) fn read(&self) -> Option<schema_core::embedded::Embedded> {
-        schema_core::embedded::Embedded::from_text(self.embedded)
+    pub(crate) fn read(&self) -> Option<schema_model::embedded::Embedded> {
+        schema_model::embedded::Embedded::from_text(self.embedded)
     }
 }

@@ -7,18 +7,16 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use crate::config::Manifest;
-use crate::import::Import;
+use crate::packages::Import;
 use crate::project::{Compiled, Project};
-use crate::proof::{Proof, prints};
-use crate::render::registry::{EMBEDDED, hash, registry};
+use crate::proof_of::{prints, proof};
+use crate::registry::{hash, registry};
 use crate::source::TargetKind;
 use crate::write::{self, Mode};
+use schema_model::proof::{Context, EMBEDDED, PROOF};
 
 /// The file that `codebooks::schema!()` includes.
 const REGISTRY: &str = "codebooks.rs";
-
-/// The file beside it that the derive reads.
-pub const PROOF: &str = "codebooks.proof";
 
 /// Regenerates the package's schema and writes the registry that the derive is checked against.
 ///
@@ -117,7 +115,7 @@ pub fn for_the_compiler(project: &Project, compiled: &Compiled) -> [(&'static st
     [
         (REGISTRY, registry(sources, title, &hash(&prints, &assembled.schema), !sources.broken.is_empty())),
         (EMBEDDED, embedded.clone()),
-        (PROOF, Proof::of(sources, assembled).to_text()),
+        (PROOF, proof(sources, assembled).to_text()),
     ]
 }
 
@@ -165,53 +163,6 @@ fn context(directives: &mut String, project: &Project, compiled: &Compiled, regi
     };
     let _ = writeln!(directives, "cargo::rustc-env={}={}", Context::VARIABLE, context.to_text());
     let _ = writeln!(directives, "cargo::rustc-env=CODEBOOKS_REGISTRY={}", registry.display());
-}
-
-/// What the build script tells the derive.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Context {
-    /// Whether the schema's target is a binary.
-    pub binary: bool,
-    /// The name of the crate that holds the schema.
-    pub crate_name: String,
-    /// Whether its root holds `codebooks::schema!()`.
-    pub has_schema_macro: bool,
-    /// What shapes an item's meaning.
-    pub settings: crate::parse::Settings,
-}
-
-impl Context {
-    /// The variable in the compiler's environment.
-    pub const VARIABLE: &'static str = "CODEBOOKS_CONTEXT";
-
-    fn to_text(&self) -> String {
-        format!(
-            "{}|{}|{}|{}|{}",
-            if self.binary { "bin" } else { "lib" },
-            self.crate_name,
-            if self.has_schema_macro { "schema" } else { "" },
-            self.settings.rename_all.word(),
-            self.settings.archive_column
-        )
-    }
-
-    /// Reads what [`build`] wrote; `None` for a text of another version.
-    #[must_use]
-    pub fn from_text(text: &str) -> Option<Self> {
-        let parts: Vec<&str> = text.split('|').collect();
-        let [kind, crate_name, schema, rename_all, archive_column] = parts.as_slice() else {
-            return None;
-        };
-        Some(Self {
-            binary: *kind == "bin",
-            crate_name: (*crate_name).to_owned(),
-            has_schema_macro: *schema == "schema",
-            settings: crate::parse::Settings {
-                rename_all: crate::parse::Case::from_word(rename_all)?,
-                archive_column: (*archive_column).to_owned(),
-            },
-        })
-    }
 }
 
 fn watch(directives: &mut String, path: &Path) {

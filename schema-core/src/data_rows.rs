@@ -2,11 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::errors::{Faults, did_you_mean};
-use crate::model::Code;
-use crate::model::{ColumnType, Default, Extra, KeyKind, Row};
-use crate::parse::{CodeDeclaration, EnumDeclaration, VariantDeclaration, check_variant, decimal_text};
 use crate::source::DataRow;
+use schema_model::model::Code;
+use schema_model::model::{ColumnType, Default, Extra, KeyKind, Row};
+use schema_model::rust::Faults;
+use schema_model::rust::{CodeDeclaration, EnumDeclaration, VariantDeclaration, check_variant, decimal_text};
+use schema_model::words::did_you_mean;
 
 /// More faults than this of one file help nobody.
 const MOST_FAULTS: usize = 10;

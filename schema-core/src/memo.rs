@@ -14,13 +14,16 @@ use std::time::UNIX_EPOCH;
 
 use crate::VERSION;
 use crate::config::Config;
-use crate::diagram::Picture;
-use crate::fingerprint::number;
-use crate::layout::{Band, Bracket, Layout, Point, Route, layout};
-use crate::model::Schema;
-use crate::pack::{Pack, Reader, pack_list, pack_structs};
-use crate::render::{self, File, svg};
+use crate::output;
 use crate::write;
+use schema_diagram::files::Draw;
+use schema_diagram::layout::{Layout, layout};
+use schema_diagram::picture::Picture;
+use schema_diagram::svg;
+use schema_model::file::File;
+use schema_model::fingerprint::number;
+use schema_model::model::Schema;
+use schema_model::pack::{Pack, Reader, pack_list, pack_structs};
 
 /// The file in `OUT_DIR`.
 const MEMO: &str = "codebooks.files";
@@ -38,7 +41,7 @@ pub(crate) fn files(out: &Path, (schema, embedded): (&Schema, &str), config: &Co
         Some(Memo::Other(kept)) => kept,
         None => Kept::default(),
     };
-    let files = render::files_with(schema, config, &kept);
+    let files = output::files_with(schema, config, &kept);
     // Without it the next build renders again, which is no fault.
     let _ = write::write_atomically(&path, pack(&files, &key, kept).as_bytes(), UNIX_EPOCH);
     files
@@ -74,9 +77,9 @@ struct Drawn {
     layout: Option<(u64, Layout)>,
 }
 
-impl Kept {
+impl Draw for Kept {
     /// The picture's text: the kept one, when it shows the same; with the kept layout, when that has the same sizes.
-    pub(crate) fn draw(&self, path: &str, picture: &Picture) -> String {
+    fn draw(&self, path: &str, picture: &Picture) -> String {
         let last = self.last.get(path);
         let content = number(picture);
         if let Some((drawn, text)) = last.filter(|(drawn, _)| drawn.content == content) {
@@ -95,20 +98,16 @@ impl Kept {
         self.keep(path, Drawn { content, layout: Some((sizes, layout)) });
         text
     }
+}
 
+impl Kept {
     fn keep(&self, path: &str, drawn: Drawn) {
         self.now.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), drawn);
     }
 }
 
 pack_structs! {
-    File { path, text }
     Drawn { content, layout }
-    Layout { width, height, places, routes, bands }
-    Point { x, y }
-    Route { points, from_bracket, to_bracket }
-    Bracket { x, rows }
-    Band { group, place, width, height }
 }
 
 /// What a text in `OUT_DIR` is good for.
@@ -150,8 +149,8 @@ fn unpack(text: &str, key: &Key) -> Option<Memo> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagram::{Detail, Settings, View, picture};
-    use crate::model::{PerDialect, Schema, Table, TableKind};
+    use schema_diagram::picture::{Detail, Settings, View, picture};
+    use schema_model::model::{PerDialect, Schema, Table, TableKind};
 
     fn key(program: &str, schema: &str) -> Key {
         Key { program: program.into(), schema: schema.into() }

@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 use crate::assemble::{Assembled, assemble};
 use crate::check::check;
 use crate::config::{Config, Manifest};
-use crate::embedded;
-use crate::import::{Import, Imported, compose};
 use crate::memo;
-use crate::model::Schema;
-use crate::render::{self, File};
+use crate::output;
+use crate::packages::{Import, Imported, compose};
 use crate::source::{Sources, Target, find_target, walk};
-use crate::syntax::At;
+use schema_model::embedded;
+use schema_model::file::File;
+use schema_model::model::Schema;
+use schema_model::syntax::At;
 
 /// A package whose configuration is read.
 pub struct Project {
@@ -72,7 +73,7 @@ impl Project {
     /// Walks, parses, resolves, checks and renders.
     #[must_use]
     pub fn compile(&self) -> Compiled {
-        self.compile_with(|schema, _| render::files(schema, &self.config))
+        self.compile_with(|schema, _| output::files(schema, &self.config))
     }
 
     /// The same for a build script with that `OUT_DIR`, in which it keeps what it renders for the next build.

@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 
-use crate::parallel;
-use crate::render::{File, HEADERS};
+use crate::output::HEADERS;
+use schema_model::file::File;
+use schema_model::parallel;
 
 /// What is to be done with the output folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -292,8 +292,8 @@ fn what_was_created_is_dropped() {
     let compiled = support::compile(support::ALL, &[("src/lib.rs", &source())]);
     for database in Database::all() {
         support::create(&compiled, &database);
-        let dialect = schema_core::dialect::Dialect::from_name(database.dialect()).expect("a dialect");
-        let drop = schema_core::render::drop::script(&compiled.assembled.schema, dialect);
+        let dialect = schema_model::model::Dialect::from_name(database.dialect()).expect("a dialect");
+        let drop = schema_model::sql::drop::script(&compiled.assembled.schema, dialect);
         database.script(&drop).expect("everything is dropped");
         support::create(&compiled, &database);
     }

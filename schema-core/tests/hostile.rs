@@ -67,8 +67,7 @@ fn source(texts: &[String]) -> String {
 fn arrive(texts: &[String], databases: &[Database]) {
     let compiled = support::compile(support::ALL, &[("src/lib.rs", &source(texts))]);
     assert_eq!(compiled.faults, Vec::<String>::new());
-    let dialect =
-        |database: &Database| schema_core::dialect::Dialect::from_name(database.dialect()).expect("a dialect");
+    let dialect = |database: &Database| schema_model::model::Dialect::from_name(database.dialect()).expect("a dialect");
     for database in databases {
         support::create(&compiled, database);
         let sql = format!("SELECT {} FROM c_state ORDER BY id", support::hex(database, "description"));
@@ -82,7 +81,7 @@ fn arrive(texts: &[String], databases: &[Database]) {
         let sql = format!("SELECT {} FROM parcel", support::hex(database, "note"));
         assert_eq!(database.query(&sql), [[support::hex_of(&texts[0])]], "{:?} on {}", texts[0], database.dialect());
         database
-            .script(&schema_core::render::drop::script(&compiled.assembled.schema, dialect(database)))
+            .script(&schema_model::sql::drop::script(&compiled.assembled.schema, dialect(database)))
             .expect("dropped");
     }
     // Whatever the texts are, each row of the reference stays one row with its three cells.
@@ -158,12 +157,12 @@ fn name_is_safe(name: &str, databases: &[Database]) -> bool {
     }
     for database in databases {
         support::create(&compiled, database);
-        let dialect = schema_core::dialect::Dialect::from_name(database.dialect()).expect("a dialect");
+        let dialect = schema_model::model::Dialect::from_name(database.dialect()).expect("a dialect");
         let (table, column) = (dialect.identifier(name), dialect.identifier(name));
         database
             .script(&format!("INSERT INTO {table} (id, {column}) VALUES (1, 'x');"))
             .unwrap_or_else(|error| panic!("{name:?} on {}: {error}", database.dialect()));
-        database.script(&schema_core::render::drop::script(&compiled.assembled.schema, dialect)).expect("dropped");
+        database.script(&schema_model::sql::drop::script(&compiled.assembled.schema, dialect)).expect("dropped");
     }
     true
 }

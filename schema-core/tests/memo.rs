@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::hash::{BuildHasher, RandomState};
 
 use schema_core::project::Project;
-use schema_core::render::File;
+use schema_model::file::File;
 
 /// A package as it is edited.
 struct Package {

@@ -4,8 +4,9 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
-use schema_core::render::{File, HEADER, MARKDOWN_HEADER, dbml, dot, mermaid};
 use schema_core::write::{Mode, apply, plan};
+use schema_diagram::{dbml, dot, mermaid};
+use schema_model::file::{File, MARKUP_HEADER as MARKDOWN_HEADER, SQL_HEADER as HEADER};
 
 fn mode(folder: &Path, variables: &[(&str, &str)]) -> Mode {
     Mode::of(folder, |name| variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned()))

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
-use schema_core::build_script::{Context, PROOF};
-use schema_core::parse::Settings;
-use schema_core::proof::Proof;
+use schema_model::proof::Proof;
+use schema_model::proof::{Context, PROOF};
+use schema_model::rust::Settings;
 
 /// What the derive knows of the package.
 pub(crate) struct Surroundings {
@@ -31,7 +31,7 @@ impl Surroundings {
     pub(crate) fn proof(&self) -> Result<Arc<Proof>, String> {
         let Some(context) = &self.context else {
             return Err(
-                "`Codebook` needs the package's build script: add a `build.rs` with `fn main() { schema_core::build() }` \
+                "`Codebook` needs the package's build script: add a `build.rs` with `fn main() { schema_model::build() }` \
                  and `schema-core` to `[build-dependencies]`, or run `cargo codebooks init`"
                     .to_owned(),
             );

@@ -1,6 +1,6 @@
 //! What the derive emits, as text; what an error may point at, with its place.
 
-use schema_core::syntax::At;
+use schema_model::syntax::At;
 
 /// Parts of an expansion, one after the other.
 #[derive(Debug, Default)]

@@ -1,7 +1,7 @@
 //! Between the compiler's tokens and ours.
 
 use proc_macro::{Delimiter, Group, Span, TokenStream, TokenTree};
-use schema_core::syntax::{At, Buffer, Kind, Stream};
+use schema_model::syntax::{At, Buffer, Kind, Stream};
 
 use crate::output::{Output, Part};
 

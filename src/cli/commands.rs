@@ -12,7 +12,7 @@ use crate::deploy::{Created, DatabaseUrl, Deploy, DeployError, Finding, MergeOpt
 
 /// What to do with a database.
 #[derive(Clone, Debug, Subcommand)]
-pub(crate) enum DatabaseCommand {
+pub enum DatabaseCommand {
     /// Creates the tables that are missing
     Create(Common),
     /// Merges every codebook's rows
@@ -29,7 +29,7 @@ pub(crate) enum DatabaseCommand {
 
 /// What every command can be told.
 #[derive(Args, Clone, Debug)]
-pub(crate) struct Common {
+pub struct Common {
     #[command(flatten)]
     place: Place,
     /// How results are shown
@@ -54,7 +54,7 @@ pub(crate) struct Common {
 
 /// What a merge can be told.
 #[derive(Args, Clone, Debug)]
-pub(crate) struct Populate {
+pub struct Populate {
     #[command(flatten)]
     common: Common,
     /// Takes the stamp's word for codebooks that were merged from the same enum, without looking at their rows
@@ -79,7 +79,7 @@ pub(crate) struct Populate {
 
 /// What a command can be told that loses rows.
 #[derive(Args, Clone, Debug)]
-pub(crate) struct Destructive {
+pub struct Destructive {
     #[command(flatten)]
     common: Common,
     /// The database's name, to confirm that its rows may be lost
@@ -89,7 +89,7 @@ pub(crate) struct Destructive {
 
 /// How results are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
+pub enum Format {
     /// For people
     Text,
     /// One JSON object
@@ -97,7 +97,7 @@ pub(crate) enum Format {
 }
 
 /// Draws a finding where its source is; `None` where there is none.
-pub(crate) type Draw<'d> = &'d dyn Fn(&Finding) -> Option<String>;
+pub type Draw<'d> = &'d dyn Fn(&Finding) -> Option<String>;
 
 impl DatabaseCommand {
     fn common(&self) -> &Common {
@@ -114,7 +114,7 @@ impl DatabaseCommand {
     }
 
     /// Runs it; the exit code is that of the process.
-    pub(crate) async fn run(
+    pub async fn run(
         &self,
         schema: &Schema,
         defaults: &Defaults<'_>,

@@ -21,8 +21,8 @@ use std::process::ExitCode;
 use clap::{CommandFactory as _, Parser, Subcommand};
 use clap_complete::Shell;
 
-pub(crate) use commands::DatabaseCommand;
-pub(crate) use place::Defaults;
+pub use commands::DatabaseCommand;
+pub use place::Defaults;
 
 use crate::Schema;
 use crate::deploy::DeployError;
@@ -83,7 +83,7 @@ pub fn main_with(schema: &'static Schema, options: Options) -> ExitCode {
             let defaults = Defaults {
                 env_prefix: options.env_prefix,
                 file: options.default_file,
-                dialects: dialects.into_iter().map(schema_core::dialect::Dialect::name).collect(),
+                dialects: dialects.into_iter().map(schema_model::model::Dialect::name).collect(),
             };
             block_on(command.run(schema, &defaults, options.sources, &|_| None))
         }
@@ -96,13 +96,13 @@ pub fn main_with(schema: &'static Schema, options: Options) -> ExitCode {
 }
 
 /// Prints a shell's completion of a command.
-pub(crate) fn completion(shell: Shell, command: &mut clap::Command, name: &str) -> ExitCode {
+pub fn completion(shell: Shell, command: &mut clap::Command, name: &str) -> ExitCode {
     clap_complete::generate(shell, command, name, &mut std::io::stdout());
     ExitCode::SUCCESS
 }
 
 /// Runs a database command to its end, and says what stopped it.
-pub(crate) fn block_on(command: impl Future<Output = Result<u8, DeployError>>) -> ExitCode {
+pub fn block_on(command: impl Future<Output = Result<u8, DeployError>>) -> ExitCode {
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {

@@ -8,7 +8,7 @@ use crate::deploy::{DatabaseUrl, DeployError};
 
 /// Where to connect.
 #[derive(Args, Clone, Debug, Default)]
-pub(crate) struct Place {
+pub struct Place {
     /// The database: `postgres://…`, `mysql://…` or `sqlite:path`; a password is better kept in a file or the environment
     #[arg(long, value_name = "URL")]
     database_url: Option<String>,
@@ -22,11 +22,13 @@ pub(crate) struct Place {
 
 /// What the application or the package decides of it.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Defaults<'d> {
-    pub(crate) env_prefix: Option<&'d str>,
-    pub(crate) file: Option<&'d str>,
+pub struct Defaults<'d> {
+    /// What the variables of the environment begin with.
+    pub env_prefix: Option<&'d str>,
+    /// The SQLite file that is taken when nothing names a database.
+    pub file: Option<&'d str>,
     /// The databases that the schema is configured for.
-    pub(crate) dialects: Vec<&'static str>,
+    pub dialects: Vec<&'static str>,
 }
 
 impl Place {

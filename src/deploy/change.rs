@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use schema_core::dialect::Dialect;
-use schema_core::model::{Code, Codebook, ColumnType, Default as Value, ExtraKind, Row};
+use schema_model::model::Dialect;
+use schema_model::model::{Code, Codebook, ColumnType, Default as Value, ExtraKind, Row};
 
 use super::MergeOptions;
 use super::merge::{Delta, Key, compared, wanted};

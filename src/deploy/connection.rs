@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use schema_core::dialect::Dialect;
+use schema_model::model::Dialect;
 use sqlx::mysql::MySqlConnection;
 use sqlx::postgres::PgConnection;
 use sqlx::sqlite::SqliteConnection;

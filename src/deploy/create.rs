@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use schema_core::dialect::Dialect;
+use schema_model::model::Dialect;
 
 use super::catalog::Catalog;
 use super::event::Event;

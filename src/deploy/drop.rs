@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use schema_core::dialect::Dialect;
+use schema_model::model::Dialect;
 
 use super::{Deploy, DeployError, Dropped};
 

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use schema_core::dialect::Dialect;
-use schema_core::fingerprint;
-use schema_core::model::{ColumnType, Default as Value};
+use schema_model::fingerprint;
+use schema_model::model::Dialect;
+use schema_model::model::{ColumnType, Default as Value};
 
 use super::catalog::Table;
 use super::connection::TextRow;

@@ -5,8 +5,8 @@
 
 use std::time::Duration;
 
-use schema_core::dialect::Dialect;
-use schema_core::fingerprint;
+use schema_model::fingerprint;
+use schema_model::model::Dialect;
 use tokio::time::{Instant, sleep};
 
 use super::connect::connect;

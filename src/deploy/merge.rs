@@ -2,13 +2,13 @@
 //!
 //! A plain SELECT of the real rows comes first, of many codebooks at once; where nothing differs that is all, and nothing
 //! was locked. What differs is looked at again under the deployers' lock, and changed in one transaction: archive → park →
-//! update → insert, in the order that [`seed`](schema_core::render::seed) explains.
+//! update → insert, in the order that [`seed`](schema_model::sql::seed) explains.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use schema_core::dialect::Dialect;
-use schema_core::model::{Code, Codebook, ColumnType, Default as Value, KeyKind, Row};
+use schema_model::model::Dialect;
+use schema_model::model::{Code, Codebook, ColumnType, Default as Value, KeyKind, Row};
 
 use super::connection::TextRow;
 

@@ -55,7 +55,7 @@ use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
-use schema_core::dialect::Dialect;
+use schema_model::model::Dialect;
 
 use crate::Schema;
 use catalog::Catalog;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use schema_core::model::Codebook;
+use schema_model::model::Codebook;
 use tokio::time::sleep;
 
 use super::connection::is_transient;

@@ -2,8 +2,8 @@
 //!
 //! How a database writes a type or an expression it says itself, once the table is there.
 
-use schema_core::dialect::Dialect;
-use schema_core::model::Table;
+use schema_model::model::Dialect;
+use schema_model::model::Table;
 
 use super::Severity;
 use super::catalog::{self, ConstraintKind};

@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use schema_core::dialect::Dialect;
-use schema_core::fingerprint;
-use schema_core::model::{Codebook, Schema as Model, Storage, Table, namespace, physical};
-use schema_core::order::creation_order;
-use schema_core::render::{ddl, drop};
+use schema_model::fingerprint;
+use schema_model::model::Dialect;
+use schema_model::model::creation_order;
+use schema_model::model::{Codebook, Schema as Model, Storage, Table, namespace, physical};
+use schema_model::sql::{ddl, drop};
 
 use crate::Schema;
 

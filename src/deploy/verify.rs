@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::sync::Arc;
 
-use schema_core::dialect::Dialect;
-use schema_core::model::{Storage, Table};
+use schema_model::model::Dialect;
+use schema_model::model::{Storage, Table};
 
 use super::catalog::{self, Catalog};
 use super::target::{Makes, Target};

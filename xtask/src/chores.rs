@@ -28,7 +28,9 @@ pub(crate) fn soak() -> Result<(), String> {
         .set("PROPTEST_CASES", SOAK_CASES)
         .set("CODEBOOKS_SOAK", "1")
         .run()?;
-    Step::cargo(&["test", "-p", "codebooks", "--all-features", "--test", "deploy"]).set("CODEBOOKS_SOAK", "1").run()?;
+    Step::cargo(&["test", "-p", "cargo-codebooks", "--all-features", "--test", "deploy"])
+        .set("CODEBOOKS_SOAK", "1")
+        .run()?;
     diagram_gates(&["--full"])
 }
 

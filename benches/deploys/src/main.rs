@@ -8,9 +8,9 @@ mod cost;
 
 use codebooks::Schema;
 use codebooks::deploy::{DatabaseUrl, Deploy, MergeOptions};
-use schema_core::dialect::Dialect;
-use schema_core::model::Schema as Model;
-use schema_core::render::script::{create_steps, whole};
+use schema_model::model::Dialect;
+use schema_model::model::Schema as Model;
+use schema_model::sql::script::{create_steps, whole};
 use test_servers::{Database, Server};
 
 /// Where it runs, and whose CPU counts.

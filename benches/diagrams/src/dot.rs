@@ -7,8 +7,8 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use schema_core::diagram::metrics::ROW;
-use schema_core::layout::End;
+use schema_diagram::layout::End;
+use schema_diagram::picture::metrics::ROW;
 use serde_json::Value;
 
 use crate::drawing::Drawing;

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use schema_core::diagram::{self, Detail, Picture, Settings, View};
-use schema_core::layout::{Graph, Layout, Point, layout};
-use schema_core::model::Schema;
+use schema_diagram::layout::{Graph, Layout, Point, layout};
+use schema_diagram::picture::{self as diagram, Detail, Picture, Settings, View};
+use schema_model::model::Schema;
 
 use crate::geometry::{Rect, Stretch};
 

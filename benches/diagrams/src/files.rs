@@ -1,8 +1,9 @@
 //! The whole output folder: the same bytes from the same model, and every diagram in it within its bounds.
 
 use schema_core::config::Config;
-use schema_core::diagram::Detail;
-use schema_core::render::{File, files};
+use schema_core::output::files;
+use schema_diagram::picture::Detail;
+use schema_model::file::File;
 
 use crate::drawing::{Drawing, whole};
 use crate::measure::{INERT, Row, SAME, fail};

@@ -1,6 +1,6 @@
 //! Rectangles and stretches.
 
-use schema_core::layout::Point;
+use schema_diagram::layout::Point;
 
 /// A rectangle with its edges.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

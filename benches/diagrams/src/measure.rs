@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use schema_core::diagram::{Detail, View, neighbourhood};
-use schema_core::model::TableKind;
-use schema_core::render::svg::svg;
+use schema_diagram::picture::{Detail, View, neighbourhood};
+use schema_diagram::svg::svg;
+use schema_model::model::TableKind;
 
 use crate::dot::{self, DotScore, Splines};
 use crate::drawing::{Drawing, whole};

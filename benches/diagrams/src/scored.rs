@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use schema_core::diagram::{Settings, View};
-use schema_core::model::{Schema, TableKind};
+use schema_diagram::picture::{Settings, View};
+use schema_model::model::{Schema, TableKind};
 
 use crate::drawing::Drawing;
 use crate::geometry::{crosses, meetings, sorted};

@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 
 use schema_core::assemble::assemble;
 use schema_core::config::{Config, Manifest};
-use schema_core::diagram;
-use schema_core::import::Import;
-use schema_core::model::Schema;
-use schema_core::parse;
+use schema_core::packages::Import;
 use schema_core::project::Project;
 use schema_core::source::{Sources, Target, TargetKind, walk};
+use schema_diagram::picture as diagram;
+use schema_model::model::Schema;
+use schema_model::rust::Settings as Reading;
 
 use crate::random::{self, Numbers};
 
@@ -33,11 +33,11 @@ impl Subject {
     pub fn generated(size: usize, seed: u64) -> Self {
         let made = random::schema(size, seed);
         let config = Config {
-            dialects: vec![schema_core::dialect::Dialect::Postgres],
+            dialects: vec![schema_model::model::Dialect::Postgres],
             prefix: String::new(),
             output: "schema".into(),
             title: made.schema.title.clone(),
-            settings: parse::Settings::default(),
+            settings: Reading::default(),
             sqlite_strict: true,
             root: None,
             diagram: made.settings,

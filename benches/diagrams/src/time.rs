@@ -4,9 +4,9 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use comfy_table::Table;
-use schema_core::diagram::{self, Detail};
-use schema_core::layout::layout;
-use schema_core::render::svg::svg;
+use schema_diagram::layout::layout;
+use schema_diagram::picture::{self as diagram, Detail};
+use schema_diagram::svg::svg;
 
 use crate::drawing::whole;
 use crate::random;

@@ -24,9 +24,9 @@ async fn merge(deploy: &mut Deploy, table: &str) -> Counts {
 ///
 /// The scripts come from the same renderer as the committed ones.
 fn release(rows: &[(i128, &str, &str, bool)]) -> &'static Schema {
-    use schema_core::dialect::Dialect;
-    use schema_core::embedded::to_text;
-    use schema_core::model::{Code, Codebook, IntRepr, KeyKind, Row, StandardColumns, Storage};
+    use schema_model::embedded::to_text;
+    use schema_model::model::Dialect;
+    use schema_model::model::{Code, Codebook, IntRepr, KeyKind, Row, StandardColumns, Storage};
     let codebook = Codebook {
         name: "c_cmd_list".into(),
         rust: "codes::CmdName".into(),
@@ -52,12 +52,12 @@ fn release(rows: &[(i128, &str, &str, bool)]) -> &'static Schema {
                 description: (*description).to_owned(),
                 values: Vec::new(),
                 retired: *retired,
-                sha: schema_core::fingerprint::row(&[&code.to_string(), name, description]),
+                sha: schema_model::fingerprint::row(&[&code.to_string(), name, description]),
             })
             .collect(),
     };
     let model =
-        schema_core::model::Schema { title: String::new(), tables: vec![codebook.table()], codebooks: vec![codebook] };
+        schema_model::model::Schema { title: String::new(), tables: vec![codebook.table()], codebooks: vec![codebook] };
     Box::leak(Box::new(Schema::embedded("", "", to_text(&model, &Dialect::ALL, true).leak())))
 }
 

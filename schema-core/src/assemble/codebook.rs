@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use super::Assembly;
 use crate::data_rows;
-use crate::fingerprint;
-use crate::model::{Code, Codebook, Default, ExtraKind, KeyKind, Row, Storage};
-use crate::parse::{CodeDeclaration, EnumDeclaration, is_bit, not_a_bit};
+use schema_model::fingerprint;
+use schema_model::model::{Code, Codebook, Default, ExtraKind, KeyKind, Row, Storage};
+use schema_model::rust::{CodeDeclaration, EnumDeclaration, is_bit, not_a_bit};
 
 impl Assembly<'_> {
     pub(super) fn codebook(&mut self, index: usize, declaration: &EnumDeclaration) -> Codebook {

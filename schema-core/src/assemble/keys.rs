@@ -1,8 +1,8 @@
 //! Foreign keys, when the columns of every table are known.
 
 use super::{Assembly, is_field};
-use crate::model::{Action, ForeignKey};
-use crate::parse::{Declaration, ReferenceDeclaration, ReferenceKind, StructDeclaration};
+use schema_model::model::{Action, ForeignKey};
+use schema_model::rust::{Declaration, ReferenceDeclaration, ReferenceKind, StructDeclaration};
 
 impl Assembly<'_> {
     pub(super) fn foreign_keys(&mut self, index: usize, declaration: &StructDeclaration) {

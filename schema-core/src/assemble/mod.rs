@@ -8,15 +8,15 @@ use std::collections::HashMap;
 use codebook::row_sha;
 
 use crate::config::Config;
-use crate::import::What;
-use crate::model::{
+use crate::packages::What;
+use crate::source::{Item, Resolution, Sources, is_certain, resolve};
+use schema_model::model::{
     Check, CheckRule, Code, Codebook, Column, ColumnType, Default, Index, Schema, Storage, Table, TableKind, Unique,
     physical,
 };
-use crate::parallel;
-use crate::parse::{Declaration, DefaultDeclaration, ReferenceDeclaration, ReferenceKind, StructDeclaration};
-use crate::source::{Item, Resolution, Sources, is_certain, resolve};
-use crate::syntax::At;
+use schema_model::parallel;
+use schema_model::rust::{Declaration, DefaultDeclaration, ReferenceDeclaration, ReferenceKind, StructDeclaration};
+use schema_model::syntax::At;
 
 /// A fault that only the whole crate shows.
 #[derive(Clone, Debug)]
@@ -272,7 +272,7 @@ impl<'a> Assembly<'a> {
         let Some(target) = target else {
             let known = self.sources.items.iter().map(|item| item.ident.as_str());
             let last = reference.path.rsplit("::").next().unwrap_or(&reference.path);
-            let hint = crate::errors::did_you_mean(last, known.filter(|name| *name != last));
+            let hint = schema_model::words::did_you_mean(last, known.filter(|name| *name != last));
             let what = match reference.kind {
                 ReferenceKind::EnumField | ReferenceKind::MaskField => {
                     "is no scalar that columns have and no enum with `#[derive(Codebook)]` of this package or of a dependency with a `links` key, give the field `type = \"…\"` or mend the name"
@@ -357,7 +357,8 @@ impl<'a> Assembly<'a> {
                     | DefaultDeclaration::Value(Default::Number(word) | Default::Text(word)) => word.clone(),
                     DefaultDeclaration::Value(_) => "this".into(),
                 };
-                let hint = crate::errors::did_you_mean(&wanted, codebook.rows.iter().map(|row| row.variant.as_str()));
+                let hint =
+                    schema_model::words::did_you_mean(&wanted, codebook.rows.iter().map(|row| row.variant.as_str()));
                 let message =
                     format!("the default of `{column}` is `{wanted}`, which is no code of `{}`{hint}", codebook.rust);
                 self.problem(index, at, place, message);

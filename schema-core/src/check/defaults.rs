@@ -1,6 +1,6 @@
 //! Whether a literal default is a value that its column can hold.
 
-use crate::model::{Column, ColumnType, Default};
+use schema_model::model::{Column, ColumnType, Default};
 
 /// What is wrong with a literal default, as the end of a sentence.
 pub(super) fn fault(column: &Column, mysql: bool) -> Option<String> {

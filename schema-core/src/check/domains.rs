@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::model::{ColumnType, Domain, Schema, Storage, Table, physical};
+use schema_model::model::{ColumnType, Domain, Schema, Storage, Table, physical};
 
 /// What is wrong with domains, each with the table that shows it.
 pub(super) fn faults(schema: &Schema) -> Vec<(&Table, String)> {

@@ -4,8 +4,8 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::{DiagramSettings, Reader};
-use crate::dialect::Dialect;
-use crate::errors::one_of;
+use schema_model::model::Dialect;
+use schema_model::words::one_of;
 
 const KEYS: [&str; 5] = ["types", "remarks", "hide", "hub_threshold", "html"];
 
@@ -122,7 +122,7 @@ impl<'r, 'm> Reader<'r, 'm> {
 #[cfg(test)]
 mod tests {
     use crate::config::{Config, Manifest};
-    use crate::dialect::Dialect;
+    use schema_model::model::Dialect;
 
     fn read(settings: &str) -> Result<Config, Vec<String>> {
         let text = format!("[package]\nname = \"app\"\n\n[package.metadata.codebooks]\n{settings}");
@@ -155,7 +155,7 @@ html = true
     #[test]
     fn without_settings_the_defaults_hold() {
         let config = read("dialects = [\"postgres\"]\ndiagram = {}\ngroups = {}").expect("valid");
-        assert_eq!(config.diagram, crate::diagram::Settings::default());
+        assert_eq!(config.diagram, schema_diagram::picture::Settings::default());
     }
 
     #[test]

@@ -11,10 +11,10 @@ mod walk;
 use std::collections::HashMap;
 use std::path::PathBuf;
 
-use crate::errors::Fault;
-use crate::import::Imported;
-use crate::parse::Declaration;
-use crate::syntax::At;
+use crate::packages::Imported;
+use schema_model::rust::Declaration;
+use schema_model::rust::Fault;
+use schema_model::syntax::At;
 
 pub use data::DataRow;
 pub use resolve::{Resolution, is_certain, resolve};

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 
 use super::Sources;
 use super::uses::segments;
-use crate::parse::{constant, evaluate};
-use crate::syntax::Buffer;
+use schema_model::rust::{constant, evaluate};
+use schema_model::syntax::Buffer;
 
 /// What a path turned out to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -132,7 +132,7 @@ impl Search<'_> {
             path => path,
         };
         let ([through, ..], Some(ident)) = (path, path.last()) else { return Resolution::Unknown };
-        let fits = |imported: &crate::import::Imported| imported.through == *through && imported.ident == *ident;
+        let fits = |imported: &crate::packages::Imported| imported.through == *through && imported.ident == *ident;
         let mut found = self.sources.imported.iter().enumerate().filter(|(_, imported)| fits(imported));
         match (found.next(), found.next()) {
             (Some((at, _)), None) if path.len() > 1 => Resolution::Imported(at),

@@ -1,6 +1,6 @@
 //! `use` trees, flattened.
 
-use crate::syntax::Buffer;
+use schema_model::syntax::Buffer;
 
 /// What a `use` tree brings into a module.
 #[derive(Debug, Default, PartialEq, Eq)]

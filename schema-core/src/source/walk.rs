@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use super::scan::{Attribute, Fault, File, Item as ScannedItem, ItemKind, TypeKeyword, scan};
 use super::uses::{flatten, segments};
 use super::{Item, Module, Rejected, SourceFile, Sources, data};
-use crate::parallel;
-use crate::parse::{self, Declaration, Settings};
-use crate::syntax::{At, Buffer, Input, string};
+use schema_model::parallel;
+use schema_model::rust::{self as parse, Declaration, Settings};
+use schema_model::syntax::{At, Buffer, Input, string};
 
 /// Reads the crate whose root is `root`; `folder` is the package's, from which messages show paths.
 #[must_use]

@@ -1,13 +1,14 @@
 //! A schema made of one text, and what is rendered of it.
 
 use schema_core::config::Config;
-use schema_core::diagram::Settings as DiagramSettings;
-use schema_core::model::{
+use schema_core::output::files;
+use schema_diagram::picture::Settings as DiagramSettings;
+use schema_model::file::File;
+use schema_model::model::{
     Action, Check, CheckRule, Code, Codebook, Column, ColumnType, Default, Domain, ForeignKey, Index, IndexMethod,
     IndexPart, KeyKind, PerDialect, Row, Schema, StandardColumns, Storage, Table, TableKind, Unique,
 };
-use schema_core::parse::Settings;
-use schema_core::render::{File, files};
+use schema_model::rust::Settings;
 
 /// Script and markup, for each format something of its own.
 pub const CORPUS: [&str; 52] = [
@@ -215,13 +216,13 @@ fn schema(text: &str, place: Place) -> Schema {
             ..column(&name("sql"), text, ColumnType::Text)
         },
         Column {
-            generated: Some(schema_core::model::Generated { sql: text.into(), stored: true }),
+            generated: Some(schema_model::model::Generated { sql: text.into(), stored: true }),
             ..column(&name("computed"), text, ColumnType::Postgres(name("inet")))
         },
     ];
     columns.push(Column {
-        types: PerDialect(vec![(schema_core::dialect::Dialect::Postgres, text.into())]),
-        default: Some(Default::Own(PerDialect(vec![(schema_core::dialect::Dialect::Postgres, text.into())]))),
+        types: PerDialect(vec![(schema_model::model::Dialect::Postgres, text.into())]),
+        default: Some(Default::Own(PerDialect(vec![(schema_model::model::Dialect::Postgres, text.into())]))),
         ..column(&name("own"), text, ColumnType::Own)
     });
     let thing = Table {

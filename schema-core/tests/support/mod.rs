@@ -3,9 +3,9 @@
 
 use std::path::Path;
 
-use schema_core::dialect::Dialect;
 use schema_core::project::{Compiled, Project};
-use schema_core::render::script::{Step, create_steps, whole};
+use schema_model::model::Dialect;
+use schema_model::sql::script::{Step, create_steps, whole};
 use test_servers::Database;
 
 /// The settings for all three databases.

@@ -6,9 +6,9 @@
 
 use std::fmt::Write as _;
 
-use schema_core::model::{KeyKind, Storage};
-use schema_core::parse::{CodeDeclaration, EnumDeclaration, VariantDeclaration};
-use schema_core::proof::Entry;
+use schema_model::model::{KeyKind, Storage};
+use schema_model::proof::Entry;
+use schema_model::rust::{CodeDeclaration, EnumDeclaration, VariantDeclaration};
 
 use super::{Names, raw};
 use crate::output::Output;

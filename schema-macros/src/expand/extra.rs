@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use schema_core::model::{ColumnType, Default, ExtraKind};
-use schema_core::parse::{EnumDeclaration, ExtraDeclaration, TranslationDeclaration};
+use schema_model::model::{ColumnType, Default, ExtraKind};
+use schema_model::rust::{EnumDeclaration, ExtraDeclaration, TranslationDeclaration};
 
 use super::{Names, raw};
 use crate::output::Output;

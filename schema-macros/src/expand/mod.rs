@@ -4,12 +4,12 @@ mod codebook;
 mod extra;
 mod table;
 
-use schema_core::errors::Fault;
-use schema_core::fingerprint;
-use schema_core::parse::{self, Declaration, Expansion};
-use schema_core::proof::{Entry, Proof};
-use schema_core::render::registry::BUCKETS;
-use schema_core::syntax::{At, Data, Input, Stream};
+use schema_model::fingerprint;
+use schema_model::proof::BUCKETS;
+use schema_model::proof::{Entry, Proof};
+use schema_model::rust::Fault;
+use schema_model::rust::{self as parse, Declaration, Expansion};
+use schema_model::syntax::{At, Data, Input, Stream};
 
 use crate::context::Surroundings;
 use crate::output::Output;
@@ -32,7 +32,7 @@ pub(crate) fn expand(tokens: Stream<'_>, surroundings: &Surroundings) -> Output 
 }
 
 fn whole(declaration: &Declaration, expansion: &Expansion, surroundings: &Surroundings, output: &mut Output) {
-    let names = Names::of(declaration.ident(), expansion, fingerprint::declaration(declaration));
+    let names = Names::of(declaration.ident(), expansion, declaration.fingerprint());
     match declaration {
         Declaration::Enum(item) => codebook::implementations(&names, item, output),
         Declaration::Struct(item) => table::implementation(&names, item, output),
@@ -63,7 +63,7 @@ struct Names {
 /// An identifier as it must be written: raw where it is a word of Rust's.
 fn raw(ident: &str) -> String {
     // `gen` is one since 2024; raw it is the same name in every edition.
-    if schema_core::syntax::lexer::is_keyword(ident) || ident == "gen" {
+    if schema_model::syntax::lexer::is_keyword(ident) || ident == "gen" {
         format!("r#{ident}")
     } else {
         ident.to_owned()

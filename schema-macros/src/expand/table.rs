@@ -1,7 +1,7 @@
 //! What the derive emits for a struct.
 
-use schema_core::parse::StructDeclaration;
-use schema_core::proof::Entry;
+use schema_model::proof::Entry;
+use schema_model::rust::StructDeclaration;
 
 use super::Names;
 use crate::output::Output;

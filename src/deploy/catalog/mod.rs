@@ -9,7 +9,7 @@ mod sqlite;
 
 use std::collections::BTreeMap;
 
-use schema_core::dialect::Dialect;
+use schema_model::model::Dialect;
 
 use super::connection::{Connection, TextRow};
 

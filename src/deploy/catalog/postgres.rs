@@ -1,6 +1,6 @@
 //! PostgreSQL's catalog.
 
-use schema_core::dialect::Dialect;
+use schema_model::model::Dialect;
 
 /// The statements that read it, of the connection's own namespace and these.
 pub(super) fn query(namespaces: &[String]) -> String {

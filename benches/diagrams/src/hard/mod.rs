@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use schema_core::diagram::metrics::ROW;
-use schema_core::layout::{BAND_HEADING, Bracket, End, Point};
+use schema_diagram::layout::{BAND_HEADING, Bracket, End, Point};
+use schema_diagram::picture::metrics::ROW;
 
 use crate::drawing::Drawing;
 use crate::geometry::{Rect, Stretch, crosses, meetings, sorted};

@@ -1,7 +1,7 @@
 //! Each gate lets a good layout pass and refuses one that is wrong in its way.
 
-use schema_core::diagram::{ColumnRow, Detail, Entity, EntityKind, Group, Line, Picture, Row};
-use schema_core::layout::{Band, Bracket, Layout, Point, Route};
+use schema_diagram::layout::{Band, Bracket, Layout, Point, Route};
+use schema_diagram::picture::{ColumnRow, Detail, Entity, EntityKind, Group, Line, Picture, Row};
 
 use super::GATES;
 use crate::drawing::Drawing;

@@ -7,8 +7,8 @@ mod words;
 
 use std::collections::HashSet;
 
-use schema_core::diagram::Settings;
-use schema_core::model::{Codebook, Schema, Storage, Table};
+use schema_diagram::picture::Settings;
+use schema_model::model::{Codebook, Schema, Storage, Table};
 
 pub use numbers::Numbers;
 use parts::Key;
@@ -57,7 +57,7 @@ pub fn schema(tables: usize, seed: u64) -> Generated {
 pub fn with_column(schema: &Schema, table: &str) -> Schema {
     let mut schema = schema.clone();
     if let Some(table) = schema.tables.iter_mut().find(|other| other.name == table) {
-        table.columns.push(parts::column("one_more", schema_core::model::ColumnType::Text));
+        table.columns.push(parts::column("one_more", schema_model::model::ColumnType::Text));
     }
     schema
 }
@@ -70,7 +70,7 @@ pub fn with_table(schema: &Schema, target: &str) -> Schema {
     table.columns.insert(0, parts::id());
     table.primary_key.push("id".into());
     parts::refer(&mut table, &referred, &Key { role: None, nullable: false, unique: false });
-    table.columns.push(parts::column("note", schema_core::model::ColumnType::Text));
+    table.columns.push(parts::column("note", schema_model::model::ColumnType::Text));
     let at = schema.tables.partition_point(|other| other.name < table.name);
     schema.tables.insert(at, table);
     schema
@@ -208,7 +208,7 @@ impl Draft {
         let width = key.len();
         // The key's columns stand first, as people write them.
         table.columns.rotate_right(width);
-        table.columns.insert(width, parts::column("sequence", schema_core::model::ColumnType::Integer));
+        table.columns.insert(width, parts::column("sequence", schema_model::model::ColumnType::Integer));
         key.push("sequence".into());
         table.primary_key = key;
     }
@@ -265,7 +265,7 @@ impl Draft {
             let book = parts::codebook(&mut self.numbers, &name, storage);
             for _ in 0..self.numbers.within(1, 2) {
                 let table = *self.numbers.choose(&self.areas[area].tables);
-                let column = schema_core::model::Column {
+                let column = schema_model::model::Column {
                     codebook: Some(name.clone()),
                     ..parts::column(&format!("{}_code", book.name), book.column_type())
                 };

@@ -1,6 +1,6 @@
 //! Tables, columns, keys and codebooks.
 
-use schema_core::model::{
+use schema_model::model::{
     Action, Code, Codebook, Column, ColumnType, ForeignKey, Index, IndexMethod, IndexPart, IntRepr, KeyKind,
     PerDialect, Row, StandardColumns, Storage, Table, TableKind, Unique,
 };

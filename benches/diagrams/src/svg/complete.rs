@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use schema_core::diagram::Detail;
-use schema_core::model::{Codebook, ForeignKey, Schema, Storage, Table, TableKind};
+use schema_diagram::picture::Detail;
+use schema_model::model::{Codebook, ForeignKey, Schema, Storage, Table, TableKind};
 
 use super::Written;
 use super::file::{DrawnBox, Row};

@@ -8,8 +8,8 @@ mod path;
 mod style;
 mod ways;
 
-use schema_core::diagram::{Settings, View};
-use schema_core::model::Schema;
+use schema_diagram::picture::{Settings, View};
+use schema_model::model::Schema;
 
 use crate::drawing::Drawing;
 

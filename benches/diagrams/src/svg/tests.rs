@@ -1,7 +1,7 @@
 //! Each gate lets a written file pass and refuses one that was changed.
 
-use schema_core::diagram::Detail;
-use schema_core::render::svg::svg;
+use schema_diagram::picture::Detail;
+use schema_diagram::svg::svg;
 
 use super::{FILE_GATES, Written, read};
 use crate::drawing::{Drawing, whole};

@@ -1,7 +1,7 @@
 //! The file has boxes and lines where the layout has them, so that what holds for the layout holds for the file.
 
-use schema_core::diagram::{self, Entity};
-use schema_core::layout::{Bracket, Point, Route};
+use schema_diagram::layout::{Bracket, Point, Route};
+use schema_diagram::picture::{self as diagram, Entity};
 
 use super::Written;
 use super::complete::plain;

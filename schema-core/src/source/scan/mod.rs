@@ -12,10 +12,10 @@ mod tests;
 
 use std::borrow::Cow;
 
-pub use crate::syntax::lexer::Fault;
-use crate::syntax::lexer::{Kind, Lexer, Token, fault, is_keyword};
 pub use item::{Attribute, File, Item, ItemKind, TypeKeyword};
 use phrase::Phrase;
+pub use schema_model::syntax::lexer::Fault;
+use schema_model::syntax::lexer::{Kind, Lexer, Token, fault, is_keyword};
 
 /// Inline modules nest so deep at most: each level is a level of recursion.
 const MODULE_DEPTH: usize = 128;

@@ -1,7 +1,7 @@
 //! Reading the rest of an item with a doubt: where it ends, and whether its end is missing.
 
 use super::{Fault, Scanner};
-use crate::syntax::lexer::{Kind, fault, is_keyword};
+use schema_model::syntax::lexer::{Kind, fault, is_keyword};
 
 /// What a phrase is, which says where it ends.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -1,0 +1,92 @@
+//! `cargo codebooks`: the commands that work on a package's sources, and with them on a database.
+//!
+//! Cargo starts the binary as `cargo-codebooks codebooks <command>`; without the repeated word it is the same.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{CommandFactory as _, Parser, Subcommand};
+use clap_complete::Shell;
+use schema_model::model::Dialect;
+
+use codebooks::internal::{DatabaseCommand, completion};
+
+use crate::failure::{Exit, Failure};
+use crate::{check, database, diagram, init, package, sql};
+
+/// Keeps a package's database schema true to its Rust types
+#[derive(Debug, Parser)]
+#[command(name = "cargo-codebooks", bin_name = "cargo codebooks", version, arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+    /// The package's Cargo.toml; else the one of the current folder, or the nearest above it
+    #[arg(long, global = true, value_name = "PATH")]
+    manifest_path: Option<PathBuf>,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Adds the dependencies, the build script, the crate-root line and the configuration to a package
+    Init(init::Arguments),
+    /// Names each file of the schema folder that the types do not match, and writes nothing
+    Check(check::Arguments),
+    /// Prints a whole script, for psql, mariadb, mysql or sqlite3
+    Sql(sql::Arguments),
+    /// Draws the whole schema, or tables with their neighbours, as a picture or for another program
+    Diagram(diagram::Arguments),
+    #[command(flatten)]
+    Database(Box<DatabaseCommand>),
+    /// Prints what a shell needs to complete the commands
+    Completion {
+        /// The shell
+        shell: Shell,
+    },
+}
+
+/// Runs the command line of this process; the exit code says how it went.
+///
+/// 0 is done, 1 a difference, 2 a usage error, 3 a database that another holds, 4 a step that failed, 5 a refusal to destroy.
+#[must_use]
+pub(crate) fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse_from(words(std::env::args_os())) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let _ = error.print();
+            return if error.use_stderr() { Exit::Usage.into() } else { Exit::Done.into() };
+        }
+    };
+    match run(&arguments.command, arguments.manifest_path.as_deref()) {
+        Ok(code) => code,
+        Err(failure) => failure.report(),
+    }
+}
+
+fn run(command: &Command, manifest: Option<&Path>) -> Result<ExitCode, Failure> {
+    let exit = match command {
+        Command::Init(arguments) => init::run(arguments, &package::locate(manifest)?)?,
+        // It tells also in its own format that there is no package.
+        Command::Check(arguments) => check::run(arguments, manifest)?,
+        Command::Sql(arguments) => sql::run(arguments, &package::locate(manifest)?)?,
+        Command::Diagram(arguments) => diagram::run(arguments, &package::locate(manifest)?)?,
+        Command::Database(command) => return database::run(command, &package::locate(manifest)?),
+        Command::Completion { shell } => {
+            return Ok(completion(*shell, &mut Arguments::command(), "cargo-codebooks"));
+        }
+    };
+    Ok(exit.into())
+}
+
+/// The words without the one that cargo puts in front of them.
+fn words(words: impl Iterator<Item = OsString>) -> impl Iterator<Item = OsString> {
+    words.enumerate().filter(|(at, word)| *at != 1 || word != "codebooks").map(|(_, word)| word)
+}
+
+/// Reads a dialect by its configured name.
+pub(crate) fn dialect() -> impl TypedValueParser<Value = Dialect> {
+    PossibleValuesParser::new(Dialect::ALL.map(Dialect::name))
+        .try_map(|name| Dialect::from_name(&name).ok_or_else(|| format!("`{name}` is no dialect")))
+}

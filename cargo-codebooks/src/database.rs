@@ -1,0 +1,62 @@
+//! The database commands on the package's schema, read from its sources.
+
+use std::io::IsTerminal as _;
+use std::process::ExitCode;
+
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use schema_core::source::Sources;
+use schema_model::embedded::to_text;
+use schema_model::model::Dialect;
+use schema_model::rust::Declaration;
+
+use crate::failure::Failure;
+use crate::package::{self, ManifestFile};
+use codebooks::Schema;
+use codebooks::deploy::{Finding, Severity};
+use codebooks::internal::{DatabaseCommand, Defaults, block_on};
+
+/// Runs the command.
+pub(crate) fn run(command: &DatabaseCommand, manifest: &ManifestFile) -> Result<ExitCode, Failure> {
+    let project = package::open(manifest)?;
+    let compiled = package::compile(manifest, &project)?;
+    let config = &project.config;
+    // A schema is what a program carries for as long as it runs.
+    let text = to_text(&compiled.assembled.schema, &config.dialects, config.sqlite_strict).leak();
+    let schema = Schema::embedded(config.title.clone().leak(), "", text);
+    let defaults = Defaults {
+        env_prefix: None,
+        file: None,
+        dialects: config.dialects.iter().copied().map(Dialect::name).collect(),
+    };
+    let draw = |finding: &Finding| drawn(finding, &compiled.sources, manifest);
+    Ok(block_on(command.run(&schema, &defaults, None, &draw)))
+}
+
+/// A finding at its type, or at its field.
+fn drawn(finding: &Finding, sources: &Sources, manifest: &ManifestFile) -> Option<String> {
+    let item = sources.items.iter().find(|item| sources.path(item) == finding.rust)?;
+    let declaration = item.declaration.as_ref().ok()?;
+    let column = finding.column.as_deref();
+    let at = match declaration {
+        Declaration::Struct(item) => {
+            let field = item.fields.iter().find(|field| Some(field.column.as_str()) == column);
+            field.map_or(declaration.at(), |field| field.at)
+        }
+        Declaration::Enum(_) => declaration.at(),
+    };
+    let file = &sources.files[item.file];
+    let start = at.0 as usize;
+    let rest = file.text.get(start..)?;
+    let length = rest.find(|c: char| !c.is_alphanumeric() && c != '_' && c != '#').unwrap_or(rest.len());
+    let level = match finding.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let title = format!("`{}` {}", finding.object, finding.message);
+    let path = manifest.place(&file.shown);
+    let snippet = Snippet::source(file.text.as_str())
+        .path(path)
+        .annotation(AnnotationKind::Primary.span(start..start + length.max(1)));
+    let renderer = if std::io::stdout().is_terminal() { Renderer::styled() } else { Renderer::plain() };
+    Some(renderer.render(&[level.primary_title(title).element(snippet)]))
+}

@@ -1,0 +1,67 @@
+//! `cargo codebooks init`: what a package needs before it can declare its first codebook.
+
+mod build_file;
+mod change;
+mod manifest;
+mod root;
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use clap::Args;
+use schema_core::config::{Config, Manifest};
+use schema_core::source::find_target;
+use schema_model::model::Dialect;
+
+use super::failure::{Exit, Failure};
+use super::output::print;
+use super::package::ManifestFile;
+use change::Change;
+
+/// What `init` can be told.
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    /// The databases to write for; all of them unless given
+    #[arg(long, value_delimiter = ',', value_name = "DIALECT,…", value_parser = crate::command::dialect())]
+    dialects: Vec<Dialect>,
+    /// A checkout of codebooks, to depend on it rather than on the registry
+    #[arg(long, value_name = "DIR")]
+    path: Option<PathBuf>,
+}
+
+/// Works out every change, then makes them all or none.
+pub(crate) fn run(arguments: &Arguments, manifest: &ManifestFile) -> Result<Exit, Failure> {
+    let checkout = arguments.path.as_deref().map(std::path::absolute).transpose();
+    let checkout = checkout.map_err(|error| Failure::usage(format!("`--path` cannot be read: {error}")))?;
+    let edited = manifest::edit(&manifest.text, &arguments.dialects, checkout.as_deref())
+        .map_err(|fault| Failure::usage(manifest.place(&format!("Cargo.toml: {fault}"))))?;
+
+    // What was there before may have faults of its own; they are told before anything is written.
+    let faulty = |faults: Vec<String>| Failure::configuration(manifest.places(&faults));
+    let read = Manifest::parse("Cargo.toml", &edited.text).map_err(|fault| faulty(vec![fault]))?;
+    let config = Config::read(&read).map_err(faulty)?;
+    let target = find_target(manifest.folder(), &read, &config).map_err(|fault| faulty(vec![fault]))?;
+
+    let mut changes: Vec<Change> = Vec::new();
+    if !edited.news.is_empty() {
+        changes.push(Change::of(manifest.path.clone(), "Cargo.toml", &manifest.text, edited.text, edited.news));
+    }
+    changes.extend(build_file::change(manifest, edited.build.as_deref(), &edited.build_crate)?);
+    changes.extend(root::change(manifest, &target.path, &edited.facade_crate)?);
+    change::make(&changes)?;
+    print(&report(manifest, &changes))?;
+    Ok(Exit::Done)
+}
+
+fn report(manifest: &ManifestFile, changes: &[Change]) -> String {
+    if changes.is_empty() {
+        return "nothing to do\n".to_owned();
+    }
+    let mut text = String::new();
+    for change in changes {
+        for news in &change.news {
+            let _ = writeln!(text, "{}: {news}", manifest.place(&change.shown));
+        }
+    }
+    text
+}

@@ -1,0 +1,18 @@
+//! `cargo codebooks`, see [`command`].
+#![forbid(unsafe_code)]
+
+mod check;
+mod command;
+mod database;
+mod diagram;
+mod failure;
+mod imports;
+mod init;
+mod output;
+mod package;
+mod sql;
+mod version;
+
+fn main() -> std::process::ExitCode {
+    command::main()
+}

@@ -1,0 +1,184 @@
+//! Schemas from source text, in this process and as packages for the command.
+
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+use codebooks::Schema;
+use codebooks::deploy::{Counts, DatabaseUrl, Deploy};
+use schema_core::project::Project;
+use schema_model::embedded::to_text;
+use test_servers::Database;
+
+/// Three codebooks of several kinds, and tables with all that can hang on one.
+pub const SHOP: &str = r#"
+/// What a parcel has come to.
+#[derive(codebooks::Codebook, Clone, Copy)]
+#[codebook(names = "snake_case")]
+pub enum State {
+    /// Announced
+    #[codebook(translation(de = "Angekündigt"), translated_name(de = "da"))]
+    Announced = 0,
+    /// It's "on" its way \ by road
+    OnItsWay = 10,
+    #[codebook(retired)]
+    Held = 20,
+}
+
+#[derive(codebooks::Codebook, Clone, Copy)]
+#[codebook(key = "text", length = 8, payload(factor: f64, exact: bool))]
+pub enum Unit {
+    #[codebook(payload(factor = 1, exact = true))]
+    Gram,
+    #[codebook(payload(factor = 28.349, exact = false))]
+    Ounce,
+}
+
+#[derive(codebooks::Codebook, Clone, Copy)]
+pub enum Region {
+    #[codebook(order = 1)]
+    World = 1,
+    #[codebook(order = 2, parent = World)]
+    Europe = 2,
+}
+
+/// A depot.
+#[derive(codebooks::Codebook)]
+pub struct Depot {
+    #[codebook(primary_key, auto)]
+    id: i64,
+    /// Its name.
+    #[codebook(length = 80, unique, default = "new")]
+    name: String,
+    region: Region,
+    #[codebook(references = Self, on_delete = set_null)]
+    main: Option<i64>,
+}
+
+#[derive(codebooks::Codebook)]
+#[codebook(
+    index(depot, announced_at desc),
+    unique(depot, place),
+    check(name = "ck_times", "delivered_at >= announced_at"),
+    sql(
+        postgres = "CREATE STATISTICS st_parcel ON weight, depot FROM parcel",
+        mysql = "CREATE INDEX ix_own ON parcel (place)",
+        sqlite = "CREATE INDEX ix_own ON parcel (place)"
+    )
+)]
+pub struct Parcel {
+    #[codebook(primary_key)]
+    id: i64,
+    #[codebook(references = Depot, on_delete = cascade)]
+    depot: i64,
+    place: i32,
+    #[codebook(default = OnItsWay)]
+    state: State,
+    #[codebook(default = "gram")]
+    unit: Unit,
+    #[codebook(precision = 8, scale = 3, range(0..))]
+    weight: Decimal,
+    #[codebook(default(now))]
+    announced_at: DateTime<Utc>,
+    delivered_at: Option<DateTime<Utc>>,
+    #[codebook(generated = "place * 2")]
+    twice: i32,
+}
+"#;
+
+const MANIFEST: &str = "[package]\nname = \"shop\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n\
+    [package.metadata.codebooks]\ndialects = [\"postgres\", \"mysql\", \"sqlite\"]\n";
+
+/// A package with that library, in a folder of its own.
+pub struct Package {
+    folder: tempfile::TempDir,
+}
+
+impl Package {
+    pub fn new(source: &str) -> Self {
+        let folder = tempfile::Builder::new().prefix("codebooks-").tempdir().expect("a folder");
+        std::fs::create_dir(folder.path().join("src")).expect("a folder");
+        std::fs::write(folder.path().join("Cargo.toml"), MANIFEST).expect("written");
+        std::fs::write(folder.path().join("src/lib.rs"), source).expect("written");
+        Self { folder }
+    }
+
+    pub fn path(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
+    }
+
+    /// `cargo codebooks` on the package and that database, not yet started.
+    pub fn command(&self, arguments: &[&str], url: &str) -> Command {
+        let mut command = Command::new(assert_cmd::cargo::cargo_bin!("cargo-codebooks"));
+        command.args(arguments).env("DATABASE_URL", url).env_remove("DATABASE_PATH").env_remove("RUST_BACKTRACE");
+        command.current_dir(self.folder.path());
+        command
+    }
+
+    /// Runs it.
+    pub fn run(&self, arguments: &[&str], database: &Database) -> Ran {
+        Ran::of(self.command(arguments, &database.url()).output().expect("it runs"))
+    }
+
+    /// The schema, as a program carries it.
+    pub fn schema(&self) -> &'static Schema {
+        let project = Project::load(&self.path("Cargo.toml")).expect("a configuration");
+        let compiled = project.compile();
+        assert_eq!(compiled.faults, Vec::<String>::new());
+        let text = to_text(&compiled.assembled.schema, &project.config.dialects, true);
+        Box::leak(Box::new(Schema::embedded("shop", "", text.leak())))
+    }
+}
+
+/// What a process came to.
+#[derive(Debug)]
+pub struct Ran {
+    pub code: Option<i32>,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+impl Ran {
+    pub fn of(output: Output) -> Self {
+        let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
+        Self { code: output.status.code(), stdout: text(&output.stdout), stderr: text(&output.stderr) }
+    }
+}
+
+/// The schema of a source text.
+pub fn schema(source: &str) -> &'static Schema {
+    Package::new(source).schema()
+}
+
+pub async fn connect(database: &Database, schema: &Schema) -> Deploy {
+    let url = DatabaseUrl::parse(&database.url()).expect("a URL");
+    Deploy::connect(schema, &url).await.expect("the database opens")
+}
+
+/// What verification finds, as lines.
+pub async fn findings(database: &Database, schema: &Schema) -> Vec<String> {
+    let mut deploy = connect(database, schema).await;
+    let verified = deploy.verify().await.expect("the database is read");
+    assert_eq!(verified.by_names_only, Vec::<String>::new());
+    deploy.close().await;
+    verified.findings.iter().map(ToString::to_string).collect()
+}
+
+/// The merge's counts of all codebooks together.
+pub async fn merge(database: &Database, schema: &Schema) -> Counts {
+    let populated = connect(database, schema).await.populate_tables().await.expect("the connection stands");
+    let mut sum = Counts::default();
+    for merged in populated.codebooks {
+        let counts = merged.result.expect("the merge succeeds");
+        sum.inserted += counts.inserted;
+        sum.updated += counts.updated;
+        sum.archived += counts.archived;
+        sum.revived += counts.revived;
+        sum.unchanged += counts.unchanged;
+    }
+    sum
+}
+
+/// Whether the test is to take long.
+pub fn is_soak() -> bool {
+    std::env::var_os("CODEBOOKS_SOAK").is_some()
+}

@@ -1,0 +1,203 @@
+//! Rules across types. A comment states each rule, a function follows.
+
+mod defaults;
+mod domains;
+
+use std::collections::{HashMap, HashSet};
+
+use crate::assemble::{Assembled, Problem};
+use crate::config::Config;
+use crate::source::{Item, Sources};
+use schema_model::model::{Dialect, Storage, Table, local, physical};
+use schema_model::rust::Declaration;
+
+/// Every problem that the whole schema has.
+#[must_use]
+pub fn check(sources: &Sources, assembled: &Assembled, config: &Config) -> Vec<Problem> {
+    let mut check = Check { sources, assembled, config, problems: Vec::new() };
+    check.names_are_unique();
+    check.names_have_the_prefix();
+    check.constraint_names_are_unique_and_short();
+    check.domains_agree();
+    check.defaults_fit();
+    check.numbered_columns_refer_to_nothing();
+    check.databases_can_do_it();
+    check.problems
+}
+
+struct Check<'c> {
+    sources: &'c Sources,
+    assembled: &'c Assembled,
+    config: &'c Config,
+    problems: Vec<Problem>,
+}
+
+impl Check<'_> {
+    fn at_item(&mut self, item: usize, message: String) {
+        if let Ok(declaration) = &self.sources.items[item].declaration {
+            let at = declaration.at();
+            self.problems.push(Problem { item, reference: None, at, message });
+        }
+    }
+
+    // Two types must not have one SQL name; names that differ in case only are one on some systems.
+    fn names_are_unique(&mut self) {
+        let mut seen: HashMap<String, usize> = HashMap::new();
+        // S3-9: a name of another package is taken as well.
+        let imported: HashMap<String, &str> = self
+            .sources
+            .imported
+            .iter()
+            .map(|imported| (physical(imported.name()).to_lowercase(), imported.rust()))
+            .collect();
+        for (index, item) in self.sources.items.iter().enumerate() {
+            if let Ok(declaration) = &item.declaration
+                && let Some(other) = imported.get(&physical(declaration.name()).to_lowercase())
+            {
+                let (here, name) = (self.sources.path(item), declaration.name());
+                self.at_item(
+                    index,
+                    format!("`{here}` and `{other}` are both `{name}` in the database, rename one by `table = \"…\"`"),
+                );
+            }
+            let Ok(declaration) = &item.declaration else { continue };
+            let name = declaration.name().to_owned();
+            // Where there are no namespaces, `a.b_c` and `a_b.c` are one.
+            let Some(first) = seen.insert(physical(&name).to_lowercase(), index) else { continue };
+            let first = self.sources.path(&self.sources.items[first]);
+            self.at_item(
+                index,
+                format!(
+                    "`{}` and `{first}` are both `{name}` in the database, rename one by `table = \"…\"`",
+                    self.sources.path(item)
+                ),
+            );
+        }
+    }
+
+    // S3-2: where the project demands a prefix, every name has it.
+    fn names_have_the_prefix(&mut self) {
+        let prefix = self.config.prefix.clone();
+        for (index, item) in self.sources.items.iter().enumerate() {
+            let Ok(declaration) = &item.declaration else { continue };
+            let unnamed = matches!(declaration, Declaration::Enum(item) if item.storage == Storage::Check);
+            let name = declaration.name().to_owned();
+            if !unnamed && !local(&name).starts_with(&prefix) {
+                self.at_item(
+                    index,
+                    format!(
+                        "the name `{name}` lacks the project's prefix, write `#[codebook(table = \"{prefix}{}\")]`",
+                        local(&name)
+                    ),
+                );
+            }
+        }
+    }
+
+    // PostgreSQL keeps indexes and unique constraints among its tables, MySQL keeps checks and foreign keys per
+    // database, SQLite keeps indexes among its tables: one name space for all is the one that always works.
+    fn constraint_names_are_unique_and_short(&mut self) {
+        let mut seen: HashMap<String, String> = HashMap::new();
+        for table in &self.assembled.schema.tables {
+            seen.insert(physical(&table.name).to_lowercase(), format!("the table `{}`", table.name));
+        }
+        for codebook in &self.assembled.schema.codebooks {
+            if codebook.storage == Storage::Native {
+                seen.insert(physical(&codebook.name).to_lowercase(), format!("the type `{}`", codebook.name));
+            }
+        }
+        let mut told: HashSet<String> = HashSet::new();
+        for table in &self.assembled.schema.tables {
+            let Some(item) = self.assembled.origins.get(&table.name).copied() else { continue };
+            // Of two tables of one name that alone is told, not each of their constraints as well.
+            if !told.insert(table.name.to_lowercase()) {
+                continue;
+            }
+            for name in constraint_names(table) {
+                if name.len() > 63 {
+                    self.at_item(
+                        item,
+                        format!(
+                            "the constraint name `{name}` has {} bytes, PostgreSQL keeps 63, give it a shorter `name`",
+                            name.len()
+                        ),
+                    );
+                }
+                let here = format!("a constraint of `{}`", table.name);
+                if let Some(other) = seen.insert(name.to_lowercase(), here) {
+                    self.at_item(item, format!("the constraint name `{name}` is taken by {other}, give it a `name`"));
+                }
+            }
+        }
+    }
+
+    // A domain is one thing of the database, however many columns have it.
+    fn domains_agree(&mut self) {
+        for (table, fault) in domains::faults(&self.assembled.schema) {
+            let Some(item) = self.assembled.origins.get(&table.name).copied() else { continue };
+            self.at_item(item, fault);
+        }
+    }
+
+    // A default that its column cannot hold breaks CREATE TABLE in one database and every insert in another.
+    fn defaults_fit(&mut self) {
+        let mysql = self.config.dialects.contains(&Dialect::Mysql);
+        let assembled = self.assembled;
+        for table in &assembled.schema.tables {
+            let Some(item) = assembled.origins.get(&table.name).copied() else { continue };
+            for column in &table.columns {
+                if let Some(why) = defaults::fault(column, mysql) {
+                    self.at_item(item, format!("the default of `{}` {why}", column.name));
+                }
+            }
+        }
+    }
+
+    // What one database cannot do is its dialect's to know.
+    fn databases_can_do_it(&mut self) {
+        let assembled = self.assembled;
+        for dialect in &self.config.dialects {
+            for refusal in dialect.refusals(&assembled.schema) {
+                let of_that_name = |item: &Item| {
+                    item.declaration.as_ref().is_ok_and(|declaration| declaration.name() == refusal.object)
+                };
+                let item = assembled.origins.get(&refusal.object).copied();
+                if let Some(item) = item.or_else(|| self.sources.items.iter().position(of_that_name)) {
+                    self.at_item(item, refusal.message);
+                }
+            }
+        }
+    }
+
+    // A column that the database numbers cannot also be the copy of another table's key.
+    fn numbered_columns_refer_to_nothing(&mut self) {
+        for table in &self.assembled.schema.tables {
+            let Some(item) = self.assembled.origins.get(&table.name).copied() else { continue };
+            for column in &table.columns {
+                if column.auto && table.foreign_keys.iter().any(|key| key.columns.contains(&column.name)) {
+                    self.at_item(
+                        item,
+                        format!("`{}` is numbered by the database and refers to another table, which contradict each other, drop `auto`", column.name),
+                    );
+                }
+            }
+        }
+    }
+}
+
+fn constraint_names(table: &Table) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    if !table.primary_key.is_empty() {
+        names.push(format!("pk_{}", physical(&table.name)));
+    }
+    names.extend(table.uniques.iter().map(|unique| unique.name.clone()));
+    names.extend(table.indexes.iter().map(|index| index.name.clone()));
+    names.extend(table.checks.iter().map(|check| check.name.clone()));
+    names.extend(table.foreign_keys.iter().map(|key| key.name.clone()));
+    // What numbers a column in PostgreSQL; a longer name it cuts by itself.
+    let numbered = table.columns.iter().filter(|column| column.auto);
+    names.extend(
+        numbered.map(|column| format!("{}_{}_seq", physical(&table.name), column.name)).filter(|name| name.len() <= 63),
+    );
+    names
+}

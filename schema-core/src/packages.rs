@@ -1,0 +1,140 @@
+//! Schemas of other packages: a library with a `links` key hands its own to whoever builds upon it.
+//!
+//! Cargo gives a build script what those of its direct dependencies said, as `DEP_<LINKS>_<KEY>`: where the embedded
+//! schema and the proof are, and what the crate is called.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::Path;
+
+use schema_model::embedded::Embedded;
+use schema_model::model::{Codebook, Schema, Table, TableKind};
+use schema_model::proof::{EMBEDDED, PROOF, Proof};
+
+/// The schema of a package that this one builds upon.
+#[derive(Clone, Debug)]
+pub struct Import {
+    /// Its types, and those that it imports itself.
+    pub types: Vec<Imported>,
+}
+
+/// A type of another package.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Imported {
+    /// The crate through which it comes, by its name here.
+    pub through: String,
+    /// Rust name, without a path: a crate may show its types at another place than that of their making.
+    pub ident: String,
+    /// What the type says, as a number; nothing for one that comes from further away.
+    pub fingerprint: Option<u64>,
+    /// Table or codebook.
+    pub what: What,
+}
+
+/// What an imported type is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum What {
+    /// A struct.
+    Table(Box<Table>),
+    /// An enum.
+    Codebook(Box<Codebook>),
+}
+
+impl Imported {
+    /// SQL name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match &self.what {
+            What::Table(table) => &table.name,
+            What::Codebook(codebook) => &codebook.name,
+        }
+    }
+
+    /// The type's path, its crate's own name included.
+    #[must_use]
+    pub fn rust(&self) -> &str {
+        match &self.what {
+            What::Table(table) => &table.rust,
+            What::Codebook(codebook) => &codebook.rust,
+        }
+    }
+}
+
+impl Import {
+    /// Reads what a build script left in its `OUT_DIR`; `own_name` is the crate's own name, `crate_name` the one here.
+    ///
+    /// # Errors
+    /// One sentence when it is not there, or of another version.
+    pub fn read(out: &Path, own_name: &str, crate_name: &str) -> Result<Self, String> {
+        let read = |name: &str| {
+            let path = out.join(name);
+            fs::read_to_string(&path).map_err(|error| format!("{}: cannot be read: {error}", path.display()))
+        };
+        let other =
+            || format!("the schema of `{crate_name}` is of another version of `schema-core`, make them the same");
+        let embedded = Embedded::from_text(&read(EMBEDDED)?).ok_or_else(other)?;
+        let proof = Proof::from_text(&read(PROOF)?).ok_or_else(other)?;
+        let prints = proof.types.iter().map(|(name, entry)| (name.clone(), entry.fingerprint)).collect();
+        Ok(Self::of(embedded.schema, &prints, own_name, crate_name))
+    }
+
+    /// The types of a schema; those that `prints` knows are the crate's own.
+    #[must_use]
+    pub fn of(schema: Schema, prints: &HashMap<String, u64>, own_name: &str, crate_name: &str) -> Self {
+        let full = |name: &str, rust: String| match prints.contains_key(name) {
+            true => format!("{own_name}::{rust}"),
+            false => rust,
+        };
+        let tables = schema.tables.into_iter().filter(|table| table.kind == TableKind::Data).map(|mut table| {
+            table.rust = full(&table.name, table.rust);
+            What::Table(Box::new(table))
+        });
+        let codebooks = schema.codebooks.into_iter().map(|mut codebook| {
+            codebook.rust = full(&codebook.name, codebook.rust);
+            What::Codebook(Box::new(codebook))
+        });
+        let types = codebooks
+            .chain(tables)
+            .map(|what| {
+                let mut imported =
+                    Imported { through: crate_name.to_owned(), ident: String::new(), fingerprint: None, what };
+                imported.ident = imported.rust().rsplit("::").next().unwrap_or_default().to_owned();
+                imported.fingerprint = prints.get(imported.name()).copied();
+                imported
+            })
+            .collect();
+        Self { types }
+    }
+}
+
+/// All types of several imports; one that comes by two ways is one.
+///
+/// # Errors
+/// One sentence for each name that two packages use for different things.
+pub fn compose(imports: &[Import]) -> Result<Vec<Imported>, Vec<String>> {
+    let mut seen: HashMap<String, &Imported> = HashMap::new();
+    let (mut types, mut faults) = (Vec::new(), Vec::new());
+    for imported in imports.iter().flat_map(|import| &import.types) {
+        match seen.get(imported.name()) {
+            None => {
+                seen.insert(imported.name().to_owned(), imported);
+                types.push(imported.clone());
+            }
+            Some(other) if other.what == imported.what => {
+                // Who makes it knows its fingerprint.
+                if let Some(known) = types.iter_mut().find(|known: &&mut Imported| known.name() == imported.name())
+                    && known.fingerprint.is_none()
+                {
+                    *known = imported.clone();
+                }
+            }
+            Some(other) => faults.push(format!(
+                "`{}` and `{}` are both `{}` in the database, rename one by `table = \"…\"`",
+                other.rust(),
+                imported.rust(),
+                imported.name()
+            )),
+        }
+    }
+    if faults.is_empty() { Ok(types) } else { Err(faults) }
+}

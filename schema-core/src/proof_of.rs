@@ -1,0 +1,69 @@
+//! What the build script has to say to the derive about each type.
+
+use std::collections::HashMap;
+
+use schema_model::proof::{Entry, Proof, Target};
+use schema_model::rust::Declaration;
+
+use crate::assemble::Assembled;
+use crate::source::Sources;
+
+/// What a build script has to say.
+#[must_use]
+pub fn proof(sources: &Sources, assembled: &Assembled) -> Proof {
+    let (prints, broken) = (prints(sources), sources.broken.join("\n"));
+    let mut types: HashMap<String, Entry> = HashMap::with_capacity(sources.items.len());
+    for (index, item) in sources.items.iter().enumerate() {
+        let (name, mut entry) = match &item.declaration {
+            Ok(declaration) => {
+                let entry = entry(index, declaration, assembled, &prints);
+                (declaration.name().to_owned(), Entry { demanded: !item.certain, ..entry })
+            }
+            // What only the build script finds wrong, such as a variant under a `cfg`, the derive reports through this.
+            Err(rejected) => {
+                let Some(name) = &rejected.name else { continue };
+                let problems = rejected.faults.iter().map(|fault| fault.message.clone()).collect();
+                (name.clone(), Entry { problems, ..Entry::default() })
+            }
+        };
+        // Of two types of one name the one with the problem stays, so that it is told.
+        if let Some(other) = types.remove(&name)
+            && entry.problems.is_empty()
+        {
+            entry = other;
+        }
+        types.insert(name, entry);
+    }
+    Proof { broken, types }
+}
+
+fn entry(index: usize, declaration: &Declaration, assembled: &Assembled, prints: &[Option<u64>]) -> Entry {
+    let problems = |reference: Option<usize>| -> Vec<String> {
+        let own = |problem: &&crate::assemble::Problem| problem.item == index && problem.reference == reference;
+        assembled.problems.iter().filter(own).map(|problem| problem.message.clone()).collect()
+    };
+    let references = (0..declaration.references().len())
+        .map(|at| {
+            let target = assembled.targets[index].get(at).copied().flatten();
+            Target {
+                fingerprint: target.and_then(|target| prints[target]).unwrap_or_default(),
+                problems: problems(Some(at)),
+                certain: assembled.certain[index].get(at).copied().unwrap_or_default(),
+            }
+        })
+        .collect();
+    Entry {
+        fingerprint: prints[index].unwrap_or_default(),
+        problems: problems(None),
+        references,
+        codes: assembled.codes[index].clone(),
+        ..Entry::default()
+    }
+}
+
+/// The fingerprint of every item that has one, and behind them those of the imported types.
+#[must_use]
+pub fn prints(sources: &Sources) -> Vec<Option<u64>> {
+    let own = sources.items.iter().map(|item| item.declaration.as_ref().ok().map(Declaration::fingerprint));
+    own.chain(sources.imported.iter().map(|imported| imported.fingerprint)).collect()
+}

@@ -1,0 +1,83 @@
+//! The registry: Rust that `codebooks::schema!()` includes.
+//!
+//! It holds what a program carries of its schema, and asks the compiler for the presence of types that something unseen
+//! might have taken away. What else is proved stands in [`crate::proof`].
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use crate::source::{Item, Sources};
+use schema_model::fingerprint;
+use schema_model::model::Schema;
+use schema_model::proof::{BUCKETS, EMBEDDED};
+
+/// The registry's text; `hash` is the schema's.
+#[must_use]
+pub fn registry(sources: &Sources, title: &str, hash: &str, broken: bool) -> String {
+    let mut text = String::new();
+    if !broken {
+        presence(sources, &mut text);
+    }
+    let _ = writeln!(
+        text,
+        "pub(crate) const SCHEMA: facade::Schema = facade::Schema::embedded({title:?}, {hash:?}, ::core::include_str!({EMBEDDED:?}));"
+    );
+    text
+}
+
+/// The hash of a schema: of every item's fingerprint, in an order that no shuffling of sources changes.
+#[must_use]
+pub fn hash(prints: &[Option<u64>], schema: &Schema) -> String {
+    let mut prints: Vec<u64> = prints.iter().flatten().copied().collect();
+    prints.sort_unstable();
+    let mut bytes: Vec<u8> = prints.iter().flat_map(|print| print.to_be_bytes()).collect();
+    // What stands in files is no part of what a type says.
+    let rows = schema.codebooks.iter().flat_map(|codebook| &codebook.rows).filter(|row| row.variant.is_empty());
+    bytes.extend(rows.flat_map(|row| row.sha.bytes()));
+    fingerprint::bytes(&bytes)
+}
+
+/// The derive proves a type's presence by an inherent constant, which goes before the trait's; the type itself may be
+/// private to its module.
+fn presence(sources: &Sources, text: &mut String) {
+    let mut items: Vec<(&str, &Item)> =
+        sources.items.iter().filter_map(|item| Some((item.declaration.as_ref().ok()?.name(), item))).collect();
+    items.sort_by_key(|(name, _)| *name);
+    // Two types of one name are told by the proof; a question about either would only add noise.
+    let named_once = items.chunk_by(|left, right| left.0 == right.0).filter(|types| types.len() == 1).flatten();
+    let demanded: Vec<(u64, &Item)> =
+        named_once.filter(|(_, item)| !item.certain).map(|(name, item)| (fingerprint::key(name), *item)).collect();
+    let buckets: BTreeSet<u64> = demanded.iter().map(|(key, _)| key % BUCKETS).collect();
+    if !buckets.is_empty() {
+        text.push_str("trait Missing { const COMPILED: bool = false; }\n");
+    }
+    for bucket in buckets {
+        let _ = writeln!(
+            text,
+            "pub(crate) struct Types{bucket}<const KEY: u64>; impl<const KEY: u64> Missing for Types{bucket}<KEY> {{}}"
+        );
+    }
+    for (key, item) in demanded {
+        demand(key, item, sources, text);
+    }
+}
+
+fn demand(key: u64, item: &Item, sources: &Sources, text: &mut String) {
+    for cfg in &item.cfgs {
+        let _ = write!(text, "#[cfg({cfg})] ");
+    }
+    let file = &sources.files[item.file];
+    let message = format!(
+        "the build script found `{}` ({}:{}), but the compiler left it out: a `cfg` that an attribute or a macro brings is \
+         invisible to the build script, so write `#[cfg(…)]` at the type or its module",
+        sources.path(item),
+        file.shown,
+        file.locate(item.at).0
+    );
+    // The message on a line of its own: the compiler shows the line of the call.
+    let _ = writeln!(
+        text,
+        "const _: () = {{ const WHY: &str = {message:?};\nfacade::present(Types{}::<{key}>::COMPILED, WHY); }};",
+        key % BUCKETS
+    );
+}

@@ -1,0 +1,241 @@
+//! The diagrams of the output folder: the whole schema in several formats, its groups, and each table with its neighbours.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::layout::layout;
+use crate::picture::{self as diagram, Detail, Picture, Settings, View};
+use crate::{dbml, dot, html, mermaid, svg};
+use schema_model::file::File;
+use schema_model::model::Schema;
+use schema_model::parallel;
+
+/// Where the picture of the whole schema is.
+pub const FULL: &str = "diagram/schema.svg";
+/// The same with keys alone.
+pub const LIGHT: &str = "diagram/schema.light.svg";
+/// The whole schema as DBML.
+pub const DBML: &str = "diagram/schema.dbml";
+/// The whole schema for Graphviz.
+pub const DOT: &str = "diagram/schema.dot";
+
+/// The page for browsers.
+pub const HTML: &str = "schema.html";
+
+/// With more boxes than these, groups and neighbourhoods have pictures of their own; a neighbourhood has no more.
+const MANY: usize = 40;
+
+/// With more boxes than these, Mermaid draws no lines to hubs either.
+const HUGE: usize = 200;
+
+/// Who draws a picture: this crate, or somebody who kept what it drew before.
+pub trait Draw: Sync {
+    /// The picture's SVG; `path` is its file's.
+    fn draw(&self, path: &str, picture: &Picture) -> String;
+}
+
+/// Draws every picture, and keeps none.
+pub struct Fresh;
+
+impl Draw for Fresh {
+    fn draw(&self, _: &str, picture: &Picture) -> String {
+        svg::svg(picture, &layout(&picture.graph()))
+    }
+}
+
+/// Which diagrams there are.
+pub struct Diagrams<'d> {
+    schema: &'d Schema,
+    settings: &'d Settings,
+    /// Everything that is not hidden.
+    full: Picture,
+    /// The groups' names and tables, hidden ones included.
+    pub groups: Vec<(&'d str, BTreeSet<&'d str>)>,
+    /// Of each group that has a picture, by its place, where that is.
+    group_paths: BTreeMap<usize, String>,
+    /// Of each table that has a picture with its neighbours, where that is.
+    table_paths: BTreeMap<&'d str, String>,
+    /// Of each table with a picture, whom that shows.
+    neighbourhoods: BTreeMap<&'d str, BTreeSet<&'d str>>,
+    /// The Mermaid files.
+    mermaid: Vec<String>,
+}
+
+impl<'d> Diagrams<'d> {
+    /// Those of a schema.
+    #[must_use]
+    pub fn of(schema: &'d Schema, settings: &'d Settings) -> Self {
+        let groups = diagram::groups(schema, settings);
+        let mut full = diagram::picture(schema, settings, &view(&schema.title, Detail::Full));
+        full.tint(&groups);
+        let mut group_paths = BTreeMap::new();
+        let mut neighbourhoods = BTreeMap::new();
+        if full.entities.len() > MANY {
+            let mut taken = BTreeSet::new();
+            for (at, (name, members)) in groups.iter().enumerate() {
+                let shown = |entity: &diagram::Entity| members.contains(entity.name.as_str());
+                if full.entities.iter().any(shown) {
+                    group_paths.insert(at, format!("diagram/groups/{}.svg", slug(name, &mut taken)));
+                }
+            }
+            neighbourhoods = self::neighbourhoods(schema, &full);
+        }
+        let table_paths =
+            neighbourhoods.keys().map(|table| (*table, format!("diagram/tables/{}.svg", file_name(table)))).collect();
+        let light = View { all_edges: full.entities.len() <= HUGE, ..view(&schema.title, Detail::Light) };
+        let mermaid = mermaid::mermaid(&diagram::picture(schema, settings, &light), mermaid::LIMIT);
+        Self { schema, settings, full, groups, group_paths, table_paths, neighbourhoods, mermaid }
+    }
+
+    /// Whether there is anything to be seen.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.full.entities.is_empty()
+    }
+
+    /// Where a group's picture is, by the group's place.
+    #[must_use]
+    pub fn group(&self, at: usize) -> Option<&str> {
+        self.group_paths.get(&at).map(String::as_str)
+    }
+
+    /// Where a table's picture with its neighbours is.
+    #[must_use]
+    pub fn table(&self, name: &str) -> Option<&str> {
+        self.table_paths.get(name).map(String::as_str)
+    }
+
+    /// Where the Mermaid files are.
+    #[must_use]
+    pub fn mermaid_paths(&self) -> Vec<String> {
+        let path = |part: usize| match part {
+            1 => "diagram/schema.mmd".to_owned(),
+            part => format!("diagram/schema-{part}.mmd"),
+        };
+        (1..=self.mermaid.len()).map(path).collect()
+    }
+
+    /// Every file; none of a schema without tables. Pictures that show what they did are not drawn again.
+    pub fn files(&self, draw: &impl Draw) -> Vec<File> {
+        if self.is_empty() {
+            return Vec::new();
+        }
+        let light = view(&self.schema.title, Detail::Light);
+        let mut drawings =
+            vec![Drawing { path: FULL.into(), view: None }, Drawing { path: LIGHT.into(), view: Some(light) }];
+        let title = |of: &str| format!("{}: {of}", self.schema.title);
+        drawings.extend(self.group_paths.iter().map(|(at, path)| {
+            let (name, members) = &self.groups[*at];
+            let view = View { tables: Some(members.clone()), ..view(&title(name), Detail::Full) };
+            Drawing { path: path.clone(), view: Some(view) }
+        }));
+        drawings.extend(self.neighbourhoods.iter().zip(self.table_paths.values()).map(|((table, tables), path)| {
+            // Its own lines are what the picture is for, even where it is a hub.
+            let view = View { tables: Some(tables.clone()), all_edges: true, ..view(&title(table), Detail::Light) };
+            Drawing { path: path.clone(), view: Some(view) }
+        }));
+        let mut files = parallel::map(&drawings, |drawing| self.draw(drawing, draw));
+        let texts = self.mermaid_paths().into_iter().zip(self.mermaid.iter().cloned());
+        files.extend(texts.map(|(path, text)| File { path, text }));
+        files.push(File { path: DBML.into(), text: dbml::dbml(self.schema, self.settings, &self.full) });
+        files.push(File { path: DOT.into(), text: dot::dot(&self.full) });
+        if self.settings.html {
+            let text = html::html(self.schema, &self.full, &layout(&self.full.graph()));
+            files.push(File { path: HTML.into(), text });
+        }
+        files
+    }
+
+    fn draw(&self, drawing: &Drawing<'_>, draw: &impl Draw) -> File {
+        let own = drawing.view.as_ref().map(|view| {
+            let mut picture = diagram::picture(self.schema, self.settings, view);
+            picture.tint(&self.groups);
+            picture
+        });
+        let picture = own.as_ref().unwrap_or(&self.full);
+        File { path: drawing.path.clone(), text: draw.draw(&drawing.path, picture) }
+    }
+}
+
+struct Drawing<'v> {
+    path: String,
+    /// Everything in full without one.
+    view: Option<View<'v>>,
+}
+
+fn view<'v>(title: &str, detail: Detail) -> View<'v> {
+    View { title: title.to_owned(), detail, tables: None, all_edges: false }
+}
+
+/// Of each table with a key to or from another, that table and those; of one that has too many, only whom it refers to.
+fn neighbourhoods<'s>(schema: &'s Schema, full: &Picture) -> BTreeMap<&'s str, BTreeSet<&'s str>> {
+    let shown: BTreeSet<&str> = full.entities.iter().map(|entity| entity.name.as_str()).collect();
+    let mut targets: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    let mut users: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for table in schema.tables.iter().filter(|table| shown.contains(table.name.as_str())) {
+        let others = table.foreign_keys.iter().map(|key| key.target.as_str());
+        for target in others.filter(|target| *target != table.name && shown.contains(target)) {
+            targets.entry(&table.name).or_default().insert(target);
+            users.entry(target).or_default().insert(&table.name);
+        }
+    }
+    let mut found = BTreeMap::new();
+    for table in schema.tables.iter().map(|table| table.name.as_str()) {
+        let of = |from: &BTreeMap<&'s str, BTreeSet<&'s str>>| from.get(table).cloned().unwrap_or_default();
+        let (mut tables, users) = (of(&targets), of(&users));
+        if tables.union(&users).count() < MANY {
+            tables.extend(users);
+        }
+        // What is left out is named beside the column that refers to it.
+        let mut tables: BTreeSet<&str> = tables.into_iter().take(MANY - 1).collect();
+        if !tables.is_empty() {
+            tables.insert(table);
+            found.insert(table, tables);
+        }
+    }
+    found
+}
+
+/// A file's name of a group's: small letters and digits, each name once.
+fn slug(name: &str, taken: &mut BTreeSet<String>) -> String {
+    let mut slug = String::new();
+    for c in name.chars() {
+        if c.is_ascii_alphanumeric() {
+            slug.push(c.to_ascii_lowercase());
+        } else if !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    let slug = match slug.trim_matches('-') {
+        "" => "group",
+        slug => slug,
+    };
+    let numbered = (2..).map(|number| format!("{slug}-{number}"));
+    let free = [slug.to_owned()].into_iter().chain(numbered).find(|slug| !taken.contains(slug)).unwrap_or_default();
+    taken.insert(free.clone());
+    free
+}
+
+/// A file's name of a table's; tables' names hold letters, digits, `_` and a point, and anything else must not be a path.
+fn file_name(table: &str) -> String {
+    table.chars().map(|c| if c.is_alphanumeric() || matches!(c, '_' | '.') { c } else { '_' }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn groups_of_one_slug_have_files_of_their_own() {
+        let mut taken = BTreeSet::new();
+        for (name, expected) in [
+            ("Visits & more", "visits-more"),
+            ("visits more", "visits-more-2"),
+            ("Größe", "gr-e"),
+            ("漢字", "group"),
+            ("../x", "x"),
+            ("visits-more-2", "visits-more-2-2"),
+        ] {
+            assert_eq!(slug(name, &mut taken), expected);
+        }
+    }
+}

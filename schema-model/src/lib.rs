@@ -1,0 +1,19 @@
+//! The model behind the `codebooks` crate: what the derive, the build script and a deployment share.
+//!
+//! Plain data and pure functions; nothing here reads or writes a file.
+#![forbid(unsafe_code)]
+
+pub mod embedded;
+pub mod file;
+pub mod fingerprint;
+pub mod model;
+pub mod pack;
+pub mod parallel;
+#[cfg(feature = "rust")]
+pub mod proof;
+#[cfg(feature = "rust")]
+pub mod rust;
+pub mod sql;
+#[cfg(feature = "rust")]
+pub mod syntax;
+pub mod words;

@@ -1,0 +1,262 @@
+//! Values as text and back: next to nothing for the compiler to carry, and read in one pass.
+//!
+//! A text is written as `<bytes>:<text>`, a list as `<entries>;` and its entries, a choice as its number.
+
+/// What is left of the text.
+#[derive(Debug)]
+pub struct Reader<'t>(pub &'t str);
+
+impl<'t> Reader<'t> {
+    /// A number up to a sign that ends it.
+    pub fn number(&mut self, end: char) -> Option<usize> {
+        let (number, rest) = self.0.split_once(end)?;
+        self.0 = rest;
+        number.parse().ok()
+    }
+
+    /// A text behind its length.
+    pub fn text(&mut self) -> Option<&'t str> {
+        let length = self.number(':')?;
+        let (text, rest) = self.0.split_at_checked(length)?;
+        self.0 = rest;
+        Some(text)
+    }
+}
+
+/// Both ways in one place, so that neither can forget a field.
+pub trait Pack: Sized {
+    /// Appends the value.
+    fn pack(&self, text: &mut String);
+    /// Takes a value; `None` for what [`pack`](Self::pack) never wrote.
+    fn unpack(rest: &mut Reader<'_>) -> Option<Self>;
+}
+
+/// A struct as its fields.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! pack_structs {
+    ($($name:ident { $($field:ident),* })*) => {$(
+        impl $crate::pack::Pack for $name {
+            fn pack(&self, text: &mut String) {
+                let Self { $($field),* } = self;
+                $($crate::pack::Pack::pack($field, text);)*
+            }
+
+            fn unpack(rest: &mut $crate::pack::Reader<'_>) -> Option<Self> {
+                $(let $field = $crate::pack::Pack::unpack(rest)?;)*
+                Some(Self { $($field),* })
+            }
+        }
+    )*};
+}
+
+pub use pack_structs;
+
+/// Each variant by a number, with its fields behind it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! pack_enums {
+    ($($name:ident { $($number:literal $variant:ident $(($($value:ident),*))? $({$($field:ident),*})?),* })*) => {$(
+        impl $crate::pack::Pack for $name {
+            fn pack(&self, text: &mut String) {
+                match self {
+                    $(Self::$variant $(($($value),*))? $({$($field),*})? => {
+                        <u32 as $crate::pack::Pack>::pack(&$number, text);
+                        $($($crate::pack::Pack::pack($value, text);)*)?
+                        $($($crate::pack::Pack::pack($field, text);)*)?
+                    })*
+                }
+            }
+
+            fn unpack(rest: &mut $crate::pack::Reader<'_>) -> Option<Self> {
+                Some(match <u32 as $crate::pack::Pack>::unpack(rest)? {
+                    $($number => {
+                        $($(let $value = $crate::pack::Pack::unpack(rest)?;)*)?
+                        $($(let $field = $crate::pack::Pack::unpack(rest)?;)*)?
+                        Self::$variant $(($($value),*))? $({$($field),*})?
+                    })*
+                    _ => return None,
+                })
+            }
+        }
+    )*};
+}
+
+pub use pack_enums;
+
+/// Appends a number digit by digit: a build script, which is not optimised, writes thousands of them.
+pub fn push_number(number: usize, text: &mut String) {
+    if number > 9 {
+        push_number(number / 10, text);
+    }
+    text.push(char::from(b'0' + (number % 10) as u8));
+}
+
+impl Pack for String {
+    fn pack(&self, text: &mut String) {
+        push_number(self.len(), text);
+        text.push(':');
+        text.push_str(self);
+    }
+
+    fn unpack(rest: &mut Reader<'_>) -> Option<Self> {
+        rest.text().map(str::to_owned)
+    }
+}
+
+impl<T: Pack> Pack for Box<T> {
+    fn pack(&self, text: &mut String) {
+        (**self).pack(text);
+    }
+
+    fn unpack(rest: &mut Reader<'_>) -> Option<Self> {
+        T::unpack(rest).map(Self::new)
+    }
+}
+
+impl Pack for u32 {
+    fn pack(&self, text: &mut String) {
+        push_number(*self as usize, text);
+        text.push(';');
+    }
+
+    fn unpack(rest: &mut Reader<'_>) -> Option<Self> {
+        rest.number(';')?.try_into().ok()
+    }
+}
+
+impl Pack for i128 {
+    fn pack(&self, text: &mut String) {
+        self.to_string().pack(text);
+    }
+
+    fn unpack(rest: &mut Reader<'_>) -> Option<Self> {
+        rest.text()?.parse().ok()
+    }
+}
+
+impl Pack for bool {
+    fn pack(&self, text: &mut String) {
+        u32::from(*self).pack(text);
+    }
+
+    fn unpack(rest: &mut Reader<'_>) -> Option<Self> {
+        u32::unpack(rest).map(|value| value == 1)
+    }
+}
+
+impl<T: Pack> Pack for Option<T> {
+    fn pack(&self, text: &mut String) {
+        self.is_some().pack(text);
+        if let Some(value) = self {
+            value.pack(text);
+        }
+    }
+
+    fn unpack(rest: &mut Reader<'_>) -> Option<Self> {
+        if bool::unpack(rest)? { T::unpack(rest).map(Some) } else { Some(None) }
+    }
+}
+
+/// A list that is borrowed.
+pub fn pack_list<T: Pack>(list: &[T], text: &mut String) {
+    (list.len() as u32).pack(text);
+    for value in list {
+        value.pack(text);
+    }
+}
+
+impl<T: Pack> Pack for Vec<T> {
+    fn pack(&self, text: &mut String) {
+        pack_list(self, text);
+    }
+
+    fn unpack(rest: &mut Reader<'_>) -> Option<Self> {
+        (0..u32::unpack(rest)?).map(|_| T::unpack(rest)).collect()
+    }
+}
+
+impl<A: Pack, B: Pack> Pack for (A, B) {
+    fn pack(&self, text: &mut String) {
+        self.0.pack(text);
+        self.1.pack(text);
+    }
+
+    fn unpack(rest: &mut Reader<'_>) -> Option<Self> {
+        Some((A::unpack(rest)?, B::unpack(rest)?))
+    }
+}
+
+impl Pack for usize {
+    fn pack(&self, text: &mut String) {
+        push_number(*self, text);
+        text.push(';');
+    }
+
+    fn unpack(rest: &mut Reader<'_>) -> Option<Self> {
+        rest.number(';')
+    }
+}
+
+impl Pack for u64 {
+    fn pack(&self, text: &mut String) {
+        self.to_string().pack(text);
+    }
+
+    fn unpack(rest: &mut Reader<'_>) -> Option<Self> {
+        rest.text()?.parse().ok()
+    }
+}
+
+impl Pack for i32 {
+    fn pack(&self, text: &mut String) {
+        if *self < 0 {
+            text.push('-');
+        }
+        self.unsigned_abs().pack(text);
+    }
+
+    fn unpack(rest: &mut Reader<'_>) -> Option<Self> {
+        let (number, behind) = rest.0.split_once(';')?;
+        rest.0 = behind;
+        number.parse().ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn again<T: Pack>(value: &T) -> Option<T> {
+        let mut text = String::new();
+        value.pack(&mut text);
+        let mut rest = Reader(&text);
+        let read = T::unpack(&mut rest)?;
+        rest.0.is_empty().then_some(read)
+    }
+
+    #[test]
+    fn what_is_written_is_read() {
+        for number in [0, 7, 10, 4_294_967_295] {
+            assert_eq!(again(&number), Some::<u32>(number));
+        }
+        for number in [i32::MIN, -1, 0, 30, i32::MAX] {
+            assert_eq!(again(&number), Some(number));
+        }
+        for number in [0, u64::MAX] {
+            assert_eq!(again(&number), Some(number));
+        }
+        for list in [vec![], vec![("a:1;é".to_owned(), None), (String::new(), Some(true))]] {
+            assert_eq!(again(&list), Some(list));
+        }
+    }
+
+    #[test]
+    fn what_is_cut_off_is_nothing() {
+        let mut text = String::new();
+        vec!["abc".to_owned(), "d".to_owned()].pack(&mut text);
+        for cut in 0..text.len() {
+            assert_eq!(Vec::<String>::unpack(&mut Reader(&text[..cut])), None, "{cut}");
+        }
+    }
+}

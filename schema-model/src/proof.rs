@@ -1,0 +1,213 @@
+//! What the build script read of each type, in a file for the derive to compare with.
+//!
+//! The derive reads it while it expands, so the proof that files and types agree costs the compiler nothing but what
+//! only the compiler knows: which type a path in a foreign key means. The file stands beside the registry; cargo compiles
+//! the crate anew whenever the build script has run, so neither can be stale.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+
+use crate::rust::{Case, Settings};
+
+/// The file beside the registry that the derive reads.
+pub const PROOF: &str = "codebooks.proof";
+
+/// The name of the file beside the registry that holds the embedded schema.
+pub const EMBEDDED: &str = "codebooks.schema";
+
+/// The types of the presence check: the compiler looks through all implementations of one type for every question, so one
+/// type for all would cost the square of their number.
+pub const BUCKETS: u64 = 64;
+
+/// What the build script read.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Proof {
+    /// Why the build script could say nothing; empty when it could.
+    pub broken: String,
+    /// Every type, by its SQL name.
+    pub types: HashMap<String, Entry>,
+}
+
+/// What the build script read of one type.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Entry {
+    /// What the type says, as a number.
+    pub fingerprint: u64,
+    /// What is wrong with it as part of the whole, one sentence each.
+    pub problems: Vec<String>,
+    /// Whether the registry asks the compiler for its presence.
+    pub demanded: bool,
+    /// Its references, in the derive's order.
+    pub references: Vec<Target>,
+    /// Its codes, where they are constants of elsewhere.
+    pub codes: Vec<i128>,
+}
+
+/// The type that a reference was taken for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Target {
+    /// Its fingerprint.
+    pub fingerprint: u64,
+    /// What is wrong with the reference, one sentence each.
+    pub problems: Vec<String>,
+    /// Whether its path can mean no other type.
+    pub certain: bool,
+}
+
+impl Proof {
+    /// The file's text.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        let mut text = format!("{}\n", escape(&self.broken));
+        let mut names: Vec<&String> = self.types.keys().collect();
+        names.sort_unstable();
+        for name in names {
+            let entry = &self.types[name];
+            let _ = write!(text, "{}\t{:x}\t{}\t", escape(name), entry.fingerprint, u8::from(entry.demanded));
+            text.push_str(&sentences(&entry.problems));
+            text.push('\t');
+            let codes: Vec<String> = entry.codes.iter().map(i128::to_string).collect();
+            text.push_str(&codes.join(","));
+            for target in &entry.references {
+                let certain = u8::from(target.certain);
+                let _ = write!(text, "\t{:x}\t{certain}\t{}", target.fingerprint, sentences(&target.problems));
+            }
+            text.push('\n');
+        }
+        text
+    }
+
+    /// Reads what [`to_text`](Self::to_text) wrote; `None` for a text of another version.
+    #[must_use]
+    pub fn from_text(text: &str) -> Option<Self> {
+        let mut lines = text.lines();
+        let broken = unescape(lines.next()?);
+        let mut types = HashMap::new();
+        for line in lines {
+            let mut fields = line.split('\t');
+            let name = unescape(fields.next()?);
+            let fingerprint = u64::from_str_radix(fields.next()?, 16).ok()?;
+            let demanded = fields.next()? == "1";
+            let problems = read_sentences(fields.next()?);
+            let codes = fields.next()?.split(',').filter(|code| !code.is_empty());
+            let codes = codes.map(|code| code.parse().ok()).collect::<Option<_>>()?;
+            let mut references = Vec::new();
+            while let Some(field) = fields.next() {
+                let fingerprint = u64::from_str_radix(field, 16).ok()?;
+                let certain = fields.next()? == "1";
+                references.push(Target { fingerprint, certain, problems: read_sentences(fields.next()?) });
+            }
+            types.insert(name, Entry { fingerprint, problems, demanded, references, codes });
+        }
+        Some(Self { broken, types })
+    }
+}
+
+/// What the build script tells the derive.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Context {
+    /// Whether the schema's target is a binary.
+    pub binary: bool,
+    /// The name of the crate that holds the schema.
+    pub crate_name: String,
+    /// Whether its root holds `codebooks::schema!()`.
+    pub has_schema_macro: bool,
+    /// What shapes an item's meaning.
+    pub settings: Settings,
+}
+
+impl Context {
+    /// The variable in the compiler's environment.
+    pub const VARIABLE: &'static str = "CODEBOOKS_CONTEXT";
+
+    /// The variable's value.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        format!(
+            "{}|{}|{}|{}|{}",
+            if self.binary { "bin" } else { "lib" },
+            self.crate_name,
+            if self.has_schema_macro { "schema" } else { "" },
+            self.settings.rename_all.word(),
+            self.settings.archive_column
+        )
+    }
+
+    /// Reads what [`to_text`](Self::to_text) wrote; `None` for a text of another version.
+    #[must_use]
+    pub fn from_text(text: &str) -> Option<Self> {
+        let parts: Vec<&str> = text.split('|').collect();
+        let [kind, crate_name, schema, rename_all, archive_column] = parts.as_slice() else {
+            return None;
+        };
+        Some(Self {
+            binary: *kind == "bin",
+            crate_name: (*crate_name).to_owned(),
+            has_schema_macro: *schema == "schema",
+            settings: Settings {
+                rename_all: Case::from_word(rename_all)?,
+                archive_column: (*archive_column).to_owned(),
+            },
+        })
+    }
+}
+
+/// Sentences in one field: no sentence holds a line's end once it is escaped.
+fn sentences(list: &[String]) -> String {
+    let list: Vec<String> = list.iter().map(|sentence| escape(sentence)).collect();
+    list.join("\u{1f}")
+}
+
+fn read_sentences(field: &str) -> Vec<String> {
+    field.split('\u{1f}').filter(|sentence| !sentence.is_empty()).map(unescape).collect()
+}
+
+fn escape(text: &str) -> String {
+    if !text.contains(['\\', '\n', '\r', '\t', '\u{1f}']) {
+        return text.to_owned();
+    }
+    text.replace('\\', "\\\\").replace('\n', "\\n").replace('\r', "\\r").replace('\t', "\\t").replace('\u{1f}', "\\u")
+}
+
+fn unescape(text: &str) -> String {
+    if !text.contains('\\') {
+        return text.to_owned();
+    }
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text.chars();
+    while let Some(c) = rest.next() {
+        plain.push(match c {
+            '\\' => match rest.next() {
+                Some('n') => '\n',
+                Some('r') => '\r',
+                Some('t') => '\t',
+                Some('u') => '\u{1f}',
+                Some(other) => other,
+                None => '\\',
+            },
+            other => other,
+        });
+    }
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_read() {
+        let target = Target { fingerprint: 7, problems: vec!["a\tb".into(), "c\u{1f}\\d\r\n".into()], certain: true };
+        let entry = Entry {
+            fingerprint: u64::MAX,
+            problems: vec!["wrong".into()],
+            demanded: true,
+            references: vec![target, Target::default()],
+            codes: vec![-1, i128::MAX],
+        };
+        let types = HashMap::from([("a".to_owned(), entry), ("b".to_owned(), Entry::default())]);
+        let proof = Proof { broken: "x\ny".into(), types };
+        assert_eq!(Proof::from_text(&proof.to_text()), Some(proof));
+        assert_eq!(Proof::from_text("\nname"), None);
+    }
+}

@@ -1,0 +1,483 @@
+//! Reads an enum.
+
+use std::collections::HashMap;
+
+use super::attributes::{Entry, Vocabulary, entries};
+use super::declaration::{CodeDeclaration, Declaration, EnumDeclaration, ExtraDeclaration, VariantDeclaration};
+use super::evaluate::{constant, evaluate};
+use super::extra::{self, Given, fill, read_payload};
+use super::text::{check_name, check_text, in_namespace};
+use super::translation;
+use super::{Case, Expansion, Settings, refuse_cfg};
+use crate::model::{IntRepr, KeyKind, StandardColumns, Storage};
+use crate::rust::Faults;
+use crate::syntax::{At, Attribute, Input, Stream, Variant, docs};
+
+const ENUM: Vocabulary = Vocabulary {
+    place: "an enum",
+    once: &[
+        "table",
+        "namespace",
+        "storage",
+        "key",
+        "length",
+        "codes",
+        "names",
+        "rename_all",
+        "key_column",
+        "name_column",
+        "description_column",
+        "archive_column",
+        "payload",
+        "mask",
+        "file",
+        "crate",
+        "standalone",
+    ],
+    repeated: &[],
+};
+
+const VARIANT: Vocabulary = Vocabulary {
+    place: "a variant",
+    once: &["code", "name", "description", "retired", "payload", "order", "parent", "translation", "translated_name"],
+    repeated: &[],
+};
+
+/// More variants than this belong into a data file: the enum alone would cost the user's every build.
+const MOST_VARIANTS: usize = 10_000;
+
+/// The length of a text key whose enum gives none.
+const TEXT_KEY_LENGTH: u32 = 64;
+
+/// What the enum's own attributes say.
+struct Options {
+    table: Option<String>,
+    namespace: Option<String>,
+    storage: Storage,
+    text_key: bool,
+    length: u32,
+    codes: Case,
+    names: Option<Case>,
+    rename_all: Case,
+    columns: StandardColumns,
+    mask: Option<At>,
+    file: Option<String>,
+    extras: Vec<ExtraDeclaration>,
+    expansion: Expansion,
+}
+
+pub(super) fn parse(
+    input: &Input<'_>,
+    given: &[Variant<'_>],
+    settings: &Settings,
+    faults: &Faults,
+) -> Option<(Declaration, Expansion)> {
+    let (ident, at) = (input.ident.0.to_owned(), input.ident.1);
+    let options = options(&input.attributes, settings, faults);
+    let name = options.table.clone().unwrap_or_else(|| {
+        let snake = Case::Snake.apply(&ident);
+        if options.storage == Storage::Table { format!("c_{snake}") } else { snake }
+    });
+    check_name(&name, "table name", at, faults);
+    let name = in_namespace(options.namespace.clone(), name, at, faults);
+
+    let key = if options.text_key { KeyKind::Text(options.length) } else { KeyKind::Int(repr(&input.attributes)) };
+    if given.is_empty() && options.file.is_none() {
+        faults.push(at, format!("`{ident}` has no variants, so its codebook would have no rows, add one"));
+    } else if given.len() > MOST_VARIANTS {
+        faults.push(
+            at,
+            format!("`{ident}` has {} variants, more than {MOST_VARIANTS} belong into a data file", given.len()),
+        );
+    }
+    let comment = docs(&input.attributes);
+    check_text(&comment, "doc comment", at, faults);
+    let (mut variants, values): (Vec<_>, Vec<_>) = variants(given, key, &options, faults).into_iter().unzip();
+    check_duplicates(&variants, faults);
+    if let Some(at) = options.mask {
+        check_mask(&variants, key, at, faults);
+    }
+    let mut extras = options.extras;
+    match options.file {
+        None => fill(&mut extras, &mut variants, values, key, faults),
+        Some(_) => extra::leave_to_file(&values, faults),
+    }
+    if options.storage != Storage::Table && options.file.is_some() {
+        faults.push(at, "rows from a file need a table, drop `storage`");
+    }
+    if options.storage != Storage::Table && !extras.is_empty() {
+        faults.push(
+            at,
+            "only a codebook that is a table has columns, drop `storage`, or `payload`, `order` and `parent`",
+        );
+    }
+    translation::check(&variants, options.storage, options.file.is_some(), faults);
+    let mut columns: Vec<String> = extras.iter().map(|extra| extra.extra.column.to_lowercase()).collect();
+    columns.extend(options.columns.names().map(str::to_lowercase));
+    columns.sort_unstable();
+    for pair in columns.windows(2).filter(|pair| pair[0] == pair[1]) {
+        faults.push(at, format!("the codebook would have two columns `{}`, name one of them otherwise", pair[0]));
+    }
+    Some((
+        Declaration::Enum(EnumDeclaration {
+            ident,
+            at,
+            name,
+            storage: options.storage,
+            key,
+            columns: options.columns,
+            comment,
+            mask: options.mask.is_some(),
+            file: options.file,
+            extras,
+            has_discriminants: given.iter().any(|variant| variant.discriminant.is_some()),
+            variants,
+        }),
+        options.expansion,
+    ))
+}
+
+fn options(attributes: &[Attribute<'_>], settings: &Settings, faults: &Faults) -> Options {
+    let mut options = Options {
+        table: None,
+        namespace: None,
+        storage: Storage::Table,
+        text_key: false,
+        length: TEXT_KEY_LENGTH,
+        codes: Case::Snake,
+        names: None,
+        rename_all: settings.rename_all,
+        columns: StandardColumns {
+            key: String::new(),
+            name: None,
+            description: "description".into(),
+            archive: settings.archive_column.clone(),
+        },
+        mask: None,
+        file: None,
+        extras: Vec::new(),
+        expansion: Expansion::default(),
+    };
+    let entries = entries(attributes, &ENUM, faults);
+    let mut name_column = None;
+    let mut int_key = None;
+    for entry in &entries {
+        match entry.key {
+            "table" => options.table = entry.string("c_parcel_state", faults),
+            "namespace" => options.namespace = entry.string("shop", faults),
+            "storage" => {
+                let words = ["table", "check", "native"];
+                let all = [Storage::Table, Storage::Check, Storage::Native];
+                if let Some(storage) = entry.word(&words, |word| pick(&words, &all, word), faults) {
+                    options.storage = storage;
+                }
+            }
+            "key" => {
+                let chosen = entry.word(&["int", "text"], |word| pick(&["int", "text"], &[false, true], word), faults);
+                options.text_key = chosen == Some(true);
+                int_key = (chosen == Some(false)).then_some(entry.at);
+            }
+            "length" => {
+                if let Some((length, at)) = entry.number("64", faults) {
+                    options.length = length;
+                    if !(1..=255).contains(&length) {
+                        faults.push(at, "the length of a text key is from 1 to 255");
+                    }
+                }
+            }
+            "codes" => options.codes = case(entry, faults).unwrap_or(options.codes),
+            "names" => options.names = case(entry, faults),
+            "rename_all" => options.rename_all = case(entry, faults).unwrap_or(options.rename_all),
+            "key_column" => set_column(entry, &mut options.columns.key, faults),
+            "name_column" => {
+                let mut name = String::new();
+                set_column(entry, &mut name, faults);
+                name_column = Some((name, entry.at));
+            }
+            "description_column" => set_column(entry, &mut options.columns.description, faults),
+            "archive_column" => set_column(entry, &mut options.columns.archive, faults),
+            "file" => options.file = entry.string("data/languages.csv", faults),
+            "mask" => options.mask = entry.flag(faults).then_some(entry.at),
+            "payload" => options.extras = read_payload(entry, faults),
+            "crate" => options.expansion.facade = entry.path("path", faults).map(|(path, _)| path),
+            "standalone" => options.expansion.standalone = entry.flag(faults),
+            _ => unreachable!("the vocabulary lists every key"),
+        }
+    }
+    if options.storage == Storage::Native {
+        if let Some(at) = int_key {
+            faults.push(at, "a native enum type holds text, drop `key = \"int\"`");
+        }
+        options.text_key = true;
+        options.length = super::text::NAME_BYTES as u32;
+    }
+    for entry in &entries {
+        let needs = match entry.key {
+            "length" | "codes" if !options.text_key => Some("key = \"text\""),
+            "name_column" if options.names.is_none() => Some("names = \"snake_case\""),
+            "names" | "payload" | "key_column" | "description_column" | "archive_column"
+                if options.storage != Storage::Table =>
+            {
+                Some("storage = \"table\"")
+            }
+            _ => None,
+        };
+        if let Some(needs) = needs {
+            faults.push(entry.at, format!("`{}` means nothing without `{needs}`", entry.key));
+        }
+    }
+    if options.columns.key.is_empty() {
+        options.columns.key = if options.text_key { "code" } else { "id" }.into();
+    }
+    if options.names.is_some() {
+        options.columns.name = Some(name_column.map_or_else(|| "name".into(), |(name, _)| name));
+    }
+    check_columns(&options.columns, &entries, faults);
+    options
+}
+
+/// The columns of a codebook's table must not share a name.
+fn check_columns(columns: &StandardColumns, entries: &[Entry<'_>], faults: &Faults) {
+    let mut seen = vec!["sha".to_owned(), "date_created".to_owned()];
+    let named = [
+        ("key_column", Some(&columns.key)),
+        ("name_column", columns.name.as_ref()),
+        ("description_column", Some(&columns.description)),
+        ("archive_column", Some(&columns.archive)),
+    ];
+    for (key, column) in named {
+        let Some(column) = column else { continue };
+        let lower = column.to_lowercase();
+        if seen.contains(&lower) {
+            let at = entries.iter().find(|entry| entry.key == key).map_or(At::NOWHERE, |entry| entry.at);
+            faults.push(at, format!("the codebook would have two columns `{column}`, name one of them otherwise"));
+        }
+        seen.push(lower);
+    }
+}
+
+fn set_column(entry: &Entry<'_>, column: &mut String, faults: &Faults) {
+    if let Some(name) = entry.string("column", faults) {
+        check_name(&name, "column name", entry.at, faults);
+        *column = name;
+    }
+}
+
+fn case(entry: &Entry<'_>, faults: &Faults) -> Option<Case> {
+    entry.word(&Case::WORDS, Case::from_word, faults)
+}
+
+fn pick<T: Copy>(words: &[&str], values: &[T], word: &str) -> Option<T> {
+    words.iter().position(|known| *known == word).map(|at| values[at])
+}
+
+/// The integer behind the enum: its `#[repr]`, else 32 bits.
+fn repr(attributes: &[Attribute<'_>]) -> IntRepr {
+    let lists = attributes.iter().filter_map(|attribute| attribute.named("repr")?.group(b'('));
+    let words = lists.flat_map(Stream::parts).filter_map(Stream::as_word);
+    words.filter_map(IntRepr::from_rust).next_back().unwrap_or(IntRepr::I32)
+}
+
+/// The variants, and what each says of the extra columns.
+fn variants<'b>(
+    given: &[Variant<'b>],
+    key: KeyKind,
+    options: &Options,
+    faults: &Faults,
+) -> Vec<(VariantDeclaration, Given<'b>)> {
+    let mut next = CodeDeclaration::Int(0);
+    let mut list = Vec::with_capacity(given.len());
+    for variant in given {
+        refuse_cfg(&variant.attributes, "a variant", faults);
+        let (ident, at) = (variant.ident.0.to_owned(), variant.ident.1);
+        if variant.has_fields {
+            faults.push(at, "a variant with fields has no single code, use a unit variant");
+        }
+        let discriminant = match variant.discriminant {
+            Some(value) => discriminant(value, key, faults).unwrap_or(CodeDeclaration::Int(0)),
+            None => next,
+        };
+        next = successor(&discriminant);
+        let mut code = discriminant;
+        let mut name = options.names.map(|case| case.apply(&ident));
+        let mut description = None;
+        let mut retired = false;
+        let mut translations = Vec::new();
+        let mut values = Given::default();
+        if let KeyKind::Text(_) = key {
+            code = CodeDeclaration::Text(options.codes.apply(&ident));
+        }
+        for entry in entries(&variant.attributes, &VARIANT, faults) {
+            match entry.key {
+                "code" => match (key, entry.string("start", faults)) {
+                    (KeyKind::Text(_), Some(text)) => code = CodeDeclaration::Text(text),
+                    (KeyKind::Int(_), _) => faults.push(
+                        entry.at,
+                        "an integer code is the variant's discriminant, write `Variant = 1`, or give the enum `key = \"text\"`",
+                    ),
+                    _ => {}
+                },
+                "name" => {
+                    let text = entry.string("start", faults);
+                    if options.names.is_none() {
+                        faults.push(entry.at, "the codebook has no name column, give the enum `names = \"snake_case\"`");
+                    }
+                    name = text.or(name);
+                }
+                "description" => description = entry.string("Start the app", faults),
+                "retired" => retired = entry.flag(faults),
+                "translation" => translation::read(&entry, &mut translations, |found| &mut found.description, faults),
+                "translated_name" => {
+                    if options.names.is_none() {
+                        faults.push(entry.at, "the codebook has no name column, give the enum `names = \"snake_case\"`");
+                    }
+                    translation::read(&entry, &mut translations, |found| &mut found.name, faults);
+                }
+                "payload" | "order" | "parent" => values.read(&entry, faults),
+                _ => unreachable!("the vocabulary lists every key"),
+            }
+        }
+        let description = description.unwrap_or_else(|| {
+            let docs = docs(&variant.attributes);
+            if docs.is_empty() { options.rename_all.apply(&ident) } else { docs }
+        });
+        let declared =
+            VariantDeclaration { ident, at, code, name, description, translations, values: Vec::new(), retired };
+        check_variant(&declared, key, options.storage, at, faults);
+        list.push((declared, values));
+    }
+    list
+}
+
+/// What a variant, or a row of a file, must keep to.
+pub fn check_variant(variant: &VariantDeclaration, key: KeyKind, storage: Storage, at: At, faults: &Faults) {
+    check_text(&variant.description, "description", at, faults);
+    if let Some(name) = &variant.name {
+        check_text(name, "name", at, faults);
+        check_length(name, crate::model::NAME_LENGTH, "name", at, faults);
+        check_spaces(name, "name", at, faults);
+    }
+    match (&variant.code, key) {
+        (CodeDeclaration::Int(code), KeyKind::Int(repr)) => {
+            let (min, max) = repr.bounds();
+            if !(min..=max).contains(code) {
+                faults.push(at, format!("code {code} {}", repr.misfit()));
+            }
+        }
+        (CodeDeclaration::Text(code), KeyKind::Text(length)) => {
+            check_text(code, "code", at, faults);
+            check_length(code, length, "code", at, faults);
+            if storage == Storage::Native && code.len() > length as usize {
+                faults.push(
+                    at,
+                    format!("the label `{code}` has {} bytes, a native enum type keeps {length}", code.len()),
+                );
+            }
+            check_spaces(code, "code", at, faults);
+            if storage == Storage::Native && code.contains(',') {
+                faults.push(
+                    at,
+                    format!("the label `{code}` holds a comma, which MySQL's `ENUM` lists cannot tell apart"),
+                );
+            }
+        }
+        _ => {}
+    }
+}
+
+/// MySQL compares keys with padding, so texts that differ in trailing space only would be one there.
+fn check_spaces(text: &str, what: &str, at: At, faults: &Faults) {
+    if text.starts_with(' ') || text.ends_with(' ') {
+        faults.push(
+            at,
+            format!("the {what} `{text}` begins or ends with a space, which not every database tells apart, trim it"),
+        );
+    }
+}
+
+/// A text must fit into its column.
+fn check_length(text: &str, length: u32, what: &str, at: At, faults: &Faults) {
+    let characters = text.chars().count();
+    if characters > length as usize {
+        faults.push(at, format!("the {what} has {characters} characters, its column holds {length}"));
+    }
+}
+
+/// Every code of a mask is one bit; constants are looked at when their values are known.
+fn check_mask(variants: &[VariantDeclaration], key: KeyKind, at: At, faults: &Faults) {
+    if let KeyKind::Text(_) = key {
+        faults.push(at, "a mask is made of numbers, drop `mask` or the text key");
+        return;
+    }
+    for variant in variants {
+        if let CodeDeclaration::Int(code) = variant.code
+            && !is_bit(code)
+        {
+            faults.push(variant.at, not_a_bit(&variant.ident, code));
+        }
+    }
+}
+
+/// Whether a code is one bit.
+#[must_use]
+pub fn is_bit(code: i128) -> bool {
+    code > 0 && code & (code - 1) == 0
+}
+
+/// What to say of a mask's code that is not one bit.
+#[must_use]
+pub fn not_a_bit(variant: &str, code: i128) -> String {
+    format!("the code {code} of `{variant}` is no single bit, the codes of a mask are 1, 2, 4, 8, …")
+}
+
+fn check_duplicates(variants: &[VariantDeclaration], faults: &Faults) {
+    let mut codes: HashMap<String, &str> = HashMap::new();
+    let mut names: HashMap<&str, &str> = HashMap::new();
+    for variant in variants {
+        let code = match &variant.code {
+            CodeDeclaration::Int(code) => Some(code.to_string()),
+            // Two codes that differ in case only would be one for a person, and for a case-insensitive tool.
+            CodeDeclaration::Text(code) => Some(code.to_lowercase()),
+            CodeDeclaration::Const { .. } => None,
+        };
+        if let Some(code) = code
+            && let Some(first) = codes.insert(code.clone(), &variant.ident)
+        {
+            faults.push(
+                variant.at,
+                format!("`{}` has the code `{code}` of `{first}`, every code means one thing", variant.ident),
+            );
+        }
+        if let Some(name) = &variant.name
+            && !variant.retired
+            && let Some(first) = names.insert(name, &variant.ident)
+        {
+            faults.push(
+                variant.at,
+                format!("`{}` has the name `{name}` of `{first}`, names are unique among live codes", variant.ident),
+            );
+        }
+    }
+}
+
+/// The code of a variant without a discriminant that follows this one.
+fn successor(code: &CodeDeclaration) -> CodeDeclaration {
+    match code {
+        CodeDeclaration::Int(code) => CodeDeclaration::Int(code.saturating_add(1)),
+        CodeDeclaration::Const { path, offset } => CodeDeclaration::Const { path: path.clone(), offset: offset + 1 },
+        CodeDeclaration::Text(_) => CodeDeclaration::Int(0),
+    }
+}
+
+fn discriminant(value: Stream<'_>, key: KeyKind, faults: &Faults) -> Option<CodeDeclaration> {
+    if let Some(code) = evaluate(value) {
+        return Some(CodeDeclaration::Int(code));
+    }
+    if let Some(path) = constant(value) {
+        return Some(CodeDeclaration::Const { path, offset: 0 });
+    }
+    if let KeyKind::Int(_) = key {
+        faults.push(value.at(), "a code is a whole number or the path of a constant, write one of them");
+    }
+    None
+}

@@ -1,0 +1,196 @@
+//! What a column holds: its type, its default, its bounds.
+
+use super::attributes::{Entry, Form};
+use super::constraint::named_option;
+use super::declaration::{DefaultDeclaration, RangeDeclaration};
+use super::dialects::read_list;
+use super::field::FieldOptions;
+use super::text::{check_sql, check_text};
+use super::types::{TYPE_NAMES, named_type};
+use crate::model::{ColumnType, Default as ColumnDefault};
+use crate::rust::Faults;
+use crate::syntax::{At, decimal, string};
+use crate::words::{did_you_mean, one_of};
+
+/// The most digits that every database's exact decimals have.
+const MOST_DIGITS: u32 = 65;
+
+pub(super) fn read_type(entry: &Entry<'_>, faults: &Faults) -> Option<(ColumnType, At)> {
+    let (text, at) = entry.text("varchar(32)", faults)?;
+    let ty = named_type(&text);
+    if ty.is_none() {
+        let hint = did_you_mean(&text, TYPE_NAMES);
+        let hint = if hint.is_empty() { format!(", expected {}", one_of(TYPE_NAMES)) } else { hint };
+        faults.push(at, format!("unknown type `{text}`{hint}"));
+    }
+    Some((ty?, at))
+}
+
+/// The scalar as `type`, `length`, `precision` and `scale` shape it.
+pub(super) fn column_type(scalar: &ColumnType, options: &FieldOptions, at: At, faults: &Faults) -> ColumnType {
+    let mut ty = options.ty.as_ref().map_or_else(|| scalar.clone(), |(ty, _)| ty.clone());
+    if let Some((length, at)) = options.length {
+        match &ty {
+            ColumnType::Text => ty = ColumnType::Varchar(length),
+            ColumnType::Varchar(_) | ColumnType::Char(_) => {
+                faults.push(at, "the type has a length already, drop `length`");
+            }
+            other => faults.push(at, format!("`length` is for text, this column is `{}`", other.label())),
+        }
+    }
+    match (options.precision, options.scale) {
+        (None, None) => {}
+        (Some((precision, _)), scale) if matches!(ty, ColumnType::Numeric(..)) => {
+            ty = ColumnType::Numeric(precision, scale.map_or(0, |(scale, _)| scale));
+        }
+        (Some((_, at)), _) => {
+            faults.push(at, format!("`precision` is for decimals, this column is `{}`", ty.label()));
+        }
+        (None, Some((_, at))) => faults.push(at, "`scale` means nothing without `precision`"),
+    }
+    match ty {
+        ColumnType::Numeric(0, _) => {
+            faults.push(at, "a decimal column needs its digits, add `precision = 10, scale = 2`");
+        }
+        ColumnType::Numeric(precision, scale) if precision > MOST_DIGITS || scale > precision || scale > 30 => {
+            faults.push(at, format!("a decimal has at most {MOST_DIGITS} digits, 30 of them after the point, and no more after the point than in all"));
+        }
+        // MySQL counts the bytes of a row, four a character.
+        ColumnType::Varchar(length) if !(1..=16_000).contains(&length) => {
+            faults.push(at, "a length is from 1 to 16000, leave it out for unbounded text");
+        }
+        ColumnType::Char(length) if !(1..=255).contains(&length) => {
+            faults.push(at, "a fixed length is from 1 to 255");
+        }
+        _ => {}
+    }
+    ty
+}
+
+pub(super) fn read_default(entry: &Entry<'_>, faults: &Faults) -> Option<DefaultDeclaration> {
+    let expected = "expected `default = …` with a literal or a variant, or `default(now)`";
+    let value = match entry.form {
+        Form::List(tokens) if tokens.as_word() == Some("now") => {
+            return Some(DefaultDeclaration::Value(ColumnDefault::Now));
+        }
+        Form::List(tokens) if !tokens.is_keyword(0, "sql") => {
+            let own = read_list(tokens, faults);
+            return (!own.is_empty()).then_some(DefaultDeclaration::Value(ColumnDefault::Own(own)));
+        }
+        Form::List(tokens) => {
+            let sql = named_option(tokens, "sql", faults)?;
+            check_sql(&sql, tokens.at(), faults);
+            return Some(DefaultDeclaration::Value(ColumnDefault::Expression(sql)));
+        }
+        Form::Value(tokens) => tokens,
+        Form::Flag => {
+            faults.push(entry.at, expected);
+            return None;
+        }
+    };
+    let default = if let Some(number) = number(&value.compact()) {
+        Some(DefaultDeclaration::Value(ColumnDefault::Number(number)))
+    } else if let Some(literal) = value.as_literal() {
+        string(literal).map(|text| {
+            check_text(&text, "default", value.at(), faults);
+            DefaultDeclaration::Value(ColumnDefault::Text(text))
+        })
+    } else {
+        match value.as_path().as_deref() {
+            Some("true") => Some(DefaultDeclaration::Value(ColumnDefault::Bool(true))),
+            Some("false") => Some(DefaultDeclaration::Value(ColumnDefault::Bool(false))),
+            Some(path) => {
+                let last = path.rsplit("::").next().unwrap_or(path);
+                Some(DefaultDeclaration::Variant(crate::syntax::plain(last).to_owned()))
+            }
+            None => None,
+        }
+    };
+    if default.is_none() {
+        faults.push(value.at(), expected);
+    }
+    default
+}
+
+/// A number literal with an optional minus, as decimal text.
+fn number(text: &str) -> Option<String> {
+    let (sign, digits) = text.strip_prefix('-').map_or(("", text), |digits| ("-", digits));
+    decimal(digits).map(|digits| format!("{sign}{digits}"))
+}
+
+/// `range(1..=100)`, either bound may be missing.
+pub(super) fn read_range(entry: &Entry<'_>, faults: &Faults) -> Option<RangeDeclaration> {
+    let read = || {
+        let Form::List(tokens) = entry.form else { return None };
+        let text = tokens.compact();
+        let (low, high, inclusive) = match text.split_once("..=") {
+            Some((low, high)) => (low, high, true),
+            None => {
+                let (low, high) = text.split_once("..")?;
+                (low, high, false)
+            }
+        };
+        let bound = |text: &str| {
+            if text.is_empty() {
+                return Some(None);
+            }
+            number(text).map(Some)
+        };
+        // `-90.0..=90.0` splits at the first `..`, which is the operator's: a float literal has one point.
+        let (min, max) = (bound(low)?, bound(high)?);
+        if inclusive && max.is_none() || min.is_none() && max.is_none() {
+            return None;
+        }
+        Some(RangeDeclaration { min, max: max.map(|max| (max, inclusive)) })
+    };
+    let range = read();
+    match &range {
+        None => faults.push(entry.at, "expected `range(1..=100)` with numbers, one bound may be left out"),
+        Some(RangeDeclaration { min: Some(min), max: Some((max, inclusive)) }) => {
+            let (low, high) = (min.parse::<f64>().unwrap_or(0.0), max.parse::<f64>().unwrap_or(0.0));
+            if low > high || (low == high && !inclusive) {
+                faults.push(entry.at, "the range is empty, no row could ever be stored");
+            }
+        }
+        Some(_) => {}
+    }
+    range
+}
+
+/// A literal default must be of the column's type and fit into it.
+pub(super) fn check_default(default: &DefaultDeclaration, ty: &ColumnType, at: At, faults: &Faults) {
+    use ColumnDefault as D;
+    use ColumnType as T;
+    let fits = match (default, ty) {
+        (DefaultDeclaration::Variant(_), _) => false,
+        (DefaultDeclaration::Value(value), ty) => match (value, ty) {
+            (D::Expression(_) | D::Own(_), _) => true,
+            (D::Number(text), T::SmallInt | T::Integer | T::BigInt) => {
+                let (min, max) = match ty {
+                    T::SmallInt => crate::model::IntRepr::I16.bounds(),
+                    T::Integer => crate::model::IntRepr::I32.bounds(),
+                    _ => crate::model::IntRepr::I64.bounds(),
+                };
+                text.parse::<i128>().is_ok_and(|number| (min..=max).contains(&number))
+            }
+            (D::Number(_), T::Real | T::Double | T::Numeric(..)) => true,
+            (D::Bool(_), T::Boolean) => true,
+            (D::Now, T::Date | T::Time | T::Timestamp | T::TimestampTz) => true,
+            (D::Text(text), T::Varchar(length) | T::Char(length)) => {
+                let characters = text.chars().count();
+                if characters > *length as usize {
+                    faults.push(at, format!("the default has {characters} characters, the column holds {length}"));
+                }
+                true
+            }
+            (
+                D::Text(_),
+                T::Postgres(_) | T::Text | T::Date | T::Time | T::Timestamp | T::TimestampTz | T::Json | T::Jsonb,
+            ) => true,
+            _ => false,
+        },
+    };
+    if !fits {
+        faults.push(at, format!("this default is not a value of the column's type `{}`", ty.label()));
+    }
+}

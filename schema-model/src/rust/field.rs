@@ -1,0 +1,329 @@
+//! Reads a struct's field.
+
+use super::attributes::{Entry, Form, Vocabulary, entries};
+use super::column::{check_default, column_type, read_default, read_range, read_type};
+use super::constraint::{default_name, read_action, read_check, read_deferrable, read_to};
+use super::declaration::{
+    FieldDeclaration, IndexDeclaration, ReferenceDeclaration, ReferenceKind, StructDeclaration, UniqueDeclaration,
+};
+use super::dialects::{read_per_dialect, read_text_or_per_dialect};
+use super::text::{check_name, check_sql, check_text};
+use super::types::{ValueType, field_type};
+use crate::model::{Action, ColumnType, Deferrable, Domain, Generated, IndexMethod, IndexPart, PerDialect};
+use crate::rust::Faults;
+use crate::syntax::{At, Field, docs, string};
+
+const FIELD: Vocabulary = Vocabulary {
+    place: "a field",
+    once: &[
+        "column",
+        "type",
+        "length",
+        "precision",
+        "scale",
+        "primary_key",
+        "auto",
+        "default",
+        "range",
+        "references",
+        "to",
+        "foreign_key",
+        "on_delete",
+        "on_update",
+        "unique",
+        "index",
+        "generated",
+        "collation",
+        "domain",
+        "options",
+        "deferrable",
+        "skip",
+    ],
+    repeated: &["check"],
+};
+
+/// What a field's entries say, before they are put together.
+#[derive(Default)]
+pub(super) struct FieldOptions {
+    pub(super) column: Option<String>,
+    pub(super) ty: Option<(ColumnType, At)>,
+    pub(super) length: Option<(u32, At)>,
+    pub(super) precision: Option<(u32, At)>,
+    pub(super) scale: Option<(u32, At)>,
+    pub(super) references: Option<(String, At)>,
+    pub(super) to: Option<(Vec<String>, At)>,
+    pub(super) key_name: Option<(String, At)>,
+    pub(super) on_delete: Option<(Action, At)>,
+    pub(super) on_update: Option<(Action, At)>,
+    pub(super) deferrable: Option<(Deferrable, At)>,
+    pub(super) types: PerDialect,
+}
+
+pub(super) fn read_field(field: &Field<'_>, item: &mut StructDeclaration, faults: &Faults) {
+    let (ident, at) = field.ident;
+    let attributes = entries(&field.attributes, &FIELD, faults);
+    if attributes.iter().any(|entry| entry.key == "skip" && entry.flag(faults)) {
+        if let Some(other) = attributes.iter().find(|entry| entry.key != "skip") {
+            faults.push(other.at, format!("`{}` means nothing on a skipped field, drop one of them", other.key));
+        }
+        return;
+    }
+    let ident = ident.to_owned();
+    let mut options = FieldOptions::default();
+    for entry in &attributes {
+        match entry.key {
+            "column" => options.column = entry.string("column", faults),
+            "type" if matches!(entry.form, Form::List(_)) => options.types = read_per_dialect(entry, faults),
+            "type" => options.ty = read_type(entry, faults),
+            "deferrable" => options.deferrable = read_deferrable(entry, faults).map(|when| (when, entry.at)),
+            "length" => options.length = entry.number("255", faults),
+            "precision" => options.precision = entry.number("10", faults),
+            "scale" => options.scale = entry.number("2", faults),
+            "references" => options.references = entry.path("Type", faults),
+            "to" => options.to = Some((read_to(entry, faults), entry.at)),
+            "foreign_key" => options.key_name = entry.string("fk_name", faults).map(|name| (name, entry.at)),
+            "on_delete" => options.on_delete = read_action(entry, faults),
+            "on_update" => options.on_update = read_action(entry, faults),
+            _ => {}
+        }
+    }
+    let column = options.column.clone().unwrap_or_else(|| ident.clone());
+    check_name(&column, "column name", at, faults);
+    let read = field_type(field.ty);
+    let ty = match &read.value {
+        ValueType::Other | ValueType::User(_) | ValueType::Mask(_)
+            if options.ty.is_none() && !options.types.is_empty() =>
+        {
+            Some(ColumnType::Own)
+        }
+        ValueType::Other if options.ty.is_none() => {
+            faults.push(
+                field.ty.at(),
+                "no column holds this type, use a scalar, an enum of the schema, or give the field `type = \"…\"` or `skip`",
+            );
+            Some(ColumnType::Text)
+        }
+        ValueType::Other => options.ty.clone().map(|(ty, _)| ty),
+        ValueType::Scalar(scalar) => Some(column_type(scalar, &options, field.ty.at(), faults)),
+        ValueType::User(_) | ValueType::Mask(_) => {
+            options.ty.clone().map(|(ty, _)| column_type(&ty, &options, at, faults))
+        }
+    };
+    let comment = docs(&field.attributes);
+    check_text(&comment, "doc comment", at, faults);
+    if let (ValueType::User(path) | ValueType::Mask(path), None) = (&read.value, &ty) {
+        let is_mask = matches!(read.value, ValueType::Mask(_));
+        let kind = if is_mask { ReferenceKind::MaskField } else { ReferenceKind::EnumField };
+        push_reference(item, path.compact(), path.at(), &column, kind, &options, faults);
+        for (what, given) in [("length", &options.length), ("precision", &options.precision), ("scale", &options.scale)]
+        {
+            if let Some((_, span)) = given {
+                faults.push(*span, format!("the codebook decides the type of this column, drop `{what}`"));
+            }
+        }
+        if let Some((_, span)) = &options.references {
+            faults.push(*span, "a field of an enum's type refers to its codebook already, drop `references`");
+        }
+        if let Some((_, span)) = &options.to {
+            faults.push(*span, "a field of an enum's type refers to its key, drop `to`");
+        }
+    } else if let Some((path, at)) = &options.references {
+        let to = options.to.as_ref().map_or_else(Vec::new, |(to, _)| to.clone());
+        push_reference(item, path.clone(), *at, &column, ReferenceKind::Key(to), &options, faults);
+    } else {
+        for (what, given) in [
+            ("to", options.to.as_ref().map(|(_, span)| *span)),
+            ("foreign_key", options.key_name.as_ref().map(|(_, span)| *span)),
+            ("on_delete", options.on_delete.map(|(_, span)| span)),
+            ("on_update", options.on_update.map(|(_, span)| span)),
+            ("deferrable", options.deferrable.map(|(_, span)| span)),
+        ] {
+            if let Some(span) = given {
+                faults.push(span, format!("`{what}` means nothing without `references = Type`"));
+            }
+        }
+    }
+    let mut declared = FieldDeclaration {
+        ident,
+        at,
+        column,
+        ty,
+        nullable: read.nullable,
+        auto: false,
+        always: false,
+        generated: None,
+        collation: PerDialect::default(),
+        domain: None,
+        types: options.types.clone(),
+        options: PerDialect::default(),
+        default: None,
+        range: None,
+        comment,
+    };
+    for entry in &attributes {
+        read_field_entry(entry, &mut declared, item, faults);
+    }
+    check_field(&declared, &attributes, faults);
+    item.fields.push(declared);
+}
+
+fn push_reference(
+    item: &mut StructDeclaration,
+    path: String,
+    at: At,
+    column: &str,
+    kind: ReferenceKind,
+    options: &FieldOptions,
+    faults: &Faults,
+) {
+    let name = match &options.key_name {
+        Some((name, span)) => {
+            check_name(name, "foreign key name", *span, faults);
+            name.clone()
+        }
+        None => default_name("fk", &item.name, &[column.to_owned()]),
+    };
+    item.references.push(ReferenceDeclaration {
+        at,
+        path,
+        columns: vec![column.to_owned()],
+        kind,
+        name,
+        on_delete: options.on_delete.map(|(action, _)| action).unwrap_or_default(),
+        on_update: options.on_update.map(|(action, _)| action).unwrap_or_default(),
+        deferrable: options.deferrable.map(|(when, _)| when),
+    });
+}
+
+fn read_field_entry(entry: &Entry<'_>, field: &mut FieldDeclaration, item: &mut StructDeclaration, faults: &Faults) {
+    let columns = || vec![field.column.clone()];
+    match entry.key {
+        "primary_key" => {
+            entry.flag(faults);
+            item.primary_key.push(field.column.clone());
+        }
+        "auto" => {
+            field.auto = true;
+            field.always = match entry.form {
+                Form::Flag => false,
+                _ => entry.word(&["always"], |word| (word == "always").then_some(true), faults).unwrap_or_default(),
+            };
+        }
+        "generated" => field.generated = read_generated(entry, faults),
+        "collation" => field.collation = read_text_or_per_dialect(entry, "C", faults),
+        "domain" => field.domain = read_domain(entry, faults),
+        "options" => field.options = read_per_dialect(entry, faults),
+        "default" => field.default = read_default(entry, faults),
+        "range" => field.range = read_range(entry, faults),
+        "unique" => item.uniques.push(UniqueDeclaration {
+            at: entry.at,
+            name: field_constraint_name(entry, "uq", &item.name, &columns(), faults),
+            columns: columns(),
+            condition: None,
+            deferrable: None,
+        }),
+        "index" => item.indexes.push(IndexDeclaration {
+            at: entry.at,
+            name: field_constraint_name(entry, "ix", &item.name, &columns(), faults),
+            parts: vec![IndexPart { column: field.column.clone(), expression: false, descending: false }],
+            method: IndexMethod::default(),
+            condition: None,
+        }),
+        "check" => {
+            let taken = item.checks.len();
+            if let Some(mut check) = read_check(entry, faults) {
+                if check.name.is_empty() {
+                    check.name = default_name("ck", &item.name, &columns());
+                    if item.checks.iter().any(|other| other.name == check.name) || field.range.is_some() {
+                        check.name = format!("{}_{}", check.name, taken + 1);
+                    }
+                }
+                item.checks.push(check);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// `unique` alone, or `unique = "name"`.
+fn field_constraint_name(entry: &Entry<'_>, kind: &str, table: &str, columns: &[String], faults: &Faults) -> String {
+    match entry.form {
+        Form::Flag => default_name(kind, table, columns),
+        _ => {
+            let name = entry.string("name", faults).unwrap_or_else(|| default_name(kind, table, columns));
+            check_name(&name, "constraint name", entry.at, faults);
+            name
+        }
+    }
+}
+
+/// `generated = "a + b"`, or `generated(virtual, "a + b")`.
+fn read_generated(entry: &Entry<'_>, faults: &Faults) -> Option<Generated> {
+    let (mut sql, mut stored) = (None, true);
+    match entry.form {
+        Form::Value(_) => sql = entry.text("a + b", faults),
+        Form::List(list) => {
+            for part in list.parts() {
+                match (part.as_word(), part.as_literal().and_then(string)) {
+                    (Some("virtual"), _) => stored = false,
+                    (Some("stored"), _) => stored = true,
+                    (_, Some(text)) => sql = Some((text, part.at())),
+                    _ => faults.push(part.at(), "expected `virtual`, `stored` or the SQL"),
+                }
+            }
+        }
+        Form::Flag => {}
+    }
+    let Some((sql, at)) = sql else {
+        faults.push(entry.at, "expected `generated = \"a + b\"`");
+        return None;
+    };
+    check_sql(&sql, at, faults);
+    Some(Generated { sql, stored })
+}
+
+/// `domain(name = "year", "VALUE > 1900")`
+fn read_domain(entry: &Entry<'_>, faults: &Faults) -> Option<Domain> {
+    let check = read_check(entry, faults)?;
+    if check.name.is_empty() {
+        faults.push(entry.at, "a domain has a name, write `domain(name = \"year\", \"VALUE > 1900\")`");
+    }
+    Some(Domain { name: check.name, check: check.sql })
+}
+
+fn check_field(field: &FieldDeclaration, attributes: &[Entry<'_>], faults: &Faults) {
+    let at_of = |key: &str| attributes.iter().find(|entry| entry.key == key).map_or(field.at, |entry| entry.at);
+    if field.auto {
+        if !field.ty.as_ref().is_some_and(ColumnType::is_integer) {
+            faults.push(at_of("auto"), "the database numbers integers only, make the field an integer or drop `auto`");
+        }
+        if field.nullable {
+            faults.push(at_of("auto"), "a numbered column is never NULL, drop the `Option` or `auto`");
+        }
+        if field.default.is_some() {
+            faults.push(at_of("default"), "a numbered column has no default of its own, drop one of them");
+        }
+    }
+    if field.generated.is_some() && (field.auto || field.default.is_some()) {
+        faults.push(at_of("generated"), "a computed column has neither a default nor numbers, drop one of them");
+    }
+    if !field.collation.is_empty() && !field.ty.as_ref().is_some_and(ColumnType::is_text) {
+        faults.push(at_of("collation"), "`collation` is for text");
+    }
+    if field.domain.is_some() && (field.ty.is_none() || field.auto || !field.types.is_empty()) {
+        faults.push(
+            at_of("domain"),
+            "a domain names a column's own type, which this column has elsewhere, drop one of them",
+        );
+    }
+    if field.range.is_some()
+        && !field.ty.as_ref().is_some_and(|ty| {
+            ty.is_integer() || matches!(ty, ColumnType::Real | ColumnType::Double | ColumnType::Numeric(..))
+        })
+    {
+        faults.push(at_of("range"), "`range` is for numbers, use `check`");
+    }
+    if let (Some(default), Some(ty)) = (&field.default, &field.ty) {
+        check_default(default, ty, at_of("default"), faults);
+    }
+}

@@ -1,0 +1,388 @@
+//! Reads a struct: its own attributes, and rules among its columns.
+
+use super::attributes::{Entry, Form, Vocabulary, entries, listed};
+use super::constraint::{default_name, idents, named_option, read_action, read_check, read_deferrable, read_to};
+use super::declaration::{
+    Declaration, FieldDeclaration, IndexDeclaration, ReferenceDeclaration, ReferenceKind, StructDeclaration,
+    UniqueDeclaration,
+};
+use super::dialects::read_per_dialect;
+use super::field::read_field;
+use super::text::{check_name, check_sql, check_text, in_namespace};
+use super::{Case, Expansion, refuse_cfg};
+use crate::model::{Deferrable, IndexMethod, IndexPart, Partition, PartitionMethod, PerDialect, physical};
+use crate::rust::Faults;
+use crate::syntax::{At, Data, Input, Stream, docs, string};
+use crate::words::did_you_mean;
+
+const STRUCT: Vocabulary = Vocabulary {
+    place: "a struct",
+    once: &["table", "namespace", "primary_key", "partition", "options", "crate", "standalone"],
+    repeated: &["index", "unique", "check", "foreign_key", "sql"],
+};
+
+pub(super) fn parse(input: &Input<'_>, faults: &Faults) -> Option<(Declaration, Expansion)> {
+    let (ident, at) = (input.ident.0.to_owned(), input.ident.1);
+    let attributes = entries(&input.attributes, &STRUCT, faults);
+    let mut expansion = Expansion::default();
+    let mut name = Case::Snake.apply(&ident);
+    let mut space = None;
+    for entry in &attributes {
+        match entry.key {
+            "table" => name = entry.string("parcel", faults).unwrap_or(name),
+            "namespace" => space = entry.string("shop", faults),
+            "crate" => expansion.facade = entry.path("path", faults).map(|(path, _)| path),
+            "standalone" => expansion.standalone = entry.flag(faults),
+            _ => {}
+        }
+    }
+    check_name(&name, "table name", at, faults);
+    let name = in_namespace(space, name, at, faults);
+    let Data::Struct(fields) = &input.data else {
+        faults.push(at, format!("`{ident}` has no named fields, so its columns have no names, give it some"));
+        return None;
+    };
+    let comment = docs(&input.attributes);
+    check_text(&comment, "doc comment", at, faults);
+    let mut item = StructDeclaration {
+        ident,
+        at,
+        name,
+        comment,
+        fields: Vec::with_capacity(fields.len()),
+        primary_key: Vec::new(),
+        uniques: Vec::new(),
+        indexes: Vec::new(),
+        checks: Vec::new(),
+        references: Vec::new(),
+        partition: None,
+        options: PerDialect::default(),
+        statements: PerDialect::default(),
+    };
+    for field in fields {
+        refuse_cfg(&field.attributes, "a field", faults);
+        read_field(field, &mut item, faults);
+    }
+    if item.fields.is_empty() {
+        faults.push(at, format!("`{}` has no columns, add a field", item.ident));
+    }
+    for entry in &attributes {
+        read_table_entry(entry, &mut item, faults);
+    }
+    check_columns(&item, faults);
+    check_key(&item, faults);
+    Some((Declaration::Struct(item), expansion))
+}
+
+fn read_table_entry(entry: &Entry<'_>, item: &mut StructDeclaration, faults: &Faults) {
+    match entry.key {
+        "primary_key" => {
+            let Some(parts) = column_list(entry, item, faults) else { return };
+            if item.primary_key.is_empty() {
+                item.primary_key = parts.columns();
+            } else {
+                faults.push(entry.at, "the primary key is given at a field already, keep one of them");
+            }
+            parts.refuse_descending("a primary key", faults);
+            parts.refuse_expressions("a primary key", faults);
+        }
+        "unique" => {
+            let Some(parts) = column_list(entry, item, faults) else { return };
+            parts.refuse_descending("a unique constraint", faults);
+            let columns = parts.columns();
+            let name = parts.name.clone().unwrap_or_else(|| default_name("uq", &item.name, &columns));
+            parts.refuse_expressions("a unique constraint", faults);
+            let ColumnList { condition, deferrable, .. } = parts;
+            item.uniques.push(UniqueDeclaration { at: entry.at, name, columns, condition, deferrable });
+        }
+        "index" => {
+            let Some(parts) = column_list(entry, item, faults) else { return };
+            let name = parts.name.clone().unwrap_or_else(|| default_name("ix", &item.name, &parts.words()));
+            let ColumnList { parts, method, condition, .. } = parts;
+            let parts = parts.into_iter().map(|part| part.part).collect();
+            item.indexes.push(IndexDeclaration { at: entry.at, name, parts, method, condition });
+        }
+        "check" => {
+            if let Some(mut check) = read_check(entry, faults) {
+                if check.name.is_empty() {
+                    check.name = format!("ck_{}_{}", physical(&item.name), item.checks.len() + 1);
+                }
+                item.checks.push(check);
+            }
+        }
+        "foreign_key" => read_foreign_key(entry, item, faults),
+        "partition" => item.partition = read_partition(entry, item, faults),
+        "options" => item.options = read_per_dialect(entry, faults),
+        "sql" => item.statements.0.extend(read_per_dialect(entry, faults).0),
+        _ => {}
+    }
+}
+
+/// `foreign_key(fields(a, b), references = Type, to(c, d), name = "…", on_delete = …, on_update = …)`.
+fn read_foreign_key(entry: &Entry<'_>, item: &mut StructDeclaration, faults: &Faults) {
+    const KEY: Vocabulary = Vocabulary {
+        place: "a foreign key",
+        once: &["fields", "references", "to", "name", "on_delete", "on_update", "deferrable"],
+        repeated: &[],
+    };
+    let Form::List(tokens) = entry.form else {
+        faults.push(entry.at, "expected `foreign_key(fields(a, b), references = Type)`");
+        return;
+    };
+    let mut columns = Vec::new();
+    let mut target = None;
+    let mut to = Vec::new();
+    let (mut name, mut on_delete, mut on_update, mut deferrable) = (None, None, None, None);
+    for part in listed(tokens, &KEY, faults) {
+        match part.key {
+            "fields" => match part.form {
+                Form::List(list) => {
+                    for (field, at) in idents(list, faults) {
+                        columns.extend(column_of(field, at, item, faults));
+                    }
+                }
+                _ => faults.push(part.at, "expected `fields(a, b)`"),
+            },
+            "references" => target = part.path("Type", faults),
+            "to" => to = read_to(&part, faults),
+            "name" => {
+                name = part.string("fk_name", faults);
+                if let Some(name) = &name {
+                    check_name(name, "foreign key name", part.at, faults);
+                }
+            }
+            "on_delete" => on_delete = read_action(&part, faults),
+            "on_update" => on_update = read_action(&part, faults),
+            "deferrable" => deferrable = read_deferrable(&part, faults),
+            _ => unreachable!("the vocabulary lists every key"),
+        }
+    }
+    let Some((path, at)) = target.filter(|_| !columns.is_empty()) else {
+        faults.push(entry.at, "expected `foreign_key(fields(a, b), references = Type)`");
+        return;
+    };
+    if !to.is_empty() && to.len() != columns.len() {
+        faults.push(entry.at, format!("the key has {} fields and refers to {}, give as many", columns.len(), to.len()));
+    }
+    item.references.push(ReferenceDeclaration {
+        at,
+        path,
+        name: name.unwrap_or_else(|| default_name("fk", &item.name, &columns)),
+        columns,
+        kind: ReferenceKind::Key(to),
+        on_delete: on_delete.map(|(action, _)| action).unwrap_or_default(),
+        on_update: on_update.map(|(action, _)| action).unwrap_or_default(),
+        deferrable,
+    });
+}
+
+/// `partition(range(created_at))`, `partition(list(region))` or `partition(hash(id), parts = 8)`.
+fn read_partition(entry: &Entry<'_>, item: &StructDeclaration, faults: &Faults) -> Option<Partition> {
+    const PARTITION: Vocabulary =
+        Vocabulary { place: "a partition", once: &["range", "list", "hash", "parts"], repeated: &[] };
+    let expected =
+        "expected `partition(range(field))`, `partition(list(field))` or `partition(hash(field), parts = 4)`";
+    let Form::List(tokens) = entry.form else {
+        faults.push(entry.at, expected);
+        return None;
+    };
+    let (mut found, mut parts) = (None, None);
+    for part in listed(tokens, &PARTITION, faults) {
+        let method = match part.key {
+            "range" => PartitionMethod::Range,
+            "list" => PartitionMethod::List,
+            "hash" => PartitionMethod::Hash,
+            _ => {
+                parts = part.number("4", faults);
+                continue;
+            }
+        };
+        let Form::List(fields) = part.form else {
+            faults.push(part.at, expected);
+            return None;
+        };
+        let columns: Vec<String> =
+            idents(fields, faults).into_iter().filter_map(|(field, at)| column_of(field, at, item, faults)).collect();
+        found = Some((method, columns));
+    }
+    let (method, columns) = match found {
+        Some((method, columns)) if !columns.is_empty() => (method, columns),
+        _ => {
+            faults.push(entry.at, expected);
+            return None;
+        }
+    };
+    match (method, parts) {
+        (PartitionMethod::Hash, None) => faults.push(entry.at, "a partition by hash needs its number, add `parts = 4`"),
+        (PartitionMethod::Hash, Some((parts, at))) if !(1..=1024).contains(&parts) => {
+            faults.push(at, "the parts are from 1 to 1024");
+        }
+        (PartitionMethod::Range | PartitionMethod::List, Some((_, at))) => {
+            faults.push(at, "`parts` is for a partition by hash, drop it");
+        }
+        _ => {}
+    }
+    Some(Partition { method, columns, parts: parts.map_or(0, |(parts, _)| parts) })
+}
+
+/// `(a, b desc, "lower(c)", name = "x", where = "…")`.
+#[derive(Default)]
+struct ColumnList {
+    parts: Vec<ListedPart>,
+    name: Option<String>,
+    method: IndexMethod,
+    condition: Option<String>,
+    deferrable: Option<Deferrable>,
+}
+
+struct ListedPart {
+    part: IndexPart,
+    at: At,
+}
+
+impl ColumnList {
+    fn columns(&self) -> Vec<String> {
+        self.parts.iter().map(|part| part.part.column.clone()).collect()
+    }
+
+    /// What a name is made of: columns, and the words of expressions.
+    fn words(&self) -> Vec<String> {
+        let word = |part: &ListedPart| {
+            if !part.part.expression {
+                return part.part.column.clone();
+            }
+            let words = part.part.column.split(|c: char| !c.is_alphanumeric() && c != '_');
+            words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join("_")
+        };
+        self.parts.iter().map(word).collect()
+    }
+
+    fn refuse_descending(&self, what: &str, faults: &Faults) {
+        for part in self.parts.iter().filter(|part| part.part.descending) {
+            faults.push(part.at, format!("{what} has no order, drop `desc`"));
+        }
+    }
+
+    fn refuse_expressions(&self, what: &str, faults: &Faults) {
+        for part in self.parts.iter().filter(|part| part.part.expression) {
+            faults.push(part.at, format!("{what} is over columns, name a field"));
+        }
+    }
+}
+
+fn column_list(entry: &Entry<'_>, item: &StructDeclaration, faults: &Faults) -> Option<ColumnList> {
+    let (options, example): (&[&str], _) = match entry.key {
+        "index" => (&["name", "where", "method"], "expected `index(a, b desc)` with fields of the struct"),
+        "unique" => (&["name", "where", "deferrable"], "expected `unique(a, b)` with fields of the struct"),
+        _ => (&[], "expected `primary_key(a, b)` with fields of the struct"),
+    };
+    let Form::List(tokens) = entry.form else {
+        faults.push(entry.at, example);
+        return None;
+    };
+    let mut list = ColumnList::default();
+    for part in tokens.parts() {
+        if let Some(sql) = part.as_literal().and_then(string) {
+            check_sql(&sql, part.at(), faults);
+            let part_of = IndexPart { column: sql, expression: true, descending: false };
+            list.parts.push(ListedPart { part: part_of, at: part.at() });
+            continue;
+        }
+        let mut rest = part;
+        let field = rest.word();
+        let at = rest.at();
+        match (field, rest.as_word()) {
+            (Some((field, place)), order) if rest.is_empty() || matches!(order, Some("asc" | "desc")) => {
+                let column = column_of(field, place, item, faults)?;
+                let descending = order == Some("desc");
+                let at = if rest.is_empty() { place } else { at };
+                list.parts.push(ListedPart { part: IndexPart { column, expression: false, descending }, at });
+            }
+            _ => read_option(part, options, &mut list, faults)?,
+        }
+    }
+    if list.parts.is_empty() {
+        faults.push(entry.at, example);
+        return None;
+    }
+    for (at, part) in list.parts.iter().enumerate() {
+        if list.parts[..at].iter().any(|other| other.part.column == part.part.column) {
+            faults.push(part.at, format!("`{}` is listed twice, keep one", part.part.column));
+        }
+    }
+    Some(list)
+}
+
+/// `name = "…"` and the other options of a list.
+fn read_option(part: Stream<'_>, options: &[&str], list: &mut ColumnList, faults: &Faults) -> Option<()> {
+    let mut words = part;
+    let key = words.word().map(|(word, _)| word);
+    match key.filter(|word| options.contains(word)).unwrap_or("name") {
+        key @ ("method" | "deferrable") => {
+            let vocabulary = Vocabulary { place: "a list", once: &["method", "deferrable"], repeated: &[] };
+            let entry = listed(part, &vocabulary, faults).pop()?;
+            if key == "method" {
+                list.method = entry.word(&IndexMethod::WORDS, IndexMethod::from_word, faults)?;
+            } else {
+                list.deferrable = read_deferrable(&entry, faults);
+            }
+        }
+        "where" => {
+            let sql = named_option(part, "where", faults)?;
+            check_sql(&sql, part.at(), faults);
+            list.condition = Some(sql);
+        }
+        _ => {
+            let name = named_option(part, "name", faults)?;
+            check_name(&name, "constraint name", part.at(), faults);
+            list.name = Some(name);
+        }
+    }
+    Some(())
+}
+
+/// The column of a field, by the field's Rust name.
+fn column_of(field: &str, at: At, item: &StructDeclaration, faults: &Faults) -> Option<String> {
+    let found = item.fields.iter().find(|declared| declared.ident == field);
+    if found.is_none() {
+        let hint = did_you_mean(field, item.fields.iter().map(|declared| declared.ident.as_str()));
+        faults.push(at, format!("`{}` has no field `{field}`{hint}", item.ident));
+    }
+    found.map(|declared| declared.column.clone())
+}
+
+fn check_columns(item: &StructDeclaration, faults: &Faults) {
+    for (at, field) in item.fields.iter().enumerate() {
+        let same = |other: &&FieldDeclaration| other.column.to_lowercase() == field.column.to_lowercase();
+        if let Some(other) = item.fields[..at].iter().find(same) {
+            faults.push(
+                field.at,
+                format!("`{}` and `{}` are both the column `{}`, rename one", other.ident, field.ident, field.column),
+            );
+        }
+    }
+}
+
+fn check_key(item: &StructDeclaration, faults: &Faults) {
+    for field in &item.fields {
+        let in_key = item.primary_key.contains(&field.column);
+        if in_key && field.nullable {
+            faults.push(
+                field.at,
+                format!("`{}` is part of the primary key, so it is never NULL, drop the `Option`", field.ident),
+            );
+        }
+        if field.auto && item.primary_key != [field.column.clone()] {
+            faults.push(field.at, format!("`{}` is `auto`, so it must be the whole primary key", field.ident));
+        }
+    }
+    for unique in &item.uniques {
+        if !item.primary_key.is_empty()
+            && unique.condition.is_none()
+            && unique.columns.len() == item.primary_key.len()
+            && unique.columns.iter().all(|column| item.primary_key.contains(column))
+        {
+            faults.push(unique.at, "this repeats the primary key, which is unique already, drop it");
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! What PostgreSQL cannot do.
+
+use super::super::refusal::Refusals;
+use crate::model::{Partition, PartitionMethod, Schema, Storage, Table};
+
+pub(in super::super) fn check(schema: &Schema, found: &mut Refusals) {
+    names_are_free(schema, found);
+    for table in &schema.tables {
+        computed_columns_are_stored(table, found);
+        if let Some(partition) = &table.partition {
+            partition_is_sound(table, partition, found);
+        }
+    }
+}
+
+// What a database has named itself is not for others: PostgreSQL's types would hide an enum type, silently.
+fn names_are_free(schema: &Schema, found: &mut Refusals) {
+    for table in &schema.tables {
+        for name in table.columns.iter().map(|column| &column.name) {
+            if SYSTEM_COLUMNS.contains(&name.as_str()) {
+                found.push(
+                    &table.name,
+                    format!("every table of PostgreSQL has its own column `{name}`, give this one another `column`"),
+                );
+            }
+        }
+    }
+    for codebook in schema.codebooks.iter().filter(|codebook| codebook.storage == Storage::Native) {
+        let name = codebook.name.as_str();
+        if TYPES.contains(&name) {
+            found.push(name, format!("PostgreSQL has its own type `{name}`, give this one another `table`"));
+        }
+    }
+}
+
+fn computed_columns_are_stored(table: &Table, found: &mut Refusals) {
+    for column in &table.columns {
+        if column.generated.as_ref().is_some_and(|generated| !generated.stored) {
+            found.push(
+                &table.name,
+                format!("PostgreSQL before 18 computes no `virtual` columns, make `{}` a stored one", column.name),
+            );
+        }
+    }
+}
+
+// PostgreSQL keeps a key unique within each part alone, so the parts' columns must be in it.
+fn partition_is_sound(table: &Table, partition: &Partition, found: &mut Refusals) {
+    let keys = table.uniques.iter().filter(|unique| unique.condition.is_none()).map(|unique| &unique.columns);
+    for key in std::iter::once(&table.primary_key).chain(keys).filter(|key| !key.is_empty()) {
+        if let Some(missing) = partition.columns.iter().find(|column| !key.contains(column)) {
+            let key: Vec<String> = key.iter().map(|column| format!("`{column}`")).collect();
+            found.push(
+                &table.name,
+                format!(
+                    "PostgreSQL wants the partition's `{missing}` in every key, add it to that of {}",
+                    key.join(", ")
+                ),
+            );
+        }
+    }
+    if let Some(column) = table.columns.iter().find(|column| column.auto) {
+        found.push(
+            &table.name,
+            format!("PostgreSQL before 17 numbers no rows of a divided table, drop `auto` from `{}`", column.name),
+        );
+    }
+    if partition.method == PartitionMethod::List && partition.columns.len() > 1 {
+        let message = "PostgreSQL divides by a list of one column's values, name one field";
+        found.push(&table.name, message.to_owned());
+    }
+}
+
+/// What PostgreSQL adds to every table.
+const SYSTEM_COLUMNS: [&str; 6] = ["tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"];
+
+/// PostgreSQL's own types whose names an enum could have; in a column they go before the schema's.
+#[rustfmt::skip]
+const TYPES: [&str; 73] = [
+    "aclitem", "any", "anyarray", "anyelement", "anyenum", "anyrange", "bit", "bool", "box", "bpchar", "bytea", "char",
+    "cid", "cidr", "circle", "cstring", "date", "daterange", "float4", "float8", "inet", "int2", "int4", "int4range",
+    "int8", "int8range", "internal", "interval", "json", "jsonb", "jsonpath", "line", "lseg", "macaddr", "macaddr8",
+    "money", "name", "numeric", "numrange", "oid", "path", "pg_lsn", "pg_snapshot", "point", "polygon", "record",
+    "refcursor", "regclass", "regcollation", "regconfig", "regdictionary", "regnamespace", "regoper", "regproc",
+    "regrole", "regtype", "text", "tid", "time", "timestamp", "timestamptz", "timetz", "trigger", "tsquery", "tsrange",
+    "tstzrange", "tsvector", "unknown", "uuid", "varchar", "void", "xid", "xml",
+];

@@ -1,0 +1,11 @@
+//! What SQLite cannot do.
+
+use super::super::refusal::Refusals;
+use crate::model::Schema;
+
+pub(in super::super) fn check(schema: &Schema, found: &mut Refusals) {
+    // What a database has named itself is not for others.
+    for table in schema.tables.iter().filter(|table| table.name.to_lowercase().starts_with("sqlite_")) {
+        found.push(&table.name, format!("SQLite keeps `sqlite_…` for itself, give `{}` another `table`", table.name));
+    }
+}

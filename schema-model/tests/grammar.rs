@@ -1,0 +1,182 @@
+//! The grammar of `#[codebook(…)]`, without compiling anything.
+
+use proptest::prelude::*;
+use schema_model::model::{Action, ColumnType, Default as ColumnDefault, KeyKind, Storage};
+use schema_model::rust::{Declaration, DefaultDeclaration, EnumDeclaration, Settings, StructDeclaration, item};
+use schema_model::syntax::{Buffer, Input};
+
+fn parse(source: &str) -> Result<Declaration, Vec<String>> {
+    let tokens = Buffer::lex(source, 0).expect("tokens");
+    let input = Input::read(tokens.stream()).expect("an item");
+    item(&input, &Settings::default())
+        .map(|(declaration, _)| declaration)
+        .map_err(|faults| faults.into_iter().map(|fault| fault.message).collect())
+}
+
+fn of_enum(attributes: &str, variant: &str) -> EnumDeclaration {
+    match parse(&format!("#[codebook({attributes})] #[repr(i16)] enum State {{ {variant} OnHold }}")) {
+        Ok(Declaration::Enum(item)) => item,
+        other => panic!("{attributes}: {other:?}"),
+    }
+}
+
+fn of_struct(attributes: &str, field: &str) -> StructDeclaration {
+    match parse(&format!("#[codebook({attributes})] struct Parcel {{ id: i32, {field} }}")) {
+        Ok(Declaration::Struct(item)) => item,
+        other => panic!("{attributes} {field}: {other:?}"),
+    }
+}
+
+#[test]
+fn attributes_of_enums_give_what_they_say() {
+    assert_eq!(of_enum("", "").name, "c_state");
+    assert_eq!(of_enum("table = \"x\"", "").name, "x");
+    assert_eq!(of_enum("storage = \"check\"", "").storage, Storage::Check);
+    assert_eq!(of_enum("storage = \"native\"", "").key, KeyKind::Text(63));
+    assert_eq!(of_enum("key = \"text\", length = 9", "").key, KeyKind::Text(9));
+    assert_eq!(of_enum("names = \"kebab-case\"", "").variants[0].name.as_deref(), Some("on-hold"));
+    assert_eq!(of_enum("rename_all = \"Title Case\"", "").variants[0].description, "On Hold");
+    let columns = of_enum("key_column = \"a\", description_column = \"b\", archive_column = \"c\", names = \"lowercase\", name_column = \"d\"", "").columns;
+    assert_eq!((columns.key.as_str(), columns.description.as_str(), columns.archive.as_str()), ("a", "b", "c"));
+    assert_eq!(columns.name.as_deref(), Some("d"));
+}
+
+#[test]
+fn s0_06_attributes_of_variants_give_what_they_say() {
+    assert_eq!(of_enum("", "/// Said so\n A,").variants[0].description, "Said so");
+    assert_eq!(of_enum("", "#[codebook(description = \"x\")] A,").variants[0].description, "x");
+    assert_eq!(of_enum("", "").variants[0].description, "ON_HOLD");
+    assert!(of_enum("", "#[codebook(retired)] A,").variants[0].retired);
+}
+
+#[test]
+fn attributes_of_fields_give_what_they_say() {
+    let field = |field: &str| of_struct("", field).fields.pop().expect("a field");
+    assert_eq!(field("#[codebook(length = 9)] a: String").ty, Some(ColumnType::Varchar(9)));
+    assert_eq!(field("#[codebook(type = \"char(3)\")] a: String").ty, Some(ColumnType::Char(3)));
+    assert_eq!(field("#[codebook(precision = 9, scale = 2)] a: Decimal").ty, Some(ColumnType::Numeric(9, 2)));
+    assert_eq!(field("#[codebook(column = \"b\")] a: i8").column, "b");
+    assert_eq!(field("r#type: Option<u32>").column, "type");
+    assert!(field("a: Option<Vec<u8>>").nullable);
+    let default = |text: &str| field(text).default;
+    assert!(
+        matches!(default("#[codebook(default = -1)] a: i32"), Some(DefaultDeclaration::Value(ColumnDefault::Number(number))) if number == "-1")
+    );
+    assert!(matches!(
+        default("#[codebook(default(now))] a: DateTime<Utc>"),
+        Some(DefaultDeclaration::Value(ColumnDefault::Now))
+    ));
+    assert!(
+        matches!(default("#[codebook(default = State::Open)] a: State"), Some(DefaultDeclaration::Variant(name)) if name == "Open")
+    );
+    let range = field("#[codebook(range(-90.0..=90.0))] a: f64").range.expect("a range");
+    assert_eq!((range.min.as_deref(), range.max), (Some("-90.0"), Some(("90.0".to_owned(), true))));
+}
+
+#[test]
+fn s3_05_keys_have_names_and_a_default_rule() {
+    let item = of_struct("", "#[codebook(references = Depot, on_delete = set_null)] depot: Option<i64>, state: State");
+    assert_eq!(item.references[0].name, "fk_parcel_depot");
+    assert_eq!(item.references[0].on_delete, Action::SetNull);
+    assert_eq!((item.references[1].path.as_str(), item.references[1].name.as_str()), ("State", "fk_parcel_state"));
+    let item = of_struct("", "#[codebook(references = a::Depot, to = code, foreign_key = \"fk\")] depot: i64");
+    assert_eq!((item.references[0].path.as_str(), item.references[0].name.as_str()), ("a::Depot", "fk"));
+}
+
+#[test]
+fn attributes_of_structs_give_what_they_say() {
+    let item = of_struct(
+        "index(id, b desc), unique(b, name = \"u\"), check(\"b > 0\"), check(name = \"ck\", \"b < 9\")",
+        "b: i32",
+    );
+    assert_eq!(item.indexes[0].name, "ix_parcel_id_b");
+    let parts = item.indexes[0].parts.iter().map(|part| (part.column.as_str(), part.descending));
+    assert_eq!(parts.collect::<Vec<_>>(), [("id", false), ("b", true)]);
+    assert_eq!(item.uniques[0].name, "u");
+    assert_eq!(item.checks.iter().map(|check| check.name.as_str()).collect::<Vec<_>>(), ["ck_parcel_1", "ck"]);
+}
+
+/// Anything that could stand in an attribute, sensible or not.
+fn entry() -> impl Strategy<Value = String> {
+    let keys = prop_oneof![
+        4 => proptest::sample::select(vec![
+            "table", "storage", "key", "length", "codes", "names", "rename_all", "key_column", "crate", "standalone", "code",
+            "name", "description", "retired", "primary_key", "index", "unique", "check", "foreign_key", "column", "type",
+            "precision", "scale", "auto", "default", "range", "references", "to", "on_delete", "on_update", "skip",
+        ]).prop_map(str::to_owned),
+        1 => "[a-z_]{1,8}",
+    ];
+    let value = proptest::sample::select(vec![
+        "\"x\"",
+        "\"\"",
+        "1",
+        "-1",
+        "1.5",
+        "999999999999999999999999999999999999999999",
+        "true",
+        "Self",
+        "a::b",
+        "now",
+        "1..=2",
+        "..",
+        "..=",
+        "0.0..",
+        "id desc",
+        "id, id",
+        "\"a > 0\"",
+        "\"'\"",
+        "name = \"n\"",
+        "name = 1",
+        "fields(id)",
+        "fields(id), references = Self",
+        "sql = \"1\"",
+        "[1, 2]",
+        "{}",
+        "b'x'",
+        "'c'",
+        "r#\"raw\"#",
+        "a b c",
+        "= =",
+        "#",
+        "$x",
+        "\"\\0\"",
+        "\"varchar(0)\"",
+        "\"numeric(1,2,3)\"",
+        "\"char(999)\"",
+        "u8",
+        "1u8",
+        "1e5",
+        "||",
+        "(((id)))",
+    ]);
+    (keys, 0..4_u8, value).prop_map(|(key, form, value)| match form {
+        0 => key,
+        1 => format!("{key} = {value}"),
+        2 => format!("{key}({value})"),
+        _ => format!("{key} {value}"),
+    })
+}
+
+proptest! {
+    #[test]
+    fn random_attribute_lists_never_panic(
+        outer in proptest::collection::vec(entry(), 0..4),
+        inner in proptest::collection::vec(entry(), 0..4),
+        what in 0..2_u8,
+    ) {
+        let (outer, inner) = (outer.join(", "), inner.join(", "));
+        let source = if what == 0 {
+            format!("#[codebook({outer})] enum State {{ #[codebook({inner})] A, B = 3 }}")
+        } else {
+            format!("#[codebook({outer})] struct Parcel {{ #[codebook({inner})] id: i32, #[codebook({inner})] name: Option<String>, state: State }}")
+        };
+        let tokens = Buffer::lex(&source, 0);
+        let input = tokens.as_ref().ok().and_then(|tokens| Input::read(tokens.stream()).ok());
+        // What the compiler takes for an item, we take for one.
+        prop_assert!(input.is_some() || syn::parse_str::<syn::DeriveInput>(&source).is_err());
+        if let Some(Err(faults)) = input.map(|input| item(&input, &Settings::default())) {
+            prop_assert!(!faults.is_empty());
+            prop_assert!(faults.iter().all(|fault| !fault.message.is_empty() && !fault.message.ends_with('.')));
+        }
+    }
+}
