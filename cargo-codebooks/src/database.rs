@@ -45,7 +45,7 @@ fn drawn(finding: &Finding, sources: &Sources, manifest: &ManifestFile) -> Optio
         Declaration::Enum(_) => declaration.at(),
     };
     let file = &sources.files[item.file];
-    let start = at.0 as usize;
+    let start = item.byte(at);
     let rest = file.text.get(start..)?;
     let length = rest.find(|c: char| !c.is_alphanumeric() && c != '_' && c != '#').unwrap_or(rest.len());
     let level = match finding.severity {

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use crate::atomic;
 use crate::config::Manifest;
 use crate::packages::Import;
 use crate::project::{Compiled, Project};
@@ -55,7 +56,7 @@ fn run(directives: &mut String) -> Result<(), Vec<String>> {
     for (name, text) in for_the_compiler(&project, &compiled) {
         let path = out.join(name);
         if std::fs::read(&path).ok().as_deref() != Some(text.as_bytes()) {
-            write::write_atomically(&path, text.as_bytes(), newest)
+            atomic::write_atomically(&path, text.as_bytes(), newest)
                 .map_err(|error| vec![format!("{}: cannot be written: {error}", path.display())])?;
         }
     }
@@ -113,7 +114,7 @@ pub fn for_the_compiler(project: &Project, compiled: &Compiled) -> [(&'static st
     let prints = prints(sources);
     let title = &project.config.title;
     [
-        (REGISTRY, registry(sources, title, &hash(&prints, &assembled.schema), !sources.broken.is_empty())),
+        (REGISTRY, registry(sources, title, &hash(&prints, &assembled.schema))),
         (EMBEDDED, embedded.clone()),
         (PROOF, proof(sources, assembled).to_text()),
     ]

@@ -105,7 +105,7 @@ impl Reading<'_> {
         };
         let faults = Faults::new();
         check_variant(&variant, self.declaration.key, self.declaration.storage, variant.at, &faults);
-        for fault in faults.finish(()).err().into_iter().flatten() {
+        for fault in faults.finish().0 {
             self.fault(row.place, &fault.message);
         }
         self.unique(row.place, &code, &variant);

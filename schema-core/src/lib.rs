@@ -4,6 +4,7 @@
 #![forbid(unsafe_code)]
 
 pub mod assemble;
+pub mod atomic;
 pub mod build_script;
 pub mod check;
 pub mod config;

@@ -13,9 +13,9 @@ use std::sync::{Mutex, PoisonError};
 use std::time::UNIX_EPOCH;
 
 use crate::VERSION;
+use crate::atomic;
 use crate::config::Config;
 use crate::output;
-use crate::write;
 use schema_diagram::files::Draw;
 use schema_diagram::layout::{Layout, layout};
 use schema_diagram::picture::Picture;
@@ -43,7 +43,7 @@ pub(crate) fn files(out: &Path, (schema, embedded): (&Schema, &str), config: &Co
     };
     let files = output::files_with(schema, config, &kept);
     // Without it the next build renders again, which is no fault.
-    let _ = write::write_atomically(&path, pack(&files, &key, kept).as_bytes(), UNIX_EPOCH);
+    let _ = atomic::write_atomically(&path, pack(&files, &key, kept).as_bytes(), UNIX_EPOCH);
     files
 }
 
@@ -55,7 +55,8 @@ struct Key {
     schema: String,
 }
 
-fn program() -> String {
+/// What renders: another program may render otherwise.
+pub(crate) fn program() -> String {
     let program = env::current_exe().and_then(fs::metadata).and_then(|data| Ok((data.len(), data.modified()?))).ok();
     format!("{VERSION} {program:?}")
 }

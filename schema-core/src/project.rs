@@ -8,11 +8,11 @@ use crate::config::{Config, Manifest};
 use crate::memo;
 use crate::output;
 use crate::packages::{Import, Imported, compose};
-use crate::source::{Sources, Target, find_target, walk};
+use crate::source::{Kept, Sources, Target, find_target, walk};
 use schema_model::embedded;
 use schema_model::file::File;
 use schema_model::model::Schema;
-use schema_model::syntax::At;
+use schema_model::rust::At;
 
 /// A package whose configuration is read.
 pub struct Project {
@@ -73,17 +73,20 @@ impl Project {
     /// Walks, parses, resolves, checks and renders.
     #[must_use]
     pub fn compile(&self) -> Compiled {
-        self.compile_with(|schema, _| output::files(schema, &self.config))
+        self.compile_with(&Kept::default(), |schema, _| output::files(schema, &self.config))
     }
 
-    /// The same for a build script with that `OUT_DIR`, in which it keeps what it renders for the next build.
+    /// The same for a build script with that `OUT_DIR`, in which it keeps what it read and rendered for the next build.
     #[must_use]
     pub fn compile_in(&self, out: &Path) -> Compiled {
-        self.compile_with(|schema, embedded| memo::files(out, (schema, embedded), &self.config))
+        let kept = Kept::read(out, &memo::program(), &self.config.settings);
+        let compiled = self.compile_with(&kept, |schema, embedded| memo::files(out, (schema, embedded), &self.config));
+        kept.write(out);
+        compiled
     }
 
-    fn compile_with(&self, files: impl FnOnce(&Schema, &str) -> Vec<File>) -> Compiled {
-        let mut sources = walk(&self.folder, &self.target.path, &self.config.settings);
+    fn compile_with(&self, kept: &Kept, files: impl FnOnce(&Schema, &str) -> Vec<File>) -> Compiled {
+        let mut sources = walk(&self.folder, &self.target.path, &self.config.settings, kept);
         sources.imported.clone_from(&self.imported);
         let mut assembled = assemble(&sources, &self.config);
         let problems = check(&sources, &assembled, &self.config);
@@ -97,9 +100,9 @@ impl Project {
 
 /// Every fault with its place, in the order of files and lines.
 fn faults(sources: &Sources, assembled: &Assembled) -> Vec<String> {
-    let mut found: Vec<(usize, At, String)> = Vec::new();
+    let mut found: Vec<(usize, usize, String)> = Vec::new();
     let mut push = |item: &crate::source::Item, at: At, message: &str| {
-        found.push((item.file, at, format!("{}: {message}", sources.place(item, at))));
+        found.push((item.file, item.byte(at), format!("{}: {message}", sources.place(item, at))));
     };
     for item in &sources.items {
         for fault in item.declaration.as_ref().err().into_iter().flat_map(|rejected| &rejected.faults) {

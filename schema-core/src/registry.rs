@@ -13,16 +13,25 @@ use schema_model::proof::{BUCKETS, EMBEDDED};
 
 /// The registry's text; `hash` is the schema's.
 #[must_use]
-pub fn registry(sources: &Sources, title: &str, hash: &str, broken: bool) -> String {
+pub fn registry(sources: &Sources, title: &str, hash: &str) -> String {
     let mut text = String::new();
-    if !broken {
+    if sources.broken.is_empty() {
         presence(sources, &mut text);
+    } else {
+        unread(&sources.broken, &mut text);
     }
     let _ = writeln!(
         text,
         "pub(crate) const SCHEMA: facade::Schema = facade::Schema::embedded({title:?}, {hash:?}, ::core::include_str!({EMBEDDED:?}));"
     );
     text
+}
+
+/// A file that could not be read: rustc says so itself, at its place. Only where it has nothing to say does it come to the
+/// evaluation of this constant.
+fn unread(broken: &[String], text: &mut String) {
+    let message = format!("the build script could not read the crate's sources: {}", broken.join("; "));
+    let _ = writeln!(text, "const _: () = ::core::panic!({message:?});");
 }
 
 /// The hash of a schema: of every item's fingerprint, in an order that no shuffling of sources changes.
@@ -72,7 +81,7 @@ fn demand(key: u64, item: &Item, sources: &Sources, text: &mut String) {
          invisible to the build script, so write `#[cfg(…)]` at the type or its module",
         sources.path(item),
         file.shown,
-        file.locate(item.at).0
+        file.locate(item.offset as usize).0
     );
     // The message on a line of its own: the compiler shows the line of the call.
     let _ = writeln!(

@@ -13,13 +13,25 @@ use schema_model::rust::Settings;
 /// What the derive knows of the package.
 pub(crate) struct Surroundings {
     context: Option<Context>,
+    is_editor: bool,
 }
 
 impl Surroundings {
     /// Reads the compiler's environment.
     pub(crate) fn read() -> Self {
         let text = env::var(Context::VARIABLE).ok();
-        Self { context: text.as_deref().and_then(Context::from_text) }
+        Self {
+            context: text.as_deref().and_then(Context::from_text),
+            is_editor: is_editor(env::current_exe().ok().as_deref()),
+        }
+    }
+
+    /// Whether an editor's server expands, which shows text that is not yet saved.
+    ///
+    /// The build script has not seen that text, so there is nothing to compare with; and the server keeps what a macro
+    /// gave once, so a wrong error would stay. The compiler proves the type in any case.
+    pub(crate) fn is_editor(&self) -> bool {
+        self.is_editor
     }
 
     /// What shapes an item's meaning, as the build script saw it.
@@ -31,7 +43,7 @@ impl Surroundings {
     pub(crate) fn proof(&self) -> Result<Arc<Proof>, String> {
         let Some(context) = &self.context else {
             return Err(
-                "`Codebook` needs the package's build script: add a `build.rs` with `fn main() { schema_model::build() }` \
+                "`Codebook` needs the package's build script: add a `build.rs` with `fn main() { schema_core::build() }` \
                  and `schema-core` to `[build-dependencies]`, or run `cargo codebooks init`"
                     .to_owned(),
             );
@@ -52,6 +64,12 @@ impl Surroundings {
                 .to_owned()
         })
     }
+}
+
+/// Whether a program of that path is an editor's server: rust-analyzer's, or that of IntelliJ and RustRover.
+fn is_editor(program: Option<&Path>) -> bool {
+    let name = program.and_then(Path::file_stem).unwrap_or_default().to_string_lossy();
+    ["rust-analyzer", "intellij-rust-native-helper"].iter().any(|server| name.starts_with(server))
 }
 
 /// Whether the crate being compiled is the one that the build script walked.

@@ -14,6 +14,4 @@ pub mod proof;
 #[cfg(feature = "rust")]
 pub mod rust;
 pub mod sql;
-#[cfg(feature = "rust")]
-pub mod syntax;
 pub mod words;

@@ -11,8 +11,13 @@ const FEW: usize = 64;
 /// What the work makes of each thing, in their order. One may take as long as a hundred others, so each thread takes the
 /// next that nobody has.
 pub fn map<T: Sync, R: Send>(things: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let threads = thread::available_parallelism().map_or(1, NonZero::get);
-    if things.len() < FEW || threads == 1 {
+    if things.len() < FEW { things.iter().map(work).collect() } else { map_each(things, work) }
+}
+
+/// The same for things of which each is worth a thread.
+pub fn map_each<T: Sync, R: Send>(things: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let threads = thread::available_parallelism().map_or(1, NonZero::get).min(things.len());
+    if threads < 2 {
         return things.iter().map(work).collect();
     }
     let next = AtomicUsize::new(0);

@@ -2,13 +2,12 @@
 
 use proptest::prelude::*;
 use schema_model::model::{Action, ColumnType, Default as ColumnDefault, KeyKind, Storage};
-use schema_model::rust::{Declaration, DefaultDeclaration, EnumDeclaration, Settings, StructDeclaration, item};
-use schema_model::syntax::{Buffer, Input};
+use schema_model::rust::{Declaration, DefaultDeclaration, EnumDeclaration, Settings, StructDeclaration, read};
 
 fn parse(source: &str) -> Result<Declaration, Vec<String>> {
-    let tokens = Buffer::lex(source, 0).expect("tokens");
-    let input = Input::read(tokens.stream()).expect("an item");
-    item(&input, &Settings::default())
+    let input = syn::parse_str(source).expect("an item");
+    read(&input, &Settings::default())
+        .parsed
         .map(|(declaration, _)| declaration)
         .map_err(|faults| faults.into_iter().map(|fault| fault.message).collect())
 }
@@ -170,11 +169,8 @@ proptest! {
         } else {
             format!("#[codebook({outer})] struct Parcel {{ #[codebook({inner})] id: i32, #[codebook({inner})] name: Option<String>, state: State }}")
         };
-        let tokens = Buffer::lex(&source, 0);
-        let input = tokens.as_ref().ok().and_then(|tokens| Input::read(tokens.stream()).ok());
-        // What the compiler takes for an item, we take for one.
-        prop_assert!(input.is_some() || syn::parse_str::<syn::DeriveInput>(&source).is_err());
-        if let Some(Err(faults)) = input.map(|input| item(&input, &Settings::default())) {
+        let Ok(input) = syn::parse_str(&source) else { return Ok(()) };
+        if let Err(faults) = read(&input, &Settings::default()).parsed {
             prop_assert!(!faults.is_empty());
             prop_assert!(faults.iter().all(|fault| !fault.message.is_empty() && !fault.message.ends_with('.')));
         }

@@ -7,7 +7,7 @@ use schema_core::assemble::assemble;
 use schema_core::config::{Config, Manifest};
 use schema_core::packages::Import;
 use schema_core::project::Project;
-use schema_core::source::{Sources, Target, TargetKind, walk};
+use schema_core::source::{Kept, Sources, Target, TargetKind, walk};
 use schema_diagram::picture as diagram;
 use schema_model::model::Schema;
 use schema_model::rust::Settings as Reading;
@@ -105,7 +105,7 @@ fn of_project(name: &str, project: Project) -> Result<Subject, String> {
 
 /// The schema that the project's types make when they are found in another order.
 fn from_shuffled_sources(project: &Project) -> Schema {
-    let mut sources = walk(&project.folder, &project.target.path, &project.config.settings);
+    let mut sources = walk(&project.folder, &project.target.path, &project.config.settings, &Kept::default());
     sources.imported.clone_from(&project.imported);
     let mut order: Vec<usize> = (0..sources.items.len()).collect();
     Numbers::new(7).shuffle(&mut order);

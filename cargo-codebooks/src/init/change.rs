@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::SystemTime;
 
-use schema_core::write::write_atomically;
+use schema_core::atomic::write_atomically;
 
 use crate::failure::Failure;
 

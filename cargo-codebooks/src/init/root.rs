@@ -19,7 +19,7 @@ pub(crate) fn change(manifest: &ManifestFile, root: &Path, facade: &str) -> Resu
         Failure::step(manifest.place(&format!("{shown}:{place}: {}", fault.message)))
     })?;
     let there = items.items.iter().any(|item| match &item.kind {
-        ItemKind::Macro { name, .. } => *name == "schema" || name.ends_with("::schema"),
+        ItemKind::Macro { name, .. } => name == "schema" || name.ends_with("::schema"),
         _ => false,
     });
     if there {

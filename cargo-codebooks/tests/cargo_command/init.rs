@@ -283,7 +283,7 @@ fn links_and_modes_stay() {
 
 #[test]
 fn an_initialised_package_builds_and_is_fresh() {
-    let workspace = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace");
     let library = SOURCE.replace("codebooks::schema!();\n", "");
     let package = Package::new(
         "[package]\nname = \"initialised\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[workspace]\n",

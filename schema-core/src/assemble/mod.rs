@@ -15,8 +15,7 @@ use schema_model::model::{
     physical,
 };
 use schema_model::parallel;
-use schema_model::rust::{Declaration, DefaultDeclaration, ReferenceDeclaration, ReferenceKind, StructDeclaration};
-use schema_model::syntax::At;
+use schema_model::rust::{At, Declaration, DefaultDeclaration, ReferenceDeclaration, ReferenceKind, StructDeclaration};
 
 /// A fault that only the whole crate shows.
 #[derive(Clone, Debug)]

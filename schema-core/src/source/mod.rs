@@ -1,6 +1,9 @@
 //! From files to items: which modules there are, which types derive, what a path in one of them means.
 
 mod data;
+mod kept;
+mod marks;
+mod outline;
 mod resolve;
 #[doc(hidden)]
 pub mod scan;
@@ -12,11 +15,11 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 
 use crate::packages::Imported;
-use schema_model::rust::Declaration;
-use schema_model::rust::Fault;
-use schema_model::syntax::At;
+use schema_model::rust::{At, Declaration, Fault};
 
 pub use data::DataRow;
+pub use kept::Kept;
+pub use outline::Value;
 pub use resolve::{Resolution, is_certain, resolve};
 pub use target::{Target, TargetKind, find_target};
 pub use walk::walk;
@@ -65,8 +68,8 @@ pub struct Module {
     pub uses: HashMap<String, Vec<String>>,
     /// Paths that `use …::*` opens.
     pub globs: Vec<Vec<String>>,
-    /// Constants, by name, with their values' text.
-    pub consts: HashMap<String, String>,
+    /// Constants, by name.
+    pub consts: HashMap<String, Value>,
 }
 
 /// A derived type.
@@ -77,8 +80,10 @@ pub struct Item {
     pub ident: String,
     /// The file it stands in.
     pub file: usize,
-    /// Where it begins in the file.
-    pub at: At,
+    /// The byte of the file at which it begins.
+    pub offset: u32,
+    /// The bytes that its places are numbers of.
+    pub places: Vec<u32>,
     /// The conditions under which it is compiled, each the text inside `cfg(…)`.
     pub cfgs: Vec<String>,
     /// Whether nothing but those conditions can keep the compiler from it. An attribute that the walk does not know can,
@@ -107,16 +112,24 @@ impl Sources {
     /// `file:line:column` of a place in an item, lines and columns from 1.
     #[must_use]
     pub fn place(&self, item: &Item, at: At) -> String {
-        let (line, column) = self.files[item.file].locate(at);
+        let (line, column) = self.files[item.file].locate(item.byte(at));
         format!("{}:{line}:{column}", self.files[item.file].shown)
     }
 }
 
-impl SourceFile {
-    /// Line and column of a place, both from 1, the column in characters.
+impl Item {
+    /// The byte of the file at which a place of the item's stands.
     #[must_use]
-    pub fn locate(&self, at: At) -> (usize, usize) {
-        let before = &self.text.as_bytes()[..self.text.len().min(at.0 as usize)];
+    pub fn byte(&self, at: At) -> usize {
+        self.places.get(at.0 as usize).copied().unwrap_or(self.offset) as usize
+    }
+}
+
+impl SourceFile {
+    /// Line and column of a byte, both from 1, the column in characters.
+    #[must_use]
+    pub fn locate(&self, byte: usize) -> (usize, usize) {
+        let before = &self.text.as_bytes()[..self.text.len().min(byte)];
         let line = before.iter().filter(|byte| **byte == b'\n').count();
         let start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
         // Every byte but those that go on with a character.

@@ -3,10 +3,8 @@
 use std::cell::RefCell;
 use std::collections::HashSet;
 
-use super::Sources;
 use super::uses::segments;
-use schema_model::rust::{constant, evaluate};
-use schema_model::syntax::Buffer;
+use super::{Sources, Value};
 
 /// What a path turned out to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -190,10 +188,13 @@ impl Sources {
     /// The value of an integer constant of this crate, as seen from a module.
     #[must_use]
     pub fn const_value(&self, module: usize, path: &str) -> Option<i128> {
-        self.const_in(module, &segments(path), 0)
+        let search = Search { sources: self, opened: RefCell::default() };
+        search.constant(module, &segments(path), 0)
     }
+}
 
-    fn const_in(&self, module: usize, path: &[String], depth: u32) -> Option<i128> {
+impl Search<'_> {
+    fn constant(&self, module: usize, path: &[String], depth: u32) -> Option<i128> {
         if depth > LONGEST_CHAIN {
             return None;
         }
@@ -201,24 +202,28 @@ impl Sources {
         let module = if scope.is_empty() {
             module
         } else {
-            match (Search { sources: self, opened: RefCell::default() }).path(module, scope, depth) {
+            // A question of its own: which module a path means does not depend on the constant.
+            match (Search { sources: self.sources, opened: RefCell::default() }).path(module, scope, depth) {
                 Resolution::Module(module) => module,
                 _ => return None,
             }
         };
-        let home = &self.modules[module];
-        if let Some(value) = home.consts.get(name) {
-            let tokens = Buffer::lex(value, 0).ok()?;
-            return evaluate(tokens.stream())
-                .or_else(|| self.const_in(module, &segments(&constant(tokens.stream())?), depth + 1));
+        let home = &self.sources.modules[module];
+        match home.consts.get(name) {
+            Some(Value::Int(value)) => return Some(*value),
+            Some(Value::Path(path)) => return self.constant(module, &segments(path), depth + 1),
+            None => {}
         }
         if let Some(path) = home.uses.get(name).filter(|path| path.len() > 1) {
-            return self.const_in(module, path, depth + 1);
+            return self.constant(module, path, depth + 1);
+        }
+        if home.globs.is_empty() || !self.opened.borrow_mut().insert((module, name.clone())) {
+            return None;
         }
         home.globs.iter().find_map(|glob| {
-            match (Search { sources: self, opened: RefCell::default() }).path(module, glob, depth + 1) {
+            match (Search { sources: self.sources, opened: RefCell::default() }).path(module, glob, depth + 1) {
                 Resolution::Module(opened) if opened != module => {
-                    self.const_in(opened, std::slice::from_ref(name), depth + 1)
+                    self.constant(opened, std::slice::from_ref(name), depth + 1)
                 }
                 _ => None,
             }

@@ -1,6 +1,6 @@
 //! `use` trees, flattened.
 
-use schema_model::syntax::Buffer;
+use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 
 /// What a `use` tree brings into a module.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -11,101 +11,141 @@ pub(super) struct Uses {
     pub globs: Vec<Vec<String>>,
 }
 
-/// Flattens the text between `use` and `;`. What it cannot read it leaves out: rustc says it better.
-pub(super) fn flatten(tree: &str) -> Uses {
+/// Flattens the tokens between `use` and `;`.
+///
+/// # Errors
+/// Where it is not such a tree; nothing is its end.
+pub(super) fn flatten(tree: TokenStream) -> Result<Uses, Option<Span>> {
+    let trees: Vec<TokenTree> = tree.into_iter().collect();
     let mut uses = Uses::default();
-    // One space between words, so that `as` is found; comments are rare, and only the lexer tells them for sure.
-    let tree = match tree.contains('/').then(|| Buffer::lex(tree, 0)) {
-        Some(Ok(tokens)) => tokens.stream().spaced(),
-        _ => tree.to_owned(),
-    };
-    branch(&tree.split_whitespace().collect::<Vec<_>>().join(" "), &[], &mut uses);
-    uses
+    let rest = branch(&trees, &[], &mut uses)?;
+    rest.first().map_or(Ok(uses), |tree| Err(Some(tree.span())))
 }
 
-fn branch(tree: &str, prefix: &[String], uses: &mut Uses) {
-    let tree = tree.trim();
-    if let Some(open) = tree.find('{') {
-        let inner = tree[open + 1..].trim_end().strip_suffix('}').unwrap_or(&tree[open + 1..]);
-        let mut path = prefix.to_vec();
-        path.extend(segments(&tree[..open]));
-        for part in split(inner) {
-            branch(part, &path, uses);
-        }
-        return;
-    }
-    let (path_text, alias) = match tree.split_once(" as ") {
-        Some((path, alias)) => (path, Some(alias.trim())),
-        None => (tree, None),
-    };
+/// One branch, up to a comma or the end; gives what is left.
+fn branch<'t>(mut trees: &'t [TokenTree], prefix: &[String], uses: &mut Uses) -> Result<&'t [TokenTree], Option<Span>> {
     let mut path = prefix.to_vec();
-    path.extend(segments(path_text));
-    if path.last().is_some_and(|last| last == "*") {
-        path.pop();
-        uses.globs.push(path);
-        return;
+    let mut rest = colons(trees);
+    // A leading `::` leaves an empty first segment, which no module resolves.
+    if rest.len() < trees.len() && prefix.is_empty() {
+        path.push(String::new());
     }
+    loop {
+        trees = rest;
+        match trees.first() {
+            Some(TokenTree::Ident(ident)) => {
+                path.push(plain(&ident.to_string()).to_owned());
+                rest = colons(&trees[1..]);
+                if rest.len() == trees.len() - 1 {
+                    return name(rest, path, uses);
+                }
+            }
+            Some(TokenTree::Punct(punct)) if punct.as_char() == '*' => {
+                uses.globs.push(path);
+                return Ok(&trees[1..]);
+            }
+            Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace => {
+                list(group.stream(), &path, uses)?;
+                return Ok(&trees[1..]);
+            }
+            other => return Err(other.map(TokenTree::span)),
+        }
+    }
+}
+
+/// `{a, b}`, with a comma behind the last or not.
+fn list(tokens: TokenStream, path: &[String], uses: &mut Uses) -> Result<(), Option<Span>> {
+    let trees: Vec<TokenTree> = tokens.into_iter().collect();
+    let mut rest = trees.as_slice();
+    while !rest.is_empty() {
+        rest = branch(rest, path, uses)?;
+        match rest.first() {
+            None => {}
+            Some(TokenTree::Punct(punct)) if punct.as_char() == ',' => rest = &rest[1..],
+            Some(tree) => return Err(Some(tree.span())),
+        }
+    }
+    Ok(())
+}
+
+/// A name, behind its path: itself, or what it is called here.
+fn name<'t>(
+    mut trees: &'t [TokenTree],
+    mut path: Vec<String>,
+    uses: &mut Uses,
+) -> Result<&'t [TokenTree], Option<Span>> {
     // `a::{self}` names `a`.
     if path.len() > 1 && path.last().is_some_and(|last| last == "self") {
         path.pop();
     }
-    let name = alias.map(str::to_owned).or_else(|| path.last().cloned());
-    if let Some(name) = name.filter(|name| name != "_") {
-        uses.names.push((plain(&name), path));
+    let mut name = path.last().cloned().unwrap_or_default();
+    if let Some(TokenTree::Ident(word)) = trees.first()
+        && word == "as"
+    {
+        let Some(TokenTree::Ident(alias)) = trees.get(1) else { return Err(trees.get(1).map(TokenTree::span)) };
+        name = plain(&alias.to_string()).to_owned();
+        trees = &trees[2..];
     }
-}
-
-fn plain(name: &str) -> String {
-    name.strip_prefix("r#").unwrap_or(name).to_owned()
-}
-
-/// A path's segments; a leading `::` leaves an empty first one, which no module resolves.
-pub(super) fn segments(path: &str) -> Vec<String> {
-    let path: String = path.chars().filter(|c| !c.is_whitespace()).collect();
-    let path = path.strip_suffix("::").unwrap_or(&path);
-    if path.is_empty() {
-        return Vec::new();
+    if name != "_" {
+        uses.names.push((name, path));
     }
-    path.split("::").map(plain).collect()
+    Ok(trees)
 }
 
-/// The parts between commas at the top level of braces.
-fn split(inner: &str) -> Vec<&str> {
-    let mut parts = Vec::new();
-    let (mut depth, mut start) = (0_usize, 0);
-    for (at, byte) in inner.bytes().enumerate() {
-        match byte {
-            b'{' => depth += 1,
-            b'}' => depth = depth.saturating_sub(1),
-            b',' if depth == 0 => {
-                parts.push(&inner[start..at]);
-                start = at + 1;
-            }
-            _ => {}
+/// What stands behind `::`; the same where there is none.
+fn colons(trees: &[TokenTree]) -> &[TokenTree] {
+    match trees {
+        [TokenTree::Punct(first), TokenTree::Punct(second), rest @ ..]
+            if first.as_char() == ':' && second.as_char() == ':' =>
+        {
+            rest
         }
+        other => other,
     }
-    parts.push(&inner[start..]);
-    parts.retain(|part| !part.trim().is_empty());
-    parts
+}
+
+pub(super) fn plain(name: &str) -> &str {
+    name.strip_prefix("r#").unwrap_or(name)
+}
+
+/// The segments of a path in words; a leading `::` leaves an empty first one.
+pub(super) fn segments(path: &str) -> Vec<String> {
+    path.split("::").map(|segment| plain(segment).to_owned()).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn read(text: &str) -> Option<(Vec<(String, String)>, Vec<String>)> {
+        let uses = flatten(text.parse().expect("tokens")).ok()?;
+        let names = uses.names.into_iter().map(|(name, path)| (name, path.join("::"))).collect();
+        Some((names, uses.globs.into_iter().map(|glob| glob.join("::")).collect()))
+    }
+
+    fn names(text: &str) -> Vec<String> {
+        read(text).expect("a tree").0.into_iter().map(|(name, _)| name).collect()
+    }
+
     #[test]
     fn comments_and_line_ends_are_of_no_account() {
-        let uses = flatten("a::{ /* b, */ c as\n d, // }\n e }");
-        let names: Vec<&str> = uses.names.iter().map(|(name, _)| name.as_str()).collect();
-        assert_eq!(names, ["d", "e"]);
+        assert_eq!(names("a::{ /* b, */ c as\n d, // }\n e }"), ["d", "e"]);
     }
 
     #[test]
     fn trees_flatten() {
-        let uses = flatten("crate::a::{self, b::{C, D as E}, f::*, }");
-        let names: Vec<(String, String)> = uses.names.into_iter().map(|(name, path)| (name, path.join("::"))).collect();
-        let expected = [("a", "crate::a"), ("C", "crate::a::b::C"), ("E", "crate::a::b::D")];
+        let (names, globs) = read("crate::a::{self, b::{C, D as E}, f::*, r#type, g as _, }").expect("a tree");
+        let expected =
+            [("a", "crate::a"), ("C", "crate::a::b::C"), ("E", "crate::a::b::D"), ("type", "crate::a::type")];
         assert_eq!(names, expected.map(|(name, path)| (name.to_owned(), path.to_owned())));
-        assert_eq!(uses.globs, [vec!["crate".to_owned(), "a".into(), "f".into()]]);
+        assert_eq!(globs, ["crate::a::f"]);
+        assert_eq!(read("::a").expect("a tree").0, [("a".to_owned(), "::a".to_owned())]);
+    }
+
+    #[test]
+    fn what_is_no_tree_is_refused() {
+        for bad in ["", "a::", "a, b", "a b", "a as", "{a b}", "a::<b>", "::"] {
+            assert_eq!(read(bad), None, "{bad}");
+        }
     }
 }

@@ -1,78 +1,107 @@
 //! What the derive emits for an enum.
 //!
-//! Each function and each constant costs the compiler a quarter of a millisecond and more, whatever is in it. So there is
-//! one constant with all that is known of the variants, and only those functions that no trait can provide; they are
-//! `inline`, so that no code is generated for those that nobody calls.
+//! There is one constant with all that is known of the variants, and only those functions that no trait can provide; they
+//! are `inline`, so no code is generated for those that nobody calls.
 
-use std::fmt::Write as _;
-
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{quote, quote_spanned};
 use schema_model::model::{KeyKind, Storage};
 use schema_model::proof::Entry;
 use schema_model::rust::{CodeDeclaration, EnumDeclaration, VariantDeclaration};
 
-use super::{Names, raw};
-use crate::output::Output;
+use super::errors::located;
+use super::{Names, Places, extra, here, ident};
 
-pub(super) fn implementations(names: &Names, item: &EnumDeclaration, output: &mut Output) {
-    let Names { ident, facade, print } = names;
+pub(super) fn implementations(names: &Names, item: &EnumDeclaration, variants: &[&Ident]) -> TokenStream {
     if item.variants.is_empty() {
         // All of its rows are in a file: it names the table, and no value of it can be.
-        output.code(&format!(
-            "#[automatically_derived] impl {facade}::Entity for {ident} {{ \
-             const TABLE: &'static str = {:?}; type Print = {facade}::Print<{print}>; }} ",
-            item.name
-        ));
-        return;
+        return super::table::implementation(names, &item.name);
     }
-    let (code, given, stored, borrowed) = match item.key {
-        KeyKind::Int(repr) => (repr.rust(), repr.rust(), repr.stored(), "&code"),
-        KeyKind::Text(_) => ("&'static str", "&'c str", "::std::string::String", "code"),
+    let Names { ident: name, facade, .. } = names;
+    let variants: Vec<Ident> = variants.iter().map(|variant| here(variant)).collect();
+    let print = names.print_type();
+    let (book, to_code) = (book(names, item, &variants), to_code(names, item, &variants));
+    let (code, stored, try_from) = match item.key {
+        KeyKind::Int(repr) => {
+            let (code, stored) = (ident(repr.rust()), ident(repr.stored()));
+            (quote!(#code), quote!(#stored), quote!(impl ::core::convert::TryFrom<#code> for #name))
+        }
+        KeyKind::Text(_) => (
+            quote!(&'static str),
+            quote!(::std::string::String),
+            quote!(impl<'c> ::core::convert::TryFrom<&'c str> for #name),
+        ),
     };
-    let lifetime = if borrowed == "code" { "<'c>" } else { "" };
-    output.code(&format!(
-        "#[automatically_derived] impl {facade}::Codebook for {ident} {{ \
-         type Code = {code}; \
-         type Identity = {facade}::Print<{print}>; \
-         const BOOK: &'static {facade}::Book<Self> = &{book}; }} \
-         #[automatically_derived] impl ::core::convert::From<{ident}> for {code} {{ \
-         #[inline] fn from(value: {ident}) -> Self {{ {to_code} }} }} \
-         #[automatically_derived] impl {lifetime} ::core::convert::TryFrom<{given}> for {ident} {{ \
-         type Error = {facade}::UnknownCode; \
-         #[inline] fn try_from(code: {given}) -> ::core::result::Result<Self, {facade}::UnknownCode> {{ \
-         {facade}::known::<Self>({borrowed}) }} }} ",
-        book = book(names, item),
-        to_code = to_code(names, item),
-    ));
-    super::extra::accessors(names, item, output);
-    output.code(&match item.storage {
-        Storage::Native => format!("{facade}::sqlx_native! {{ {ident}, {:?} }} ", item.name),
-        Storage::Table | Storage::Check => format!("{facade}::sqlx_codebook! {{ {ident}, {stored} }} "),
-    });
+    let (given, borrowed) = match item.key {
+        KeyKind::Int(_) => (code.clone(), quote!(&code)),
+        KeyKind::Text(_) => (quote!(&'c str), quote!(code)),
+    };
+    let accessors = extra::accessors(names, item, &variants);
+    let sqlx = sqlx(names, item, &stored);
+    quote! {
+        #[automatically_derived]
+        impl #facade::Codebook for #name {
+            type Code = #code;
+            type Identity = #print;
+            const BOOK: &'static #facade::Book<Self> = &#book;
+        }
+        #[automatically_derived]
+        impl ::core::convert::From<#name> for #code {
+            #[inline]
+            fn from(value: #name) -> Self { #to_code }
+        }
+        #[automatically_derived]
+        #try_from {
+            type Error = #facade::UnknownCode;
+            #[inline]
+            fn try_from(code: #given) -> ::core::result::Result<Self, #facade::UnknownCode> {
+                #facade::known::<Self>(#borrowed)
+            }
+        }
+        #accessors
+        #sqlx
+    }
+}
+
+/// What the facade's feature `sqlx` makes of the type; nothing without it.
+fn sqlx(names: &Names, item: &EnumDeclaration, stored: &TokenStream) -> TokenStream {
+    let Names { ident, facade, .. } = names;
+    match item.storage {
+        Storage::Native => {
+            let name = &item.name;
+            quote!(#facade::sqlx_native! { #ident, #name })
+        }
+        Storage::Table | Storage::Check => quote!(#facade::sqlx_codebook! { #ident, #stored }),
+    }
 }
 
 /// For an enum with faults.
-pub(super) fn stand_in(names: &Names, output: &mut Output) {
+pub(super) fn stand_in(names: &Names) -> TokenStream {
     let Names { ident, facade, .. } = names;
-    output.code(&format!(
-        "#[automatically_derived] impl {facade}::Codebook for {ident} {{ type Code = i32; type Identity = {facade}::Print<0>; \
-         const BOOK: &'static {facade}::Book<Self> = &{facade}::Book {{ \
-         table: \"\", all: &[], texts: \"\", ends: b\"\", retired: b\"\", ordered: true }}; }} \
-         #[automatically_derived] impl ::core::convert::From<{ident}> for i32 {{ fn from(_: {ident}) -> Self {{ 0 }} }} "
-    ));
+    quote! {
+        #[automatically_derived]
+        impl #facade::Codebook for #ident {
+            type Code = i32;
+            type Identity = #facade::Print<0>;
+            const BOOK: &'static #facade::Book<Self> =
+                &#facade::Book { table: "", all: &[], texts: "", ends: b"", retired: b"", ordered: true };
+        }
+        #[automatically_derived]
+        impl ::core::convert::From<#ident> for i32 {
+            fn from(_: #ident) -> Self { 0 }
+        }
+    }
 }
 
 /// All that is known of the variants: their texts in one literal, and where each ends in another.
-fn book(names: &Names, item: &EnumDeclaration) -> String {
+fn book(names: &Names, item: &EnumDeclaration, variants: &[Ident]) -> TokenStream {
     let is_text = matches!(item.key, KeyKind::Text(_));
-    let (mut all, mut texts, mut ends) = (String::new(), String::new(), String::new());
+    let (mut texts, mut ends) = (String::new(), Vec::new());
     let mut retired = vec![0_u8; item.variants.len().div_ceil(8)];
     for (at, variant) in item.variants.iter().enumerate() {
-        let _ = write!(all, "Self::{},", raw(&variant.ident));
         let mut text = |text: &str| {
             texts.push_str(text);
-            for byte in (texts.len() as u32).to_le_bytes() {
-                let _ = write!(ends, "\\x{byte:02x}");
-            }
+            ends.extend((texts.len() as u32).to_le_bytes());
         };
         text(variant.name.as_ref().unwrap_or(&variant.ident));
         text(&variant.description);
@@ -83,17 +112,16 @@ fn book(names: &Names, item: &EnumDeclaration) -> String {
             retired[at / 8] |= 1 << (at % 8);
         }
     }
-    let retired: String = if item.variants.iter().any(|variant| variant.retired) {
-        retired.iter().map(|byte| format!("\\x{byte:02x}")).collect()
-    } else {
-        String::new()
-    };
-    format!(
-        "{}::Book {{ table: {:?}, all: &[{all}], texts: {texts:?}, ends: b\"{ends}\", retired: b\"{retired}\", ordered: {} }}",
-        names.facade,
-        item.name,
-        is_ordered(item)
-    )
+    if item.variants.iter().all(|variant| !variant.retired) {
+        retired.clear();
+    }
+    let (facade, table, ordered) = (&names.facade, &item.name, is_ordered(item));
+    let (ends, retired) = (Literal::byte_string(&ends), Literal::byte_string(&retired));
+    quote! {
+        #facade::Book {
+            table: #table, all: &[#(Self::#variants),*], texts: #texts, ends: #ends, retired: #retired, ordered: #ordered
+        }
+    }
 }
 
 fn code_text(variant: &VariantDeclaration) -> &str {
@@ -103,7 +131,7 @@ fn code_text(variant: &VariantDeclaration) -> &str {
     }
 }
 
-/// Whether the codes rise from variant to variant, so that a code can be searched for.
+/// Whether the codes rise from variant to variant, so a code can be searched for.
 fn is_ordered(item: &EnumDeclaration) -> bool {
     item.variants.windows(2).all(|pair| match (&pair[0].code, &pair[1].code) {
         (CodeDeclaration::Int(left), CodeDeclaration::Int(right)) => left < right,
@@ -112,34 +140,34 @@ fn is_ordered(item: &EnumDeclaration) -> bool {
     })
 }
 
-fn to_code(names: &Names, item: &EnumDeclaration) -> String {
+fn to_code(names: &Names, item: &EnumDeclaration, variants: &[Ident]) -> TokenStream {
+    let Names { ident: name, facade, .. } = names;
     match item.key {
-        KeyKind::Int(repr) => format!("value as {}", repr.rust()),
-        // Without discriminants of its own a variant's number is its place.
-        KeyKind::Text(_) if !item.has_discriminants => {
-            format!("{}::code_at::<{}>(value as usize)", names.facade, names.ident)
+        KeyKind::Int(repr) => {
+            let repr = ident(repr.rust());
+            quote!(value as #repr)
         }
+        // Without discriminants of its own a variant's number is its place.
+        KeyKind::Text(_) if !item.has_discriminants => quote!(#facade::code_at::<#name>(value as usize)),
         KeyKind::Text(_) => {
-            let mut arms = String::new();
-            for variant in &item.variants {
-                let _ = write!(arms, "{}::{} => {:?},", names.ident, raw(&variant.ident), code_text(variant));
-            }
-            format!("match value {{ {arms} }}")
+            let codes = item.variants.iter().map(code_text);
+            quote!(match value { #(#name::#variants => #codes,)* })
         }
     }
 }
 
 /// Codes that are constants were reduced by the build script; the compiler has the last word.
-pub(super) fn proof(names: &Names, item: &EnumDeclaration, entry: &Entry, output: &mut Output) {
+pub(super) fn proof(names: &Names, item: &EnumDeclaration, entry: &Entry, places: &Places<'_>) -> TokenStream {
     if !item.variants.iter().any(|variant| matches!(variant.code, CodeDeclaration::Const { .. })) {
-        return;
+        return TokenStream::new();
     }
-    let mut statements = Output::default();
-    for (variant, code) in item.variants.iter().zip(&entry.codes) {
-        let call = format!("{}::code({}::{} as i128, {code});", names.facade, names.ident, raw(&variant.ident));
-        statements.at(variant.at, call);
-    }
-    output.code("const _: () = ");
-    output.block(statements);
-    output.code("; ");
+    let Names { ident: name, facade, .. } = names;
+    let statements = item.variants.iter().zip(&entry.codes).map(|(variant, code)| {
+        let variant_name = ident(&variant.ident);
+        let code = Literal::i128_unsuffixed(*code);
+        let span = places.span(variant.at);
+        let (function, variant) = (located(quote!(#facade::code), span), located(quote!(#name::#variant_name), span));
+        quote_spanned!(span=> #function(#variant as i128, #code);)
+    });
+    quote!(const _: () = { #(#statements)* };)
 }

@@ -1,139 +1,173 @@
 //! What the derive emits.
+//!
+//! Each function and each constant of an expansion costs the compiler a quarter of a millisecond and more, so whatever
+//! does not depend on the type is in the facade.
 
 mod codebook;
+mod errors;
 mod extra;
 mod table;
 
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote};
 use schema_model::fingerprint;
-use schema_model::proof::BUCKETS;
-use schema_model::proof::{Entry, Proof};
-use schema_model::rust::Fault;
-use schema_model::rust::{self as parse, Declaration, Expansion};
-use schema_model::syntax::{At, Data, Input, Stream};
+use schema_model::proof::{BUCKETS, Entry, Proof};
+use schema_model::rust::{self, At, Declaration, Expansion, Fault};
+use syn::{Data, DeriveInput};
 
 use crate::context::Surroundings;
-use crate::output::Output;
+use errors::error;
 
 /// The whole expansion: implementations, and the proof that the build script read the same type.
-pub(crate) fn expand(tokens: Stream<'_>, surroundings: &Surroundings) -> Output {
-    let mut output = Output::default();
-    let input = match Input::read(tokens) {
+pub(crate) fn expand(input: TokenStream, surroundings: &Surroundings) -> TokenStream {
+    let input: DeriveInput = match rust::item(input) {
         Ok(input) => input,
-        Err(fault) => {
-            output.error(At(fault.offset as u32), &fault.message);
-            return output;
-        }
+        Err(error) => return error.to_compile_error(),
     };
-    match parse::item(&input, &surroundings.settings()) {
-        Ok((declaration, expansion)) => whole(&declaration, &expansion, surroundings, &mut output),
-        Err(faults) => broken(&input, &faults, &mut output),
+    let reading = rust::read(&input, &surroundings.settings());
+    let places = Places(&reading.spans);
+    match reading.parsed {
+        Ok((declaration, expansion)) => whole(&input, &declaration, &expansion, &places, surroundings),
+        Err(faults) => broken(&input, &faults, &places),
+    }
+}
+
+/// The spans that the places of a declaration are numbers of.
+struct Places<'s>(&'s [Span]);
+
+impl Places<'_> {
+    fn span(&self, at: At) -> Span {
+        self.0.get(at.0 as usize).copied().unwrap_or_else(Span::call_site)
+    }
+}
+
+fn whole(
+    input: &DeriveInput,
+    declaration: &Declaration,
+    expansion: &Expansion,
+    places: &Places<'_>,
+    surroundings: &Surroundings,
+) -> TokenStream {
+    let names = Names::of(&input.ident, expansion, declaration.fingerprint());
+    let mut output = match (declaration, &input.data) {
+        (Declaration::Enum(item), Data::Enum(data)) => {
+            let variants: Vec<&Ident> = data.variants.iter().map(|variant| &variant.ident).collect();
+            codebook::implementations(&names, item, &variants)
+        }
+        (Declaration::Struct(item), _) => table::implementation(&names, &item.name),
+        (Declaration::Enum(_), _) => TokenStream::new(),
+    };
+    if expansion.standalone || surroundings.is_editor() {
+        return output;
+    }
+    let span = places.span(declaration.at());
+    match surroundings.proof() {
+        Err(obstacle) => output.extend(error(span, &obstacle)),
+        Ok(proof) => match agreed(&proof, declaration, names.print) {
+            Err(problems) => output.extend(problems.iter().map(|problem| error(span, problem))),
+            Ok(None) => {}
+            Ok(Some(entry)) => output.extend(proved(&names, declaration, entry, places)),
+        },
     }
     output
 }
 
-fn whole(declaration: &Declaration, expansion: &Expansion, surroundings: &Surroundings, output: &mut Output) {
-    let names = Names::of(declaration.ident(), expansion, declaration.fingerprint());
-    match declaration {
-        Declaration::Enum(item) => codebook::implementations(&names, item, output),
-        Declaration::Struct(item) => table::implementation(&names, item, output),
-    }
-    if !expansion.standalone {
-        match surroundings.proof() {
-            Err(obstacle) => output.error(declaration.at(), &obstacle),
-            Ok(proof) => {
-                if let Some(entry) = agreed(&proof, declaration, names.print, output) {
-                    proved(&names, declaration, entry, output);
-                }
-            }
-        }
-    }
-}
-
 /// What every expansion names.
 struct Names {
-    ident: String,
+    ident: Ident,
     /// The path of what generated code needs.
     ///
     /// Written out everywhere: a block with a `use` around the implementations would be a constant for the compiler to check.
-    facade: String,
+    facade: TokenStream,
     /// What the type says, as a number.
     print: u64,
 }
 
-/// An identifier as it must be written: raw where it is a word of Rust's.
-fn raw(ident: &str) -> String {
-    // `gen` is one since 2024; raw it is the same name in every edition.
-    if schema_model::syntax::lexer::is_keyword(ident) || ident == "gen" {
-        format!("r#{ident}")
-    } else {
-        ident.to_owned()
-    }
-}
-
 impl Names {
-    fn of(ident: &str, expansion: &Expansion, print: u64) -> Self {
-        let facade = expansion.facade.as_deref().unwrap_or("::codebooks");
-        Self { ident: raw(ident), facade: format!("{facade}::__private"), print }
+    fn of(ident: &Ident, expansion: &Expansion, print: u64) -> Self {
+        let facade = match expansion.facade.as_deref().map(str::parse::<TokenStream>) {
+            Some(Ok(path)) => quote!(#path::__private),
+            _ => quote!(::codebooks::__private),
+        };
+        Self { ident: here(ident), facade, print }
+    }
+
+    /// The type that carries the fingerprint.
+    fn print_type(&self) -> TokenStream {
+        let (facade, print) = (&self.facade, Literal::u64_unsuffixed(self.print));
+        quote!(#facade::Print<#print>)
     }
 }
 
-/// The build script's entry for the type, if they agree on it; else the errors are told.
-fn agreed<'p>(proof: &'p Proof, declaration: &Declaration, print: u64, output: &mut Output) -> Option<&'p Entry> {
-    let at = declaration.at();
+/// A name of the user's in our code: what is wrong with that code is not to be blamed on the place of the name.
+fn here(ident: &Ident) -> Ident {
+    let mut ident = ident.clone();
+    ident.set_span(Span::call_site());
+    ident
+}
+
+/// A name as an identifier, raw where it is a word of Rust's.
+fn ident(name: &str) -> Ident {
+    syn::parse_str(name).unwrap_or_else(|_| format_ident!("r#{name}"))
+}
+
+/// The build script's entry for the type, if they agree on it; nothing when it is not to be told here.
+fn agreed<'p>(proof: &'p Proof, declaration: &Declaration, print: u64) -> Result<Option<&'p Entry>, Vec<String>> {
+    // What could not be read is told once, by the registry, or by the compiler itself.
     if !proof.broken.is_empty() {
-        output.error(at, &proof.broken);
-        return None;
+        return Ok(None);
     }
     let Some(entry) = proof.types.get(declaration.name()) else {
-        output.error(
-            at,
+        return Err(vec![
             "the build script did not find this type: it reads the module files of the crate, and no type that a macro or \
              `include!` makes, or that is in a function or under `cfg(test)`, so write it out in a module, or mark it \
-             `#[codebook(standalone)]`",
-        );
-        return None;
+             `#[codebook(standalone)]`"
+                .to_owned(),
+        ]);
     };
-    for problem in &entry.problems {
-        output.error(at, problem);
+    if !entry.problems.is_empty() {
+        return Err(entry.problems.clone());
     }
-    if entry.problems.is_empty() && entry.fingerprint != print {
-        output.error(
-            at,
+    if entry.fingerprint != print {
+        return Err(vec![
             "the build script read this type differently than the compiler: a field, variant or attribute comes from a \
-             macro or a `cfg_attr`, or another type has the same name in the database, so write it out plainly",
-        );
-        return None;
+             macro or a `cfg_attr`, or another type has the same name in the database, so write it out plainly"
+                .to_owned(),
+        ]);
     }
-    entry.problems.is_empty().then_some(entry)
+    Ok(Some(entry))
 }
 
 /// What only the compiler knows, in constants that fail to evaluate where it knows otherwise.
-fn proved(names: &Names, declaration: &Declaration, entry: &Entry, output: &mut Output) {
+fn proved(names: &Names, declaration: &Declaration, entry: &Entry, places: &Places<'_>) -> TokenStream {
+    let mut output = TokenStream::new();
     if entry.demanded {
         let key = fingerprint::key(declaration.name());
-        output.code(&format!(
-            "#[allow(dead_code)] impl crate::__codebooks::Types{}<{key}> {{ pub(crate) const COMPILED: bool = true; }} ",
-            key % BUCKETS
-        ));
+        let types = format_ident!("Types{}", key % BUCKETS);
+        let key = Literal::u64_unsuffixed(key);
+        output.extend(quote! {
+            #[allow(dead_code)]
+            impl crate::__codebooks::#types<#key> { pub(crate) const COMPILED: bool = true; }
+        });
     }
     match declaration {
-        Declaration::Enum(item) => codebook::proof(names, item, entry, output),
-        Declaration::Struct(item) => table::proof(names, item, entry, output),
+        Declaration::Enum(item) => codebook::proof(names, item, entry, places).to_tokens(&mut output),
+        Declaration::Struct(item) => table::proof(names, item, entry, places).to_tokens(&mut output),
     }
+    output
 }
 
 /// Each fault at its place, and implementations that are just enough to keep other errors away.
-fn broken(input: &Input<'_>, faults: &[Fault], output: &mut Output) {
-    for fault in faults {
-        output.error(fault.at, &fault.message);
-    }
+fn broken(input: &DeriveInput, faults: &[Fault], places: &Places<'_>) -> TokenStream {
+    let mut output: TokenStream = faults.iter().map(|fault| error(places.span(fault.at), &fault.message)).collect();
     // With a type parameter there is nothing that could be implemented.
-    if input.parameter.is_some() {
-        return;
+    if !input.generics.params.is_empty() {
+        return output;
     }
-    let names = Names::of(input.ident.0, &Expansion::default(), 0);
-    match &input.data {
-        Data::Enum(_) => codebook::stand_in(&names, output),
-        Data::Struct(_) | Data::Tuple | Data::Union(_) => table::stand_in(&names, output),
-    }
+    let names = Names::of(&input.ident, &Expansion::default(), 0);
+    output.extend(match &input.data {
+        Data::Enum(_) => codebook::stand_in(&names),
+        Data::Struct(_) | Data::Union(_) => table::implementation(&names, ""),
+    });
+    output
 }

@@ -1,46 +1,48 @@
 //! What the derive emits for a struct.
 
+use proc_macro2::{Literal, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
 use schema_model::proof::Entry;
 use schema_model::rust::StructDeclaration;
 
-use super::Names;
-use crate::output::Output;
+use super::errors::{error, located};
+use super::{Names, Places};
 
-pub(super) fn implementation(names: &Names, item: &StructDeclaration, output: &mut Output) {
-    entity(names, &item.name, output);
-}
-
-/// For a struct with faults.
-pub(super) fn stand_in(names: &Names, output: &mut Output) {
-    entity(names, "", output);
-}
-
-fn entity(names: &Names, table: &str, output: &mut Output) {
-    let Names { ident, facade, print } = names;
-    output.code(&format!(
-        "#[automatically_derived] impl {facade}::Entity for {ident} {{ \
-         const TABLE: &'static str = {table:?}; type Print = {facade}::Print<{print}>; }} "
-    ));
+/// The table's name, and what the type says; the name is empty for a struct with faults.
+pub(super) fn implementation(names: &Names, table: &str) -> TokenStream {
+    let Names { ident, facade, .. } = names;
+    let print = names.print_type();
+    quote! {
+        #[automatically_derived]
+        impl #facade::Entity for #ident {
+            const TABLE: &'static str = #table;
+            type Print = #print;
+        }
+    }
 }
 
 /// Each foreign key: the type that rustc resolves here must be the one that the build script resolved. Where its path can
 /// mean nothing else, nobody needs to ask.
 ///
 /// One constant for all of them: its statements have the places of the paths, and a constant for each would cost more.
-pub(super) fn proof(names: &Names, item: &StructDeclaration, entry: &Entry, output: &mut Output) {
-    let mut statements = Output::default();
+pub(super) fn proof(names: &Names, item: &StructDeclaration, entry: &Entry, places: &Places<'_>) -> TokenStream {
+    let (mut output, mut statements) = (TokenStream::new(), TokenStream::new());
     for (reference, target) in item.references.iter().zip(&entry.references) {
-        for problem in &target.problems {
-            output.error(reference.at, problem);
-        }
+        let span = places.span(reference.at);
+        output.extend(target.problems.iter().map(|problem| error(span, problem)));
         if target.problems.is_empty() && !target.certain {
-            let path = if reference.path == "Self" { names.ident.as_str() } else { reference.path.as_str() };
-            statements.at(reference.at, format!("{}::same::<{path}>({});", names.facade, target.fingerprint));
+            let facade = &names.facade;
+            let path = match reference.path.as_str() {
+                "Self" => names.ident.to_token_stream(),
+                path => path.parse().unwrap_or_default(),
+            };
+            let print = Literal::u64_unsuffixed(target.fingerprint);
+            let function = located(quote!(#facade::same::<#path>), span);
+            statements.extend(quote_spanned!(span=> #function(#print);));
         }
     }
-    if !statements.parts.is_empty() {
-        output.code("const _: () = ");
-        output.block(statements);
-        output.code("; ");
+    if !statements.is_empty() {
+        output.extend(quote!(const _: () = { #statements };));
     }
+    output
 }

@@ -1,12 +1,62 @@
 //! Reads `#[codebook(…)]`, entry by entry, so that one wrong entry does not hide the next.
 
-use crate::rust::Faults;
-use crate::syntax::{At, Attribute, Kind, Stream, integer, string};
+use syn::buffer::TokenBuffer;
+use syn::{Attribute, Lit, Meta};
+
+use super::declaration::At;
+use super::faults::Faults;
+use super::tokens::Tokens;
 use crate::words::{did_you_mean, one_of};
+
+/// The lists of an item's attributes of one name.
+pub(super) struct Lists(Vec<TokenBuffer>);
+
+impl Lists {
+    /// The lists of `#[codebook(…)]`; one without a list is a fault.
+    pub(super) fn of(attributes: &[Attribute], faults: &Faults) -> Self {
+        let ours = attributes.iter().filter(|attribute| attribute.path().is_ident("codebook"));
+        let lists = ours.filter_map(|attribute| {
+            let list = list(attribute);
+            if list.is_none() {
+                let at = faults.at(attribute.path().segments[0].ident.span());
+                faults.push(at, "expected `#[codebook(…)]` with a list in parentheses");
+            }
+            list
+        });
+        Self(lists.collect())
+    }
+
+    /// The lists of another attribute.
+    pub(super) fn named(attributes: &[Attribute], name: &str) -> Self {
+        Self(attributes.iter().filter(|attribute| attribute.path().is_ident(name)).filter_map(list).collect())
+    }
+
+    /// The tokens of each list.
+    pub(super) fn tokens<'b>(&'b self, faults: &'b Faults) -> impl Iterator<Item = Tokens<'b>> {
+        self.0.iter().map(|buffer| Tokens::of(buffer, faults))
+    }
+
+    /// Every entry that the vocabulary knows; all else is a fault.
+    pub(super) fn entries<'b>(&'b self, vocabulary: &Vocabulary, faults: &'b Faults) -> Vec<Entry<'b>> {
+        let mut found = Vec::new();
+        for list in self.tokens(faults) {
+            read_list(list, &mut found, faults);
+        }
+        known(found, vocabulary, faults)
+    }
+}
+
+/// What stands between the parentheses of an attribute.
+fn list(attribute: &Attribute) -> Option<TokenBuffer> {
+    match &attribute.meta {
+        Meta::List(list) => Some(TokenBuffer::new2(list.tokens.clone())),
+        _ => None,
+    }
+}
 
 /// One `key`, `key = value` or `key(…)`.
 pub(crate) struct Entry<'b> {
-    pub key: &'b str,
+    pub key: String,
     pub at: At,
     pub form: Form<'b>,
 }
@@ -15,8 +65,8 @@ pub(crate) struct Entry<'b> {
 #[derive(Clone, Copy)]
 pub(crate) enum Form<'b> {
     Flag,
-    Value(Stream<'b>),
-    List(Stream<'b>),
+    Value(Tokens<'b>),
+    List(Tokens<'b>),
 }
 
 /// The keys that one place allows.
@@ -29,27 +79,14 @@ pub(crate) struct Vocabulary {
     pub repeated: &'static [&'static str],
 }
 
-/// Every entry of the item's `#[codebook(…)]` attributes that the vocabulary knows; all else is a fault.
-pub(crate) fn entries<'b>(attributes: &[Attribute<'b>], vocabulary: &Vocabulary, faults: &Faults) -> Vec<Entry<'b>> {
-    let mut found = Vec::new();
-    for attribute in attributes {
-        let Some(mut rest) = attribute.named("codebook") else { continue };
-        match rest.group(b'(') {
-            Some(list) => read_list(list, &mut found, faults),
-            None => faults.push(attribute.at(), "expected `#[codebook(…)]` with a list in parentheses"),
-        }
-    }
-    known(found, vocabulary, faults)
-}
-
 /// The entries of a list within an entry, `foreign_key(…)`.
-pub(crate) fn listed<'b>(list: Stream<'b>, vocabulary: &Vocabulary, faults: &Faults) -> Vec<Entry<'b>> {
+pub(crate) fn listed<'b>(list: Tokens<'b>, vocabulary: &Vocabulary, faults: &Faults) -> Vec<Entry<'b>> {
     let mut found = Vec::new();
     read_list(list, &mut found, faults);
     known(found, vocabulary, faults)
 }
 
-fn read_list<'b>(mut list: Stream<'b>, found: &mut Vec<Entry<'b>>, faults: &Faults) {
+fn read_list<'b>(mut list: Tokens<'b>, found: &mut Vec<Entry<'b>>, faults: &Faults) {
     while !list.is_empty() {
         let part = list.until_comma(false);
         found.extend(entry(part, faults));
@@ -59,10 +96,10 @@ fn read_list<'b>(mut list: Stream<'b>, found: &mut Vec<Entry<'b>>, faults: &Faul
 fn known<'b>(found: Vec<Entry<'b>>, vocabulary: &Vocabulary, faults: &Faults) -> Vec<Entry<'b>> {
     let mut kept: Vec<Entry> = Vec::with_capacity(found.len());
     for entry in found {
-        let once = vocabulary.once.contains(&entry.key);
-        if !once && !vocabulary.repeated.contains(&entry.key) {
+        let once = vocabulary.once.contains(&entry.key.as_str());
+        if !once && !vocabulary.repeated.contains(&entry.key.as_str()) {
             let known = vocabulary.once.iter().chain(vocabulary.repeated).copied();
-            let hint = did_you_mean(entry.key, known);
+            let hint = did_you_mean(&entry.key, known);
             faults.push(
                 entry.at,
                 format!("unknown attribute `{}` on {}{}", entry.key, vocabulary.place, with_list(&hint, vocabulary)),
@@ -87,35 +124,30 @@ fn with_list(hint: &str, vocabulary: &Vocabulary) -> String {
     }
 }
 
-fn entry<'b>(mut tokens: Stream<'b>, faults: &Faults) -> Option<Entry<'b>> {
+fn entry<'b>(mut tokens: Tokens<'b>, faults: &Faults) -> Option<Entry<'b>> {
     let at = tokens.at();
     let Some((key, _)) = tokens.word() else {
         faults.push(at, "expected `key`, `key = value` or `key(…)`");
         return None;
     };
     let next = tokens.at();
-    let form = match tokens.kind(0) {
-        Kind::End => Form::Flag,
-        Kind::Punct(b'=') => {
-            tokens.next_token();
-            if tokens.is_empty() {
-                faults.push(next, format!("expected a value after `{key} =`"));
-                return None;
-            }
-            Form::Value(tokens)
-        }
-        Kind::Open(b'(') => {
-            let list = tokens.group(b'(')?;
-            if !tokens.is_empty() {
-                faults.push(tokens.at(), format!("expected `,` after `{key}(…)`"));
-                return None;
-            }
-            Form::List(list)
-        }
-        _ => {
-            faults.push(next, format!("expected `,`, `=` or `(` after `{key}`"));
+    let form = if tokens.is_empty() {
+        Form::Flag
+    } else if tokens.punct('=') {
+        if tokens.is_empty() {
+            faults.push(next, format!("expected a value after `{key} =`"));
             return None;
         }
+        Form::Value(tokens)
+    } else if let Some(list) = tokens.parenthesised() {
+        if !tokens.is_empty() {
+            faults.push(tokens.at(), format!("expected `,` after `{key}(…)`"));
+            return None;
+        }
+        Form::List(list)
+    } else {
+        faults.push(next, format!("expected `,`, `=` or `(` after `{key}`"));
+        return None;
     };
     Some(Entry { key, at, form })
 }
@@ -130,7 +162,7 @@ impl<'b> Entry<'b> {
     }
 
     /// The value as `read` takes it; `example` shows what was expected.
-    fn value<T>(&self, read: impl Fn(Stream<'b>) -> Option<T>, example: &str, faults: &Faults) -> Option<(T, At)> {
+    fn value<T>(&self, read: impl Fn(Tokens<'b>) -> Option<T>, example: &str, faults: &Faults) -> Option<(T, At)> {
         let Form::Value(tokens) = self.form else {
             faults.push(self.at, format!("expected `{} = {example}`", self.key));
             return None;
@@ -144,17 +176,17 @@ impl<'b> Entry<'b> {
 
     /// The value as a path.
     pub fn path(&self, example: &str, faults: &Faults) -> Option<(String, At)> {
-        self.value(Stream::as_path, example, faults)
+        self.value(Tokens::as_path, example, faults)
     }
 
     /// The value as a field's name.
-    pub fn ident(&self, example: &str, faults: &Faults) -> Option<(&'b str, At)> {
-        self.value(Stream::as_word, example, faults)
+    pub fn ident(&self, example: &str, faults: &Faults) -> Option<(String, At)> {
+        self.value(Tokens::as_word, example, faults)
     }
 
     /// The value as a string literal.
     pub fn text(&self, example: &str, faults: &Faults) -> Option<(String, At)> {
-        self.value(|tokens| tokens.as_literal().and_then(string), &format!("\"{example}\""), faults)
+        self.value(Tokens::as_string, &format!("\"{example}\""), faults)
     }
 
     /// The value as a string literal that is not empty.
@@ -169,11 +201,10 @@ impl<'b> Entry<'b> {
 
     /// The value as a whole number that fits.
     pub fn number(&self, example: &str, faults: &Faults) -> Option<(u32, At)> {
-        let whole = |tokens: Stream<'_>| {
-            let literal = tokens.as_literal()?;
-            let is_whole = literal.starts_with(|c: char| c.is_ascii_digit()) && literal.parse::<f64>().is_ok();
-            (integer(literal).is_some() || is_whole)
-                .then(|| integer(literal).and_then(|value| u32::try_from(value).ok()))
+        let whole = |mut tokens: Tokens<'_>| match tokens.literal()? {
+            Lit::Int(number) if tokens.is_empty() => Some(number.base10_parse::<u32>().ok()),
+            Lit::Float(_) if tokens.is_empty() => Some(None),
+            _ => None,
         };
         let (number, at) = self.value(whole, example, faults)?;
         if number.is_none() {
@@ -188,7 +219,7 @@ impl<'b> Entry<'b> {
             faults.push(self.at, format!("expected `{} = …` with {}", self.key, one_of(words.iter().copied())));
             return None;
         };
-        let text = tokens.as_literal().and_then(string).unwrap_or_else(|| tokens.compact());
+        let text = tokens.as_string().unwrap_or_else(|| tokens.compact());
         let chosen = choose(&text);
         if chosen.is_none() {
             let hint = did_you_mean(&text, words.iter().copied());

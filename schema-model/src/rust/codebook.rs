@@ -2,16 +2,20 @@
 
 use std::collections::HashMap;
 
-use super::attributes::{Entry, Vocabulary, entries};
-use super::declaration::{CodeDeclaration, Declaration, EnumDeclaration, ExtraDeclaration, VariantDeclaration};
-use super::evaluate::{constant, evaluate};
+use syn::{Attribute, Expr, Fields, Ident, Variant};
+
+use super::attributes::{Entry, Lists, Vocabulary};
+use super::declaration::{At, CodeDeclaration, Declaration, EnumDeclaration, ExtraDeclaration, VariantDeclaration};
+use super::docs::docs;
 use super::extra::{self, Given, fill, read_payload};
+use super::faults::Faults;
+use super::numbers::{constant, evaluate};
 use super::text::{check_name, check_text, in_namespace};
+use super::tokens::{Tokens, plain};
 use super::translation;
 use super::{Case, Expansion, Settings, refuse_cfg};
 use crate::model::{IntRepr, KeyKind, StandardColumns, Storage};
-use crate::rust::Faults;
-use crate::syntax::{At, Attribute, Input, Stream, Variant, docs};
+use syn::spanned::Spanned as _;
 
 const ENUM: Vocabulary = Vocabulary {
     place: "an enum",
@@ -67,13 +71,14 @@ struct Options {
 }
 
 pub(super) fn parse(
-    input: &Input<'_>,
-    given: &[Variant<'_>],
+    attributes: &[Attribute],
+    ident: &Ident,
+    given: &[&Variant],
     settings: &Settings,
     faults: &Faults,
 ) -> Option<(Declaration, Expansion)> {
-    let (ident, at) = (input.ident.0.to_owned(), input.ident.1);
-    let options = options(&input.attributes, settings, faults);
+    let (at, ident) = (faults.at(ident.span()), plain(&ident.to_string()).to_owned());
+    let options = options(&Lists::of(attributes, faults), settings, faults);
     let name = options.table.clone().unwrap_or_else(|| {
         let snake = Case::Snake.apply(&ident);
         if options.storage == Storage::Table { format!("c_{snake}") } else { snake }
@@ -81,7 +86,7 @@ pub(super) fn parse(
     check_name(&name, "table name", at, faults);
     let name = in_namespace(options.namespace.clone(), name, at, faults);
 
-    let key = if options.text_key { KeyKind::Text(options.length) } else { KeyKind::Int(repr(&input.attributes)) };
+    let key = if options.text_key { KeyKind::Text(options.length) } else { KeyKind::Int(repr(attributes, faults)) };
     if given.is_empty() && options.file.is_none() {
         faults.push(at, format!("`{ident}` has no variants, so its codebook would have no rows, add one"));
     } else if given.len() > MOST_VARIANTS {
@@ -90,9 +95,10 @@ pub(super) fn parse(
             format!("`{ident}` has {} variants, more than {MOST_VARIANTS} belong into a data file", given.len()),
         );
     }
-    let comment = docs(&input.attributes);
+    let comment = docs(attributes, faults);
     check_text(&comment, "doc comment", at, faults);
-    let (mut variants, values): (Vec<_>, Vec<_>) = variants(given, key, &options, faults).into_iter().unzip();
+    let lists: Vec<Lists> = given.iter().map(|variant| Lists::of(&variant.attrs, faults)).collect();
+    let (mut variants, values): (Vec<_>, Vec<_>) = variants(given, &lists, key, &options, faults).into_iter().unzip();
     check_duplicates(&variants, faults);
     if let Some(at) = options.mask {
         check_mask(&variants, key, at, faults);
@@ -137,7 +143,7 @@ pub(super) fn parse(
     ))
 }
 
-fn options(attributes: &[Attribute<'_>], settings: &Settings, faults: &Faults) -> Options {
+fn options(lists: &Lists, settings: &Settings, faults: &Faults) -> Options {
     let mut options = Options {
         table: None,
         namespace: None,
@@ -158,11 +164,11 @@ fn options(attributes: &[Attribute<'_>], settings: &Settings, faults: &Faults) -
         extras: Vec::new(),
         expansion: Expansion::default(),
     };
-    let entries = entries(attributes, &ENUM, faults);
+    let entries = lists.entries(&ENUM, faults);
     let mut name_column = None;
     let mut int_key = None;
     for entry in &entries {
-        match entry.key {
+        match entry.key.as_str() {
             "table" => options.table = entry.string("c_parcel_state", faults),
             "namespace" => options.namespace = entry.string("shop", faults),
             "storage" => {
@@ -212,7 +218,7 @@ fn options(attributes: &[Attribute<'_>], settings: &Settings, faults: &Faults) -
         options.length = super::text::NAME_BYTES as u32;
     }
     for entry in &entries {
-        let needs = match entry.key {
+        let needs = match entry.key.as_str() {
             "length" | "codes" if !options.text_key => Some("key = \"text\""),
             "name_column" if options.names.is_none() => Some("names = \"snake_case\""),
             "names" | "payload" | "key_column" | "description_column" | "archive_column"
@@ -272,29 +278,30 @@ fn pick<T: Copy>(words: &[&str], values: &[T], word: &str) -> Option<T> {
 }
 
 /// The integer behind the enum: its `#[repr]`, else 32 bits.
-fn repr(attributes: &[Attribute<'_>]) -> IntRepr {
-    let lists = attributes.iter().filter_map(|attribute| attribute.named("repr")?.group(b'('));
-    let words = lists.flat_map(Stream::parts).filter_map(Stream::as_word);
-    words.filter_map(IntRepr::from_rust).next_back().unwrap_or(IntRepr::I32)
+fn repr(attributes: &[Attribute], faults: &Faults) -> IntRepr {
+    let lists = Lists::named(attributes, "repr");
+    let words = lists.tokens(faults).flat_map(Tokens::parts).filter_map(Tokens::as_word);
+    words.filter_map(|word| IntRepr::from_rust(&word)).last().unwrap_or(IntRepr::I32)
 }
 
 /// The variants, and what each says of the extra columns.
 fn variants<'b>(
-    given: &[Variant<'b>],
+    given: &[&Variant],
+    lists: &'b [Lists],
     key: KeyKind,
     options: &Options,
-    faults: &Faults,
+    faults: &'b Faults,
 ) -> Vec<(VariantDeclaration, Given<'b>)> {
     let mut next = CodeDeclaration::Int(0);
     let mut list = Vec::with_capacity(given.len());
-    for variant in given {
-        refuse_cfg(&variant.attributes, "a variant", faults);
-        let (ident, at) = (variant.ident.0.to_owned(), variant.ident.1);
-        if variant.has_fields {
+    for (variant, lists) in given.iter().zip(lists) {
+        refuse_cfg(&variant.attrs, "a variant", faults);
+        let (at, ident) = (faults.at(variant.ident.span()), plain(&variant.ident.to_string()).to_owned());
+        if !matches!(variant.fields, Fields::Unit) {
             faults.push(at, "a variant with fields has no single code, use a unit variant");
         }
-        let discriminant = match variant.discriminant {
-            Some(value) => discriminant(value, key, faults).unwrap_or(CodeDeclaration::Int(0)),
+        let discriminant = match &variant.discriminant {
+            Some((_, value)) => discriminant(value, key, faults).unwrap_or(CodeDeclaration::Int(0)),
             None => next,
         };
         next = successor(&discriminant);
@@ -307,8 +314,8 @@ fn variants<'b>(
         if let KeyKind::Text(_) = key {
             code = CodeDeclaration::Text(options.codes.apply(&ident));
         }
-        for entry in entries(&variant.attributes, &VARIANT, faults) {
-            match entry.key {
+        for entry in lists.entries(&VARIANT, faults) {
+            match entry.key.as_str() {
                 "code" => match (key, entry.string("start", faults)) {
                     (KeyKind::Text(_), Some(text)) => code = CodeDeclaration::Text(text),
                     (KeyKind::Int(_), _) => faults.push(
@@ -338,7 +345,7 @@ fn variants<'b>(
             }
         }
         let description = description.unwrap_or_else(|| {
-            let docs = docs(&variant.attributes);
+            let docs = docs(&variant.attrs, faults);
             if docs.is_empty() { options.rename_all.apply(&ident) } else { docs }
         });
         let declared =
@@ -469,7 +476,7 @@ fn successor(code: &CodeDeclaration) -> CodeDeclaration {
     }
 }
 
-fn discriminant(value: Stream<'_>, key: KeyKind, faults: &Faults) -> Option<CodeDeclaration> {
+fn discriminant(value: &Expr, key: KeyKind, faults: &Faults) -> Option<CodeDeclaration> {
     if let Some(code) = evaluate(value) {
         return Some(CodeDeclaration::Int(code));
     }
@@ -477,7 +484,7 @@ fn discriminant(value: Stream<'_>, key: KeyKind, faults: &Faults) -> Option<Code
         return Some(CodeDeclaration::Const { path, offset: 0 });
     }
     if let KeyKind::Int(_) = key {
-        faults.push(value.at(), "a code is a whole number or the path of a constant, write one of them");
+        faults.push(faults.at(value.span()), "a code is a whole number or the path of a constant, write one of them");
     }
     None
 }

@@ -2,14 +2,16 @@
 
 use super::attributes::{Entry, Form};
 use super::constraint::named_option;
+use super::declaration::At;
 use super::declaration::{DefaultDeclaration, RangeDeclaration};
 use super::dialects::read_list;
+use super::faults::Faults;
 use super::field::FieldOptions;
+use super::numbers::{number, only_number};
 use super::text::{check_sql, check_text};
+use super::tokens::plain;
 use super::types::{TYPE_NAMES, named_type};
 use crate::model::{ColumnType, Default as ColumnDefault};
-use crate::rust::Faults;
-use crate::syntax::{At, decimal, string};
 use crate::words::{did_you_mean, one_of};
 
 /// The most digits that every database's exact decimals have.
@@ -70,10 +72,10 @@ pub(super) fn column_type(scalar: &ColumnType, options: &FieldOptions, at: At, f
 pub(super) fn read_default(entry: &Entry<'_>, faults: &Faults) -> Option<DefaultDeclaration> {
     let expected = "expected `default = …` with a literal or a variant, or `default(now)`";
     let value = match entry.form {
-        Form::List(tokens) if tokens.as_word() == Some("now") => {
+        Form::List(tokens) if tokens.as_word().as_deref() == Some("now") => {
             return Some(DefaultDeclaration::Value(ColumnDefault::Now));
         }
-        Form::List(tokens) if !tokens.is_keyword(0, "sql") => {
+        Form::List(tokens) if !tokens.is_keyword("sql") => {
             let own = read_list(tokens, faults);
             return (!own.is_empty()).then_some(DefaultDeclaration::Value(ColumnDefault::Own(own)));
         }
@@ -88,20 +90,18 @@ pub(super) fn read_default(entry: &Entry<'_>, faults: &Faults) -> Option<Default
             return None;
         }
     };
-    let default = if let Some(number) = number(&value.compact()) {
+    let default = if let Some(number) = only_number(value) {
         Some(DefaultDeclaration::Value(ColumnDefault::Number(number)))
-    } else if let Some(literal) = value.as_literal() {
-        string(literal).map(|text| {
-            check_text(&text, "default", value.at(), faults);
-            DefaultDeclaration::Value(ColumnDefault::Text(text))
-        })
+    } else if let Some(text) = value.as_string() {
+        check_text(&text, "default", value.at(), faults);
+        Some(DefaultDeclaration::Value(ColumnDefault::Text(text)))
     } else {
         match value.as_path().as_deref() {
             Some("true") => Some(DefaultDeclaration::Value(ColumnDefault::Bool(true))),
             Some("false") => Some(DefaultDeclaration::Value(ColumnDefault::Bool(false))),
             Some(path) => {
                 let last = path.rsplit("::").next().unwrap_or(path);
-                Some(DefaultDeclaration::Variant(crate::syntax::plain(last).to_owned()))
+                Some(DefaultDeclaration::Variant(plain(last).to_owned()))
             }
             None => None,
         }
@@ -112,32 +112,19 @@ pub(super) fn read_default(entry: &Entry<'_>, faults: &Faults) -> Option<Default
     default
 }
 
-/// A number literal with an optional minus, as decimal text.
-fn number(text: &str) -> Option<String> {
-    let (sign, digits) = text.strip_prefix('-').map_or(("", text), |digits| ("-", digits));
-    decimal(digits).map(|digits| format!("{sign}{digits}"))
-}
-
 /// `range(1..=100)`, either bound may be missing.
 pub(super) fn read_range(entry: &Entry<'_>, faults: &Faults) -> Option<RangeDeclaration> {
     let read = || {
-        let Form::List(tokens) = entry.form else { return None };
-        let text = tokens.compact();
-        let (low, high, inclusive) = match text.split_once("..=") {
-            Some((low, high)) => (low, high, true),
-            None => {
-                let (low, high) = text.split_once("..")?;
-                (low, high, false)
-            }
-        };
-        let bound = |text: &str| {
-            if text.is_empty() {
-                return Some(None);
-            }
-            number(text).map(Some)
-        };
-        // `-90.0..=90.0` splits at the first `..`, which is the operator's: a float literal has one point.
-        let (min, max) = (bound(low)?, bound(high)?);
+        let Form::List(mut tokens) = entry.form else { return None };
+        let min = number(&mut tokens);
+        if !(tokens.punct('.') && tokens.punct('.')) {
+            return None;
+        }
+        let inclusive = tokens.punct('=');
+        let max = number(&mut tokens);
+        if !tokens.is_empty() {
+            return None;
+        }
         if inclusive && max.is_none() || min.is_none() && max.is_none() {
             return None;
         }

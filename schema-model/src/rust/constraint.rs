@@ -1,11 +1,12 @@
 //! What fields and structs say of constraints in the same words.
 
 use super::attributes::{Entry, Form};
+use super::declaration::At;
 use super::declaration::CheckDeclaration;
+use super::faults::Faults;
 use super::text::{check_name, check_sql};
+use super::tokens::Tokens;
 use crate::model::{Action, Deferrable, physical};
-use crate::rust::Faults;
-use crate::syntax::{At, Stream, string};
 
 /// The name of a constraint that is given none: its kind, table and columns.
 pub(super) fn default_name(kind: &str, table: &str, columns: &[String]) -> String {
@@ -14,8 +15,8 @@ pub(super) fn default_name(kind: &str, table: &str, columns: &[String]) -> Strin
 
 pub(super) fn read_to(entry: &Entry<'_>, faults: &Faults) -> Vec<String> {
     match entry.form {
-        Form::List(tokens) => idents(tokens, faults).into_iter().map(|(name, _)| name.to_owned()).collect(),
-        _ => entry.ident("field", faults).map(|(ident, _)| ident.to_owned()).into_iter().collect(),
+        Form::List(tokens) => idents(tokens, faults).into_iter().map(|(name, _)| name).collect(),
+        _ => entry.ident("field", faults).map(|(ident, _)| ident).into_iter().collect(),
     }
 }
 
@@ -34,7 +35,7 @@ pub(super) fn read_deferrable(entry: &Entry<'_>, faults: &Faults) -> Option<Defe
 }
 
 /// Field names in a list.
-pub(super) fn idents<'b>(tokens: Stream<'b>, faults: &Faults) -> Vec<(&'b str, At)> {
+pub(super) fn idents(tokens: Tokens<'_>, faults: &Faults) -> Vec<(String, At)> {
     let mut found = Vec::new();
     for part in tokens.parts() {
         match part.as_word() {
@@ -53,7 +54,7 @@ pub(super) fn read_check(entry: &Entry<'_>, faults: &Faults) -> Option<CheckDecl
         Form::Value(_) => sql = entry.text("a > b", faults),
         Form::List(tokens) => {
             for part in tokens.parts() {
-                if let Some(text) = part.as_literal().and_then(string) {
+                if let Some(text) = part.as_string() {
                     if sql.replace((text, part.at())).is_some() {
                         faults.push(part.at(), "a check has one expression, write a second `check`");
                     }
@@ -75,14 +76,14 @@ pub(super) fn read_check(entry: &Entry<'_>, faults: &Faults) -> Option<CheckDecl
 }
 
 /// `key = "text"` within a list; anything else is a fault.
-pub(super) fn named_option(part: Stream<'_>, key: &str, faults: &Faults) -> Option<String> {
+pub(super) fn named_option(part: Tokens<'_>, key: &str, faults: &Faults) -> Option<String> {
     let mut rest = part;
     let is_key = rest.keyword(key);
-    if !(is_key && rest.punct(b'=')) {
+    if !(is_key && rest.punct('=')) {
         faults.push(part.at(), format!("expected a string or `{key} = \"…\"`"));
         return None;
     }
-    let text = rest.as_literal().and_then(string).filter(|text| !text.is_empty());
+    let text = rest.as_string().filter(|text| !text.is_empty());
     if text.is_none() {
         faults.push(part.at(), format!("expected `{key} = \"…\"`"));
     }

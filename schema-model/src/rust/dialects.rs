@@ -1,18 +1,17 @@
 //! Reads what the user writes for one database alone: `(postgres = "…", mysql = "…")`.
 
 use super::attributes::{Entry, Form, Vocabulary, listed};
-use crate::model::Dialect;
-use crate::model::PerDialect;
-use crate::rust::Faults;
-use crate::syntax::Stream;
+use super::faults::Faults;
+use super::tokens::Tokens;
+use crate::model::{Dialect, PerDialect};
 
 const DIALECTS: Vocabulary =
     Vocabulary { place: "a list by database", once: &["postgres", "mysql", "sqlite"], repeated: &[] };
 
 /// The list behind the entry's key.
 pub(super) fn read_per_dialect(entry: &Entry<'_>, faults: &Faults) -> PerDialect {
-    match entry.form {
-        Form::List(list) => read_list(list, faults),
+    match &entry.form {
+        Form::List(list) => read_list(*list, faults),
         _ => {
             faults.push(entry.at, format!("expected `{}(postgres = \"…\")`, by database", entry.key));
             PerDialect::default()
@@ -22,8 +21,8 @@ pub(super) fn read_per_dialect(entry: &Entry<'_>, faults: &Faults) -> PerDialect
 
 /// One text for every database, or the list.
 pub(super) fn read_text_or_per_dialect(entry: &Entry<'_>, example: &str, faults: &Faults) -> PerDialect {
-    match entry.form {
-        Form::List(list) => read_list(list, faults),
+    match &entry.form {
+        Form::List(list) => read_list(*list, faults),
         _ => match entry.string(example, faults) {
             Some(text) => PerDialect(Dialect::ALL.map(|dialect| (dialect, text.clone())).to_vec()),
             None => PerDialect::default(),
@@ -31,7 +30,7 @@ pub(super) fn read_text_or_per_dialect(entry: &Entry<'_>, example: &str, faults:
     }
 }
 
-pub(super) fn read_list(list: Stream<'_>, faults: &Faults) -> PerDialect {
+pub(super) fn read_list(list: Tokens<'_>, faults: &Faults) -> PerDialect {
     let mut found = PerDialect::default();
     for entry in listed(list, &DIALECTS, faults) {
         let Some(sql) = entry.string("…", faults) else { continue };
@@ -40,7 +39,7 @@ pub(super) fn read_list(list: Stream<'_>, faults: &Faults) -> PerDialect {
         } else if sql.trim_end().ends_with(';') {
             faults.push(entry.at, "the SQL ends with `;`, which is put there anyway, drop it");
         }
-        if let Some(dialect) = Dialect::from_name(entry.key) {
+        if let Some(dialect) = Dialect::from_name(&entry.key) {
             found.0.push((dialect, sql));
         }
     }

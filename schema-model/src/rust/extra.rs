@@ -2,13 +2,16 @@
 
 use std::collections::HashMap;
 
+use syn::{Type, TypeReference};
+
 use super::attributes::{Entry, Form};
-use super::declaration::{ExtraDeclaration, VariantDeclaration};
+use super::declaration::{At, ExtraDeclaration, VariantDeclaration};
+use super::faults::Faults;
+use super::numbers::only_number;
 use super::text::check_name;
-use super::types::{ValueType, field_type};
+use super::tokens::{Tokens, spelled};
+use super::types::{ValueType, field_type, of_one_argument, unwrapped};
 use crate::model::{ColumnType, Default, Extra, ExtraKind, KeyKind};
-use crate::rust::Faults;
-use crate::syntax::{At, Kind, Stream, decimal, string};
 use crate::words::did_you_mean;
 
 /// `payload(rate: f64, symbol: Option<&'static str>)`
@@ -22,52 +25,37 @@ pub(super) fn read_payload(entry: &Entry<'_>, faults: &Faults) -> Vec<ExtraDecla
     while !list.is_empty() {
         let mut part = list.until_comma(true);
         let at = part.at();
-        let (Some((name, _)), true) = (part.word(), part.punct(b':')) else {
+        let (Some((name, _)), true) = (part.word(), part.punct(':')) else {
             faults.push(at, expected);
             continue;
         };
-        check_name(name, "column name", at, faults);
+        check_name(&name, "column name", at, faults);
         if found.iter().any(|other| other.extra.column == name) {
             faults.push(at, format!("`{name}` is given twice, keep one"));
         }
         match payload_type(part) {
-            Some((ty, nullable)) => found.push(ExtraDeclaration {
-                extra: Extra { column: name.to_owned(), ty, nullable, kind: ExtraKind::Payload },
-                rust: part.spaced(),
+            Ok((ty, nullable)) => found.push(ExtraDeclaration {
+                extra: Extra { column: name, ty, nullable, kind: ExtraKind::Payload },
+                rust: spelled(part.stream()),
             }),
-            None => faults.push(
-                part.at(),
-                "a payload is an integer of up to 64 bits, `f32`, `f64`, `bool` or `&'static str`, or an `Option` of one",
-            ),
+            Err(message) => faults.push(part.at(), message),
         }
     }
     found
 }
 
 /// The column for a type that a constant can have, and whether it may be NULL.
-fn payload_type(ty: Stream<'_>) -> Option<(ColumnType, bool)> {
-    let mut inner = ty;
-    let mut nullable = false;
-    if inner.keyword("Option") && inner.punct(b'<') {
-        inner = inner.but_last(b'>')?;
-        nullable = true;
-    } else {
-        inner = ty;
-    }
-    let mut text = inner;
-    if text.punct(b'&') {
-        // The compiler gives a lifetime as an apostrophe and a word.
-        let lifetime = matches!(text.kind(0), Kind::Lifetime) || text.kind(0) == Kind::Punct(b'\'');
-        if lifetime {
-            let word = text.kind(0) == Kind::Punct(b'\'');
-            text.next_token();
-            if word {
-                text.word();
-            }
-        }
-        return (text.as_word() == Some("str")).then_some((ColumnType::Text, nullable));
-    }
-    match field_type(inner).value {
+fn payload_type(tokens: Tokens<'_>) -> Result<(ColumnType, bool), &'static str> {
+    const EXPECTED: &str =
+        "a payload is an integer of up to 64 bits, `f32`, `f64`, `bool` or `&'static str`, or an `Option` of one";
+    let whole: Type = syn::parse2(tokens.stream()).map_err(|_| EXPECTED)?;
+    let inner = of_one_argument(&whole, "Option");
+    let nullable = inner.is_some();
+    let scalar = match unwrapped(inner.unwrap_or(&whole)) {
+        Type::Reference(text) => return Ok((text_type(text).ok_or(EXPECTED)??, nullable)),
+        ty => field_type(ty).value,
+    };
+    match scalar {
         ValueType::Scalar(
             scalar @ (ColumnType::SmallInt
             | ColumnType::Integer
@@ -75,23 +63,34 @@ fn payload_type(ty: Stream<'_>) -> Option<(ColumnType, bool)> {
             | ColumnType::Boolean
             | ColumnType::Real
             | ColumnType::Double),
-        ) => Some((scalar, nullable)),
-        _ => None,
+        ) => Ok((scalar, nullable)),
+        _ => Err(EXPECTED),
     }
+}
+
+/// `&'static str`; with another lifetime, or none, a sentence.
+fn text_type(text: &TypeReference) -> Option<Result<ColumnType, &'static str>> {
+    let is_text = matches!(&*text.elem, Type::Path(path) if path.path.is_ident("str"));
+    let is_static = text.lifetime.as_ref().is_some_and(|lifetime| lifetime.ident == "static");
+    (is_text && text.mutability.is_none()).then_some(if is_static {
+        Ok(ColumnType::Text)
+    } else {
+        Err("a payload of text is `&'static str`, add `'static`")
+    })
 }
 
 /// What a variant says of the extra columns.
 #[derive(std::default::Default)]
 pub(super) struct Given<'b> {
-    payload: Vec<(&'b str, Stream<'b>, At)>,
+    payload: Vec<(String, Tokens<'b>, At)>,
     order: Option<(u32, At)>,
-    parent: Option<(&'b str, At)>,
+    parent: Option<(String, At)>,
 }
 
 impl<'b> Given<'b> {
     /// Reads an entry of the variant's.
     pub(super) fn read(&mut self, entry: &Entry<'b>, faults: &Faults) {
-        match entry.key {
+        match entry.key.as_str() {
             "payload" => self.payload = read_values(entry, faults),
             "order" => self.order = entry.number("10", faults),
             _ => self.parent = entry.ident("Variant", faults),
@@ -100,7 +99,7 @@ impl<'b> Given<'b> {
 }
 
 /// `payload(rate = 1.5, symbol = "€")`
-fn read_values<'b>(entry: &Entry<'b>, faults: &Faults) -> Vec<(&'b str, Stream<'b>, At)> {
+fn read_values<'b>(entry: &Entry<'b>, faults: &Faults) -> Vec<(String, Tokens<'b>, At)> {
     let Form::List(list) = entry.form else {
         faults.push(entry.at, "expected `payload(rate = 1.5)`");
         return Vec::new();
@@ -108,7 +107,7 @@ fn read_values<'b>(entry: &Entry<'b>, faults: &Faults) -> Vec<(&'b str, Stream<'
     let mut found = Vec::new();
     for mut part in list.parts() {
         let at = part.at();
-        match (part.word(), part.punct(b'=')) {
+        match (part.word(), part.punct('=')) {
             (Some((name, _)), true) if !part.is_empty() => found.push((name, part, at)),
             _ => faults.push(at, "expected `rate = 1.5`"),
         }
@@ -143,7 +142,7 @@ pub(super) fn fill(
         for (name, _, at) in &given.payload {
             let columns = extras.iter().filter(|extra| extra.extra.kind == ExtraKind::Payload);
             let mut columns = columns.map(|extra| extra.extra.column.as_str());
-            if !columns.clone().any(|column| column == *name) {
+            if !columns.clone().any(|column| column == name) {
                 let hint = did_you_mean(name, columns.by_ref());
                 faults.push(*at, format!("the enum has no payload `{name}`{hint}, give it `payload({name}: …)`"));
             }
@@ -157,7 +156,7 @@ pub(super) fn fill(
 pub(super) fn leave_to_file(given: &[Given<'_>], faults: &Faults) {
     for given in given {
         let payload = given.payload.iter().map(|(_, _, at)| *at);
-        let more = given.order.map(|(_, at)| at).into_iter().chain(given.parent.map(|(_, at)| at));
+        let more = given.order.map(|(_, at)| at).into_iter().chain(given.parent.as_ref().map(|(_, at)| *at));
         for at in payload.chain(more) {
             faults.push(at, "the rows are in a file, write this there");
         }
@@ -182,12 +181,12 @@ fn value(
             given.order.map(|(order, _)| Default::Number(order.to_string()))
         }
         ExtraKind::Parent => {
-            let (parent, at) = given.parent?;
-            if !names.iter().any(|name| name == parent) {
+            let (parent, at) = given.parent.as_ref()?;
+            if !names.contains(parent) {
                 let hint = did_you_mean(parent, names.iter().map(String::as_str));
-                faults.push(at, format!("the enum has no variant `{parent}`{hint}"));
+                faults.push(*at, format!("the enum has no variant `{parent}`{hint}"));
             }
-            Some(Default::Text(parent.to_owned()))
+            Some(Default::Text(parent.clone()))
         }
         ExtraKind::Payload => {
             let Some((_, tokens, at)) = given.payload.iter().find(|(name, _, _)| *name == extra.column) else {
@@ -197,7 +196,7 @@ fn value(
                 }
                 return None;
             };
-            if extra.nullable && tokens.as_word() == Some("None") {
+            if extra.nullable && tokens.as_word().as_deref() == Some("None") {
                 return None;
             }
             let found = literal(*tokens, &extra.ty);
@@ -209,25 +208,26 @@ fn value(
     }
 }
 
-fn literal(tokens: Stream<'_>, ty: &ColumnType) -> Option<Default> {
-    let text = tokens.compact();
+fn literal(tokens: Tokens<'_>, ty: &ColumnType) -> Option<Default> {
     match ty {
-        ColumnType::Boolean => match text.as_str() {
+        ColumnType::Boolean => match tokens.as_word()?.as_str() {
             "true" => Some(Default::Bool(true)),
             "false" => Some(Default::Bool(false)),
             _ => None,
         },
-        ColumnType::Text => tokens.as_literal().and_then(string).filter(|text| !text.contains('\0')).map(Default::Text),
-        _ => decimal_text(&text, ty).map(Default::Number),
+        ColumnType::Text => tokens.as_string().filter(|text| !text.contains('\0')).map(Default::Text),
+        _ => decimal_text(&only_number(tokens)?, ty).map(Default::Number),
     }
 }
 
 /// A number that a column of that type holds, as decimal text.
 pub fn decimal_text(text: &str, ty: &ColumnType) -> Option<String> {
-    let (sign, digits) = text.strip_prefix('-').map_or(("", text), |digits| ("-", digits));
-    let number = decimal(digits).map(|digits| format!("{sign}{digits}"))?;
+    let number = text.trim_start_matches('+');
+    if !is_decimal(number) {
+        return None;
+    }
     match ty {
-        ColumnType::Real | ColumnType::Double => Some(number),
+        ColumnType::Real | ColumnType::Double => Some(number.to_owned()),
         _ => {
             let bits = match ty {
                 ColumnType::SmallInt => 16,
@@ -235,9 +235,25 @@ pub fn decimal_text(text: &str, ty: &ColumnType) -> Option<String> {
                 _ => 64,
             };
             let bound = 1_i128 << (bits - 1);
-            number.parse().is_ok_and(|value: i128| (-bound..bound).contains(&value)).then_some(number)
+            number.parse().is_ok_and(|value: i128| (-bound..bound).contains(&value)).then(|| number.to_owned())
         }
     }
+}
+
+/// Digits with an optional sign, point and exponent.
+fn is_decimal(text: &str) -> bool {
+    let unsigned = text.strip_prefix('-').unwrap_or(text);
+    let (number, exponent) = match unsigned.split_once(['e', 'E']) {
+        Some((number, exponent)) => (number, Some(exponent.trim_start_matches(['+', '-']))),
+        None => (unsigned, None),
+    };
+    let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
+    let only_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let has_digits = !(whole.is_empty() && fraction.is_empty());
+    has_digits
+        && only_digits(whole)
+        && only_digits(fraction)
+        && exponent.is_none_or(|exponent| !exponent.is_empty() && only_digits(exponent))
 }
 
 /// A code above itself has no top.

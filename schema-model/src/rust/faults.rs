@@ -1,13 +1,15 @@
-//! Faults: collected rather than thrown, so that a user sees all of them at once.
+//! Faults: collected rather than thrown, so a user sees all of them at once.
 
 use std::cell::RefCell;
 
-use crate::syntax::At;
+use proc_macro2::Span;
+
+use super::declaration::At;
 
 /// One thing that is wrong, and where.
 ///
 /// The message is one sentence, lower case, without a full stop: what is wrong, and the remedy.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     /// The smallest token that is wrong.
     pub at: At,
@@ -15,12 +17,13 @@ pub struct Fault {
     pub message: String,
 }
 
-/// Faults gathered while one item is read.
+/// Faults gathered while one item is read, and the places that it was read at.
 ///
 /// Dropping it without [`Faults::finish`] is a mistake of ours that would lose a user's error, so debug builds notice.
 #[derive(Debug, Default)]
 pub struct Faults {
     list: RefCell<Vec<Fault>>,
+    places: RefCell<Vec<Span>>,
     checked: bool,
 }
 
@@ -31,19 +34,23 @@ impl Faults {
         Self::default()
     }
 
+    /// Records a place.
+    pub fn at(&self, span: Span) -> At {
+        let mut places = self.places.borrow_mut();
+        places.push(span);
+        At(places.len() as u32 - 1)
+    }
+
     /// Records one fault.
     pub fn push(&self, at: At, message: impl Into<String>) {
         self.list.borrow_mut().push(Fault { at, message: message.into() });
     }
 
-    /// The value when nothing was wrong, else every fault.
-    ///
-    /// # Errors
-    /// All faults recorded so far.
-    pub fn finish<T>(mut self, value: T) -> Result<T, Vec<Fault>> {
+    /// Every fault, and the spans that places are numbers of.
+    #[must_use]
+    pub fn finish(mut self) -> (Vec<Fault>, Vec<Span>) {
         self.checked = true;
-        let list = self.list.take();
-        if list.is_empty() { Ok(value) } else { Err(list) }
+        (self.list.take(), self.places.take())
     }
 }
 

@@ -1,17 +1,21 @@
 //! Reads a struct's field.
 
-use super::attributes::{Entry, Form, Vocabulary, entries};
+use syn::spanned::Spanned as _;
+use syn::{Field, Ident};
+
+use super::attributes::{Entry, Form, Lists, Vocabulary};
 use super::column::{check_default, column_type, read_default, read_range, read_type};
 use super::constraint::{default_name, read_action, read_check, read_deferrable, read_to};
 use super::declaration::{
-    FieldDeclaration, IndexDeclaration, ReferenceDeclaration, ReferenceKind, StructDeclaration, UniqueDeclaration,
+    At, FieldDeclaration, IndexDeclaration, ReferenceDeclaration, ReferenceKind, StructDeclaration, UniqueDeclaration,
 };
 use super::dialects::{read_per_dialect, read_text_or_per_dialect};
+use super::docs::docs;
+use super::faults::Faults;
 use super::text::{check_name, check_sql, check_text};
+use super::tokens::{path_text, plain};
 use super::types::{ValueType, field_type};
 use crate::model::{Action, ColumnType, Deferrable, Domain, Generated, IndexMethod, IndexPart, PerDialect};
-use crate::rust::Faults;
-use crate::syntax::{At, Field, docs, string};
 
 const FIELD: Vocabulary = Vocabulary {
     place: "a field",
@@ -59,19 +63,20 @@ pub(super) struct FieldOptions {
     pub(super) types: PerDialect,
 }
 
-pub(super) fn read_field(field: &Field<'_>, item: &mut StructDeclaration, faults: &Faults) {
-    let (ident, at) = field.ident;
-    let attributes = entries(&field.attributes, &FIELD, faults);
+pub(super) fn read_field(field: &Field, ident: &Ident, item: &mut StructDeclaration, faults: &Faults) {
+    let at = faults.at(ident.span());
+    let lists = Lists::of(&field.attrs, faults);
+    let attributes = lists.entries(&FIELD, faults);
     if attributes.iter().any(|entry| entry.key == "skip" && entry.flag(faults)) {
         if let Some(other) = attributes.iter().find(|entry| entry.key != "skip") {
             faults.push(other.at, format!("`{}` means nothing on a skipped field, drop one of them", other.key));
         }
         return;
     }
-    let ident = ident.to_owned();
+    let ident = plain(&ident.to_string()).to_owned();
     let mut options = FieldOptions::default();
     for entry in &attributes {
-        match entry.key {
+        match entry.key.as_str() {
             "column" => options.column = entry.string("column", faults),
             "type" if matches!(entry.form, Form::List(_)) => options.types = read_per_dialect(entry, faults),
             "type" => options.ty = read_type(entry, faults),
@@ -89,7 +94,7 @@ pub(super) fn read_field(field: &Field<'_>, item: &mut StructDeclaration, faults
     }
     let column = options.column.clone().unwrap_or_else(|| ident.clone());
     check_name(&column, "column name", at, faults);
-    let read = field_type(field.ty);
+    let read = field_type(&field.ty);
     let ty = match &read.value {
         ValueType::Other | ValueType::User(_) | ValueType::Mask(_)
             if options.ty.is_none() && !options.types.is_empty() =>
@@ -98,23 +103,24 @@ pub(super) fn read_field(field: &Field<'_>, item: &mut StructDeclaration, faults
         }
         ValueType::Other if options.ty.is_none() => {
             faults.push(
-                field.ty.at(),
+                faults.at(field.ty.span()),
                 "no column holds this type, use a scalar, an enum of the schema, or give the field `type = \"…\"` or `skip`",
             );
             Some(ColumnType::Text)
         }
         ValueType::Other => options.ty.clone().map(|(ty, _)| ty),
-        ValueType::Scalar(scalar) => Some(column_type(scalar, &options, field.ty.at(), faults)),
+        ValueType::Scalar(scalar) => Some(column_type(scalar, &options, faults.at(field.ty.span()), faults)),
         ValueType::User(_) | ValueType::Mask(_) => {
             options.ty.clone().map(|(ty, _)| column_type(&ty, &options, at, faults))
         }
     };
-    let comment = docs(&field.attributes);
+    let comment = docs(&field.attrs, faults);
     check_text(&comment, "doc comment", at, faults);
     if let (ValueType::User(path) | ValueType::Mask(path), None) = (&read.value, &ty) {
         let is_mask = matches!(read.value, ValueType::Mask(_));
         let kind = if is_mask { ReferenceKind::MaskField } else { ReferenceKind::EnumField };
-        push_reference(item, path.compact(), path.at(), &column, kind, &options, faults);
+        let at = faults.at(path.span());
+        push_reference(item, path_text(path).unwrap_or_default(), at, &column, kind, &options, faults);
         for (what, given) in [("length", &options.length), ("precision", &options.precision), ("scale", &options.scale)]
         {
             if let Some((_, span)) = given {
@@ -197,7 +203,7 @@ fn push_reference(
 
 fn read_field_entry(entry: &Entry<'_>, field: &mut FieldDeclaration, item: &mut StructDeclaration, faults: &Faults) {
     let columns = || vec![field.column.clone()];
-    match entry.key {
+    match entry.key.as_str() {
         "primary_key" => {
             entry.flag(faults);
             item.primary_key.push(field.column.clone());
@@ -264,7 +270,7 @@ fn read_generated(entry: &Entry<'_>, faults: &Faults) -> Option<Generated> {
         Form::Value(_) => sql = entry.text("a + b", faults),
         Form::List(list) => {
             for part in list.parts() {
-                match (part.as_word(), part.as_literal().and_then(string)) {
+                match (part.as_word().as_deref(), part.as_string()) {
                     (Some("virtual"), _) => stored = false,
                     (Some("stored"), _) => stored = true,
                     (_, Some(text)) => sql = Some((text, part.at())),

@@ -5,29 +5,40 @@ mod codebook;
 mod column;
 mod constraint;
 mod declaration;
+mod depth;
 mod dialects;
-mod evaluate;
+mod docs;
 mod extra;
 mod faults;
 mod field;
+mod numbers;
+mod pack;
 mod table;
 mod text;
+mod tokens;
 mod translation;
 mod types;
 
+use proc_macro2::{Span, TokenStream};
+use quote::ToTokens as _;
+use syn::spanned::Spanned as _;
+use syn::{Attribute, Data, DeriveInput, Variant};
+
+use attributes::Lists;
+use tokens::Tokens;
+
 use heck::{ToKebabCase, ToLowerCamelCase, ToShoutySnakeCase, ToSnakeCase, ToTitleCase, ToUpperCamelCase};
 
-pub use declaration::{
+pub use self::declaration::{
     At, CheckDeclaration, CodeDeclaration, Declaration, DefaultDeclaration, EnumDeclaration, ExtraDeclaration,
     FieldDeclaration, IndexDeclaration, RangeDeclaration, ReferenceDeclaration, ReferenceKind, StructDeclaration,
     TranslationDeclaration, UniqueDeclaration, VariantDeclaration,
 };
 
 pub use codebook::{check_variant, is_bit, not_a_bit};
-pub use evaluate::{constant, evaluate};
 pub use extra::decimal_text;
+pub use numbers::{constant, evaluate};
 
-use crate::syntax::{Attribute, Data, Input};
 pub use faults::{Fault, Faults};
 
 /// What the package decides for every item, known to the macro and the build script alike.
@@ -54,62 +65,79 @@ pub struct Expansion {
     pub standalone: bool,
 }
 
-/// Reads a derived item.
+/// Parses an item that has a derive.
 ///
 /// # Errors
-/// Every fault of the item, each at the smallest token that is wrong.
-pub fn item(input: &Input<'_>, settings: &Settings) -> Result<(Declaration, Expansion), Vec<Fault>> {
-    let faults = Faults::new();
-    let parsed = read(input, settings, &faults);
-    faults.finish(parsed).map(|parsed| parsed.expect("an item without faults is whole"))
+/// Where the tokens are not a struct, enum or union, or nest deeper than anybody writes.
+pub fn item(tokens: TokenStream) -> syn::Result<DeriveInput> {
+    match depth::too_deep(&tokens) {
+        Some(span) => Err(syn::Error::new(span, "this nests too deep to be read, give parts of it names of their own")),
+        None => syn::parse2(tokens),
+    }
 }
 
-/// The SQL name of an item that has faults, where that much can be read.
+/// What was read of an item.
+pub struct Reading {
+    /// The item, or every fault of it, each at the smallest token that is wrong.
+    pub parsed: Result<(Declaration, Expansion), Vec<Fault>>,
+    /// The item's SQL name, where that much can be read of an item with faults.
+    pub name: Option<String>,
+    /// The spans that places are numbers of.
+    pub spans: Vec<Span>,
+}
+
+/// Reads a derived item.
 #[must_use]
-pub fn name(input: &Input<'_>, settings: &Settings) -> Option<String> {
+pub fn read(input: &DeriveInput, settings: &Settings) -> Reading {
     let faults = Faults::new();
-    let parsed = read(input, settings, &faults);
-    // The faults have been told by `item`; only the name is wanted.
-    let _ = faults.finish(());
-    parsed.map(|(declaration, _)| declaration.name().to_owned())
+    let parsed = declaration(input, settings, &faults);
+    let name = parsed.as_ref().map(|(declaration, _)| declaration.name().to_owned());
+    let (list, spans) = faults.finish();
+    let parsed = if list.is_empty() { parsed.ok_or(list) } else { Err(list) };
+    Reading { parsed, name, spans }
 }
 
-fn read(input: &Input<'_>, settings: &Settings, faults: &Faults) -> Option<(Declaration, Expansion)> {
-    if let Some(at) = input.parameter {
+fn declaration(input: &DeriveInput, settings: &Settings, faults: &Faults) -> Option<(Declaration, Expansion)> {
+    if let Some(parameter) = input.generics.params.first() {
+        let at = faults.at(parameter.span());
         faults.push(at, "a type with generic parameters cannot be in a schema, remove them");
     }
     match &input.data {
-        Data::Enum(variants) => codebook::parse(input, variants, settings, faults),
-        Data::Struct(_) | Data::Tuple => table::parse(input, faults),
-        Data::Union(at) => {
-            faults.push(*at, "a union cannot be in a schema, use an enum or a struct");
+        Data::Enum(data) => {
+            let variants: Vec<&Variant> = data.variants.iter().collect();
+            codebook::parse(&input.attrs, &input.ident, &variants, settings, faults)
+        }
+        Data::Struct(data) => table::parse(&input.attrs, &input.ident, &data.fields, faults),
+        Data::Union(data) => {
+            faults.push(faults.at(data.union_token.span), "a union cannot be in a schema, use an enum or a struct");
             None
         }
     }
 }
 
-/// Whether the item opts out of the schema, seen before it is parsed in full.
+/// Whether the item opts out of the schema.
 #[must_use]
-pub fn is_standalone(input: &Input<'_>) -> bool {
-    input.attributes.iter().any(|attribute| {
-        let list = attribute.named("codebook").and_then(|mut rest| rest.group(b'('));
-        list.is_some_and(|list| list.parts().iter().any(|part| part.as_word() == Some("standalone")))
-    })
+pub fn is_standalone(input: &DeriveInput) -> bool {
+    let faults = Faults::new();
+    let lists = Lists::named(&input.attrs, "codebook");
+    let parts = lists.tokens(&faults).flat_map(Tokens::parts).filter_map(Tokens::as_word).collect::<Vec<_>>();
+    let _ = faults.finish();
+    parts.iter().any(|word| word == "standalone")
 }
 
 /// A field or variant under a `cfg` would give the committed files more than one truth.
-fn refuse_cfg(attributes: &[Attribute<'_>], place: &str, faults: &Faults) {
+fn refuse_cfg(attributes: &[Attribute], place: &str, faults: &Faults) {
     for attribute in attributes {
-        let conditional = |rest: crate::syntax::Stream<'_>| rest.compact().contains("codebook");
-        let name = if attribute.named("cfg").is_some() {
+        let path = attribute.path();
+        let name = if path.is_ident("cfg") {
             "cfg"
-        } else if attribute.named("cfg_attr").is_some_and(conditional) {
+        } else if path.is_ident("cfg_attr") && tokens::spelled(attribute.meta.to_token_stream()).contains("codebook") {
             "cfg_attr"
         } else {
             continue;
         };
         faults.push(
-            attribute.at(),
+            faults.at(path.segments[0].ident.span()),
             format!(
                 "{place} is under a `{name}`, but the committed schema cannot depend on one, move the `cfg` to the whole type or drop it"
             ),

@@ -1,18 +1,21 @@
 //! Reads a struct: its own attributes, and rules among its columns.
 
-use super::attributes::{Entry, Form, Vocabulary, entries, listed};
+use syn::{Attribute, Fields, Ident};
+
+use super::attributes::{Entry, Form, Lists, Vocabulary, listed};
 use super::constraint::{default_name, idents, named_option, read_action, read_check, read_deferrable, read_to};
 use super::declaration::{
-    Declaration, FieldDeclaration, IndexDeclaration, ReferenceDeclaration, ReferenceKind, StructDeclaration,
+    At, Declaration, FieldDeclaration, IndexDeclaration, ReferenceDeclaration, ReferenceKind, StructDeclaration,
     UniqueDeclaration,
 };
 use super::dialects::read_per_dialect;
+use super::docs::docs;
+use super::faults::Faults;
 use super::field::read_field;
 use super::text::{check_name, check_sql, check_text, in_namespace};
+use super::tokens::{Tokens, plain};
 use super::{Case, Expansion, refuse_cfg};
 use crate::model::{Deferrable, IndexMethod, IndexPart, Partition, PartitionMethod, PerDialect, physical};
-use crate::rust::Faults;
-use crate::syntax::{At, Data, Input, Stream, docs, string};
 use crate::words::did_you_mean;
 
 const STRUCT: Vocabulary = Vocabulary {
@@ -21,14 +24,21 @@ const STRUCT: Vocabulary = Vocabulary {
     repeated: &["index", "unique", "check", "foreign_key", "sql"],
 };
 
-pub(super) fn parse(input: &Input<'_>, faults: &Faults) -> Option<(Declaration, Expansion)> {
-    let (ident, at) = (input.ident.0.to_owned(), input.ident.1);
-    let attributes = entries(&input.attributes, &STRUCT, faults);
+pub(super) fn parse(
+    attributes: &[Attribute],
+    ident: &Ident,
+    fields: &Fields,
+    faults: &Faults,
+) -> Option<(Declaration, Expansion)> {
+    let (at, ident) = (faults.at(ident.span()), plain(&ident.to_string()).to_owned());
+    let comment = docs(attributes, faults);
+    let lists = Lists::of(attributes, faults);
+    let attributes = lists.entries(&STRUCT, faults);
     let mut expansion = Expansion::default();
     let mut name = Case::Snake.apply(&ident);
     let mut space = None;
     for entry in &attributes {
-        match entry.key {
+        match entry.key.as_str() {
             "table" => name = entry.string("parcel", faults).unwrap_or(name),
             "namespace" => space = entry.string("shop", faults),
             "crate" => expansion.facade = entry.path("path", faults).map(|(path, _)| path),
@@ -38,18 +48,17 @@ pub(super) fn parse(input: &Input<'_>, faults: &Faults) -> Option<(Declaration, 
     }
     check_name(&name, "table name", at, faults);
     let name = in_namespace(space, name, at, faults);
-    let Data::Struct(fields) = &input.data else {
+    let Fields::Named(fields) = fields else {
         faults.push(at, format!("`{ident}` has no named fields, so its columns have no names, give it some"));
         return None;
     };
-    let comment = docs(&input.attributes);
     check_text(&comment, "doc comment", at, faults);
     let mut item = StructDeclaration {
         ident,
         at,
         name,
         comment,
-        fields: Vec::with_capacity(fields.len()),
+        fields: Vec::with_capacity(fields.named.len()),
         primary_key: Vec::new(),
         uniques: Vec::new(),
         indexes: Vec::new(),
@@ -59,9 +68,11 @@ pub(super) fn parse(input: &Input<'_>, faults: &Faults) -> Option<(Declaration, 
         options: PerDialect::default(),
         statements: PerDialect::default(),
     };
-    for field in fields {
-        refuse_cfg(&field.attributes, "a field", faults);
-        read_field(field, &mut item, faults);
+    for field in &fields.named {
+        refuse_cfg(&field.attrs, "a field", faults);
+        if let Some(ident) = &field.ident {
+            read_field(field, ident, &mut item, faults);
+        }
     }
     if item.fields.is_empty() {
         faults.push(at, format!("`{}` has no columns, add a field", item.ident));
@@ -75,7 +86,7 @@ pub(super) fn parse(input: &Input<'_>, faults: &Faults) -> Option<(Declaration, 
 }
 
 fn read_table_entry(entry: &Entry<'_>, item: &mut StructDeclaration, faults: &Faults) {
-    match entry.key {
+    match entry.key.as_str() {
         "primary_key" => {
             let Some(parts) = column_list(entry, item, faults) else { return };
             if item.primary_key.is_empty() {
@@ -134,11 +145,11 @@ fn read_foreign_key(entry: &Entry<'_>, item: &mut StructDeclaration, faults: &Fa
     let mut to = Vec::new();
     let (mut name, mut on_delete, mut on_update, mut deferrable) = (None, None, None, None);
     for part in listed(tokens, &KEY, faults) {
-        match part.key {
+        match part.key.as_str() {
             "fields" => match part.form {
                 Form::List(list) => {
                     for (field, at) in idents(list, faults) {
-                        columns.extend(column_of(field, at, item, faults));
+                        columns.extend(column_of(&field, at, item, faults));
                     }
                 }
                 _ => faults.push(part.at, "expected `fields(a, b)`"),
@@ -188,7 +199,7 @@ fn read_partition(entry: &Entry<'_>, item: &StructDeclaration, faults: &Faults) 
     };
     let (mut found, mut parts) = (None, None);
     for part in listed(tokens, &PARTITION, faults) {
-        let method = match part.key {
+        let method = match part.key.as_str() {
             "range" => PartitionMethod::Range,
             "list" => PartitionMethod::List,
             "hash" => PartitionMethod::Hash,
@@ -202,7 +213,7 @@ fn read_partition(entry: &Entry<'_>, item: &StructDeclaration, faults: &Faults) 
             return None;
         };
         let columns: Vec<String> =
-            idents(fields, faults).into_iter().filter_map(|(field, at)| column_of(field, at, item, faults)).collect();
+            idents(fields, faults).into_iter().filter_map(|(field, at)| column_of(&field, at, item, faults)).collect();
         found = Some((method, columns));
     }
     let (method, columns) = match found {
@@ -271,7 +282,7 @@ impl ColumnList {
 }
 
 fn column_list(entry: &Entry<'_>, item: &StructDeclaration, faults: &Faults) -> Option<ColumnList> {
-    let (options, example): (&[&str], _) = match entry.key {
+    let (options, example): (&[&str], _) = match entry.key.as_str() {
         "index" => (&["name", "where", "method"], "expected `index(a, b desc)` with fields of the struct"),
         "unique" => (&["name", "where", "deferrable"], "expected `unique(a, b)` with fields of the struct"),
         _ => (&[], "expected `primary_key(a, b)` with fields of the struct"),
@@ -282,7 +293,7 @@ fn column_list(entry: &Entry<'_>, item: &StructDeclaration, faults: &Faults) -> 
     };
     let mut list = ColumnList::default();
     for part in tokens.parts() {
-        if let Some(sql) = part.as_literal().and_then(string) {
+        if let Some(sql) = part.as_string() {
             check_sql(&sql, part.at(), faults);
             let part_of = IndexPart { column: sql, expression: true, descending: false };
             list.parts.push(ListedPart { part: part_of, at: part.at() });
@@ -291,9 +302,10 @@ fn column_list(entry: &Entry<'_>, item: &StructDeclaration, faults: &Faults) -> 
         let mut rest = part;
         let field = rest.word();
         let at = rest.at();
-        match (field, rest.as_word()) {
+        let order = rest.as_word();
+        match (field, order.as_deref()) {
             (Some((field, place)), order) if rest.is_empty() || matches!(order, Some("asc" | "desc")) => {
-                let column = column_of(field, place, item, faults)?;
+                let column = column_of(&field, place, item, faults)?;
                 let descending = order == Some("desc");
                 let at = if rest.is_empty() { place } else { at };
                 list.parts.push(ListedPart { part: IndexPart { column, expression: false, descending }, at });
@@ -314,10 +326,10 @@ fn column_list(entry: &Entry<'_>, item: &StructDeclaration, faults: &Faults) -> 
 }
 
 /// `name = "…"` and the other options of a list.
-fn read_option(part: Stream<'_>, options: &[&str], list: &mut ColumnList, faults: &Faults) -> Option<()> {
+fn read_option(part: Tokens<'_>, options: &[&str], list: &mut ColumnList, faults: &Faults) -> Option<()> {
     let mut words = part;
     let key = words.word().map(|(word, _)| word);
-    match key.filter(|word| options.contains(word)).unwrap_or("name") {
+    match key.as_deref().filter(|word| options.contains(word)).unwrap_or("name") {
         key @ ("method" | "deferrable") => {
             let vocabulary = Vocabulary { place: "a list", once: &["method", "deferrable"], repeated: &[] };
             let entry = listed(part, &vocabulary, faults).pop()?;

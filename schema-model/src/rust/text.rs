@@ -1,7 +1,7 @@
 //! What text and names may hold, so that no database, diagram or document gets what it cannot keep.
 
-use crate::rust::Faults;
-use crate::syntax::At;
+use super::declaration::At;
+use super::faults::Faults;
 
 /// The most bytes of a name that PostgreSQL keeps; longer ones it cuts silently.
 pub(crate) const NAME_BYTES: usize = 63;

@@ -2,10 +2,9 @@
 
 use super::attributes::{Entry, Form};
 use super::declaration::{TranslationDeclaration, VariantDeclaration};
+use super::faults::Faults;
 use super::text::check_text;
 use crate::model::{LANGUAGE_LENGTH, NAME_LENGTH, Storage};
-use crate::rust::Faults;
-use crate::syntax::string;
 
 /// `translation(de = "Angekündigt", pt_BR = "Anunciado")`; `text` is the one that is given.
 pub(super) fn read(
@@ -21,19 +20,19 @@ pub(super) fn read(
     };
     for mut part in list.parts() {
         let at = part.at();
-        let (word, equals) = (part.word(), part.punct(b'='));
-        let given = part.as_literal().and_then(string).filter(|_| equals);
+        let (word, equals) = (part.word(), part.punct('='));
+        let given = part.as_string().filter(|_| equals);
         let (Some((word, _)), Some(given)) = (word, given) else {
             faults.push(at, expected.clone());
             continue;
         };
         // A tag has hyphens, which no word of Rust has.
-        let language = word.trim_start_matches("r#").replace('_', "-");
+        let language = word.replace('_', "-");
         if language.len() > LANGUAGE_LENGTH as usize || !language.is_ascii() || language.starts_with('-') {
             faults.push(at, format!("`{language}` is no language tag, write one such as `de` or `pt_BR`"));
             continue;
         }
-        check_text(&given, entry.key, at, faults);
+        check_text(&given, &entry.key, at, faults);
         let place = translations.iter().position(|known| known.language == language).unwrap_or_else(|| {
             translations.push(TranslationDeclaration { language: language.clone(), name: None, description: None });
             translations.len() - 1

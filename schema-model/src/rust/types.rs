@@ -1,68 +1,121 @@
 //! Rust types and portable type names, as column types.
 
+use syn::{GenericArgument, Path, PathArguments, Type};
+
+use super::tokens::plain;
 use crate::model::{ColumnType, IntRepr, POSTGRES_ONLY};
-use crate::syntax::{Kind, Stream};
 
 /// What a field's Rust type says.
-pub(crate) struct FieldType<'b> {
+pub(crate) struct FieldType<'t> {
     pub nullable: bool,
-    pub value: ValueType<'b>,
+    pub value: ValueType<'t>,
 }
 
 /// A field's type without its `Option`.
-pub(crate) enum ValueType<'b> {
+pub(crate) enum ValueType<'t> {
     /// A type that every schema knows.
     Scalar(ColumnType),
     /// A type of the user's, taken for an enum of the schema.
-    User(Stream<'b>),
+    User(&'t Path),
     /// Several codes of such an enum.
-    Mask(Stream<'b>),
+    Mask(&'t Path),
     /// No column can hold it.
     Other,
 }
 
 /// Reads a field's type.
-pub(crate) fn field_type(ty: Stream<'_>) -> FieldType<'_> {
-    let ty = inside_parentheses(ty);
-    match path(ty) {
-        Some(Path { last: "Option", argument: Some(inner) }) => {
-            FieldType { nullable: true, value: value_type(inside_parentheses(inner)) }
-        }
-        _ => FieldType { nullable: false, value: value_type(ty) },
+pub(crate) fn field_type(ty: &Type) -> FieldType<'_> {
+    match of_one_argument(ty, "Option") {
+        Some(inner) => FieldType { nullable: true, value: value_type(inner) },
+        None => FieldType { nullable: false, value: value_type(ty) },
     }
 }
 
-fn value_type(ty: Stream<'_>) -> ValueType<'_> {
+fn value_type(ty: &Type) -> ValueType<'_> {
     // A field that must survive codes of later releases is `Coded<E>`; the column is that of `E`.
-    let ty = match path(ty) {
-        Some(Path { last: "Coded", argument: Some(inner) }) => inside_parentheses(inner),
-        _ => ty,
-    };
-    if let Some(Path { last: "Mask", argument: Some(inner) }) = path(ty) {
-        return if inner.as_path().is_some() { ValueType::Mask(inner) } else { ValueType::Other };
+    let ty = unwrapped(of_one_argument(ty, "Coded").unwrap_or(ty));
+    if let Some(inner) = of_one_argument(ty, "Mask") {
+        return path(inner).filter(|path| plain_path(path)).map_or(ValueType::Other, ValueType::Mask);
     }
-    let scalar = match path(ty) {
-        Some(Path { last, argument: None }) => plain_scalar(last),
-        Some(Path { last: "Vec", argument: Some(item) }) if item.as_word() == Some("u8") => Some(ColumnType::Bytes),
-        Some(Path { last: "Vec", argument: Some(item) }) => match field_type(item).value {
+    let Some(path) = path(ty) else { return ValueType::Other };
+    let Some((last, arguments)) = last(path) else { return ValueType::Other };
+    let scalar = match (last.as_str(), arguments.as_slice()) {
+        ("PgTimeTz", _) => Some(ColumnType::Postgres("timetz".to_owned())),
+        (last, []) => match plain_scalar(last) {
+            Some(scalar) => Some(scalar),
+            None => return ValueType::User(path),
+        },
+        ("Vec", [item]) if is_byte(item) => Some(ColumnType::Bytes),
+        ("Vec", [item]) => match field_type(item).value {
             ValueType::Scalar(scalar) if !matches!(scalar, ColumnType::Array(_)) => {
                 Some(ColumnType::Array(scalar.into()))
             }
-            _ => return ValueType::Other,
+            _ => None,
         },
-        Some(Path { last: "PgRange", argument: Some(bound) }) => match field_type(bound).value {
-            ValueType::Scalar(scalar) => match range_of(&scalar) {
-                Some(name) => Some(ColumnType::Postgres(name.to_owned())),
-                None => return ValueType::Other,
-            },
-            _ => return ValueType::Other,
+        ("PgRange", [bound]) => match field_type(bound).value {
+            ValueType::Scalar(scalar) => range_of(&scalar).map(|name| ColumnType::Postgres(name.to_owned())),
+            _ => None,
         },
-        Some(Path { last: "PgTimeTz", .. }) => Some(ColumnType::Postgres("timetz".to_owned())),
-        Some(Path { last: "DateTime", .. }) => Some(ColumnType::TimestampTz),
-        Some(Path { last: "Json", .. }) => Some(ColumnType::Jsonb),
-        _ => return ValueType::Other,
+        ("DateTime", [_]) => Some(ColumnType::TimestampTz),
+        ("Json", [_]) => Some(ColumnType::Jsonb),
+        _ => None,
     };
-    scalar.map_or(ValueType::User(ty), ValueType::Scalar)
+    scalar.map_or(ValueType::Other, ValueType::Scalar)
+}
+
+/// The type without parentheses, and without the groups that a macro's fragments stand in.
+pub(super) fn unwrapped(ty: &Type) -> &Type {
+    match ty {
+        Type::Paren(inner) => unwrapped(&inner.elem),
+        Type::Group(inner) => unwrapped(&inner.elem),
+        other => other,
+    }
+}
+
+/// The argument of `Option<T>` and the like, by the last word of the type's path.
+pub(super) fn of_one_argument<'t>(ty: &'t Type, name: &str) -> Option<&'t Type> {
+    let (last, arguments) = last(path(ty)?)?;
+    match arguments.as_slice() {
+        [argument] if last == name => Some(argument),
+        _ => None,
+    }
+}
+
+fn path(ty: &Type) -> Option<&Path> {
+    match unwrapped(ty) {
+        Type::Path(path) if path.qself.is_none() => Some(&path.path),
+        _ => None,
+    }
+}
+
+/// Whether a path has no arguments at all.
+fn plain_path(path: &Path) -> bool {
+    path.segments.iter().all(|segment| segment.arguments.is_none())
+}
+
+/// A path's last word and its type arguments; `None` for arguments elsewhere, or other ones.
+fn last(path: &Path) -> Option<(String, Vec<&Type>)> {
+    let mut segments = path.segments.iter();
+    let last = segments.next_back()?;
+    if segments.any(|segment| !segment.arguments.is_none()) {
+        return None;
+    }
+    let arguments = match &last.arguments {
+        PathArguments::None => Vec::new(),
+        PathArguments::AngleBracketed(list) => {
+            let types = list.args.iter().map(|argument| match argument {
+                GenericArgument::Type(ty) => Some(ty),
+                _ => None,
+            });
+            types.collect::<Option<_>>()?
+        }
+        PathArguments::Parenthesized(_) => return None,
+    };
+    Some((plain(&last.ident.to_string()).to_owned(), arguments))
+}
+
+fn is_byte(ty: &Type) -> bool {
+    matches!(unwrapped(ty), Type::Path(path) if path.path.is_ident("u8"))
 }
 
 fn plain_scalar(name: &str) -> Option<ColumnType> {
@@ -116,48 +169,6 @@ fn range_of(bound: &ColumnType) -> Option<&'static str> {
         ColumnType::TimestampTz => "tstzrange",
         _ => return None,
     })
-}
-
-/// A type's path: its last word, and the one type argument behind it.
-struct Path<'b> {
-    last: &'b str,
-    argument: Option<Stream<'b>>,
-}
-
-/// `a::b::Last` or `a::b::Last<T>`; `None` for anything else, as for arguments in the middle.
-fn path(mut ty: Stream<'_>) -> Option<Path<'_>> {
-    let mut last = None;
-    if ty.punct(b':') {
-        ty.punct(b':');
-    }
-    loop {
-        if ty.is_empty() {
-            return last.map(|last| Path { last, argument: None });
-        }
-        if ty.kind(0) == Kind::Punct(b'<') {
-            break;
-        }
-        last = Some(ty.word()?.0);
-        if ty.punct(b':') && !ty.punct(b':') {
-            return None;
-        }
-    }
-    let last = last?;
-    ty.punct(b'<');
-    let mut inside = ty.but_last(b'>')?;
-    let argument = inside.until_comma(true);
-    // The only scalar with two.
-    let fits = inside.is_empty() || last == "PgTimeTz";
-    (fits && !argument.is_empty()).then_some(Path { last, argument: Some(argument) })
-}
-
-/// The type behind parentheses.
-fn inside_parentheses(ty: Stream<'_>) -> Stream<'_> {
-    let mut rest = ty;
-    match rest.group(b'(') {
-        Some(inner) if rest.is_empty() && !inner.is_empty() && inner.parts().len() == 1 => inside_parentheses(inner),
-        _ => ty,
-    }
 }
 
 /// The names that `type = "…"` takes, for messages.

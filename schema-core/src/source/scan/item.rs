@@ -1,105 +1,77 @@
 //! What a scan finds.
 
-use std::borrow::Cow;
+use proc_macro2::{Group, Ident, TokenStream};
 
 /// What a file, or the braces of an inline module, holds.
 #[derive(Debug, Default)]
-pub struct File<'s> {
-    /// `#![…]` at its start, without doc comments.
-    pub inner_attributes: Vec<Attribute<'s>>,
-    /// The items, without those that nobody asks for: functions, traits, …
-    pub items: Vec<Item<'s>>,
-}
-
-/// An attribute.
-#[derive(Debug)]
-pub struct Attribute<'s> {
-    /// What stands between `[` and `]`, trimmed.
-    pub text: &'s str,
-    /// Where its `#` stands.
-    pub offset: usize,
+pub struct File {
+    /// What stands in each `#![…]` at its start, doc comments included.
+    pub inner_attributes: Vec<TokenStream>,
+    /// The items, without those that nobody asks for: impls, traits, …
+    pub items: Vec<Item>,
 }
 
 /// An item.
 #[derive(Debug)]
-pub struct Item<'s> {
-    /// The attributes before it, without doc comments.
-    pub attributes: Vec<Attribute<'s>>,
+pub struct Item {
+    /// What stands in each `#[…]` before it, doc comments included.
+    pub attributes: Vec<TokenStream>,
     /// What it is.
-    pub kind: ItemKind<'s>,
-    /// Where it begins, its doc comments and attributes included.
-    pub offset: usize,
+    pub kind: ItemKind,
+    /// Its first token's place, the attributes included.
+    pub span: proc_macro2::Span,
 }
 
-/// What an item is. Names keep their `r#`; each `text` is the whole item, doc comments and attributes included.
+/// What an item is. Names keep their `r#`.
 #[derive(Debug)]
-pub enum ItemKind<'s> {
+pub enum ItemKind {
     /// `mod x;` without content, `mod x { … }` with.
     Module {
         /// `x`
-        name: &'s str,
+        name: String,
         /// What stands between the braces.
-        content: Option<File<'s>>,
+        content: Option<File>,
     },
     /// `use a::{b, c};`
     Use {
-        /// What stands between `use` and `;`, comments included.
-        tree: &'s str,
-        /// Whether other modules may see it: any `pub` but `pub(self)`.
-        public: bool,
+        /// What stands between `use` and `;`.
+        tree: TokenStream,
     },
     /// A struct, enum or union.
     Type {
-        /// Which of them.
-        keyword: TypeKeyword,
         /// Its name.
-        name: &'s str,
-        /// To the closing brace or semicolon.
-        text: &'s str,
+        name: String,
+        /// The whole item, attributes included.
+        tokens: TokenStream,
     },
     /// A const or static that has a name and a value.
     Const {
         /// Its name.
-        name: &'s str,
+        name: String,
         /// What stands between `:` and `=`.
-        ty: &'s str,
+        ty: TokenStream,
         /// What stands between `=` and `;`.
-        value: &'s str,
+        value: TokenStream,
     },
     /// `type A = B;`, without generics.
     TypeAlias {
         /// `A`
-        name: &'s str,
+        name: String,
         /// `B`
-        ty: &'s str,
-        /// To the semicolon.
-        text: &'s str,
+        ty: TokenStream,
     },
     /// A macro's invocation, or `macro_rules! x { … }`.
     Macro {
-        /// The path before the `!`, without white space: `codebooks::schema`.
-        name: Cow<'s, str>,
+        /// The path before the `!`: `codebooks::schema`.
+        name: String,
         /// What stands between the brackets.
-        body: &'s str,
-        /// To the closing brace or semicolon.
-        text: &'s str,
+        body: TokenStream,
     },
-    /// `impl A { … }`, but no `impl Trait for A { … }`.
-    Impl {
-        /// `A`, with its generic arguments.
-        self_type: &'s str,
-        /// What stands between the braces.
-        content: &'s str,
+    /// A function.
+    Function {
+        /// Its name.
+        name: Ident,
+        /// Its body; never looked into here.
+        body: Option<Group>,
     },
-}
-
-/// The word that declares a type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TypeKeyword {
-    /// `struct`
-    Struct,
-    /// `enum`
-    Enum,
-    /// `union`
-    Union,
 }

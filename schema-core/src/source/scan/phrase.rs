@@ -1,7 +1,9 @@
 //! Reading the rest of an item with a doubt: where it ends, and whether its end is missing.
 
-use super::{Fault, Scanner};
-use schema_model::syntax::lexer::{Kind, fault, is_keyword};
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+
+use super::words::{begins_item, is_follower, is_keyword, is_operand};
+use super::{Scanner, Wrong};
 
 /// What a phrase is, which says where it ends.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -18,124 +20,140 @@ pub(super) enum Phrase {
     Value,
 }
 
-/// What a phrase showed on the way.
-#[derive(Default)]
-pub(super) struct Seen {
-    /// The `for` between a trait and a type.
-    pub(super) is_for: bool,
-    /// Where the part before `where` ends.
-    pub(super) before_where: Option<usize>,
-    /// Where the last token ended.
-    pub(super) behind: usize,
+/// What a reader of a phrase remembers.
+struct State {
+    phrase: Phrase,
+    /// Open `<`.
+    angles: usize,
+    /// Whether the outermost `<` follows an operand: `Vec<u8>` is one, `for<'a>` is not.
+    angles_are_operand: bool,
+    after_operand: bool,
+    /// The word before, or `!`.
+    previous: String,
+    after_dash: bool,
 }
 
 impl Scanner<'_> {
     /// Reads up to where such a phrase ends, and makes sure that it does not run on into another item.
     ///
-    /// No parser, but two things show a missing `;` or body: a word that only an item can hold, and two words (or a bracket
-    /// and a word, …) of which the first ends an operand and the second cannot go on.
-    pub(super) fn phrase(&mut self, phrase: Phrase) -> Result<Seen, Fault> {
-        let start = self.token.start;
-        let mut seen = Seen { behind: start, ..Seen::default() };
-        // Open `<`, and whether the outermost one follows an operand: `Vec<u8>` is one, `for<'a>` is none.
-        let (mut angles, mut angles_are_operand) = (0_usize, false);
-        let mut after_operand = phrase == Phrase::Header;
-        let mut previous = "";
-        let mut dash_end = 0;
-        loop {
-            let token = self.token;
-            let mut word = "";
-            let mut operand = false;
-            match token.kind {
-                Kind::Punct(b';') if angles == 0 && phrase != Phrase::Generics => break,
-                Kind::Punct(b'=') if angles == 0 && !matches!(phrase, Phrase::Generics | Phrase::Value) => break,
-                Kind::Open(b'{')
-                    if angles == 0 && matches!(phrase, Phrase::Header | Phrase::SelfType) && previous != "!" =>
-                {
-                    break;
-                }
-                Kind::Punct(b';') | Kind::Close(_) | Kind::End | Kind::InnerDoc => {
-                    return Err(self.unexpected("the rest of an item"));
-                }
-                Kind::OuterDoc | Kind::Punct(b'#') | Kind::Literal if after_operand => {
-                    return Err(self.unexpected("the end of an item"));
-                }
-                Kind::OuterDoc | Kind::Lifetime => self.advance()?,
-                Kind::Punct(b'#') => {
-                    self.attribute()?;
-                }
-                Kind::Literal => {
-                    operand = previous != "extern";
-                    self.advance()?;
-                }
-                // `[const] Trait` is a bound.
-                Kind::Open(_) => operand = self.group()? != "const",
-                Kind::Word => {
-                    word = self.word();
-                    let goes_on =
-                        !after_operand || is_follower(word) || previous == "raw" && matches!(word, "const" | "mut");
-                    self.advance()?;
-                    let is_binder = self.token.kind == Kind::Punct(b'<');
-                    // `use<'a>` is a bound.
-                    if !goes_on || begins_item(word) || word == "use" && !is_binder {
-                        return Err(fault(token.start, format!("the item before `{word}` does not end")));
-                    }
-                    operand = !is_keyword(word) || is_operand(word);
-                    seen.is_for |= word == "for" && angles == 0 && !is_binder;
-                    if word == "where" && angles == 0 && token.start > start {
-                        seen.before_where = Some(seen.before_where.unwrap_or(seen.behind));
-                    }
-                }
-                Kind::Punct(b'<') if phrase != Phrase::Value => {
-                    if angles == 0 {
-                        angles_are_operand = after_operand;
-                    }
-                    angles += 1;
-                    self.advance()?;
-                }
-                Kind::Punct(b'>') if phrase != Phrase::Value && dash_end != token.start => {
-                    if angles == 0 {
-                        return Err(self.unexpected("the rest of an item"));
-                    }
-                    angles -= 1;
-                    operand = angles == 0 && angles_are_operand;
-                    self.advance()?;
-                    if angles == 0 && phrase == Phrase::Generics {
-                        return Ok(seen);
-                    }
-                }
-                Kind::Punct(byte) => {
-                    if byte == b'-' {
-                        dash_end = token.end;
-                    }
-                    operand = after_operand && byte == b'?';
-                    // `for m! {} {`: the first brace is the macro's.
-                    word = if after_operand && byte == b'!' { "!" } else { "" };
-                    self.advance()?;
-                }
+    /// Two things show a missing `;` or body: a word that only an item can hold, and two words (or a bracket and a word, …)
+    /// of which the first ends an operand and the second cannot go on.
+    pub(super) fn phrase(&mut self, phrase: Phrase) -> Result<TokenStream, Wrong> {
+        let start = self.at;
+        let mut state = State {
+            phrase,
+            angles: 0,
+            angles_are_operand: false,
+            after_operand: phrase == Phrase::Header,
+            previous: String::new(),
+            after_dash: false,
+        };
+        while !self.ends(&state) {
+            if self.step(&mut state)? {
+                return Ok(self.since(start));
             }
-            seen.behind = self.behind;
-            after_operand = operand;
-            previous = word;
         }
-        if self.token.start == start && phrase != Phrase::Header {
+        if self.at == start && phrase != Phrase::Header {
             return Err(self.unexpected("a type or a value"));
         }
-        Ok(seen)
+        Ok(self.since(start))
     }
-}
 
-/// Words that stand in no type and no expression, but where items begin.
-fn begins_item(word: &str) -> bool {
-    matches!(word, "pub" | "struct" | "enum" | "mod" | "type" | "trait")
-}
+    /// Whether the phrase ends before the next token.
+    fn ends(&self, state: &State) -> bool {
+        let phrase = state.phrase;
+        state.angles == 0
+            && match self.peek() {
+                Some(TokenTree::Punct(punct)) => match punct.as_char() {
+                    ';' => phrase != Phrase::Generics,
+                    '=' => !matches!(phrase, Phrase::Generics | Phrase::Value),
+                    _ => false,
+                },
+                Some(TokenTree::Group(group)) => {
+                    group.delimiter() == Delimiter::Brace
+                        && matches!(phrase, Phrase::Header | Phrase::SelfType)
+                        && state.previous != "!"
+                }
+                _ => false,
+            }
+    }
 
-/// Words that may follow an operand.
-fn is_follower(word: &str) -> bool {
-    matches!(word, "as" | "else" | "for" | "in" | "where")
-}
+    /// Takes a token, or several that belong together; true when generics are closed by it.
+    fn step(&mut self, state: &mut State) -> Result<bool, Wrong> {
+        let Some(tree) = self.peek() else { return Err(self.unexpected("the rest of an item")) };
+        let mut word = String::new();
+        let mut operand = false;
+        let mut dash = false;
+        match tree {
+            TokenTree::Literal(_) if state.after_operand => return Err(self.unexpected("the end of an item")),
+            TokenTree::Literal(_) => {
+                operand = state.previous != "extern";
+                self.at += 1;
+            }
+            // `[const] Trait` is a bound.
+            TokenTree::Group(group) => {
+                operand = group.delimiter() != Delimiter::Bracket || group.stream().to_string() != "const";
+                self.at += 1;
+            }
+            TokenTree::Ident(ident) => {
+                word = ident.to_string();
+                operand = self.word_goes_on(&word, state)?;
+            }
+            TokenTree::Punct(punct) => match punct.as_char() {
+                ';' => return Err(self.unexpected("the rest of an item")),
+                '#' if state.after_operand || self.is_punct(1, '!') => {
+                    return Err(self.unexpected("the end of an item"));
+                }
+                '#' => {
+                    self.at += 1;
+                    self.attribute()?;
+                }
+                // A lifetime is an apostrophe and a word.
+                '\'' => self.at += 2,
+                '<' if state.phrase != Phrase::Value => {
+                    if state.angles == 0 {
+                        state.angles_are_operand = state.after_operand;
+                    }
+                    state.angles += 1;
+                    self.at += 1;
+                }
+                '>' if state.phrase != Phrase::Value && !state.after_dash => {
+                    if state.angles == 0 {
+                        return Err(self.unexpected("the rest of an item"));
+                    }
+                    state.angles -= 1;
+                    operand = state.angles == 0 && state.angles_are_operand;
+                    self.at += 1;
+                    if state.angles == 0 && state.phrase == Phrase::Generics {
+                        return Ok(true);
+                    }
+                }
+                sign => {
+                    dash = sign == '-';
+                    operand = state.after_operand && sign == '?';
+                    // `for m! {} {`: the first brace is the macro's.
+                    if state.after_operand && sign == '!' {
+                        word.push('!');
+                    }
+                    self.at += 1;
+                }
+            },
+        }
+        state.after_operand = operand;
+        state.previous = word;
+        state.after_dash = dash;
+        Ok(false)
+    }
 
-/// Keywords that are operands.
-fn is_operand(word: &str) -> bool {
-    matches!(word, "_" | "Self" | "await" | "crate" | "false" | "self" | "super" | "true")
+    /// Takes a word that goes on with the phrase; whether it is an operand.
+    fn word_goes_on(&mut self, word: &str, state: &State) -> Result<bool, Wrong> {
+        let goes_on =
+            !state.after_operand || is_follower(word) || state.previous == "raw" && matches!(word, "const" | "mut");
+        // `use<'a>` is a bound.
+        if !goes_on || begins_item(word) || word == "use" && !self.is_punct(1, '<') {
+            return Err(self.wrong(&format!("the item before `{word}` does not end")));
+        }
+        self.at += 1;
+        Ok(!is_keyword(word) || is_operand(word))
+    }
 }

@@ -1,0 +1,70 @@
+//! Whether an item is shallow enough for a parser that recurses.
+//!
+//! Build scripts and derives have a thread's stack; ten thousand signs before a number must not end the process.
+
+use proc_macro2::{Span, TokenStream, TokenTree};
+
+/// Groups within groups, and angle brackets within angle brackets.
+const MOST_LEVELS: usize = 64;
+
+/// Tokens between two commas. A type or a discriminant recurses at most once for each.
+const MOST_TOKENS: usize = 400;
+
+/// Where the item is too deep.
+pub(super) fn too_deep(tokens: &TokenStream) -> Option<Span> {
+    within(tokens.clone(), 0)
+}
+
+fn within(tokens: TokenStream, level: usize) -> Option<Span> {
+    let (mut run, mut angles) = (0, 0_usize);
+    for tree in tokens {
+        run += 1;
+        match &tree {
+            TokenTree::Punct(punct) => match punct.as_char() {
+                ',' | ';' | '#' => run = 0,
+                '<' => angles += 1,
+                '>' => angles = angles.saturating_sub(1),
+                _ => {}
+            },
+            TokenTree::Group(group) => {
+                // What stands in an attribute is walked by us, part by part.
+                if level == MOST_LEVELS {
+                    return Some(group.span_open());
+                }
+                if let Some(span) = within(group.stream(), level + 1) {
+                    return Some(span);
+                }
+            }
+            _ => {}
+        }
+        if run > MOST_TOKENS || angles > MOST_LEVELS {
+            return Some(tree.span());
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_too_deep(text: &str) -> bool {
+        too_deep(&text.parse().expect("tokens")).is_some()
+    }
+
+    #[test]
+    fn what_would_exhaust_a_stack_is_seen() {
+        assert!(is_too_deep(&format!("enum A {{ B = {}1 }}", "-".repeat(60_000))));
+        assert!(is_too_deep(&format!("struct A {{ a: {}u8{} }}", "Vec<".repeat(5_000), ">".repeat(5_000))));
+        assert!(is_too_deep(&format!("struct A {{ a: {}u8{} }}", "M<u8, ".repeat(5_000), ">".repeat(5_000))));
+        assert!(is_too_deep(&format!("struct A {{ a: {}u8{} }}", "(".repeat(5_000), ")".repeat(5_000))));
+        assert!(is_too_deep(&format!("struct A {{ a: {}u8 }}", "&".repeat(5_000))));
+    }
+
+    #[test]
+    fn what_people_write_is_not() {
+        let variants: String = (0..5_000).map(|at| format!("/// Docs.\nV{at} = {at},\n")).collect();
+        assert!(!is_too_deep(&format!("#[derive(A)] pub enum A {{ {variants} }}")));
+        assert!(!is_too_deep("struct A { a: Option<Vec<HashMap<String, Vec<u8>>>>, b: [u8; { 1 << 2 }] }"));
+    }
+}
