@@ -1,13 +1,16 @@
 //! The chores, each a list of steps in order.
 
+use crate::source::Source;
 use crate::step::Step;
-use crate::{fresh, install};
+use crate::{architecture, behaviours, checkout, fresh, install, source};
 
 /// How many cases a property test tries in a soak; the everyday number is the test's own.
 const SOAK_CASES: &str = "5000";
 
 /// All that must hold before a commit is published.
 pub(crate) fn test() -> Result<(), String> {
+    // First, because they take seconds.
+    checks(&[behaviours::check, architecture::check])?;
     install::missing_servers()?;
     Step::cargo(&["fmt", "--all", "--check"]).run()?;
     Step::cargo(&["clippy", "--workspace", "--all-targets", "--all-features", "--", "-D", "warnings"]).run()?;
@@ -17,6 +20,37 @@ pub(crate) fn test() -> Result<(), String> {
     fresh::check()?;
     println!("\nall is well");
     Ok(())
+}
+
+/// Whether every numbered behaviour has its test.
+pub(crate) fn behaviours() -> Result<(), String> {
+    checks(&[behaviours::check])
+}
+
+/// Whether the sources are laid out as ARCHITECTURE.md says.
+pub(crate) fn architecture() -> Result<(), String> {
+    checks(&[architecture::check])
+}
+
+/// A check on the sources: what it prints when all is well, or what is wrong.
+type Check = fn(&[Source]) -> Result<String, String>;
+
+/// Runs checks on the workspace's sources; all of them, so one run shows everything that is wrong.
+fn checks(checks: &[Check]) -> Result<(), String> {
+    println!("\n$ checks on the sources");
+    if !checkout::is_readable()? {
+        println!("  skipped: not a git checkout");
+        return Ok(());
+    }
+    let sources = source::all()?;
+    let mut wrong = Vec::new();
+    for check in checks {
+        match check(&sources) {
+            Ok(summary) => println!("  {summary}"),
+            Err(faults) => wrong.push(faults),
+        }
+    }
+    if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\n\n")) }
 }
 
 /// The tests with random and hostile input, and deployments that crash and meet, for long.

@@ -1,6 +1,7 @@
 //! Whether the committed generated files are the ones that the build writes.
 
-use crate::step::{Step, workspace};
+use crate::checkout;
+use crate::step::Step;
 
 /// The generated folders, as git matches them.
 const GENERATED: [&str; 2] = [":(top,glob)schema/**", ":(top,glob)examples/*/schema/**"];
@@ -8,12 +9,7 @@ const GENERATED: [&str; 2] = [":(top,glob)schema/**", ":(top,glob)examples/*/sch
 /// Fails when the build changed, removed or added a generated file.
 pub(crate) fn check() -> Result<(), String> {
     println!("\n$ git status --porcelain -- schema 'examples/*/schema'");
-    let readable = Step::program("git", &["rev-parse", "--is-inside-work-tree"]).output();
-    if readable.is_none() {
-        // A checkout of another owner, or no git at all, must not pass for a fresh tree.
-        if workspace().join(".git").exists() {
-            return Err("git cannot read this checkout, `git status` says why".to_owned());
-        }
+    if !checkout::is_readable()? {
         println!("  skipped: not a git checkout");
         return Ok(());
     }

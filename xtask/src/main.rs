@@ -3,9 +3,13 @@
 #![forbid(unsafe_code)]
 #![allow(clippy::print_stdout)] // a program that talks to the person who runs it
 
+mod architecture;
+mod behaviours;
+mod checkout;
 mod chores;
 mod fresh;
 mod install;
+mod source;
 mod step;
 
 use std::process::ExitCode;
@@ -13,8 +17,14 @@ use std::process::ExitCode;
 const HELP: &str = "\
 usage: cargo xtask <chore>
 
-  test      everything, as on a fresh machine: installs missing database servers, then format, lints,
-            all tests, the diagrams' gates, and whether the committed generated files are what the build writes
+  test      everything, as on a fresh machine: the checks on the sources, missing database servers installed,
+            format, lints, all tests, the diagrams' gates, and whether the committed generated files are what the
+            build writes
+  behaviours
+            whether every behaviour of docs/behaviours.md has a test that carries its number
+  architecture
+            whether modules and crates use each other in the order of ARCHITECTURE.md, without circles; how often
+            code names one database; how long files and functions are
   diagram-gates [--full] [--only 60] [--svg FOLDER] …
             every gate of the diagrams, as a table beside Graphviz; fails when a hard one does not hold
   soak      the tests named `hostile`, `random` or `soak` with many more cases, and all diagram gates
@@ -26,6 +36,8 @@ fn main() -> ExitCode {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let result = match arguments[..] {
         ["test"] => chores::test(),
+        ["behaviours"] => chores::behaviours(),
+        ["architecture"] => chores::architecture(),
         ["diagram-gates", ref options @ ..] => chores::diagram_gates(options),
         ["soak"] => chores::soak(),
         ["goldens"] => chores::goldens(),
