@@ -89,6 +89,10 @@
 //! The enum has no variants and only names the table, or it has some of the codes as variants, each of which must be in the
 //! file. `schema-core` needs the feature `csv` or `json` in `[build-dependencies]`.
 //!
+//! Files are UTF-8. Truth values are `true` and `false` in any case, or `1` and `0`. In CSV, a cell with nothing in it is NULL in a
+//! column that may be NULL, and a quoted one, `""`, is the empty text. JSON is a list of objects; a list inside a larger file is
+//! named by a JSON pointer: `file = "data/world.json#/languages"`.
+//!
 //! ```
 //! use codebooks::{Codebook, Entity};
 //!

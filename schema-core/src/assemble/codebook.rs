@@ -60,7 +60,7 @@ impl Assembly<'_> {
         if let Some((file, data)) = self.sources.data.get(&index) {
             rows = match data {
                 Ok(data) => data_rows::rows(declaration, data, file),
-                Err(why) => Err(vec![format!("{file} {why}")]),
+                Err(why) => Err(vec![why.clone()]),
             }
             .unwrap_or_else(|faults| {
                 for fault in faults {
