@@ -82,9 +82,9 @@ impl Reading<'_> {
         };
         let (code, declared) = match self.declaration.key {
             KeyKind::Text(_) => (Code::Text(text.to_owned()), CodeDeclaration::Text(text.to_owned())),
-            KeyKind::Int(_) => match text.parse() {
-                Ok(number) => (Code::Int(number), CodeDeclaration::Int(number)),
-                Err(_) => {
+            KeyKind::Int(_) => match whole(text) {
+                Some(number) => (Code::Int(number), CodeDeclaration::Int(number)),
+                None => {
                     self.fault(row, &format!("the code is `{text}`, which is not a whole number"));
                     return None;
                 }
@@ -184,6 +184,10 @@ fn value(extra: &Extra, row: &DataRow) -> Result<Option<Default>, String> {
     found.map(Some).ok_or_else(|| unfit(&extra.column, cell, &extra.ty))
 }
 
+fn whole(text: &str) -> Option<i128> {
+    text.parse().ok().or_else(|| decimal_text(text, &ColumnType::BigInt)?.parse().ok())
+}
+
 /// Spreadsheets write `TRUE`, Python writes `True`.
 fn truth(text: &str) -> Option<bool> {
     let is = |word: &str, digit: &str| text == digit || text.eq_ignore_ascii_case(word);
@@ -200,5 +204,5 @@ fn unfit(column: &str, cell: &str, ty: &ColumnType) -> String {
         ColumnType::BigInt => format!("write a whole number from {} to {}", i64::MIN, i64::MAX),
         _ => "write a number such as `1.5` or `1e3` that fits".to_owned(),
     };
-    format!("`{column}` is `{cell}`, which is not a `{}`; {remedy}", ty.label())
+    format!("`{column}` is `{cell}`, but its type is `{}`; {remedy}", ty.label())
 }

@@ -103,12 +103,12 @@ fn what_is_wrong_in_a_csv_file_is_told_with_its_line() {
     row(",A,First,1,true\n", "data/languages.csv:2: the row has no `code`");
     row(
         "aaa,A,First,many,true\n",
-        "data/languages.csv:2: `speakers` is `many`, which is not a `bigint`; write a whole number from \
+        "data/languages.csv:2: `speakers` is `many`, but its type is `bigint`; write a whole number from \
          -9223372036854775808 to 9223372036854775807",
     );
     row(
         "aaa,A,First,1,perhaps\n",
-        "data/languages.csv:2: `living` is `perhaps`, which is not a `boolean`; write `true` or `false` in any case, or \
+        "data/languages.csv:2: `living` is `perhaps`, but its type is `boolean`; write `true` or `false` in any case, or \
          `1` or `0`",
     );
     row("aaa,A\n", "data/languages.csv:2: the row has 2 cells, but the header has 5; give it one for each column");
@@ -187,7 +187,7 @@ fn truth_values_are_taken_in_any_case() {
     }
     told(
         &languages("code,name,description,speakers,living,retired\naaa,A,First,1,true,yes\n"),
-        "data/languages.csv:2: `retired` is `yes`, which is not a `boolean`; write `true` or `false` in any case, or `1` or `0`",
+        "data/languages.csv:2: `retired` is `yes`, but its type is `boolean`; write `true` or `false` in any case, or `1` or `0`",
     );
 }
 
@@ -261,4 +261,82 @@ fn what_is_wrong_in_a_json_file_is_told_with_its_entry_or_line() {
     json("[{\"id\": 1}", "l.json:1:10: EOF while parsing a list");
     json("7", "l.json: the file is a plain value, not a list of objects");
     json("[{\"id\": 1}, {\"id\": true}]", "l.json, entry 2: the code is `true`, which is not a whole number");
+}
+
+const RATES: &str = "#[derive(codebooks::Codebook)]\n#[codebook(file = \"rates.csv\", payload(rate: f64, single: Option<f32>, size: i32))]\npub enum Rate {}\n";
+
+#[test]
+fn numbers_are_taken_as_programs_write_them() {
+    let csv = "id,rate,single,size\n1,1e3,.5,1e3\n2.0,.5,1E-2,-2.0\n3,1e22,5.,+3\n4,-1.5e+300,1e30,1.2e1\n5,1e-300,-1e-30,0e5\n6,00.10,,007\n";
+    let json = "[{\"id\": 1, \"rate\": 1000, \"single\": 0.5, \"size\": 1e3}, {\"id\": 2, \"rate\": 5e-1, \"single\": 0.01, \"size\": -2}, \
+        {\"id\": 3e0, \"rate\": 1e22, \"single\": 5, \"size\": 3.0}, {\"id\": 4, \"rate\": -15e299, \"single\": 1e30, \"size\": 12}, \
+        {\"id\": 5, \"rate\": 1e-300, \"single\": -1e-30, \"size\": 0}, {\"id\": 6, \"rate\": 0.1, \"single\": null, \"size\": 7}]";
+    let expected = [
+        (1e3, 0.5, "1000"),
+        (0.5, 0.01, "-2"),
+        (1e22, 5.0, "3"),
+        (-1.5e300, 1e30, "12"),
+        (1e-300, -1e-30, "0"),
+        (0.1, 0.0, "7"),
+    ];
+    // MySQL reads plain digits as a decimal, which has 65 of them.
+    let long = format!("{csv}7,1{},,0\n", "0".repeat(100));
+    let compiled = compile(RATES, "rates.csv", &long);
+    let from_json = compile(&RATES.replace(".csv", ".json"), "rates.json", json);
+    for database in Database::all() {
+        support::create(&compiled, &database);
+        for again in [None, Some(&compiled), Some(&from_json)] {
+            if let Some(again) = again {
+                seed(again, &database);
+            }
+            let mut rows = database.query("SELECT rate, coalesce(single, 0), size FROM c_rate ORDER BY id");
+            assert_eq!(rows.pop().and_then(|row| row[0].parse().ok()), Some(1e100), "{}", database.dialect());
+            let read = |text: &String| text.parse::<f64>().expect("a number");
+            for (row, (rate, single, size)) in rows.iter().zip(expected) {
+                let close = (read(&row[1]) - single).abs() <= 1e-5 * f64::abs(single);
+                assert!(read(&row[0]) == rate && close && row[2] == size, "{}: {row:?}", database.dialect());
+            }
+            assert_eq!(rows.len(), expected.len());
+        }
+    }
+}
+
+#[test]
+fn numbers_that_do_not_fit_are_told() {
+    let rate = |rate: &str, single: &str, size: &str, sentence: &str| {
+        told(
+            &compile(RATES, "rates.csv", &format!("id,rate,single,size\n1,{rate},{single},{size}\n")).faults,
+            sentence,
+        );
+    };
+    rate(
+        "1e999",
+        "1",
+        "1",
+        "`rate` is `1e999`, but its type is `double`; write a number such as `1.5` or `1e3` that fits",
+    );
+    rate(
+        "1e-999",
+        "1",
+        "1",
+        "`rate` is `1e-999`, but its type is `double`; write a number such as `1.5` or `1e3` that fits",
+    );
+    rate(
+        "1",
+        "1e39",
+        "1",
+        "`single` is `1e39`, but its type is `real`; write a number such as `1.5` or `1e3` that fits",
+    );
+    for other in ["NaN", "inf", "1e", "e3", ".", "", "1e3.5", "1 000", "--1", "1,5e"] {
+        let faults = compile(RATES, "rates.csv", &format!("id,rate,single,size\n1,\"{other}\",1,1\n")).faults;
+        assert!(faults.len() == 1 && faults[0].contains("but its type is `double`"), "{other}: {faults:?}");
+    }
+    let range = "but its type is `integer`; write a whole number from -2147483648 to 2147483647";
+    for other in ["3e9", "1.5", "15e-1", "1e99999999999999999999", "2147483648"] {
+        rate("1", "1", other, &format!("`size` is `{other}`, {range}"));
+    }
+    told(
+        &compile(RATES, "rates.csv", "id,rate,single,size\n1.5,1,1,1\n").faults,
+        "the code is `1.5`, which is not a whole number",
+    );
 }
