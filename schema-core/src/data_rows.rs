@@ -6,15 +6,26 @@ use crate::source::DataRow;
 use schema_model::model::Code;
 use schema_model::model::{ColumnType, Default, Extra, KeyKind, Row};
 use schema_model::rust::Faults;
-use schema_model::rust::{CodeDeclaration, EnumDeclaration, VariantDeclaration, check_variant, decimal_text};
+use schema_model::rust::{At, CodeDeclaration, EnumDeclaration, VariantDeclaration, check_variant, decimal_text};
 use schema_model::words::did_you_mean;
 
 /// More faults than this of one file help nobody.
 const MOST_FAULTS: usize = 10;
 
-/// The rows; each fault one sentence that names the place in the file.
-pub(crate) fn rows(declaration: &EnumDeclaration, data: &[DataRow], file: &str) -> Result<Vec<Row>, Vec<String>> {
-    let mut reading = Reading { declaration, file, faults: Vec::new(), codes: HashMap::new(), names: HashMap::new() };
+/// A fault: where it stands in the source, and one sentence that names the place in the file.
+type DataFault = (At, String);
+
+/// The rows of a codebook.
+pub(crate) fn rows(declaration: &EnumDeclaration, data: &[DataRow], file: &str) -> Result<Vec<Row>, Vec<DataFault>> {
+    let mut reading = Reading {
+        declaration,
+        file,
+        faults: Vec::new(),
+        variants: HashMap::new(),
+        codes: HashMap::new(),
+        names: HashMap::new(),
+    };
+    reading.variants();
     reading.header(data);
     if !reading.faults.is_empty() {
         return Err(reading.faults);
@@ -27,10 +38,10 @@ pub(crate) fn rows(declaration: &EnumDeclaration, data: &[DataRow], file: &str) 
         rows.extend(reading.row(row));
     }
     if data.is_empty() {
-        reading.faults.push(format!("{file} has no rows, which would archive the whole codebook"));
+        reading.at_file(format!("{file} has no rows, which would archive the whole codebook"));
     }
     if reading.faults.is_empty() {
-        reading.variants(&mut rows);
+        reading.all_are_there(&rows);
     }
     if reading.faults.is_empty() { Ok(rows) } else { Err(reading.faults) }
 }
@@ -38,13 +49,15 @@ pub(crate) fn rows(declaration: &EnumDeclaration, data: &[DataRow], file: &str) 
 struct Reading<'r> {
     declaration: &'r EnumDeclaration,
     file: &'r str,
-    faults: Vec<String>,
+    faults: Vec<DataFault>,
+    /// By code, the variant.
+    variants: HashMap<Code, &'r VariantDeclaration>,
     /// By code and by name, where it stands.
     codes: HashMap<String, String>,
     names: HashMap<String, String>,
 }
 
-impl Reading<'_> {
+impl<'r> Reading<'r> {
     /// Every column of the file must be one of the codebook's, and none that has to be there may lack.
     fn header(&mut self, data: &[DataRow]) {
         let columns = &self.declaration.columns;
@@ -60,18 +73,22 @@ impl Reading<'_> {
         strange.sort_unstable();
         for name in strange {
             let hint = did_you_mean(name, known.iter().copied());
-            self.faults.push(format!("{} has the column `{name}`, which the codebook does not have{hint}", self.file));
+            self.at_file(format!("{} has the column `{name}`, which the codebook does not have{hint}", self.file));
         }
         // Of a misspelt column that is the whole message.
         if self.faults.is_empty() && !data.is_empty() {
             for name in required.into_iter().filter(|name| !given.contains(name)) {
-                self.faults.push(format!("{} has no column `{name}`, which every row requires", self.file));
+                self.at_file(format!("{} has no column `{name}`, which every row requires", self.file));
             }
         }
     }
 
+    fn at_file(&mut self, message: String) {
+        self.faults.push((self.declaration.at, message));
+    }
+
     fn fault(&mut self, row: &DataRow, message: &str) {
-        self.faults.push(format!("{}: {message}", row.place_in(self.file)));
+        self.at_file(format!("{}: {message}", row.place_in(self.file)));
     }
 
     fn row(&mut self, row: &DataRow) -> Option<Row> {
@@ -90,10 +107,12 @@ impl Reading<'_> {
                 }
             },
         };
+        let of_enum = self.variants.get(&code).copied();
         let name = columns.name.as_ref().map(|column| row.text(column).unwrap_or_default().to_owned());
-        let retired = match row.text("retired").unwrap_or_default() {
-            "" => false,
-            text => truth(text).unwrap_or_else(|| {
+        let retired = match row.text("retired") {
+            None => of_enum.is_some_and(|variant| variant.retired),
+            Some("") => false,
+            Some(text) => truth(text).unwrap_or_else(|| {
                 self.fault(row, &unfit("retired", text, &ColumnType::Boolean));
                 false
             }),
@@ -110,7 +129,10 @@ impl Reading<'_> {
             at: self.declaration.at,
             code: declared,
             name,
-            description: row.text(&columns.description).unwrap_or_default().to_owned(),
+            description: row
+                .text(&columns.description)
+                .unwrap_or_else(|| of_enum.map_or("", |variant| &variant.description))
+                .to_owned(),
             translations: Vec::new(),
             values,
             retired,
@@ -121,9 +143,14 @@ impl Reading<'_> {
             self.fault(row, &fault.message);
         }
         self.unique(row, &code, &variant);
+        let mut ident = String::new();
+        if let Some(of_enum) = of_enum {
+            ident.clone_from(&of_enum.ident);
+            self.compare(row, of_enum, &variant);
+        }
         let VariantDeclaration { name, description, values, retired, .. } = variant;
         let language = String::new();
-        Some(Row { code, variant: String::new(), language, name, description, values, retired, sha: String::new() })
+        Some(Row { code, variant: ident, language, name, description, values, retired, sha: String::new() })
     }
 
     fn unique(&mut self, row: &DataRow, code: &Code, variant: &VariantDeclaration) {
@@ -142,27 +169,77 @@ impl Reading<'_> {
         }
     }
 
-    /// An enum over some of the codes: each of its variants must be among the rows.
-    fn variants(&mut self, rows: &mut [Row]) {
+    /// An enum over some of the codes.
+    fn variants(&mut self) {
         for variant in &self.declaration.variants {
             let code = match &variant.code {
                 CodeDeclaration::Int(code) => Code::Int(*code),
                 CodeDeclaration::Text(code) => Code::Text(code.clone()),
                 CodeDeclaration::Const { .. } => {
-                    self.faults.push(format!(
+                    let message = format!(
                         "the code of `{}` is a constant, write the number: its row is in a file",
                         variant.ident
-                    ));
+                    );
+                    self.faults.push((variant.at, message));
                     continue;
                 }
             };
-            match rows.iter_mut().find(|row| row.code == code) {
-                Some(row) => row.variant.clone_from(&variant.ident),
-                None => {
-                    self.faults.push(format!("{} has no row with the code `{code}` of `{}`", self.file, variant.ident))
-                }
+            self.variants.insert(code, variant);
+        }
+    }
+
+    /// Each variant must be among the rows.
+    fn all_are_there(&mut self, rows: &[Row]) {
+        let there: HashSet<&Code> = rows.iter().map(|row| &row.code).collect();
+        let mut missing: Vec<(&Code, &&VariantDeclaration)> =
+            self.variants.iter().filter(|(code, _)| !there.contains(code)).collect();
+        missing.sort_by_key(|(code, _)| *code);
+        for (code, variant) in missing {
+            let message = format!("{} has no row with the code `{code}` of `{}`", self.file, variant.ident);
+            self.faults.push((variant.at, message));
+        }
+    }
+
+    /// What a variant says in Rust, its row must say in the database; what the row leaves out, the variant says.
+    fn compare(&mut self, row: &DataRow, variant: &VariantDeclaration, read: &VariantDeclaration) {
+        let (mut differences, mut attributes) = (Vec::new(), Vec::new());
+        let mut differ = |what: &str, here: &str, there: &str| {
+            differences.push(format!("{what}: `{here}` in the enum, `{there}` in the file"));
+        };
+        if let (Some(here), Some(there)) = (&variant.name, &read.name)
+            && here != there
+        {
+            differ("name", here, there);
+            attributes.push(format!("name = {there:?}"));
+        }
+        if variant.description != read.description {
+            differ("description", &variant.description, &read.description);
+            attributes.push(format!("description = {:?}", read.description));
+        }
+        if variant.retired != read.retired {
+            differ("retired", &variant.retired.to_string(), &read.retired.to_string());
+            if read.retired {
+                attributes.push("retired".to_owned());
             }
         }
+        if differences.is_empty() {
+            return;
+        }
+        let mut remedy = Vec::new();
+        if !attributes.is_empty() {
+            remedy.push(format!("write `#[codebook({})]`", attributes.join(", ")));
+        }
+        if variant.retired && !read.retired {
+            remedy.push("remove `retired`".to_owned());
+        }
+        let message = format!(
+            "`{}` differs from {} ({}); {} at the variant, or change the file",
+            variant.ident,
+            row.place_in(self.file),
+            differences.join("; "),
+            remedy.join(" and ")
+        );
+        self.faults.push((variant.at, message));
     }
 }
 

@@ -66,7 +66,7 @@ fn thousands_of_rows_come_from_a_csv_file_and_follow_it() {
 
 #[test]
 fn rows_come_from_a_json_file_and_an_enum_may_name_some_of_them() {
-    let source = "#[derive(codebooks::Codebook, Clone, Copy)]\n#[codebook(file = \"levels.json\", payload(weight: f64))]\npub enum Level { Low = 1, High = 30 }\n";
+    let source = "#[derive(codebooks::Codebook, Clone, Copy)]\n#[codebook(file = \"levels.json\", payload(weight: f64))]\npub enum Level {\n    /// Low\n    #[codebook(retired)] Low = 1,\n    #[codebook(description = \"High\\n\\\"est\\\"\")] High = 30 }\n";
     let data = "[{\"id\": 30, \"description\": \"High\\n\\\"est\\\"\", \"weight\": -0.5}, {\"id\": 1, \"description\": \"Low\", \"weight\": 2, \"retired\": true}, {\"id\": 7, \"description\": \"Between\", \"weight\": 1}]";
     let compiled = compile(source, "levels.json", data);
     for database in Database::all() {
@@ -339,4 +339,60 @@ fn numbers_that_do_not_fit_are_told() {
         &compile(RATES, "rates.csv", "id,rate,single,size\n1.5,1,1,1\n").faults,
         "the code is `1.5`, which is not a whole number",
     );
+}
+
+/// The faults of an enum with names, rows in a file, and these variants.
+fn grades(variants: &str, csv: &str) -> Compiled {
+    let source = format!(
+        "#[derive(codebooks::Codebook)]\n#[codebook(file = \"g.csv\", names = \"snake_case\")]\npub enum Grade {{\n{variants}\n}}\n"
+    );
+    compile(&source, "g.csv", csv)
+}
+
+#[test]
+fn a_variant_and_its_row_say_the_same() {
+    let csv = "id,name,description,retired\n1,low,Low at best,false\n2,up,High,true\n3,mid,Middle,false\n";
+    let right = "/// Low at best\nLow = 1,\n#[codebook(name = \"up\", description = \"High\", retired)]\nHigh = 2,";
+    assert_eq!(grades(right, csv).faults, Vec::<String>::new());
+
+    let faults = |variants: &str| grades(variants, csv).faults;
+    assert_eq!(
+        faults("/// Low at worst\nLow = 1,\n/// High\n#[codebook(retired)]\nHigh = 2,"),
+        [
+            "src/lib.rs:5:1: `Low` differs from g.csv:2 (description: `Low at worst` in the enum, `Low at best` in the \
+             file); write `#[codebook(description = \"Low at best\")]` at the variant, or change the file",
+            "src/lib.rs:8:1: `High` differs from g.csv:3 (name: `high` in the enum, `up` in the file); write \
+             `#[codebook(name = \"up\")]` at the variant, or change the file",
+        ]
+    );
+    // A variant that says nothing has its default description in Rust.
+    assert_eq!(
+        faults("Low = 1,"),
+        [
+            "src/lib.rs:4:1: `Low` differs from g.csv:2 (description: `LOW` in the enum, `Low at best` in the file); write \
+          `#[codebook(description = \"Low at best\")]` at the variant, or change the file"
+        ]
+    );
+    assert_eq!(
+        faults("/// Low at best\n#[codebook(retired)]\nLow = 1,\n/// High\n#[codebook(name = \"up\")]\nHigh = 2,"),
+        [
+            "src/lib.rs:6:1: `Low` differs from g.csv:2 (retired: `true` in the enum, `false` in the file); remove \
+             `retired` at the variant, or change the file",
+            "src/lib.rs:9:1: `High` differs from g.csv:3 (retired: `false` in the enum, `true` in the file); write \
+             `#[codebook(retired)]` at the variant, or change the file",
+        ]
+    );
+}
+
+#[test]
+fn what_a_row_leaves_out_its_variant_says() {
+    let compiled =
+        grades("#[codebook(retired)]\nLow = 1,\n/// High\nHigh = 2,", "id,name,description\n1,low,\n2,high,\n3,low,\n");
+    assert_eq!(compiled.faults, Vec::<String>::new());
+    let rows = &compiled.assembled.schema.codebooks[0].rows;
+    let said: Vec<(&str, bool)> = rows.iter().map(|row| (row.description.as_str(), row.retired)).collect();
+    assert_eq!(said, [("LOW", true), ("High", false), ("", false)]);
+    // An empty text is said.
+    let faults = grades("/// High\nHigh = 2,", "id,name,description\n2,high,\"\"\n").faults;
+    assert!(faults.len() == 1 && faults[0].contains("(description: `High` in the enum, `` in the file)"), "{faults:?}");
 }
