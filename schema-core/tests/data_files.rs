@@ -396,3 +396,39 @@ fn what_a_row_leaves_out_its_variant_says() {
     let faults = grades("/// High\nHigh = 2,", "id,name,description\n2,high,\"\"\n").faults;
     assert!(faults.len() == 1 && faults[0].contains("(description: `High` in the enum, `` in the file)"), "{faults:?}");
 }
+
+#[test]
+fn data_files_live_inside_the_package() {
+    let outer = tempfile::tempdir().expect("a temporary folder");
+    let csv = "id,description\n1,One\n";
+    let faults = |file: &str| {
+        let package = outer.path().join("package");
+        let manifest = format!("[package]\nname = \"fixture\"\n\n[package.metadata.codebooks]\n{}\n", support::ALL);
+        support::write(&package, "Cargo.toml", &manifest);
+        support::write(&package, "src/lib.rs", &level(file));
+        support::write(&package, "data/inside.csv", csv);
+        support::write(outer.path(), "x.csv", csv);
+        support::load(&package).faults
+    };
+    let absolute = outer.path().join("x.csv").display().to_string();
+    for file in ["/etc/passwd", "../x.csv", "data/../../x.csv", "../package/data/inside.csv", &absolute] {
+        told(&faults(file), &format!("{file}: the file is outside the package; move it below the package's folder"));
+    }
+    assert_eq!(faults("data/inside.csv"), Vec::<String>::new());
+    assert_eq!(faults("./data/inside.csv"), Vec::<String>::new());
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::symlink;
+        let package = outer.path().join("package");
+        symlink(outer.path().join("x.csv"), package.join("linked.csv")).expect("linked");
+        symlink(outer.path(), package.join("out")).expect("linked");
+        symlink(package.join("data"), package.join("in")).expect("linked");
+        for file in ["linked.csv", "out/x.csv"] {
+            told(
+                &faults(file),
+                &format!("{file}: the file is a link that leads out of the package; put the file itself there"),
+            );
+        }
+        assert_eq!(faults("in/inside.csv"), Vec::<String>::new());
+    }
+}

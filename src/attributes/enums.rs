@@ -90,9 +90,9 @@
 //! file and say the same there: a name, description or `retired` that differs is an error at the variant, and what the row leaves
 //! out, the variant says. `schema-core` needs the feature `csv` or `json` in `[build-dependencies]`.
 //!
-//! Files are UTF-8. Truth values are `true` and `false` in any case, or `1` and `0`. In CSV, a cell with nothing in it is NULL in a
-//! column that may be NULL, and a quoted one, `""`, is the empty text. JSON is a list of objects; a list inside a larger file is
-//! named by a JSON pointer: `file = "data/world.json#/languages"`.
+//! Files are UTF-8 and inside the package, and a link leads nowhere else. Truth values are `true` and `false` in any case, or `1`
+//! and `0`. In CSV, a cell with nothing in it is NULL in a column that may be NULL, and a quoted one, `""`, is the empty text. JSON
+//! is a list of objects; a list inside a larger file is named by a JSON pointer: `file = "data/world.json#/languages"`.
 //!
 //! ```
 //! use codebooks::{Codebook, Entity};

@@ -8,7 +8,7 @@ use toml::Spanned;
 use toml::de::DeTable;
 
 use schema_diagram::picture::Settings as DiagramSettings;
-use schema_model::model::Dialect;
+use schema_model::model::{Dialect, is_device};
 use schema_model::rust::{Case, Settings};
 use schema_model::words::{did_you_mean, one_of};
 
@@ -248,6 +248,8 @@ impl Reader<'_, '_> {
             );
         } else if ["src", "target", "tests", "examples", "benches"].contains(&output.as_str()) {
             self.fault(at, &format!("the output folder `{output}` belongs to cargo, give one of its own"));
+        } else if output.split('/').any(|part| is_device(part.split('.').next().unwrap_or(part))) {
+            self.fault(at, &format!("the output folder `{output}` is a device on Windows; choose another name"));
         }
         output
     }
@@ -322,6 +324,14 @@ mod tests {
             "`loud` is not a naming convention",
         ] {
             assert!(all.contains(expected), "{expected} is not in\n{all}");
+        }
+    }
+
+    #[test]
+    fn an_output_folder_is_one_on_every_system() {
+        for (output, fits) in [("aux", false), ("db/NUL.sql", false), ("auxiliary", true), ("db/schema", true)] {
+            let config = read(&format!("dialects = [\"sqlite\"]\noutput = \"{output}\""));
+            assert_eq!(config.is_ok(), fits, "{output}: {config:?}");
         }
     }
 

@@ -7,7 +7,7 @@ mod json;
 
 use std::collections::HashMap;
 use std::io::ErrorKind;
-use std::path::Path;
+use std::path::{Component, Path};
 
 /// A row of a data file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,6 +87,17 @@ fn split(file: &str) -> (&str, Option<&str>) {
     }
 }
 
+/// How a file is outside the package, if it is.
+fn outside(folder: &Path, file: &str) -> Option<&'static str> {
+    let inside = |part: Component<'_>| matches!(part, Component::Normal(_) | Component::CurDir);
+    if !Path::new(file).components().all(inside) {
+        return Some(": the file is outside the package; move it below the package's folder");
+    }
+    let (folder, file) = (folder.canonicalize().ok()?, folder.join(file).canonicalize().ok()?);
+    let leads_out = !file.starts_with(folder);
+    leads_out.then_some(": the file is a link that leads out of the package; put the file itself there")
+}
+
 /// A file's text without a byte order mark, and with LF alone, so that every checkout gives the same rows.
 fn text(path: &Path) -> Result<String, String> {
     let bytes = std::fs::read(path).map_err(|error| match error.kind() {
@@ -125,12 +136,15 @@ fn json(_: &str, _: &str, _: Option<&str>) -> Result<Vec<DataRow>, String> {
 }
 
 impl super::Sources {
-    /// Gives each fault of a data file the file's name, and the watched path that of the file without a pointer.
+    /// Refuses data files outside the package, gives each fault of one the file's name, and the watched path that of the file without a pointer.
     pub(crate) fn settle_data(&mut self, folder: &Path) {
         for (shown, rows) in self.data.values_mut() {
             let (file, _) = split(shown);
             for source in self.files.iter_mut().filter(|source| source.shown == *shown) {
                 source.path = folder.join(file);
+            }
+            if let Some(why) = outside(folder, file) {
+                *rows = Err(why.to_owned());
             }
             if let Err(why) = rows {
                 // A line is one of the file; anything else is about the part of it that was asked for.
