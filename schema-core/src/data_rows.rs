@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::source::DataRow;
+use schema_model::fingerprint::Unhashed;
 use schema_model::model::Code;
 use schema_model::model::{ColumnType, Default, Extra, KeyKind, Row};
 use schema_model::rust::Faults;
@@ -128,6 +129,7 @@ impl<'r> Reading<'r> {
             ident: String::new(),
             at: self.declaration.at,
             code: declared,
+            explicit: Unhashed(true),
             name,
             description: row
                 .text(&columns.description)

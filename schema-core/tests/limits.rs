@@ -191,3 +191,27 @@ fn every_file_can_be_checked_out_on_windows() {
     let order = compiled.files.iter().find(|file| file.path == "sqlite/create/1-tables/order.json").expect("an order");
     assert!(order.text.contains("\"con_.sql\""), "{}", order.text);
 }
+
+#[test]
+fn codes_can_be_required_to_be_written_out() {
+    let faults = |setting: &str, source: &str| {
+        support::compile(&format!("{}{setting}", support::ALL), &[("src/lib.rs", source)]).faults
+    };
+    let deny = "\nimplicit_codes = \"deny\"";
+    let implicit = "const START: i32 = 7;\n#[derive(Codebook)]\nenum A { One = 1, Two, Three }\n#[derive(Codebook)]\nenum B { X = START, Y }\n#[derive(Codebook)]\nenum C { X }\n";
+    for allow in ["", "\nimplicit_codes = \"allow\""] {
+        assert_eq!(faults(allow, implicit), Vec::<String>::new());
+    }
+    let why = "which `implicit_codes = \"deny\"` does not allow";
+    assert_eq!(
+        faults(deny, implicit),
+        [
+            format!("src/lib.rs:3:19: `Two` has an implicit code, {why}; write `Two = 2`"),
+            format!("src/lib.rs:5:21: `Y` has an implicit code, {why}; write `Y = 8`"),
+            format!("src/lib.rs:7:10: `X` has an implicit code, {why}; write `X = 0`"),
+        ]
+    );
+    // Codes that no number of a table comes from.
+    let free = "#[derive(Codebook)]\n#[codebook(key = \"text\")]\nenum A { X, Y }\n#[derive(Codebook)]\n#[codebook(storage = \"check\")]\nenum B { X, Y }\n#[derive(Codebook)]\n#[codebook(storage = \"native\")]\nenum D { X, Y }\n#[derive(Codebook)]\nenum C { X = 1, Y = 2 }\n";
+    assert_eq!(faults(deny, free), Vec::<String>::new());
+}

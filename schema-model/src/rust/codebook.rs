@@ -9,6 +9,7 @@ use super::extra::{self, Given, fill, read_payload};
 use super::text::{check_name, check_text, in_namespace};
 use super::translation;
 use super::{Case, Expansion, Settings, refuse_cfg};
+use crate::fingerprint::Unhashed;
 use crate::model::{IntRepr, KeyKind, StandardColumns, Storage};
 use crate::rust::Faults;
 use crate::syntax::{At, Attribute, Input, Stream, Variant, docs};
@@ -341,8 +342,18 @@ fn variants<'b>(
             let docs = docs(&variant.attributes);
             if docs.is_empty() { options.rename_all.apply(&ident) } else { docs }
         });
-        let declared =
-            VariantDeclaration { ident, at, code, name, description, translations, values: Vec::new(), retired };
+        let explicit = Unhashed(variant.discriminant.is_some());
+        let declared = VariantDeclaration {
+            ident,
+            at,
+            code,
+            explicit,
+            name,
+            description,
+            translations,
+            values: Vec::new(),
+            retired,
+        };
         check_variant(&declared, key, options.storage, at, faults);
         list.push((declared, values));
     }
