@@ -8,12 +8,14 @@ use std::time::SystemTime;
 
 use crate::atomic;
 use crate::config::Manifest;
+use crate::output::ATTRIBUTES;
 use crate::packages::Import;
 use crate::project::{Compiled, Project};
 use crate::proof_of::{prints, proof};
 use crate::registry::{hash, registry};
 use crate::source::TargetKind;
 use crate::write::{self, Mode};
+use schema_model::file::File;
 use schema_model::proof::{Context, EMBEDDED, PROOF};
 
 /// The file that `codebooks::schema!()` includes.
@@ -66,10 +68,11 @@ fn run(directives: &mut String) -> Result<(), Vec<String>> {
         return Ok(());
     }
     let output = project.output();
-    for file in &compiled.files {
+    let files = expected(&project.folder, &compiled.files);
+    for file in files {
         watch(directives, &output.join(&file.path));
     }
-    bring_up_to_date(&project, &compiled, mode, newest).map_err(|fault| vec![fault])
+    bring_up_to_date(&project, files, mode, newest).map_err(|fault| vec![fault])
 }
 
 /// The schemas of the direct dependencies that have a `links` key.
@@ -120,18 +123,26 @@ pub fn for_the_compiler(project: &Project, compiled: &Compiled) -> [(&'static st
     ]
 }
 
-fn bring_up_to_date(project: &Project, compiled: &Compiled, mode: Mode, newest: SystemTime) -> Result<(), String> {
+/// The files that the output folder should hold: `cargo package` takes no hidden files where there is no git.
+fn expected<'f>(folder: &Path, files: &'f [File]) -> &'f [File] {
+    match files {
+        [first, rest @ ..] if first.path == ATTRIBUTES && folder.join("Cargo.toml.orig").is_file() => rest,
+        files => files,
+    }
+}
+
+fn bring_up_to_date(project: &Project, files: &[File], mode: Mode, newest: SystemTime) -> Result<(), String> {
     let output = project.output();
     let shown = &project.config.output;
     stays_inside(&project.folder, &output, shown)?;
-    let plan = write::plan(&output, &compiled.files)?;
+    let plan = write::plan(&output, files)?;
     if plan.is_empty() {
         return Ok(());
     }
     if mode == Mode::Write {
-        return write::apply(&output, shown, &compiled.files, &plan, newest);
+        return write::apply(&output, shown, files, &plan, newest);
     }
-    let differences = plan.differences(&output, shown, &compiled.files);
+    let differences = plan.differences(&output, shown, files);
     let more = match differences.len() {
         1 => String::new(),
         several => format!(" ({} more)", several - 1),
@@ -142,15 +153,14 @@ fn bring_up_to_date(project: &Project, compiled: &Compiled, mode: Mode, newest: 
     ))
 }
 
-/// A link must not lead the output out of the package.
+/// A link must not lead the output out of the package; of an output that is not there yet, the folders above it must not.
 fn stays_inside(folder: &Path, output: &Path, shown: &str) -> Result<(), String> {
-    let (Ok(folder), Ok(output)) = (folder.canonicalize(), output.canonicalize()) else {
-        return Ok(());
-    };
-    if output.starts_with(&folder) {
+    let Ok(folder) = folder.canonicalize() else { return Ok(()) };
+    let there = output.ancestors().find(|path| path.symlink_metadata().is_ok());
+    if there.is_none_or(|path| path.canonicalize().is_ok_and(|path| path.starts_with(&folder))) {
         Ok(())
     } else {
-        Err(format!("the output folder `{shown}` is a link that leads out of the package, make it a folder"))
+        Err(format!("the output folder `{shown}` is a link that leads out of the package; make it a folder"))
     }
 }
 
@@ -184,4 +194,44 @@ fn newest(manifest: &Path, compiled: &Compiled) -> SystemTime {
         .filter_map(|path| std::fs::metadata(path).and_then(|data| data.modified()).ok())
         .max()
         .unwrap_or(SystemTime::UNIX_EPOCH)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn no_link_leads_the_output_out_of_the_package() {
+        use std::os::unix::fs::symlink;
+        let outer = tempfile::tempdir().expect("a temporary folder");
+        let package = outer.path().join("package");
+        std::fs::create_dir_all(package.join("real")).expect("made");
+        for (link, target) in
+            [("out", outer.path()), ("in", &package.join("real")), ("nowhere", &outer.path().join("x"))]
+        {
+            symlink(target, package.join(link)).expect("linked");
+        }
+        for (output, inside) in [
+            ("real", true),
+            ("new/schema", true),
+            ("in", true),
+            ("in/schema", true),
+            ("out", false),
+            ("out/schema", false),
+            ("nowhere", false),
+            ("nowhere/schema", false),
+        ] {
+            assert_eq!(stays_inside(&package, &package.join(output), output).is_ok(), inside, "{output}");
+        }
+    }
+
+    #[test]
+    fn a_package_may_lack_hidden_files() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let files = [ATTRIBUTES, "README.md"].map(|path| File { path: path.to_owned(), text: String::new() });
+        assert_eq!(expected(folder.path(), &files), files);
+        std::fs::write(folder.path().join("Cargo.toml.orig"), "").expect("written");
+        assert_eq!(expected(folder.path(), &files), &files[1..]);
+    }
 }

@@ -87,6 +87,7 @@ impl Project {
 
     fn compile_with(&self, kept: &Kept, files: impl FnOnce(&Schema, &str) -> Vec<File>) -> Compiled {
         let mut sources = walk(&self.folder, &self.target.path, &self.config.settings, kept);
+        sources.settle_data(&self.folder);
         sources.imported.clone_from(&self.imported);
         let mut assembled = assemble(&sources, &self.config);
         let problems = check(&sources, &assembled, &self.config);

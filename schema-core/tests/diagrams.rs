@@ -52,7 +52,7 @@ fn a_small_schema_has_no_pages_and_an_empty_one_no_diagrams() {
     let expected = ["schema.dbml", "schema.dot", "schema.light.svg", "schema.mmd", "schema.svg"];
     assert_eq!(paths(&files, "diagram/"), expected);
     let files = compile(SETTINGS, "codebooks::schema!();\n");
-    assert_eq!(files.iter().map(|file| file.path.as_str()).collect::<Vec<_>>(), ["README.md"]);
+    assert_eq!(files.iter().map(|file| file.path.as_str()).collect::<Vec<_>>(), [".gitattributes", "README.md"]);
     assert!(!text(&files, "README.md").contains("diagram/"));
     let hidden = SETTINGS.replace("tmp_*\"] }", "*\"] }");
     assert_eq!(paths(&compile(&hidden, &source(3)), "diagram/"), [""; 0], "when all is hidden there is nothing to see");

@@ -117,3 +117,101 @@ fn a_feature_that_a_database_lacks_and_nothing_replaces_is_refused() {
         "are both",
     );
 }
+
+#[test]
+fn every_file_can_be_checked_out_on_windows() {
+    let table = |namespace: &str, name: &str| {
+        let namespace = if namespace.is_empty() { String::new() } else { format!("namespace = \"{namespace}\", ") };
+        let ident = name.replace('_', "X");
+        format!(
+            "#[derive(Codebook)]\n#[codebook({namespace}table = \"{name}\")]\nstruct T{ident}{} {{ #[codebook(primary_key)] a: i32 }}\n",
+            namespace.len()
+        )
+    };
+    let mut source = String::new();
+    for (namespace, name) in [
+        ("", "con"),
+        ("", "con_"),
+        ("", "con__"),
+        ("", "PRN"),
+        ("", "aux"),
+        ("", "nul"),
+        ("", "com1"),
+        ("", "lpt9"),
+        ("", "com"),
+        ("", "com10"),
+        ("", "console"),
+        ("nul", "a"),
+        ("nul_", "a"),
+        ("shop", "aux"),
+        ("shop", "schema"),
+        ("shop", "schema_"),
+        ("mood", "type"),
+    ] {
+        source += &table(namespace, name);
+    }
+    source += "#[derive(Codebook)]\n#[codebook(storage = \"native\", table = \"mood\")]\nenum Mood { A }\n";
+    source += "#[derive(Codebook)]\n#[codebook(storage = \"native\", table = \"lpt1\")]\nenum Lpt { A }\n";
+    // Enough tables for pictures of groups and of tables.
+    for number in 0..40 {
+        let reference = if number == 0 { "#[codebook(references = Tcon0)]" } else { "" };
+        source += &format!(
+            "#[derive(Codebook)]\nstruct Many{number} {{ #[codebook(primary_key)] a: i32, {reference} b: i32 }}\n"
+        );
+    }
+    let settings = format!("{}\n[package.metadata.codebooks.groups]\n\"Aux\" = [\"many*\"]", support::ALL);
+    let compiled = support::compile(&settings, &[("src/lib.rs", &source)]);
+    assert_eq!(compiled.faults, Vec::<String>::new());
+    let mut seen = std::collections::HashSet::new();
+    for file in &compiled.files {
+        assert!(seen.insert(file.path.to_lowercase()), "{} stands twice", file.path);
+        for part in file.path.split('/') {
+            let device = part.split('.').next().expect("a name").to_lowercase();
+            let numbered = device.len() == 4 && device.ends_with(|c: char| c.is_ascii_digit());
+            assert!(!["con", "prn", "aux", "nul"].contains(&device.as_str()), "{}", file.path);
+            assert!(!(numbered && (device.starts_with("com") || device.starts_with("lpt"))), "{}", file.path);
+        }
+    }
+    for path in [
+        "sqlite/create/1-tables/con_.sql",
+        "sqlite/create/1-tables/con__.sql",
+        "sqlite/create/1-tables/PRN_.sql",
+        "sqlite/create/1-tables/com10.sql",
+        "postgres/create/1-tables/nul_.schema.sql",
+        "postgres/create/1-tables/lpt1_.type.sql",
+        "postgres/create/1-tables/nul_.a.sql",
+        "postgres/create/1-tables/shop.aux.sql",
+        "postgres/create/1-tables/shop.schema.sql",
+        "postgres/create/1-tables/shop.schema_.sql",
+        "diagram/tables/con_.svg",
+        "diagram/groups/aux_.svg",
+    ] {
+        assert!(seen.contains(&path.to_lowercase()), "{path} is not in {seen:#?}");
+    }
+    let order = compiled.files.iter().find(|file| file.path == "sqlite/create/1-tables/order.json").expect("an order");
+    assert!(order.text.contains("\"con_.sql\""), "{}", order.text);
+}
+
+#[test]
+fn codes_can_be_required_to_be_written_out() {
+    let faults = |setting: &str, source: &str| {
+        support::compile(&format!("{}{setting}", support::ALL), &[("src/lib.rs", source)]).faults
+    };
+    let deny = "\nimplicit_codes = \"deny\"";
+    let implicit = "const START: i32 = 7;\n#[derive(Codebook)]\nenum A { One = 1, Two, Three }\n#[derive(Codebook)]\nenum B { X = START, Y }\n#[derive(Codebook)]\nenum C { X }\n";
+    for allow in ["", "\nimplicit_codes = \"allow\""] {
+        assert_eq!(faults(allow, implicit), Vec::<String>::new());
+    }
+    let why = "which `implicit_codes = \"deny\"` does not allow";
+    assert_eq!(
+        faults(deny, implicit),
+        [
+            format!("src/lib.rs:3:19: `Two` has an implicit code, {why}; write `Two = 2`"),
+            format!("src/lib.rs:5:21: `Y` has an implicit code, {why}; write `Y = 8`"),
+            format!("src/lib.rs:7:10: `X` has an implicit code, {why}; write `X = 0`"),
+        ]
+    );
+    // Codes that no number of a table comes from.
+    let free = "#[derive(Codebook)]\n#[codebook(key = \"text\")]\nenum A { X, Y }\n#[derive(Codebook)]\n#[codebook(storage = \"check\")]\nenum B { X, Y }\n#[derive(Codebook)]\n#[codebook(storage = \"native\")]\nenum D { X, Y }\n#[derive(Codebook)]\nenum C { X = 1, Y = 2 }\n";
+    assert_eq!(faults(deny, free), Vec::<String>::new());
+}

@@ -192,3 +192,14 @@ fn translations_stand_beside_the_codebook_and_follow_the_enum() {
         ));
     }
 }
+
+#[test]
+fn payload_numbers_may_have_an_exponent() {
+    let compiled = regions("#[codebook(payload(area = -1.5e30, island = true, people = 8e9))] World = 1");
+    for database in Database::all() {
+        support::create(&compiled, &database);
+        let rows = database.query("SELECT area, people FROM c_region");
+        let area = rows[0][0].parse::<f64>();
+        assert_eq!((area, rows[0][1].as_str()), (Ok(-1.5e30), "8000000000"), "{}", database.dialect());
+    }
+}

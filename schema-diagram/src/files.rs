@@ -6,7 +6,7 @@ use crate::layout::layout;
 use crate::picture::{self as diagram, Detail, Picture, Settings, View};
 use crate::{dbml, dot, html, mermaid, svg};
 use schema_model::file::File;
-use schema_model::model::Schema;
+use schema_model::model::{Schema, file_stem};
 use schema_model::parallel;
 
 /// Where the picture of the whole schema is.
@@ -74,13 +74,15 @@ impl<'d> Diagrams<'d> {
             for (at, (name, members)) in groups.iter().enumerate() {
                 let shown = |entity: &diagram::Entity| members.contains(entity.name.as_str());
                 if full.entities.iter().any(shown) {
-                    group_paths.insert(at, format!("diagram/groups/{}.svg", slug(name, &mut taken)));
+                    group_paths.insert(at, format!("diagram/groups/{}.svg", file_stem(&slug(name, &mut taken))));
                 }
             }
             neighbourhoods = self::neighbourhoods(schema, &full);
         }
-        let table_paths =
-            neighbourhoods.keys().map(|table| (*table, format!("diagram/tables/{}.svg", file_name(table)))).collect();
+        let table_paths = neighbourhoods
+            .keys()
+            .map(|table| (*table, format!("diagram/tables/{}.svg", file_stem(&file_name(table)))))
+            .collect();
         let light = View { all_edges: full.entities.len() <= HUGE, ..view(&schema.title, Detail::Light) };
         let mermaid = mermaid::mermaid(&diagram::picture(schema, settings, &light), mermaid::LIMIT);
         Self { schema, settings, full, groups, group_paths, table_paths, neighbourhoods, mermaid }

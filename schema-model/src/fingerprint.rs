@@ -8,6 +8,14 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use sha2::{Digest, Sha256};
 
+/// What changes nothing that is generated, and so takes no part in a fingerprint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unhashed<T>(pub T);
+
+impl<T> Hash for Unhashed<T> {
+    fn hash<H: Hasher>(&self, _: &mut H) {}
+}
+
 /// A value as a number; different values have different ones, as near as makes no difference.
 #[must_use]
 pub fn number(value: &impl Hash) -> u64 {

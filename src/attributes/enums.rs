@@ -87,7 +87,12 @@
 //! package. The CSV's first line, or the JSON objects' keys, name the columns: the key (`id`, or `code` for text), the name where
 //! the codebook has one, the description, the payload's columns, and `retired`. They are checked and merged as variants are.
 //! The enum has no variants and only names the table, or it has some of the codes as variants, each of which must be in the
-//! file. `schema-core` needs the feature `csv` or `json` in `[build-dependencies]`.
+//! file and say the same there: a name, description or `retired` that differs is an error at the variant, and what the row leaves
+//! out, the variant says. `schema-core` needs the feature `csv` or `json` in `[build-dependencies]`.
+//!
+//! Files are UTF-8 and inside the package, and a link leads nowhere else. Truth values are `true` and `false` in any case, or `1`
+//! and `0`. In CSV, a cell with nothing in it is NULL in a column that may be NULL, and a quoted one, `""`, is the empty text. JSON
+//! is a list of objects; a list inside a larger file is named by a JSON pointer: `file = "data/world.json#/languages"`.
 //!
 //! ```
 //! use codebooks::{Codebook, Entity};

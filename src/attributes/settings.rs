@@ -12,8 +12,15 @@
 //! | `archive_column = "…"` | the archive column of codebooks | `archived_at` |
 //! | `sqlite_strict = false` | SQLite tables without `STRICT` | `true` |
 //! | `root = "src/bin/a.rs"` | the target that holds the schema | the library, else the only binary |
+//! | `implicit_codes = "deny"` | a variant of a codebook's table without `= 1` is an error, see below | `"allow"` |
 //! | `groups = { "Visits" = ["visit*"] }` | the groups of tables in diagrams and reference | the namespaces, if any |
 //! | `diagram = { … }` | how diagrams look, see below | |
+//!
+//! # Codes
+//!
+//! A variant without a discriminant has the code after the one before it, so deleting a variant from the middle renumbers those
+//! behind it. With `implicit_codes = "deny"`, which `cargo codebooks init` writes, each variant of an enum with integer codes that
+//! is stored as a table says its code: `Accepted = 10`.
 //!
 //! # Diagrams
 //!

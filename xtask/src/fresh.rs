@@ -4,7 +4,8 @@ use crate::checkout;
 use crate::step::Step;
 
 /// The generated folders, as git matches them.
-const GENERATED: [&str; 2] = [":(top,glob)schema/**", ":(top,glob)examples/*/schema/**"];
+const GENERATED: [&str; 3] =
+    [":(top,glob)schema/**", ":(top,glob)examples/*/schema/**", ":(top,glob)examples/widgets/*/schema/**"];
 
 /// Fails when the build changed, removed or added a generated file.
 pub(crate) fn check() -> Result<(), String> {

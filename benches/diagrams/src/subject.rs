@@ -40,6 +40,7 @@ impl Subject {
             settings: Reading::default(),
             sqlite_strict: true,
             root: None,
+            implicit_codes: true,
             diagram: made.settings,
         };
         let shuffled = random::shuffled(&made.schema, seed);

@@ -122,7 +122,7 @@ fn last_position(item: &Item) -> Option<isize> {
     table.iter().filter_map(|(_, item)| last_position(item)).chain(table.position()).max()
 }
 
-/// `[package.metadata.codebooks]` with `dialects`, unless it has them.
+/// `[package.metadata.codebooks]` with `dialects`, unless it has them; a new package writes its codes out.
 fn configuration(root: &mut Table, wanted: &[Dialect], news: &mut Vec<String>) -> Result<(), String> {
     let names = dialect_names(wanted);
     let mut table = section_table(root, "package")?;
@@ -139,6 +139,10 @@ fn configuration(root: &mut Table, wanted: &[Dialect], news: &mut Vec<String>) -
         let list = Array::from_iter(names.iter().copied());
         news.push(format!("added `dialects = {list}` to `[package.metadata.codebooks]`"));
         table.insert("dialects", Item::Value(Value::Array(list)));
+        if !table.contains_key("implicit_codes") {
+            news.push("added `implicit_codes = \"deny\"` to `[package.metadata.codebooks]`".to_owned());
+            table.insert("implicit_codes", Item::Value(Value::from("deny")));
+        }
         return Ok(());
     };
     let mut there: Vec<&str> = configured.as_array().into_iter().flatten().filter_map(Value::as_str).collect();

@@ -47,6 +47,7 @@ fn everything_is_added_and_told_and_nothing_twice() {
             format!("Cargo.toml: added `schema-core = \"{VERSION}\"` to `[build-dependencies]`"),
             "Cargo.toml: added `dialects = [\"postgres\", \"mysql\", \"sqlite\"]` to `[package.metadata.codebooks]`"
                 .into(),
+            "Cargo.toml: added `implicit_codes = \"deny\"` to `[package.metadata.codebooks]`".into(),
             "build.rs: created".into(),
             "src/lib.rs: added `codebooks::schema!();`".into(),
         ]
@@ -54,7 +55,7 @@ fn everything_is_added_and_told_and_nothing_twice() {
     let expected = MANIFEST
         .replace(
             "\n# what it needs",
-            "\n[package.metadata.codebooks]\ndialects = [\"postgres\", \"mysql\", \"sqlite\"]\n\n# what it needs",
+            "\n[package.metadata.codebooks]\ndialects = [\"postgres\", \"mysql\", \"sqlite\"]\nimplicit_codes = \"deny\"\n\n# what it needs",
         )
         .replace("\n# the web", &format!("codebooks = \"{VERSION}\"\n\n# the web"))
         .replace("\n[features]", &format!("\n[build-dependencies]\nschema-core = \"{VERSION}\"\n\n[features]"));
@@ -74,7 +75,7 @@ fn a_half_done_package_gets_the_rest() {
         .write("build.rs", "fn main() {\n    println!(\"cargo::rerun-if-changed=x\");\n    schema_core::build();\n}\n");
     let before = package.read("build.rs");
     let told: Vec<String> = package.run(&["init"]).printed().lines().map(str::to_owned).collect();
-    assert_eq!(told.len(), 2, "{told:?}");
+    assert_eq!(told.len(), 3, "{told:?}");
     assert!(told.iter().all(|line| line.starts_with("Cargo.toml: added ")), "{told:?}");
     assert_eq!((package.read("build.rs"), package.read("src/lib.rs").as_str()), (before, SOURCE));
     assert_eq!(changes_nothing(&package, &["init"]).code, 0);
@@ -155,7 +156,7 @@ fn dialects_can_be_chosen_once() {
 fn dependencies_by_other_names_are_known() {
     let manifest = "[package]\nname = \"app\"\n\n[dependencies]\nlookup-tables = { package = \"codebooks\", version = \"0.1\" }\n\n[build-dependencies]\ncore-of-it = { package = \"schema-core\", version = \"0.1\" }\n";
     let package = Package::new(manifest, LIBRARY);
-    assert_eq!(package.run(&["init"]).printed().lines().count(), 3);
+    assert_eq!(package.run(&["init"]).printed().lines().count(), 4);
     assert!(package.read("src/lib.rs").ends_with("\nlookup_tables::schema!();\n"));
     assert!(package.read("build.rs").contains(" core_of_it::build();"));
     assert_eq!(changes_nothing(&package, &["init"]).code, 0);
@@ -292,7 +293,7 @@ fn an_initialised_package_builds_and_is_fresh() {
     // The versions that this workspace was locked to are at hand, without the network.
     std::fs::copy(workspace.join("Cargo.lock"), package.path("Cargo.lock")).expect("a lock file");
     let checkout = workspace.to_str().expect("UTF-8");
-    assert_eq!(package.run(&["init", "--path", checkout]).printed().lines().count(), 5);
+    assert_eq!(package.run(&["init", "--path", checkout]).printed().lines().count(), 6);
     assert_eq!(package.run(&["check"]).code, 1);
 
     let mut build = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));

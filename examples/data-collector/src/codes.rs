@@ -80,13 +80,13 @@ pub enum LogLevel {
 #[repr(i16)]
 #[allow(missing_docs, reason = "a doc comment would be the description")]
 pub enum RuntimeExitCode {
-    Finished,
-    ManagerExit,
-    OrphanPid,
-    CmdDisable,
-    CmdReset,
-    CmdStop,
-    CmdStart,
+    Finished = 0,
+    ManagerExit = 1,
+    OrphanPid = 2,
+    CmdDisable = 3,
+    CmdReset = 4,
+    CmdStop = 5,
+    CmdStart = 6,
 }
 
 /// How urgent an alert is.
@@ -96,7 +96,7 @@ pub enum RuntimeExitCode {
 #[allow(missing_docs, reason = "a doc comment would be the description")]
 pub enum AlertSeverity {
     Info = 1,
-    Warning,
-    Error,
-    Critical,
+    Warning = 2,
+    Error = 3,
+    Critical = 4,
 }

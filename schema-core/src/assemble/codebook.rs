@@ -60,11 +60,11 @@ impl Assembly<'_> {
         if let Some((file, data)) = self.sources.data.get(&index) {
             rows = match data {
                 Ok(data) => data_rows::rows(declaration, data, file),
-                Err(why) => Err(vec![format!("{file} {why}")]),
+                Err(why) => Err(vec![(declaration.at, why.clone())]),
             }
             .unwrap_or_else(|faults| {
-                for fault in faults {
-                    self.problem(index, None, declaration.at, fault);
+                for (at, fault) in faults {
+                    self.problem(index, None, at, fault);
                 }
                 Vec::new()
             });

@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use crate::assemble::{Assembled, Problem};
 use crate::config::Config;
 use crate::source::{Item, Sources};
-use schema_model::model::{Dialect, Storage, Table, local, physical};
+use schema_model::model::{Dialect, KeyKind, Storage, Table, local, physical};
 use schema_model::rust::Declaration;
 
 /// Every problem that the whole schema has.
@@ -21,6 +21,7 @@ pub fn check(sources: &Sources, assembled: &Assembled, config: &Config) -> Vec<P
     check.domains_agree();
     check.defaults_fit();
     check.numbered_columns_refer_to_nothing();
+    check.codes_are_explicit();
     check.databases_can_do_it();
     check.problems
 }
@@ -166,6 +167,28 @@ impl Check<'_> {
                     self.at_item(item, refusal.message);
                 }
             }
+        }
+    }
+
+    // Where the project says so, a code is written out: without, deleting a variant renumbers those behind it.
+    fn codes_are_explicit(&mut self) {
+        if self.config.implicit_codes {
+            return;
+        }
+        for (item, found) in self.sources.items.iter().enumerate() {
+            let Ok(Declaration::Enum(declaration)) = &found.declaration else { continue };
+            let numbered = declaration.storage == Storage::Table && matches!(declaration.key, KeyKind::Int(_));
+            if !numbered || declaration.file.is_some() {
+                continue;
+            }
+            let Some(variant) = declaration.variants.iter().find(|variant| !variant.explicit.0) else { continue };
+            let rows = self.assembled.schema.codebook(&declaration.name).into_iter().flat_map(|book| &book.rows);
+            let code = rows.into_iter().find(|row| row.variant == variant.ident).map(|row| row.code.to_string());
+            let (ident, code) = (&variant.ident, code.unwrap_or_else(|| "…".to_owned()));
+            let message = format!(
+                "`{ident}` has an implicit code, which `implicit_codes = \"deny\"` does not allow; write `{ident} = {code}`"
+            );
+            self.problems.push(Problem { item, reference: None, at: variant.at, message });
         }
     }
 

@@ -8,7 +8,7 @@ use toml::Spanned;
 use toml::de::DeTable;
 
 use schema_diagram::picture::Settings as DiagramSettings;
-use schema_model::model::Dialect;
+use schema_model::model::{Dialect, is_device};
 use schema_model::rust::{Case, Settings};
 use schema_model::words::{did_you_mean, one_of};
 
@@ -29,6 +29,8 @@ pub struct Config {
     pub sqlite_strict: bool,
     /// The source file whose target holds the schema, where that is not the library or the only binary.
     pub root: Option<String>,
+    /// Whether variants of a codebook's table may leave their codes to Rust, which renumbers them when one goes.
+    pub implicit_codes: bool,
     /// How its pictures look.
     pub diagram: DiagramSettings,
 }
@@ -36,7 +38,7 @@ pub struct Config {
 /// A fault of the configuration, `Cargo.toml:12:3: …`.
 pub type ConfigFault = String;
 
-const KEYS: [&str; 10] = [
+const KEYS: [&str; 11] = [
     "dialects",
     "prefix",
     "output",
@@ -45,6 +47,7 @@ const KEYS: [&str; 10] = [
     "archive_column",
     "sqlite_strict",
     "root",
+    "implicit_codes",
     "groups",
     "diagram",
 ];
@@ -170,6 +173,7 @@ impl Reader<'_, '_> {
             },
             sqlite_strict: self.truth("sqlite_strict").unwrap_or(true),
             root: self.text("root").map(|(text, _)| text),
+            implicit_codes: self.implicit_codes(),
         }
     }
 
@@ -225,6 +229,14 @@ impl Reader<'_, '_> {
         case
     }
 
+    fn implicit_codes(&mut self) -> bool {
+        let Some((word, at)) = self.text("implicit_codes") else { return true };
+        if !["allow", "deny"].contains(&word.as_str()) {
+            self.fault(at, &format!("`implicit_codes` is `{word}`; write `allow` or `deny`"));
+        }
+        word != "deny"
+    }
+
     fn archive_column(&mut self) -> Option<String> {
         let (name, at) = self.text("archive_column")?;
         let plain = name.chars().all(|c| c == '_' || c.is_ascii_alphanumeric());
@@ -248,6 +260,8 @@ impl Reader<'_, '_> {
             );
         } else if ["src", "target", "tests", "examples", "benches"].contains(&output.as_str()) {
             self.fault(at, &format!("the output folder `{output}` belongs to cargo, give one of its own"));
+        } else if output.split('/').any(|part| is_device(part.split('.').next().unwrap_or(part))) {
+            self.fault(at, &format!("the output folder `{output}` is a device on Windows; choose another name"));
         }
         output
     }
@@ -306,12 +320,12 @@ mod tests {
         let config = read("dialects = [\"sqlite\", \"postgres\"]").expect("valid");
         assert_eq!(config.dialects, [Dialect::Postgres, Dialect::Sqlite]);
         assert_eq!((config.output.as_str(), config.title.as_str()), ("schema", "app"));
-        assert!(config.sqlite_strict);
+        assert!(config.sqlite_strict && config.implicit_codes);
     }
 
     #[test]
     fn every_fault_is_told_with_its_place() {
-        let faults = read("dialects = [\"postgress\", 1]\noutput = \"../x\"\ntitel = \"x\"\nrename_all = \"loud\"")
+        let faults = read("dialects = [\"postgress\", 1]\noutput = \"../x\"\ntitel = \"x\"\nrename_all = \"loud\"\nimplicit_codes = \"warn\"")
             .expect_err("faults");
         let all = faults.join("\n");
         for expected in [
@@ -320,8 +334,17 @@ mod tests {
             "the output folder `../x` is not inside the package",
             "Cargo.toml:7:1: unknown setting `titel`, did you mean `title`?",
             "`loud` is not a naming convention",
+            "Cargo.toml:9:18: `implicit_codes` is `warn`; write `allow` or `deny`",
         ] {
             assert!(all.contains(expected), "{expected} is not in\n{all}");
+        }
+    }
+
+    #[test]
+    fn an_output_folder_is_one_on_every_system() {
+        for (output, fits) in [("aux", false), ("db/NUL.sql", false), ("auxiliary", true), ("db/schema", true)] {
+            let config = read(&format!("dialects = [\"sqlite\"]\noutput = \"{output}\""));
+            assert_eq!(config.is_ok(), fits, "{output}: {config:?}");
         }
     }
 

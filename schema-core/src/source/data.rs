@@ -1,77 +1,156 @@
 //! Rows of codebooks from files: CSV and JSON, each behind a feature, so that nobody pays for what nobody reads.
 
+#[cfg(feature = "csv")]
+mod csv;
+#[cfg(feature = "json")]
+mod json;
+
 use std::collections::HashMap;
-use std::path::Path;
+use std::io::ErrorKind;
+use std::path::{Component, Path};
 
 /// A row of a data file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DataRow {
-    /// Where it stands, from 1: the line in CSV, the entry in JSON.
-    pub place: usize,
-    /// Its cells by the columns' names; what is empty in CSV is an empty text, what is null in JSON is left out.
-    pub cells: HashMap<String, String>,
+    place: Place,
+    /// Its cells by the columns' names; none for what is null in JSON, or not there at all between two commas.
+    cells: HashMap<String, Option<String>>,
 }
 
-/// Reads a data file.
+/// Where a row stands, from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(dead_code, reason = "each format has a place of its own, and each is a feature")]
+enum Place {
+    Line(usize),
+    Entry(usize),
+}
+
+impl DataRow {
+    /// The names of its columns.
+    pub fn columns(&self) -> impl Iterator<Item = &str> {
+        self.cells.keys().map(String::as_str)
+    }
+
+    /// The text in a column, where there is one.
+    #[must_use]
+    pub fn text(&self, column: &str) -> Option<&str> {
+        self.cells.get(column)?.as_deref()
+    }
+
+    /// Whether there is nothing between two commas, which is an empty text where a column cannot be NULL.
+    #[must_use]
+    pub fn is_blank(&self, column: &str) -> bool {
+        matches!(self.place, Place::Line(_)) && self.cells.get(column) == Some(&None)
+    }
+
+    /// `line 3` or `entry 3`
+    #[must_use]
+    pub fn place(&self) -> String {
+        match self.place {
+            Place::Line(line) => format!("line {line}"),
+            Place::Entry(entry) => format!("entry {entry}"),
+        }
+    }
+
+    /// The place with its file: `levels.csv:3`, or `levels.json, entry 3`.
+    #[must_use]
+    pub fn place_in(&self, file: &str) -> String {
+        match self.place {
+            Place::Line(line) => format!("{file}:{line}"),
+            Place::Entry(entry) => format!("{file}, entry {entry}"),
+        }
+    }
+}
+
+/// Reads a data file; `path` may end with the JSON pointer of a list in it, `levels.json#/list`.
 ///
 /// # Errors
-/// One sentence.
+/// What is wrong, as it follows the file's name: `:3: …` with a line, else `: …`.
 pub(super) fn read(path: &Path) -> Result<Vec<DataRow>, String> {
-    let text = std::fs::read_to_string(path).map_err(|error| format!("cannot be read: {error}"))?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    match path.extension().and_then(|extension| extension.to_str()) {
-        Some("csv") => csv(text),
-        Some("json") => json(text),
-        _ => Err("is neither `.csv` nor `.json`".to_owned()),
+    let path = path.to_string_lossy();
+    let (file, pointer) = split(&path);
+    let extension = Path::new(file).extension().unwrap_or_default().to_string_lossy().to_lowercase();
+    // A name that is no data file's is not even opened: it may be a device's.
+    match extension.as_str() {
+        "json" => json(&text(Path::new(file))?, file.rsplit(['/', '\\']).next().unwrap_or(file), pointer),
+        "csv" => csv(&text(Path::new(file))?),
+        _ if path.contains(".csv#") => Err(": only JSON files have parts; drop the text from `#`".to_owned()),
+        _ => Err(": rows come from a `.csv` or a `.json` file; convert it to one".to_owned()),
     }
+}
+
+/// The file and the JSON pointer into it.
+fn split(file: &str) -> (&str, Option<&str>) {
+    match file.rfind(".json#") {
+        Some(at) => (&file[..at + ".json".len()], Some(&file[at + ".json#".len()..])),
+        None => (file, None),
+    }
+}
+
+/// How a file is outside the package, if it is.
+fn outside(folder: &Path, file: &str) -> Option<&'static str> {
+    let inside = |part: Component<'_>| matches!(part, Component::Normal(_) | Component::CurDir);
+    if !Path::new(file).components().all(inside) {
+        return Some(": the file is outside the package; move it below the package's folder");
+    }
+    let (folder, file) = (folder.canonicalize().ok()?, folder.join(file).canonicalize().ok()?);
+    let leads_out = !file.starts_with(folder);
+    leads_out.then_some(": the file is a link that leads out of the package; put the file itself there")
+}
+
+/// A file's text without a byte order mark, and with LF alone, so that every checkout gives the same rows.
+fn text(path: &Path) -> Result<String, String> {
+    let bytes = std::fs::read(path).map_err(|error| match error.kind() {
+        ErrorKind::NotFound => ": there is no such file; give its path from the package's folder".to_owned(),
+        _ => format!(": cannot be read: {error}"),
+    })?;
+    if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
+        return Err(":1: the file is UTF-16; save it as UTF-8".to_owned());
+    }
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let line = error.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
+        format!(":{line}: the byte 0x{:02X} is not UTF-8; save the file as UTF-8", error.as_bytes()[at])
+    })?;
+    Ok(text.trim_start_matches('\u{feff}').replace("\r\n", "\n"))
 }
 
 #[cfg(feature = "csv")]
 fn csv(text: &str) -> Result<Vec<DataRow>, String> {
-    let mut reader = csv::Reader::from_reader(text.as_bytes());
-    let header = reader.headers().map_err(|error| error.to_string())?.clone();
-    let mut rows = Vec::new();
-    for record in reader.records() {
-        let record = record.map_err(|error| error.to_string())?;
-        let place = record.position().map_or(0, |position| position.line() as usize);
-        let cells = header.iter().zip(&record).map(|(name, cell)| (name.to_owned(), cell.to_owned())).collect();
-        rows.push(DataRow { place, cells });
-    }
-    Ok(rows)
+    csv::rows(text)
 }
 
 #[cfg(not(feature = "csv"))]
 fn csv(_: &str) -> Result<Vec<DataRow>, String> {
-    Err("is CSV: give `schema-core` the feature `csv` in `[build-dependencies]`".to_owned())
+    Err(": the file is CSV; give `schema-core` the feature `csv` in `[build-dependencies]`".to_owned())
 }
 
 #[cfg(feature = "json")]
-fn json(text: &str) -> Result<Vec<DataRow>, String> {
-    use serde_json::Value;
-    let list: Vec<serde_json::Map<String, Value>> =
-        serde_json::from_str(text).map_err(|error| format!("is no JSON list of objects: {error}"))?;
-    let mut rows = Vec::with_capacity(list.len());
-    for (at, object) in list.into_iter().enumerate() {
-        let mut cells = HashMap::new();
-        for (name, value) in object {
-            match value {
-                Value::Null => {}
-                Value::String(text) => drop(cells.insert(name, text)),
-                Value::Bool(_) | Value::Number(_) => drop(cells.insert(name, value.to_string())),
-                Value::Array(_) | Value::Object(_) => {
-                    return Err(format!(
-                        "holds a list or an object as `{name}` of entry {}, write a plain value",
-                        at + 1
-                    ));
-                }
-            }
-        }
-        rows.push(DataRow { place: at + 1, cells });
-    }
-    Ok(rows)
+fn json(text: &str, file: &str, pointer: Option<&str>) -> Result<Vec<DataRow>, String> {
+    json::rows(text, file, pointer)
 }
 
 #[cfg(not(feature = "json"))]
-fn json(_: &str) -> Result<Vec<DataRow>, String> {
-    Err("is JSON: give `schema-core` the feature `json` in `[build-dependencies]`".to_owned())
+fn json(_: &str, _: &str, _: Option<&str>) -> Result<Vec<DataRow>, String> {
+    Err(": the file is JSON; give `schema-core` the feature `json` in `[build-dependencies]`".to_owned())
+}
+
+impl super::Sources {
+    /// Refuses data files outside the package, gives each fault of one the file's name, and the watched path that of the file without a pointer.
+    pub(crate) fn settle_data(&mut self, folder: &Path) {
+        for (shown, rows) in self.data.values_mut() {
+            let (file, _) = split(shown);
+            for source in self.files.iter_mut().filter(|source| source.shown == *shown) {
+                source.path = folder.join(file);
+            }
+            if let Some(why) = outside(folder, file) {
+                *rows = Err(why.to_owned());
+            }
+            if let Err(why) = rows {
+                // A line is one of the file; anything else is about the part of it that was asked for.
+                let of_line = why.as_bytes().get(1).is_some_and(u8::is_ascii_digit);
+                why.insert_str(0, if of_line { file } else { shown });
+            }
+        }
+    }
 }

@@ -92,6 +92,7 @@ pub fn rendered(text: &str, place: Place) -> Vec<File> {
         settings: Settings::default(),
         sqlite_strict: true,
         root: None,
+        implicit_codes: true,
         diagram: DiagramSettings {
             remarks: true,
             html: true,

@@ -17,3 +17,63 @@ pub fn local(name: &str) -> &str {
 pub fn physical(name: &str) -> String {
     name.replace('.', "_")
 }
+
+/// A file's name of a name, without its ending: each has one of its own, which every system can have.
+///
+/// Windows keeps some names for devices, whatever stands behind a point. And `shop.schema.sql` is the script of the namespace
+/// `shop`, not of a table `schema` in it. One `_` more than there are makes room, so that `con` and `con_` stay two.
+#[must_use]
+pub fn file_stem(name: &str) -> String {
+    let (first, rest) = name.split_once('.').map_or((name, None), |(first, rest)| (first, Some(rest)));
+    let mut stem = first.to_owned();
+    if is_device(first.trim_end_matches('_')) {
+        stem.push('_');
+    }
+    if let Some(rest) = rest {
+        stem.push('.');
+        stem.push_str(rest);
+        if KINDS.contains(&rest.trim_end_matches('_').to_ascii_lowercase().as_str()) {
+            stem.push('_');
+        }
+    }
+    stem
+}
+
+/// What stands before the ending of scripts that are not a table's.
+const KINDS: [&str; 3] = ["schema", "type", "domain"];
+
+/// Whether Windows keeps a name for a device.
+#[must_use]
+pub fn is_device(name: &str) -> bool {
+    let name = name.to_ascii_uppercase();
+    let port = name.strip_prefix("COM").or_else(|| name.strip_prefix("LPT"));
+    matches!(name.as_str(), "CON" | "PRN" | "AUX" | "NUL")
+        || port.is_some_and(|port| port.chars().count() == 1 && port.chars().all(|c| "0123456789¹²³".contains(c)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn file_names_are_no_devices_and_stay_apart() {
+        for (name, expected) in [
+            ("parcel", "parcel"),
+            ("con", "con_"),
+            ("CON", "CON_"),
+            ("con_", "con__"),
+            ("conx", "conx"),
+            ("com0", "com0_"),
+            ("com¹", "com¹_"),
+            ("com", "com"),
+            ("com12", "com12"),
+            ("aux.parcel", "aux_.parcel"),
+            ("shop.aux", "shop.aux"),
+            ("shop.Schema", "shop.Schema_"),
+            ("shop.type_", "shop.type__"),
+            ("schema", "schema"),
+        ] {
+            assert_eq!(file_stem(name), expected, "{name}");
+        }
+    }
+}

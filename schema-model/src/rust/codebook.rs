@@ -14,6 +14,7 @@ use super::text::{check_name, check_text, in_namespace};
 use super::tokens::{Tokens, plain};
 use super::translation;
 use super::{Case, Expansion, Settings, refuse_cfg};
+use crate::fingerprint::Unhashed;
 use crate::model::{IntRepr, KeyKind, StandardColumns, Storage};
 use syn::spanned::Spanned as _;
 
@@ -348,8 +349,18 @@ fn variants<'b>(
             let docs = docs(&variant.attrs, faults);
             if docs.is_empty() { options.rename_all.apply(&ident) } else { docs }
         });
-        let declared =
-            VariantDeclaration { ident, at, code, name, description, translations, values: Vec::new(), retired };
+        let explicit = Unhashed(variant.discriminant.is_some());
+        let declared = VariantDeclaration {
+            ident,
+            at,
+            code,
+            explicit,
+            name,
+            description,
+            translations,
+            values: Vec::new(),
+            retired,
+        };
         check_variant(&declared, key, options.storage, at, faults);
         list.push((declared, values));
     }

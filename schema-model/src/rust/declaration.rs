@@ -127,6 +127,8 @@ pub struct VariantDeclaration {
     pub at: At,
     /// The code.
     pub code: CodeDeclaration,
+    /// Whether a discriminant says it.
+    pub explicit: fingerprint::Unhashed<bool>,
     /// The name column's text.
     pub name: Option<String>,
     /// The description.

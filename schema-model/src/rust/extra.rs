@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use syn::{Type, TypeReference};
 
 use super::attributes::{Entry, Form};
+use super::decimal::decimal_text;
 use super::declaration::{At, ExtraDeclaration, VariantDeclaration};
 use super::faults::Faults;
 use super::numbers::only_number;
@@ -218,42 +219,6 @@ fn literal(tokens: Tokens<'_>, ty: &ColumnType) -> Option<Default> {
         ColumnType::Text => tokens.as_string().filter(|text| !text.contains('\0')).map(Default::Text),
         _ => decimal_text(&only_number(tokens)?, ty).map(Default::Number),
     }
-}
-
-/// A number that a column of that type holds, as decimal text.
-pub fn decimal_text(text: &str, ty: &ColumnType) -> Option<String> {
-    let number = text.trim_start_matches('+');
-    if !is_decimal(number) {
-        return None;
-    }
-    match ty {
-        ColumnType::Real | ColumnType::Double => Some(number.to_owned()),
-        _ => {
-            let bits = match ty {
-                ColumnType::SmallInt => 16,
-                ColumnType::Integer => 32,
-                _ => 64,
-            };
-            let bound = 1_i128 << (bits - 1);
-            number.parse().is_ok_and(|value: i128| (-bound..bound).contains(&value)).then(|| number.to_owned())
-        }
-    }
-}
-
-/// Digits with an optional sign, point and exponent.
-fn is_decimal(text: &str) -> bool {
-    let unsigned = text.strip_prefix('-').unwrap_or(text);
-    let (number, exponent) = match unsigned.split_once(['e', 'E']) {
-        Some((number, exponent)) => (number, Some(exponent.trim_start_matches(['+', '-']))),
-        None => (unsigned, None),
-    };
-    let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
-    let only_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    let has_digits = !(whole.is_empty() && fraction.is_empty());
-    has_digits
-        && only_digits(whole)
-        && only_digits(fraction)
-        && exponent.is_none_or(|exponent| !exponent.is_empty() && only_digits(exponent))
 }
 
 /// A code above itself has no top.

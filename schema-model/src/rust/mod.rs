@@ -4,6 +4,7 @@ mod attributes;
 mod codebook;
 mod column;
 mod constraint;
+mod decimal;
 mod declaration;
 mod depth;
 mod dialects;
@@ -36,7 +37,7 @@ pub use self::declaration::{
 };
 
 pub use codebook::{check_variant, is_bit, not_a_bit};
-pub use extra::decimal_text;
+pub use decimal::decimal_text;
 pub use numbers::{constant, evaluate};
 
 pub use faults::{Fault, Faults};

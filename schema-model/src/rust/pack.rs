@@ -5,6 +5,7 @@ use super::{
     FieldDeclaration, IndexDeclaration, RangeDeclaration, ReferenceDeclaration, ReferenceKind, StructDeclaration,
     TranslationDeclaration, UniqueDeclaration, VariantDeclaration,
 };
+use crate::fingerprint::Unhashed;
 use crate::pack::{Pack, Reader, pack_enums, pack_structs};
 
 impl Pack for At {
@@ -17,12 +18,22 @@ impl Pack for At {
     }
 }
 
+impl Pack for Unhashed<bool> {
+    fn pack(&self, text: &mut String) {
+        self.0.pack(text);
+    }
+
+    fn unpack(rest: &mut Reader<'_>) -> Option<Self> {
+        bool::unpack(rest).map(Self)
+    }
+}
+
 pack_structs! {
     EnumDeclaration {
         ident, at, name, storage, key, columns, comment, has_discriminants, mask, file, extras, variants
     }
     ExtraDeclaration { extra, rust }
-    VariantDeclaration { ident, at, code, name, description, translations, values, retired }
+    VariantDeclaration { ident, at, explicit, code, name, description, translations, values, retired }
     TranslationDeclaration { language, name, description }
     StructDeclaration {
         ident, at, name, comment, fields, primary_key, uniques, indexes, checks, references, partition, options, statements

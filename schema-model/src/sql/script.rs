@@ -5,7 +5,7 @@ use super::seed::{self, Phase};
 use crate::file::SQL_HEADER;
 use crate::model::Dialect;
 use crate::model::creation_order;
-use crate::model::{Codebook, Schema, Storage, Table};
+use crate::model::{Codebook, Schema, Storage, Table, file_stem};
 use crate::parallel;
 use crate::sql::dialect::SQL_MODE;
 
@@ -39,20 +39,25 @@ pub fn create_steps(schema: &Schema, dialect: Dialect, strict: bool) -> Vec<Step
     if dialect == Dialect::Postgres {
         tables.extend(ddl::namespaces(schema).into_iter().map(|space| {
             let sql = format!("CREATE SCHEMA IF NOT EXISTS {}", dialect.identifier(space));
-            plain(space, &format!("{space}.schema.sql"), vec![sql], dialect)
+            plain(space, &format!("{}.schema.sql", file_stem(space)), vec![sql], dialect)
         }));
         let natives = schema.codebooks.iter().filter(|codebook| codebook.storage == Storage::Native);
         tables.extend(natives.map(|codebook| {
-            plain(&codebook.name, &format!("{}.type.sql", codebook.name), ddl::native_type(codebook), dialect)
+            plain(
+                &codebook.name,
+                &format!("{}.type.sql", file_stem(&codebook.name)),
+                ddl::native_type(codebook),
+                dialect,
+            )
         }));
         let domains = schema.domains().into_iter();
         tables.extend(domains.map(|(domain, ty)| {
-            plain(&domain.name, &format!("{}.domain.sql", domain.name), ddl::domain(domain, ty), dialect)
+            plain(&domain.name, &format!("{}.domain.sql", file_stem(&domain.name)), ddl::domain(domain, ty), dialect)
         }));
     }
     let per_table = |statements: &(dyn Fn(&Table) -> Vec<String> + Sync)| -> Vec<Script> {
         let scripts = parallel::map(&order, |table| {
-            plain(&table.name, &format!("{}.sql", table.name), statements(table), dialect)
+            plain(&table.name, &format!("{}.sql", file_stem(&table.name)), statements(table), dialect)
         });
         scripts.into_iter().filter(|script| !script.statements.is_empty()).collect()
     };
@@ -102,7 +107,7 @@ fn plain(object: &str, name: &str, mut statements: Vec<String>, dialect: Dialect
 fn seed_script(codebook: &Codebook, dialect: Dialect) -> Script {
     let steps = seed::steps(codebook, dialect);
     Script {
-        name: format!("{}.sql", codebook.name),
+        name: format!("{}.sql", file_stem(&codebook.name)),
         object: codebook.name.clone(),
         text: seed::script(&steps),
         statements: steps
