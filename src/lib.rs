@@ -36,7 +36,7 @@ pub use traits::{Code, Codebook, Entity, UnknownCode};
 /// What generated code names; no part of the public interface.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::book::{Book, code_at};
+    pub use crate::book::{Book, code_at, joined};
     pub use crate::proof::{Print, code, present, same};
     pub use crate::schema::Schema;
     #[cfg(feature = "sqlx")]

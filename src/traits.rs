@@ -27,6 +27,8 @@ impl<E: Codebook> Entity for E {
 
 /// An enum whose variants are the rows of a lookup table.
 ///
+/// The methods take `&self`, so a method of the enum's own with one of these names goes first.
+///
 /// ```
 /// use codebooks::Codebook;
 ///
@@ -63,12 +65,12 @@ pub trait Codebook: Copy + 'static {
     const ALL: &'static [Self] = Self::BOOK.all;
 
     /// The code, as the database keeps it.
-    fn code(self) -> Self::Code {
-        Self::Code::from(self)
+    fn code(&self) -> Self::Code {
+        Self::Code::from(*self)
     }
 
     /// The variant's place in [`ALL`](Self::ALL).
-    fn index(self) -> usize {
+    fn index(&self) -> usize {
         place::<Self>(self.code().borrow()).unwrap_or_default()
     }
 
@@ -78,17 +80,17 @@ pub trait Codebook: Copy + 'static {
     }
 
     /// The name: the name column's text where the codebook has one, else the variant's identifier.
-    fn name(self) -> &'static str {
+    fn name(&self) -> &'static str {
         Self::BOOK.name(self.index())
     }
 
     /// The text that people read.
-    fn description(self) -> &'static str {
+    fn description(&self) -> &'static str {
         Self::BOOK.description(self.index())
     }
 
     /// Whether the code is archived in the database.
-    fn is_retired(self) -> bool {
+    fn is_retired(&self) -> bool {
         Self::BOOK.is_retired(self.index())
     }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::env;
 use std::fmt::Write as _;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -30,7 +31,13 @@ pub fn build() {
     for variable in Mode::VARIABLES {
         let _ = writeln!(directives, "cargo::rerun-if-env-changed={variable}");
     }
-    if let Err(faults) = run(&mut directives) {
+    let ran = catch_unwind(AssertUnwindSafe(|| run(&mut directives)));
+    let ran = ran.unwrap_or_else(|_| {
+        Err(vec![
+            "this is a bug in `codebooks`: its build script panicked, please report it with what it printed".into(),
+        ])
+    });
+    if let Err(faults) = ran {
         for fault in faults {
             let _ = writeln!(directives, "cargo::error={}", fault.replace('\n', " "));
         }

@@ -160,7 +160,7 @@ impl<'r> Reading<'r> {
             format!("the {what} is `{text}`, which {first} has already; give each row its own")
         };
         let code = code.to_string();
-        if let Some(first) = self.codes.insert(code.to_lowercase(), row.place()) {
+        if let Some(first) = self.codes.insert(code.clone(), row.place()) {
             self.fault(row, &twice("code", &code, &first));
         }
         let Some(name) = variant.name.as_ref().filter(|_| !variant.retired) else { return };

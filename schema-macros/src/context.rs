@@ -26,6 +26,12 @@ impl Surroundings {
         }
     }
 
+    /// Those of an editor's server, or of a compiler without a build script.
+    #[cfg(test)]
+    pub(crate) fn without_build_script(is_editor: bool) -> Self {
+        Self { context: None, is_editor }
+    }
+
     /// Whether an editor's server expands, which shows text that is not yet saved.
     ///
     /// The build script has not seen that text, so there is nothing to compare with; and the server keeps what a macro
@@ -96,5 +102,26 @@ fn read_proof() -> Option<Arc<Proof>> {
             *known = Some((path, time, proof.clone()));
             Some(proof)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn r02_servers_of_editors_are_known_by_their_names() {
+        for server in [
+            "/sysroot/libexec/rust-analyzer-proc-macro-srv",
+            "/bin/rust-analyzer",
+            "/ext/rust-analyzer.exe",
+            "/plugin/bin/intellij-rust-native-helper",
+        ] {
+            assert!(is_editor(Some(Path::new(server))), "{server}");
+        }
+        for compiler in ["/bin/rustc", "/bin/clippy-driver", "/bin/rustdoc", "/bin/miri", ""] {
+            assert!(!is_editor(Some(Path::new(compiler))), "{compiler}");
+        }
+        assert!(!is_editor(None));
     }
 }

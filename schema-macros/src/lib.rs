@@ -4,6 +4,8 @@
 mod context;
 mod expand;
 
+use std::panic::catch_unwind;
+
 use proc_macro::TokenStream;
 
 /// Makes an enum a codebook or a struct a table of the package's schema.
@@ -11,5 +13,10 @@ use proc_macro::TokenStream;
 /// The attributes are documented in the crate `codebooks`.
 #[proc_macro_derive(Codebook, attributes(codebook))]
 pub fn derive_codebook(input: TokenStream) -> TokenStream {
-    expand::expand(input.into(), &context::Surroundings::read()).into()
+    let expanded = catch_unwind(|| expand::expand(input.into(), &context::Surroundings::read()));
+    expanded.map_or_else(|_| BUG.parse().unwrap_or_default(), Into::into)
 }
+
+/// What the user reads when the derive itself is wrong.
+const BUG: &str = "::core::compile_error!(\"this is a bug in `codebooks`: its derive panicked on this type, please report it \
+                   with the type's source\");";

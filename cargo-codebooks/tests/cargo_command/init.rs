@@ -211,7 +211,7 @@ fn a_build_script_of_the_users_own_is_the_users_to_change() {
     let ran = changes_nothing(&package, &["init"]);
     assert_eq!(
         ran.sentence(4),
-        "build.rs:4:5: add the line `schema_core::build();` to this `main`, then run `cargo codebooks init` again"
+        "build.rs:4:8: add the line `schema_core::build();` to this `main`, then run `cargo codebooks init` again"
     );
     package.write("build.rs", "include!(\"elsewhere.rs\");\n");
     let ran = changes_nothing(&package, &["init"]);

@@ -12,16 +12,19 @@ impl Assembly<'_> {
     pub(super) fn codebook(&mut self, index: usize, declaration: &EnumDeclaration) -> Codebook {
         let module = self.item(index).module;
         let mut rows = Vec::with_capacity(declaration.variants.len());
-        let mut constant = false;
+        let (mut constant, mut unknown) = (false, false);
         for variant in &declaration.variants {
             let code = match &variant.code {
                 CodeDeclaration::Int(code) => Code::Int(*code),
                 CodeDeclaration::Text(code) => Code::Text(code.clone()),
                 CodeDeclaration::Const { path, offset } => {
                     constant = true;
-                    match self.sources.const_value(module, path) {
-                        Some(value) => Code::Int(value + offset),
+                    match self.sources.const_value(module, path).and_then(|value| value.checked_add(*offset)) {
+                        Some(code) => Code::Int(code),
+                        // What follows a constant is not told again.
+                        None if unknown && *offset > 0 => Code::Int(0),
                         None => {
+                            unknown = true;
                             self.problem(
                                 index,
                                 None,
@@ -48,7 +51,10 @@ impl Assembly<'_> {
             });
         }
         if constant {
-            self.check_constant_codes(index, declaration, &rows);
+            // Codes that are not known would all be the same.
+            if !unknown {
+                self.check_constant_codes(index, declaration, &rows);
+            }
             self.codes[index] = rows
                 .iter()
                 .map(|row| match row.code {

@@ -1,6 +1,8 @@
 //! What a file says, as plain data: everything that a walk over modules needs, and nothing that belongs to the thread
 //! that lexed it. So it can be made on any thread, and kept from build to build.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use proc_macro2::{Span, TokenStream};
 use schema_model::pack::{Pack, Reader, pack_enums, pack_structs};
 use schema_model::rust::{self, Declaration, Fault, Settings, constant, evaluate};
@@ -212,7 +214,15 @@ impl Reading<'_> {
             Err(error) => Read::Broken { offset: self.offset(error.span()), message: error.to_string() },
             Ok(input) if rust::is_standalone(&input) => return None,
             Ok(input) => {
-                let reading = rust::read(&input, self.settings);
+                let Ok(reading) = catch_unwind(AssertUnwindSafe(|| rust::read(&input, self.settings))) else {
+                    let message = format!("this is a bug in `codebooks`: reading `{name}` panicked, please report it");
+                    return Some(Part::Type(Derived {
+                        ident: plain(name).to_owned(),
+                        marks,
+                        offset,
+                        read: Read::Broken { offset, message },
+                    }));
+                };
                 let places = reading.spans.iter().map(|span| self.offset(*span)).collect();
                 match reading.parsed {
                     Ok((declaration, _)) => Read::Whole { declaration: Box::new(declaration), places },

@@ -67,7 +67,7 @@ fn lookup(names: &Names, name: &str, ty: &TokenStream, doc: &str, values: &[Toke
         #[must_use]
         pub fn #name(self) -> #ty {
             const VALUES: &[#ty] = &[#(#values),*];
-            VALUES[<Self as #facade::Codebook>::index(self)]
+            VALUES[<Self as #facade::Codebook>::index(&self)]
         }
     }
 }
@@ -140,7 +140,7 @@ fn parent(names: &Names, values: &[Option<&Default>]) -> TokenStream {
         pub fn children(self) -> impl ::core::iter::Iterator<Item = Self> {
             <Self as #facade::Codebook>::ALL.iter().copied().filter(move |variant| {
                 variant.parent().is_some_and(|above| {
-                    <Self as #facade::Codebook>::code(above) == <Self as #facade::Codebook>::code(self)
+                    <Self as #facade::Codebook>::code(&above) == <Self as #facade::Codebook>::code(&self)
                 })
             })
         }

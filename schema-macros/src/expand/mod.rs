@@ -7,6 +7,8 @@ mod codebook;
 mod errors;
 mod extra;
 mod table;
+#[cfg(test)]
+mod tests;
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};

@@ -454,8 +454,7 @@ fn check_duplicates(variants: &[VariantDeclaration], faults: &Faults) {
     for variant in variants {
         let code = match &variant.code {
             CodeDeclaration::Int(code) => Some(code.to_string()),
-            // Two codes that differ in case only would be one for a person, and for a case-insensitive tool.
-            CodeDeclaration::Text(code) => Some(code.to_lowercase()),
+            CodeDeclaration::Text(code) => Some(code.clone()),
             CodeDeclaration::Const { .. } => None,
         };
         if let Some(code) = code
@@ -482,7 +481,9 @@ fn check_duplicates(variants: &[VariantDeclaration], faults: &Faults) {
 fn successor(code: &CodeDeclaration) -> CodeDeclaration {
     match code {
         CodeDeclaration::Int(code) => CodeDeclaration::Int(code.saturating_add(1)),
-        CodeDeclaration::Const { path, offset } => CodeDeclaration::Const { path: path.clone(), offset: offset + 1 },
+        CodeDeclaration::Const { path, offset } => {
+            CodeDeclaration::Const { path: path.clone(), offset: offset.saturating_add(1) }
+        }
         CodeDeclaration::Text(_) => CodeDeclaration::Int(0),
     }
 }

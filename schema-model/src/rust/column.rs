@@ -19,6 +19,10 @@ const MOST_DIGITS: u32 = 65;
 
 pub(super) fn read_type(entry: &Entry<'_>, faults: &Faults) -> Option<(ColumnType, At)> {
     let (text, at) = entry.text("varchar(32)", faults)?;
+    if text.trim().eq_ignore_ascii_case("varchar") {
+        faults.push(at, "`varchar` has no length here, write `varchar(255)`, or `text` for text of any length");
+        return None;
+    }
     let ty = named_type(&text);
     if ty.is_none() {
         let hint = did_you_mean(&text, TYPE_NAMES);

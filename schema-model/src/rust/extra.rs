@@ -15,6 +15,43 @@ use super::types::{ValueType, field_type, of_one_argument, unwrapped};
 use crate::model::{ColumnType, Default, Extra, ExtraKind, KeyKind};
 use crate::words::did_you_mean;
 
+/// Methods that an accessor of the same name would hide: those of the trait, those that the derive makes, and those of
+/// traits that enums have.
+const TAKEN_METHODS: [&str; 32] = [
+    "as_ref",
+    "borrow",
+    "children",
+    "clone",
+    "clone_from",
+    "cmp",
+    "code",
+    "description",
+    "description_in",
+    "eq",
+    "fmt",
+    "from",
+    "from_code",
+    "from_name",
+    "hash",
+    "in_order",
+    "index",
+    "into",
+    "is_retired",
+    "max",
+    "min",
+    "name",
+    "name_in",
+    "ne",
+    "parent",
+    "partial_cmp",
+    "roots",
+    "sort_order",
+    "to_owned",
+    "to_string",
+    "try_from",
+    "try_into",
+];
+
 /// `payload(rate: f64, symbol: Option<&'static str>)`
 pub(super) fn read_payload(entry: &Entry<'_>, faults: &Faults) -> Vec<ExtraDeclaration> {
     let expected = "expected `payload(rate: f64, symbol: &'static str)`";
@@ -31,6 +68,12 @@ pub(super) fn read_payload(entry: &Entry<'_>, faults: &Faults) -> Vec<ExtraDecla
             continue;
         };
         check_name(&name, "column name", at, faults);
+        if TAKEN_METHODS.contains(&name.as_str()) {
+            faults.push(
+                at,
+                format!("`{name}` is a method that every codebook has already, give the payload another name"),
+            );
+        }
         if found.iter().any(|other| other.extra.column == name) {
             faults.push(at, format!("`{name}` is given twice, keep one"));
         }

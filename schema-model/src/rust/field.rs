@@ -108,10 +108,10 @@ pub(super) fn read_field(field: &Field, ident: &Ident, item: &mut StructDeclarat
             );
             Some(ColumnType::Text)
         }
-        ValueType::Other => options.ty.clone().map(|(ty, _)| ty),
+        ValueType::Other => options.ty.clone().map(|(ty, at)| column_type(&ty, &options, at, faults)),
         ValueType::Scalar(scalar) => Some(column_type(scalar, &options, faults.at(field.ty.span()), faults)),
         ValueType::User(_) | ValueType::Mask(_) => {
-            options.ty.clone().map(|(ty, _)| column_type(&ty, &options, at, faults))
+            options.ty.clone().map(|(ty, at)| column_type(&ty, &options, at, faults))
         }
     };
     let comment = docs(&field.attrs, faults);

@@ -172,7 +172,7 @@ fn range_of(bound: &ColumnType) -> Option<&'static str> {
 }
 
 /// The names that `type = "…"` takes, for messages.
-pub(crate) const TYPE_NAMES: [&str; 24] = [
+pub(crate) const TYPE_NAMES: [&str; 23] = [
     "bigint",
     "boolean",
     "bytes",
@@ -195,7 +195,6 @@ pub(crate) const TYPE_NAMES: [&str; 24] = [
     "timestamptz",
     "tstzrange",
     "uuid",
-    "varchar",
     "varchar(n)",
 ];
 
@@ -203,8 +202,11 @@ pub(crate) const TYPE_NAMES: [&str; 24] = [
 pub(crate) fn named_type(text: &str) -> Option<ColumnType> {
     let text = text.trim().to_ascii_lowercase();
     if let Some(item) = text.strip_suffix("[]") {
-        let item = named_type(item)?;
-        return (!matches!(item, ColumnType::Array(_))).then(|| ColumnType::Array(item.into()));
+        // An array has one dimension; asked before the item is read, no text can make this recurse far.
+        if item.trim_end().ends_with("[]") {
+            return None;
+        }
+        return named_type(item).map(|item| ColumnType::Array(item.into()));
     }
     let (name, arguments) = match text.split_once('(') {
         Some((name, rest)) => (name.trim(), rest.strip_suffix(')')?),
@@ -224,7 +226,7 @@ pub(crate) fn named_type(text: &str) -> Option<ColumnType> {
         ("double", []) => ColumnType::Double,
         ("numeric" | "decimal", [precision, scale]) => ColumnType::Numeric(*precision, *scale),
         ("numeric" | "decimal", [precision]) => ColumnType::Numeric(*precision, 0),
-        ("text" | "varchar", []) => ColumnType::Text,
+        ("text", []) => ColumnType::Text,
         ("varchar", [length]) => ColumnType::Varchar(*length),
         ("char", [length]) => ColumnType::Char(*length),
         ("date", []) => ColumnType::Date,
