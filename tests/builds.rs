@@ -127,7 +127,7 @@ fn a_crate_with_a_library_two_binaries_and_a_test_works() {
     let package = Package::new(SQLITE, &[("src/lib.rs", STATE)]);
     let library = name_of(&package).expect("a name");
     let user = format!(
-        "fn main() {{ assert_eq!(codebooks::Codebook::description({library}::State::Accepted), \"Accepted\"); }}\n"
+        "fn main() {{ assert_eq!(codebooks::Codebook::description(&{library}::State::Accepted), \"Accepted\"); }}\n"
     );
     package.write("src/main.rs", &user);
     package.write("src/bin/second.rs", &user);

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use schema_model::fingerprint;
 use schema_model::proof::{Entry, Proof, Target};
 use schema_model::rust::Declaration;
 
@@ -34,7 +35,10 @@ pub fn proof(sources: &Sources, assembled: &Assembled) -> Proof {
         }
         types.insert(name, entry);
     }
-    Proof { broken, types }
+    // A data file has no text here: the compiler does not read it.
+    let sources = sources.files.iter().filter(|file| !file.text.is_empty());
+    let files = sources.map(|file| (file.shown.clone(), fingerprint::number(&file.text))).collect();
+    Proof { broken, files, types }
 }
 
 fn entry(index: usize, declaration: &Declaration, assembled: &Assembled, prints: &[Option<u64>]) -> Entry {

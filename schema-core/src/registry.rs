@@ -27,11 +27,16 @@ pub fn registry(sources: &Sources, title: &str, hash: &str) -> String {
     text
 }
 
-/// A file that could not be read: rustc says so itself, at its place. Only where it has nothing to say does it come to the
-/// evaluation of this constant.
+/// A file that could not be read. Where rustc cannot read it either it says so itself, at the place; this is for what it
+/// does not see, such as a file under a `cfg` of another system. Hence a lint: the compiler comes to it only when it has
+/// found no error.
 fn unread(broken: &[String], text: &mut String) {
     let message = format!("the build script could not read the crate's sources: {}", broken.join("; "));
-    let _ = writeln!(text, "const _: () = ::core::panic!({message:?});");
+    let _ = writeln!(
+        text,
+        "#[must_use = {message:?}] pub(crate) const fn unread_sources() -> bool {{ true }}\n\
+         #[deny(unused_must_use)] pub(crate) fn sources() {{ unread_sources(); }}"
+    );
 }
 
 /// The hash of a schema: of every item's fingerprint, in an order that no shuffling of sources changes.

@@ -72,6 +72,12 @@ impl Surroundings {
     }
 }
 
+/// The source file that was saved after the build script had read it, if there is one.
+pub(crate) fn changed_file(proof: &Proof) -> Option<String> {
+    let package = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR")?);
+    proof.changed(|path| fs::read_to_string(package.join(path)).ok()).map(str::to_owned)
+}
+
 /// Whether a program of that path is an editor's server: rust-analyzer's, or that of IntelliJ and RustRover.
 fn is_editor(program: Option<&Path>) -> bool {
     let name = program.and_then(Path::file_stem).unwrap_or_default().to_string_lossy();

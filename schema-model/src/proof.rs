@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
+use crate::fingerprint;
 use crate::rust::{Case, Settings};
 
 /// The file beside the registry that the derive reads.
@@ -24,6 +25,9 @@ pub const BUCKETS: u64 = 64;
 pub struct Proof {
     /// Why the build script could say nothing; empty when it could.
     pub broken: String,
+    /// Every source file, by its path below the package or its absolute one, and its text's fingerprint: a file may be
+    /// saved between the build script and the compiler.
+    pub files: Vec<(String, u64)>,
     /// Every type, by its SQL name.
     pub types: HashMap<String, Entry>,
 }
@@ -55,10 +59,22 @@ pub struct Target {
 }
 
 impl Proof {
+    /// The first source file that is not as the build script read it; `read` gives a file's text.
+    pub fn changed(&self, read: impl Fn(&str) -> Option<String>) -> Option<&str> {
+        let is_same = |path: &str, fingerprint: u64| {
+            read(path).is_some_and(|text| fingerprint::number(&normalised(text)) == fingerprint)
+        };
+        self.files.iter().find(|(path, fingerprint)| !is_same(path, *fingerprint)).map(|(path, _)| path.as_str())
+    }
+
     /// The file's text.
     #[must_use]
     pub fn to_text(&self) -> String {
         let mut text = format!("{}\n", escape(&self.broken));
+        let _ = writeln!(text, "{}", self.files.len());
+        for (path, fingerprint) in &self.files {
+            let _ = writeln!(text, "{}\t{fingerprint:x}", escape(path));
+        }
         let mut names: Vec<&String> = self.types.keys().collect();
         names.sort_unstable();
         for name in names {
@@ -82,6 +98,12 @@ impl Proof {
     pub fn from_text(text: &str) -> Option<Self> {
         let mut lines = text.lines();
         let broken = unescape(lines.next()?);
+        let count: usize = lines.next()?.parse().ok()?;
+        let mut files = Vec::new();
+        for _ in 0..count {
+            let (path, fingerprint) = lines.next()?.split_once('\t')?;
+            files.push((unescape(path), u64::from_str_radix(fingerprint, 16).ok()?));
+        }
         let mut types = HashMap::new();
         for line in lines {
             let mut fields = line.split('\t');
@@ -99,7 +121,7 @@ impl Proof {
             }
             types.insert(name, Entry { fingerprint, problems, demanded, references, codes });
         }
-        Some(Self { broken, types })
+        Some(Self { broken, files, types })
     }
 }
 
@@ -150,6 +172,16 @@ impl Context {
             },
         })
     }
+}
+
+/// A source file's text without a byte-order mark, and with LF alone: rustc reads doc comments so.
+#[must_use]
+pub fn normalised(text: String) -> String {
+    let text = match text.strip_prefix('\u{feff}') {
+        Some(rest) => rest.to_owned(),
+        None => text,
+    };
+    if text.contains("\r\n") { text.replace("\r\n", "\n") } else { text }
 }
 
 /// Sentences in one field: no sentence holds a line's end once it is escaped.
@@ -206,8 +238,9 @@ mod tests {
             codes: vec![-1, i128::MAX],
         };
         let types = HashMap::from([("a".to_owned(), entry), ("b".to_owned(), Entry::default())]);
-        let proof = Proof { broken: "x\ny".into(), types };
+        let files = vec![("src/a b.rs".to_owned(), 9)];
+        let proof = Proof { broken: "x\ny".into(), files, types };
         assert_eq!(Proof::from_text(&proof.to_text()), Some(proof));
-        assert_eq!(Proof::from_text("\nname"), None);
+        assert_eq!(Proof::from_text("\n0\nname"), None);
     }
 }

@@ -10,6 +10,7 @@ use super::scan::Fault;
 use super::uses::segments;
 use super::{Item, Module, Rejected, SourceFile, Sources, data};
 use schema_model::parallel;
+use schema_model::proof::normalised;
 use schema_model::rust::{Declaration, Settings};
 
 /// Reads the crate whose root is `root`; `folder` is the package's, from which messages show paths.
@@ -56,7 +57,7 @@ type Reading = Result<(String, Result<Outline, Fault>), String>;
 fn read(path: &Path, settings: &Settings, kept: &Kept) -> Reading {
     match std::fs::read(path).map(String::from_utf8) {
         Ok(Ok(text)) => {
-            let text = normalise(text);
+            let text = normalised(text);
             let outline = kept.outline(&text, settings);
             Ok((text, outline))
         }
@@ -274,15 +275,6 @@ impl Walk<'_> {
             }
         }
     }
-}
-
-/// Without a byte-order mark, and with LF alone: rustc reads doc comments so.
-fn normalise(text: String) -> String {
-    let text = match text.strip_prefix('\u{feff}') {
-        Some(rest) => rest.to_owned(),
-        None => text,
-    };
-    if text.contains("\r\n") { text.replace("\r\n", "\n") } else { text }
 }
 
 fn because(error: &std::io::Error) -> String {

@@ -17,7 +17,7 @@ use schema_model::proof::{BUCKETS, Entry, Proof};
 use schema_model::rust::{self, At, Declaration, Expansion, Fault};
 use syn::{Data, DeriveInput};
 
-use crate::context::Surroundings;
+use crate::context::{Surroundings, changed_file};
 use errors::error;
 
 /// The whole expansion: implementations, and the proof that the build script read the same type.
@@ -119,23 +119,25 @@ fn agreed<'p>(proof: &'p Proof, declaration: &Declaration, print: u64) -> Result
     if !proof.broken.is_empty() {
         return Ok(None);
     }
+    let differs = |message: &str| match changed_file(proof) {
+        Some(file) => Err(vec![format!("`{file}` changed while the build was running, build again")]),
+        None => Err(vec![message.to_owned()]),
+    };
     let Some(entry) = proof.types.get(declaration.name()) else {
-        return Err(vec![
+        return differs(
             "the build script did not find this type: it reads the module files of the crate, and no type that a macro or \
              `include!` makes, or that is in a function or under `cfg(test)`, so write it out in a module, or mark it \
-             `#[codebook(standalone)]`"
-                .to_owned(),
-        ]);
+             `#[codebook(standalone)]`",
+        );
     };
     if !entry.problems.is_empty() {
         return Err(entry.problems.clone());
     }
     if entry.fingerprint != print {
-        return Err(vec![
+        return differs(
             "the build script read this type differently than the compiler: a field, variant or attribute comes from a \
-             macro or a `cfg_attr`, or another type has the same name in the database, so write it out plainly"
-                .to_owned(),
-        ]);
+             macro or a `cfg_attr`, or another type has the same name in the database, so write it out plainly",
+        );
     }
     Ok(Some(entry))
 }

@@ -48,7 +48,9 @@ fn a_struct() {
 
 #[test]
 fn a_type_with_faults() {
-    insta::assert_snapshot!(in_an_editor("struct Parcel { #[codebook(primry_key)] id: i64, #[codebook(length = 0)] note: String }"));
+    insta::assert_snapshot!(in_an_editor(
+        "struct Parcel { #[codebook(primry_key)] id: i64, #[codebook(length = 0)] note: String }"
+    ));
 }
 
 #[test]
