@@ -43,6 +43,7 @@ pub mod __private {
     pub use crate::sqlx_impls::{Get, Holds, Put, decode, encode};
     pub use crate::traits::{Codebook, Entity, UnknownCode, known};
     pub use crate::{__sqlx_codebook as sqlx_codebook, __sqlx_native as sqlx_native};
+    pub use schema_macros::registry;
     #[cfg(feature = "sqlx")]
     pub use sqlx;
 }
@@ -58,10 +59,7 @@ macro_rules! schema {
         #[allow(dead_code, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
         mod __codebooks {
             use $crate::__private as facade;
-            ::core::include!(::core::env!(
-                "CODEBOOKS_REGISTRY",
-                "`codebooks::schema!()` needs the package's build script: add a `build.rs` with `fn main() { schema_core::build() }` and `schema-core` to `[build-dependencies]`, or run `cargo codebooks init`"
-            ));
+            facade::registry!();
         }
 
         /// The schema of this crate: its codebooks, and the scripts for every configured database.

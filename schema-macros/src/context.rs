@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
+use proc_macro2::TokenStream;
+use quote::quote;
 use schema_model::proof::Proof;
 use schema_model::proof::{Context, PROOF};
 use schema_model::rust::Settings;
@@ -81,7 +83,7 @@ pub(crate) fn changed_file(proof: &Proof) -> Option<String> {
 /// Whether a program of that path is an editor's server: rust-analyzer's, or that of IntelliJ and RustRover.
 fn is_editor(program: Option<&Path>) -> bool {
     let name = program.and_then(Path::file_stem).unwrap_or_default().to_string_lossy();
-    ["rust-analyzer", "intellij-rust-native-helper"].iter().any(|server| name.starts_with(server))
+    ["rust-analyzer", "intellij-rust-native-helper"].iter().any(|server| name.contains(server))
 }
 
 /// Whether the crate being compiled is the one that the build script walked.
@@ -109,6 +111,17 @@ fn read_proof() -> Option<Arc<Proof>> {
             Some(proof)
         }
     }
+}
+
+/// The inclusion of the registry, or why there is none.
+pub(crate) fn registry() -> TokenStream {
+    if env::var_os("CODEBOOKS_REGISTRY").is_some() {
+        return quote!(::core::include!(::core::env!("CODEBOOKS_REGISTRY")););
+    }
+    let message = "`codebooks::schema!()` needs the package's build script: add a `build.rs` with \
+                   `fn main() { schema_core::build() }` and `schema-core` to `[build-dependencies]`, or run \
+                   `cargo codebooks init`";
+    quote!(::core::compile_error! { #message })
 }
 
 #[cfg(test)]

@@ -3,6 +3,9 @@
 //! There is no version in it: the program's `schema-core` is the one whose build script wrote it.
 
 use crate::model::Dialect;
+use std::collections::HashMap;
+
+use crate::fingerprint;
 use crate::model::{
     Action, Check, CheckRule, Code, Codebook, Column, ColumnType, Default, Deferrable, Domain, Extra, ExtraKind,
     ForeignKey, Generated, Index, IndexMethod, IndexPart, IntRepr, KeyKind, Partition, PartitionMethod, PerDialect,
@@ -24,11 +27,55 @@ pub struct Embedded {
 /// The text of what a program carries.
 #[must_use]
 pub fn to_text(schema: &Schema, dialects: &[Dialect], sqlite_strict: bool) -> String {
-    let mut text = String::new();
-    schema.pack(&mut text);
+    let (mut text, _) = schema_text(schema);
     pack_list(dialects, &mut text);
     sqlite_strict.pack(&mut text);
     text
+}
+
+/// A schema's text, and where in it each table and codebook ends.
+fn schema_text(schema: &Schema) -> (String, Prints) {
+    let mut text = String::new();
+    schema.title.pack(&mut text);
+    let mut prints = Prints::default();
+    (schema.codebooks.len() as u32).pack(&mut text);
+    for codebook in &schema.codebooks {
+        let start = text.len();
+        codebook.pack(&mut text);
+        prints.codebooks.insert(codebook.name.clone(), fingerprint::number(&&text[start..]));
+    }
+    (schema.tables.len() as u32).pack(&mut text);
+    for table in &schema.tables {
+        let start = text.len();
+        table.pack(&mut text);
+        let columns = table.columns.iter().filter_map(|column| column.codebook.as_ref());
+        let codebooks: Vec<Option<&u64>> = columns.map(|name| prints.codebooks.get(name)).collect();
+        let own = prints.codebooks.get(&table.name);
+        let print = fingerprint::number(&(&text[start..], codebooks, own));
+        prints.tables.insert(table.name.clone(), print);
+    }
+    (text, prints)
+}
+
+/// What each table and each codebook says, as numbers.
+#[derive(Clone, Debug, Default)]
+pub struct Prints {
+    codebooks: HashMap<String, u64>,
+    tables: HashMap<String, u64>,
+}
+
+impl Prints {
+    /// Those of a schema.
+    #[must_use]
+    pub fn of(schema: &Schema) -> Self {
+        schema_text(schema).1
+    }
+
+    /// Of a table with the codebooks that its columns refer to, or of an enum without a table.
+    #[must_use]
+    pub fn of_name(&self, name: &str) -> Option<u64> {
+        self.tables.get(name).or_else(|| self.codebooks.get(name)).copied()
+    }
 }
 
 impl Embedded {

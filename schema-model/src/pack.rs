@@ -8,10 +8,22 @@ pub struct Reader<'t>(pub &'t str);
 
 impl<'t> Reader<'t> {
     /// A number up to a sign that ends it.
+    ///
+    /// A loop over bytes: a build script is not optimised, and reads hundreds of thousands of them.
     pub fn number(&mut self, end: char) -> Option<usize> {
-        let (number, rest) = self.0.split_once(end)?;
-        self.0 = rest;
-        number.parse().ok()
+        let bytes = self.0.as_bytes();
+        let (mut number, mut at) = (0_usize, 0);
+        while at < bytes.len() {
+            let digit = bytes[at].wrapping_sub(b'0');
+            if digit > 9 {
+                let is_end = at > 0 && bytes[at] == end as u8;
+                self.0 = self.0.get(at + 1..).filter(|_| is_end)?;
+                return Some(number);
+            }
+            number = number.checked_mul(10)?.checked_add(digit as usize)?;
+            at += 1;
+        }
+        None
     }
 
     /// A text behind its length.
