@@ -1,4 +1,4 @@
-//! What a type says, as a number that is a type.
+//! What a type says, as a number that the compiler keeps as a type.
 
 /// What a type says, as a number.
 #[derive(Debug)]

@@ -17,7 +17,7 @@ mod coded;
 pub mod deploy;
 mod fingerprint;
 pub mod framework;
-#[cfg(feature = "deploy")]
+#[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod internal;
 mod mask;
