@@ -198,7 +198,7 @@ impl<'t> Scanner<'t> {
             self.phrase(Phrase::Header)?;
         }
         let has_body = !is_tuple && self.group(Delimiter::Brace).is_some();
-        if !has_body && !(is_struct && self.punct(';')) {
+        if !(has_body || is_struct && self.punct(';')) {
             return Err(self.unexpected(&format!("the body of `{name}`")));
         }
         Ok(ItemKind::Type { name, tokens: self.since(start) })
