@@ -1,7 +1,5 @@
 //! What a program knows of an enum's variants, in a form that costs the compiler little.
 
-use crate::traits::Codebook;
-
 /// All that is known of the variants, in declaration order.
 ///
 /// Their texts are one literal, and `ends` says where each of them ends: for each variant those of its name, its
@@ -33,6 +31,11 @@ impl<E> Book<E> {
         self.text(variant, 1)
     }
 
+    /// The code of a text key.
+    pub(crate) fn code(&self, variant: usize) -> &'static str {
+        self.text(variant, 2)
+    }
+
     pub(crate) fn is_retired(&self, variant: usize) -> bool {
         self.retired.get(variant / 8).is_some_and(|byte| byte >> (variant % 8) & 1 == 1)
     }
@@ -50,13 +53,6 @@ impl<E> Book<E> {
             _ => 0,
         }
     }
-}
-
-/// The text code of the variant at that place.
-#[doc(hidden)]
-#[must_use]
-pub fn code_at<E: Codebook>(variant: usize) -> &'static str {
-    E::BOOK.text(variant, 2)
 }
 
 /// Lists of variants as one array; `first` fills it before they do.

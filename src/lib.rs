@@ -15,8 +15,9 @@ pub mod cli;
 mod coded;
 #[cfg(feature = "deploy")]
 pub mod deploy;
+mod fingerprint;
 pub mod framework;
-#[cfg(feature = "deploy")]
+#[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod internal;
 mod mask;
@@ -36,12 +37,13 @@ pub use traits::{Code, Codebook, Entity, UnknownCode};
 /// What generated code names; no part of the public interface.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::book::{Book, code_at, joined};
-    pub use crate::proof::{Print, code, present, same};
+    pub use crate::book::{Book, joined};
+    pub use crate::fingerprint::Print;
+    pub use crate::proof::{code, present, same};
     pub use crate::schema::Schema;
     #[cfg(feature = "sqlx")]
     pub use crate::sqlx_impls::{Get, Holds, Put, decode, encode};
-    pub use crate::traits::{Codebook, Entity, UnknownCode, known};
+    pub use crate::traits::{Codebook, Entity, UnknownCode, code_at, known};
     pub use crate::{__sqlx_codebook as sqlx_codebook, __sqlx_native as sqlx_native};
     pub use schema_macros::registry;
     #[cfg(feature = "sqlx")]

@@ -3,26 +3,15 @@
 //! The derive compares the rest with what the build script read while it expands. Its expansion calls these functions in
 //! constants; a panic in one is a compile error at the token whose span the call carries.
 
-/// What a type says, as a number.
-#[derive(Debug)]
-pub struct Print<const NUMBER: u64>;
-
-/// A number that is a type: unlike a constant it costs the compiler nothing until it is asked for.
-pub trait Number {
-    /// The number.
-    const VALUE: u64;
-}
-
-impl<const NUMBER: u64> Number for Print<NUMBER> {
-    const VALUE: u64 = NUMBER;
-}
+use crate::fingerprint::Number;
+use crate::traits::Entity;
 
 /// Checks that a path means the type that the build script took it for.
 ///
 /// # Panics
 /// In a constant, that is at compile time: where it means another one.
 #[track_caller]
-pub const fn same<T: crate::Entity>(number: u64) {
+pub const fn same<T: Entity>(number: u64) {
     if <T::Print as Number>::VALUE != number {
         panic!("the build script took this for another type of the same name, so write its full path, `crate::…`");
     }

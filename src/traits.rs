@@ -5,7 +5,7 @@ use std::fmt;
 use std::hash::Hash;
 
 use crate::book::Book;
-use crate::proof::Number;
+use crate::fingerprint::Number;
 
 /// A type of the schema: implemented by the derive for enums and structs.
 #[diagnostic::on_unimplemented(
@@ -243,6 +243,13 @@ impl fmt::Display for UnknownCode {
 }
 
 impl Error for UnknownCode {}
+
+/// The text code of the variant at that place.
+#[doc(hidden)]
+#[must_use]
+pub fn code_at<E: Codebook>(variant: usize) -> &'static str {
+    E::BOOK.code(variant)
+}
 
 /// The variant with that code, or which code it is that nobody knows.
 #[doc(hidden)]

@@ -8,6 +8,7 @@ use schema_core::write;
 use serde_json::json;
 
 use crate::failure::{Exit, Failure};
+use crate::manifest_file::ManifestFile;
 use crate::output::{Format, print};
 use crate::package;
 
@@ -47,7 +48,7 @@ pub(crate) fn run(arguments: &Arguments, manifest: Option<&Path>) -> Result<Exit
 }
 
 fn compare(manifest: Option<&Path>) -> Result<Verdict, Failure> {
-    let manifest = package::locate(manifest)?;
+    let manifest = ManifestFile::locate(manifest)?;
     let project = package::open(&manifest)?;
     let compiled = package::compile(&manifest, &project)?;
     let output = project.output();

@@ -6,15 +6,14 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{CommandFactory as _, Parser, Subcommand};
 use clap_complete::Shell;
-use schema_model::model::Dialect;
 
 use codebooks::internal::{DatabaseCommand, completion};
 
 use crate::failure::{Exit, Failure};
-use crate::{check, database, diagram, init, package, sql};
+use crate::manifest_file::ManifestFile;
+use crate::{check, database, diagram, init, sql};
 
 /// Keeps a package's database schema true to its Rust types
 #[derive(Debug, Parser)]
@@ -67,12 +66,12 @@ pub(crate) fn main() -> ExitCode {
 
 fn run(command: &Command, manifest: Option<&Path>) -> Result<ExitCode, Failure> {
     let exit = match command {
-        Command::Init(arguments) => init::run(arguments, &package::locate(manifest)?)?,
+        Command::Init(arguments) => init::run(arguments, &ManifestFile::locate(manifest)?)?,
         // It tells also in its own format that there is no package.
         Command::Check(arguments) => check::run(arguments, manifest)?,
-        Command::Sql(arguments) => sql::run(arguments, &package::locate(manifest)?)?,
-        Command::Diagram(arguments) => diagram::run(arguments, &package::locate(manifest)?)?,
-        Command::Database(command) => return database::run(command, &package::locate(manifest)?),
+        Command::Sql(arguments) => sql::run(arguments, &ManifestFile::locate(manifest)?)?,
+        Command::Diagram(arguments) => diagram::run(arguments, &ManifestFile::locate(manifest)?)?,
+        Command::Database(command) => return database::run(command, &ManifestFile::locate(manifest)?),
         Command::Completion { shell } => {
             return Ok(completion(*shell, &mut Arguments::command(), "cargo-codebooks"));
         }
@@ -83,10 +82,4 @@ fn run(command: &Command, manifest: Option<&Path>) -> Result<ExitCode, Failure> 
 /// The words without the one that cargo puts in front of them.
 fn words(words: impl Iterator<Item = OsString>) -> impl Iterator<Item = OsString> {
     words.enumerate().filter(|(at, word)| *at != 1 || word != "codebooks").map(|(_, word)| word)
-}
-
-/// Reads a dialect by its configured name.
-pub(crate) fn dialect() -> impl TypedValueParser<Value = Dialect> {
-    PossibleValuesParser::new(Dialect::ALL.map(Dialect::name))
-        .try_map(|name| Dialect::from_name(&name).ok_or_else(|| format!("`{name}` is no dialect")))
 }

@@ -10,7 +10,8 @@ use schema_model::model::Dialect;
 use schema_model::rust::Declaration;
 
 use crate::failure::Failure;
-use crate::package::{self, ManifestFile};
+use crate::manifest_file::ManifestFile;
+use crate::package;
 use codebooks::Schema;
 use codebooks::deploy::{Finding, Severity};
 use codebooks::internal::{DatabaseCommand, Defaults, block_on};

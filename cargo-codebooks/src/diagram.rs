@@ -11,8 +11,9 @@ use schema_model::model::{Schema, Storage};
 use schema_model::words::{did_you_mean, one_of};
 
 use crate::failure::{Exit, Failure};
+use crate::manifest_file::ManifestFile;
 use crate::output::print;
-use crate::package::{self, ManifestFile};
+use crate::package;
 
 /// What `diagram` can be told.
 #[derive(Debug, Args)]

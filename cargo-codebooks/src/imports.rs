@@ -12,7 +12,7 @@ use schema_core::proof_of::prints;
 use serde_json::Value;
 
 use crate::failure::Failure;
-use crate::package::ManifestFile;
+use crate::manifest_file::ManifestFile;
 
 /// The schemas of the direct dependencies that have a `links` key and a configuration.
 pub(crate) fn imports(manifest: &ManifestFile) -> Result<Vec<Import>, Failure> {

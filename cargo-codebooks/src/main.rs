@@ -1,6 +1,7 @@
 //! `cargo codebooks`, see [`command`].
 #![forbid(unsafe_code)]
 
+mod arguments;
 mod check;
 mod command;
 mod database;
@@ -8,6 +9,7 @@ mod diagram;
 mod failure;
 mod imports;
 mod init;
+mod manifest_file;
 mod output;
 mod package;
 mod sql;

@@ -6,8 +6,9 @@ use schema_model::model::Dialect;
 use schema_model::sql::{drop, script};
 
 use crate::failure::{Exit, Failure};
+use crate::manifest_file::ManifestFile;
 use crate::output::print;
-use crate::package::{self, ManifestFile};
+use crate::package;
 
 /// What `sql` can be told.
 #[derive(Debug, Args)]
@@ -16,7 +17,7 @@ pub(crate) struct Arguments {
     #[arg(value_enum)]
     script: Script,
     /// The database that it is for; needed where several are configured
-    #[arg(long, value_parser = crate::command::dialect())]
+    #[arg(long, value_parser = crate::arguments::dialect())]
     dialect: Option<Dialect>,
 }
 

@@ -6,7 +6,7 @@ use schema_core::VERSION;
 use schema_core::config::Manifest;
 
 use crate::failure::Failure;
-use crate::package::ManifestFile;
+use crate::manifest_file::ManifestFile;
 
 /// Fails where the project locks another version of `schema-core`: every file would seem stale that only the other
 /// version writes differently. Gives whether the project is locked at all. A project that is not locked yet has no version to differ from.

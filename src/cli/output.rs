@@ -74,7 +74,7 @@ impl<'o> Output<'o> {
         for column in table.column_iter_mut().skip(2) {
             column.set_cell_alignment(CellAlignment::Right);
         }
-        let codebooks = crate::internal::model(self.schema).codebooks;
+        let codebooks = self.schema.model().codebooks;
         for merged in &populated.codebooks {
             let codebook = codebooks.iter().find(|codebook| codebook.name == merged.table);
             let (rust, rows) = codebook.map_or(("", 0), |codebook| (codebook.rust.as_str(), codebook.rows.len()));

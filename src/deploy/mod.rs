@@ -28,6 +28,7 @@ mod error;
 mod event;
 #[cfg(feature = "fault-injection")]
 mod fault;
+mod finding;
 mod journal;
 mod lock;
 mod merge;
@@ -44,12 +45,13 @@ mod verify;
 pub use ensure::Pool;
 pub use error::DeployError;
 pub use event::{Event, Listener};
+pub use finding::{Finding, Severity};
 pub use merge::{Counts, MergeOptions};
 pub use options::Options;
 pub use preview::Preview;
 pub use report::{Created, Dropped, Merged, Populated};
 pub use url::DatabaseUrl;
-pub use verify::{Finding, Severity, Verified};
+pub use verify::Verified;
 
 use std::fmt;
 use std::path::Path;

@@ -5,8 +5,8 @@
 use schema_model::model::Dialect;
 use schema_model::model::Table;
 
-use super::Severity;
 use super::catalog::{self, ConstraintKind};
+use super::finding::Severity;
 use super::target::Target;
 
 /// A difference: how bad, at which column, and a clause that follows the table's name.

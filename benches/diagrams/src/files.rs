@@ -6,7 +6,7 @@ use schema_diagram::picture::Detail;
 use schema_model::file::File;
 
 use crate::drawing::{Drawing, whole};
-use crate::measure::{INERT, Row, SAME, fail};
+use crate::row::{INERT, Row, SAME};
 use crate::subject::Subject;
 use crate::svg::{FILE_GATES, Written, inert, labels_of, read};
 
@@ -26,14 +26,14 @@ pub fn measure_files(subject: &Subject, row: &mut Row) {
         let is_same_order = subject.size.is_none() || what == "again";
         let compared = |file: &&File| is_same_order || !file.path.ends_with(".md");
         let [one, two] = [&written, &other].map(|files| files.iter().filter(compared).collect::<Vec<_>>());
-        fail(row, SAME.0, differences(&one, &two, what));
+        row.fail(SAME.0, differences(&one, &two, what));
     }
     for file in &written {
         if file.path.ends_with(".svg") {
-            fail(row, INERT.0, named(file, inert(&file.text)));
+            row.fail(INERT.0, named(file, inert(&file.text)));
             match read(&file.text) {
-                Ok(drawn) => fail(row, 'l', named(file, labels_of(&drawn))),
-                Err(sentence) => fail(row, INERT.0, named(file, vec![sentence])),
+                Ok(drawn) => row.fail('l', named(file, labels_of(&drawn))),
+                Err(sentence) => row.fail(INERT.0, named(file, vec![sentence])),
             }
         }
         for (path, detail) in [("diagram/schema.svg", Detail::Full), ("diagram/schema.light.svg", Detail::Light)] {
@@ -44,7 +44,7 @@ pub fn measure_files(subject: &Subject, row: &mut Row) {
         for diagram in mermaid(file) {
             let length = diagram.chars().count();
             if length > MERMAID {
-                fail(row, SHORT.0, named(file, vec![format!("a diagram has {length} characters")]));
+                row.fail(SHORT.0, named(file, vec![format!("a diagram has {length} characters")]));
             }
         }
     }
@@ -59,7 +59,7 @@ fn against_the_model(subject: &Subject, file: &File, detail: Detail, row: &mut R
     let written =
         Written { schema: &subject.schema, settings: subject.settings(), view: &view, drawing: &drawing, drawn };
     for gate in &FILE_GATES {
-        fail(row, gate.letter, named(file, (gate.failures)(&written)));
+        row.fail(gate.letter, named(file, (gate.failures)(&written)));
     }
 }
 

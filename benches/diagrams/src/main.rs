@@ -10,6 +10,7 @@ mod hard;
 mod measure;
 mod random;
 mod report;
+mod row;
 mod scored;
 mod subject;
 mod svg;
@@ -23,7 +24,8 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use measure::{Effort, Row, Which};
+use measure::Effort;
+use row::{Row, Which};
 use subject::Subject;
 
 /// Prints a line; who has read enough may close the pipe.

@@ -7,42 +7,15 @@ use schema_diagram::picture::{Detail, View, neighbourhood};
 use schema_diagram::svg::svg;
 use schema_model::model::TableKind;
 
-use crate::dot::{self, DotScore, Splines};
+use crate::dot::{self, Splines};
 use crate::drawing::{Drawing, whole};
 use crate::files::measure_files;
 use crate::hard::GATES;
 use crate::random::Numbers;
-use crate::scored::{Moved, Score, moved};
+use crate::row::{INERT, Row, SAME, Which};
+use crate::scored::{Score, moved};
 use crate::subject::Subject;
 use crate::svg::{FILE_GATES, Written, inert, read};
-
-/// Which pictures of a schema.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Which {
-    /// Everything.
-    Full,
-    /// Keys and indexed columns.
-    Light,
-    /// Everything, with a line for every key.
-    AllEdges,
-    /// A page for each group, and the neighbourhoods of some tables.
-    Pages,
-    /// What is written into the output folder.
-    Files,
-}
-
-impl Which {
-    /// In tables.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Full => "full",
-            Self::Light => "light",
-            Self::AllEdges => "all edges",
-            Self::Pages => "pages",
-            Self::Files => "files",
-        }
-    }
-}
 
 /// How much is tried.
 #[derive(Clone, Copy, Debug)]
@@ -75,30 +48,6 @@ impl Effort {
             _ => &[Splines::Curved],
         }
     }
-}
-
-/// What was measured.
-pub struct Row {
-    /// The schema's name.
-    pub subject: String,
-    /// The size of a generated one.
-    pub size: Option<usize>,
-    /// Which pictures.
-    pub which: Which,
-    /// Pictures that were looked at.
-    pub pictures: usize,
-    /// Of the only picture.
-    pub score: Option<Score>,
-    /// The better of `dot`'s pictures.
-    pub dot: Option<DotScore>,
-    /// `dot` with lines from row to row.
-    pub dot_at_rows: Option<DotScore>,
-    /// What a column more and a table more move.
-    pub moved: Option<[Moved; 2]>,
-    /// Of each gate that is not held, the letter and what is wrong.
-    pub failures: Vec<(char, Vec<String>)>,
-    /// Pictures to be looked at: the names of their files, and what is in them.
-    pub kept: Vec<(String, Vec<u8>)>,
 }
 
 /// The longest that `dot` may take.
@@ -167,7 +116,7 @@ fn draw(subject: &Subject, view: &View<'_>, effort: Effort, row: &mut Row) -> Dr
     let mut fail = |letter: char, sentences: Vec<String>| {
         // Of many pictures, which one it is.
         let named = |sentence: String| if is_page { format!("{}: {sentence}", view.title) } else { sentence };
-        fail(row, letter, sentences.into_iter().map(named).collect());
+        row.fail(letter, sentences.into_iter().map(named).collect());
     };
     for gate in &GATES {
         fail(gate.letter, (gate.failures)(&drawing));
@@ -208,23 +157,6 @@ fn keep(view: &View<'_>, effort: Effort, drawing: &Drawing, text: String, row: &
         row.kept.extend(dot::run(&source, "svg", LIMIT).map(|picture| (format!("{name}.dot.svg"), picture)));
     }
     row.kept.push((format!("{name}.svg"), text.into_bytes()));
-}
-
-/// The gate of determinism.
-pub const SAME: (char, &str) = ('d', "the same model gives the same bytes");
-
-/// The gate of form.
-pub const INERT: (char, &str) = ('w', "the file is well-formed, and nothing of it acts or comes from elsewhere");
-
-/// Adds what a gate found wrong.
-pub fn fail(row: &mut Row, letter: char, sentences: Vec<String>) {
-    if sentences.is_empty() {
-        return;
-    }
-    match row.failures.iter_mut().find(|(known, _)| *known == letter) {
-        Some((_, known)) => known.extend(sentences),
-        None => row.failures.push((letter, sentences)),
-    }
 }
 
 /// Pages of groups, and of the neighbourhoods of some tables, or all of them.

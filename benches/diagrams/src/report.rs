@@ -4,7 +4,7 @@ use comfy_table::{Cell, CellAlignment, Table, presets};
 
 use crate::files::SHORT;
 use crate::hard::GATES;
-use crate::measure::{INERT, Row, SAME, Which};
+use crate::row::{INERT, Row, SAME, Which};
 use crate::scored::Moved;
 use crate::svg::FILE_GATES;
 

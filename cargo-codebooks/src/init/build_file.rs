@@ -8,7 +8,7 @@ use schema_core::source::scan::{File, ItemKind, scan};
 use super::change::Change;
 use super::root::place;
 use crate::failure::Failure;
-use crate::package::ManifestFile;
+use crate::manifest_file::ManifestFile;
 
 /// Creates the build script, unless there is one that builds the schema; one that does not is its author's to change.
 pub(crate) fn change(manifest: &ManifestFile, named: Option<&str>, core: &str) -> Result<Option<Change>, Failure> {

@@ -14,15 +14,15 @@ use schema_core::source::find_target;
 use schema_model::model::Dialect;
 
 use super::failure::{Exit, Failure};
+use super::manifest_file::ManifestFile;
 use super::output::print;
-use super::package::ManifestFile;
 use change::Change;
 
 /// What `init` can be told.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     /// The databases to write for; all of them unless given
-    #[arg(long, value_delimiter = ',', value_name = "DIALECT,…", value_parser = crate::command::dialect())]
+    #[arg(long, value_delimiter = ',', value_name = "DIALECT,…", value_parser = crate::arguments::dialect())]
     dialects: Vec<Dialect>,
     /// A checkout of codebooks, to depend on it rather than on the registry
     #[arg(long, value_name = "DIR")]

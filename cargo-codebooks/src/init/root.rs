@@ -6,7 +6,7 @@ use schema_core::source::scan::{ItemKind, scan};
 
 use super::change::Change;
 use crate::failure::Failure;
-use crate::package::ManifestFile;
+use crate::manifest_file::ManifestFile;
 
 /// Puts `codebooks::schema!();` at the root's end, unless it is there.
 pub(crate) fn change(manifest: &ManifestFile, root: &Path, facade: &str) -> Result<Option<Change>, Failure> {

@@ -2,7 +2,7 @@
 
 use codebooks::Codebook;
 
-use crate::runs::level;
+use crate::level;
 
 /// What became of a command that was sent to an app.
 #[derive(Codebook, Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,6 +5,7 @@
 pub mod apps;
 pub mod codes;
 pub mod example;
+pub mod level;
 pub mod runs;
 
 codebooks::schema!();

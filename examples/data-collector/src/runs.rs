@@ -6,22 +6,6 @@ use codebooks::Codebook;
 use crate::apps::App;
 use crate::codes::{LogLevel, RuntimeExitCode};
 
-/// The logging library's numbers, from which the codes of [`LogLevel`] are taken.
-pub mod level {
-    /// No level was set.
-    pub const NOTSET: i16 = 0;
-    /// For whoever looks for a fault.
-    pub const DEBUG: i16 = 10;
-    /// What happened.
-    pub const INFO: i16 = 20;
-    /// What may go wrong.
-    pub const WARNING: i16 = 30;
-    /// What went wrong.
-    pub const ERROR: i16 = 40;
-    /// What stopped the app.
-    pub const CRITICAL: i16 = 50;
-}
-
 /// One run of an app.
 #[derive(Codebook, Clone, Debug)]
 #[codebook(table = "runtime", index(app, start_time desc), check(name = "ck_runtime_times", "end_time IS NULL OR end_time >= start_time"))]

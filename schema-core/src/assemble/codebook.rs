@@ -10,6 +10,40 @@ use schema_model::rust::{CodeDeclaration, EnumDeclaration, is_bit, not_a_bit};
 
 impl Assembly<'_> {
     pub(super) fn codebook(&mut self, index: usize, declaration: &EnumDeclaration) -> Codebook {
+        let mut rows = self.rows_of_variants(index, declaration);
+        if let Some((file, data)) = self.sources.data.get(&index) {
+            rows = match data {
+                Ok(data) => data_rows::rows(declaration, data, file),
+                Err(why) => Err(vec![(declaration.at, why.clone())]),
+            }
+            .unwrap_or_else(|faults| {
+                for (at, fault) in faults {
+                    self.problem(index, None, at, fault);
+                }
+                Vec::new()
+            });
+        }
+        parents_by_code(declaration, &mut rows);
+        // The database's own enum types compare in the order of their labels.
+        if declaration.storage != Storage::Native {
+            rows.sort_by(|left, right| left.code.cmp(&right.code));
+        }
+        Codebook {
+            name: declaration.name.clone(),
+            rust: self.sources.path(self.item(index)),
+            comment: declaration.comment.clone(),
+            storage: declaration.storage,
+            key: declaration.key,
+            columns: declaration.columns.clone(),
+            mask: declaration.mask,
+            translates: None,
+            extras: declaration.extras.iter().map(|extra| extra.extra.clone()).collect(),
+            rows,
+        }
+    }
+
+    /// A row for each variant, those that are constants with their values.
+    fn rows_of_variants(&mut self, index: usize, declaration: &EnumDeclaration) -> Vec<Row> {
         let module = self.item(index).module;
         let mut rows = Vec::with_capacity(declaration.variants.len());
         let (mut constant, mut unknown) = (false, false);
@@ -63,35 +97,7 @@ impl Assembly<'_> {
                 })
                 .collect();
         }
-        if let Some((file, data)) = self.sources.data.get(&index) {
-            rows = match data {
-                Ok(data) => data_rows::rows(declaration, data, file),
-                Err(why) => Err(vec![(declaration.at, why.clone())]),
-            }
-            .unwrap_or_else(|faults| {
-                for (at, fault) in faults {
-                    self.problem(index, None, at, fault);
-                }
-                Vec::new()
-            });
-        }
-        parents_by_code(declaration, &mut rows);
-        // The database's own enum types compare in the order of their labels.
-        if declaration.storage != Storage::Native {
-            rows.sort_by(|left, right| left.code.cmp(&right.code));
-        }
-        Codebook {
-            name: declaration.name.clone(),
-            rust: self.sources.path(self.item(index)),
-            comment: declaration.comment.clone(),
-            storage: declaration.storage,
-            key: declaration.key,
-            columns: declaration.columns.clone(),
-            mask: declaration.mask,
-            translates: None,
-            extras: declaration.extras.iter().map(|extra| extra.extra.clone()).collect(),
-            rows,
-        }
+        rows
     }
 
     /// The table of a codebook's texts in other languages; what a language does not say stands there as it is.

@@ -1,7 +1,7 @@
 //! Foreign keys, when the columns of every table are known.
 
 use super::{Assembly, is_field};
-use schema_model::model::{Action, ForeignKey};
+use schema_model::model::{Action, ForeignKey, Table};
 use schema_model::rust::{Declaration, ReferenceDeclaration, ReferenceKind, StructDeclaration};
 
 impl Assembly<'_> {
@@ -9,8 +9,9 @@ impl Assembly<'_> {
         let mut keys = Vec::new();
         for (at, reference) in declaration.references.iter().enumerate() {
             let Some(target) = self.targets[index][at] else { continue };
-            if let Some(key) = self.foreign_key(index, at, reference, target) {
-                keys.push(key);
+            match self.foreign_key(index, reference, target) {
+                Ok(key) => keys.extend(key),
+                Err(message) => self.problem(index, Some(at), reference.at, message),
             }
         }
         if let Some(table) = self.tables.get_mut(&index) {
@@ -18,113 +19,25 @@ impl Assembly<'_> {
         }
     }
 
+    /// The foreign key of a reference, where it has one.
     fn foreign_key(
-        &mut self,
+        &self,
         index: usize,
-        at: usize,
         reference: &ReferenceDeclaration,
         target: usize,
-    ) -> Option<ForeignKey> {
-        let enum_field = is_field(&reference.kind);
-        let fail = |assembly: &mut Self, message: String| {
-            assembly.problem(index, Some(at), reference.at, message);
-            None
-        };
+    ) -> Result<Option<ForeignKey>, String> {
         if matches!(reference.kind, ReferenceKind::MaskField) {
-            // Several codes are no one row's.
-            if reference.on_delete != Action::NoAction || reference.on_update != Action::NoAction {
-                return fail(self, format!("a mask of `{}` is no foreign key, drop the actions", reference.path));
-            }
-            return None;
+            return mask_has_no_actions(reference).map(|()| None);
         }
-        let Some(target_table) = self.tables.get(&target).cloned() else {
-            let codebook = self.codebooks.get(&target)?;
-            // A check or a native type needs no foreign key; actions on it would silently do nothing.
-            if !enum_field || reference.on_delete != Action::NoAction || reference.on_update != Action::NoAction {
-                let message = format!("`{}` is not stored as a table, so nothing can refer to its rows", codebook.rust);
-                return fail(self, message);
-            }
-            return None;
+        let Some(target_table) = self.tables.get(&target) else {
+            return self.needs_no_key(reference, target).map(|()| None);
         };
-        let target_columns = match &reference.kind {
-            ReferenceKind::Key(fields) if !fields.is_empty() => {
-                let mut columns = Vec::new();
-                for field in fields {
-                    match self.column_of(target, field) {
-                        Some(column) => columns.push(column),
-                        None => return fail(self, format!("`{}` has no field `{field}`", target_table.rust)),
-                    }
-                }
-                columns
-            }
-            _ => target_table.primary_key.clone(),
-        };
-        if target_columns.is_empty() {
-            return fail(
-                self,
-                format!(
-                    "`{}` has no primary key to refer to, give it one or name unique fields by `to`",
-                    target_table.rust
-                ),
-            );
-        }
-        if target_columns.len() != reference.columns.len() {
-            return fail(
-                self,
-                format!(
-                    "the key has {} of the {} columns of `{}`'s key, use `foreign_key(fields(…), references = …)`",
-                    reference.columns.len(),
-                    target_columns.len(),
-                    target_table.rust
-                ),
-            );
-        }
-        if !target_table.is_unique(&target_columns) {
-            return fail(
-                self,
-                format!(
-                    "`{}` of `{}` is not unique, so no foreign key can refer to it",
-                    target_columns.join(", "),
-                    target_table.rust
-                ),
-            );
-        }
-        let own = self.tables.get(&index)?.clone();
-        for (column, target_column) in reference.columns.iter().zip(&target_columns) {
-            let (Some(column), Some(target_column)) = (own.column(column), target_table.column(target_column)) else {
-                continue;
-            };
-            if column.ty != target_column.ty {
-                return fail(
-                    self,
-                    format!(
-                        "`{}` is `{}`, but `{}` of `{}` is `{}`, make them the same",
-                        column.name,
-                        column.ty.label(),
-                        target_column.name,
-                        target_table.rust,
-                        target_column.ty.label()
-                    ),
-                );
-            }
-        }
-        for action in [reference.on_delete, reference.on_update] {
-            let columns = reference.columns.iter().filter_map(|column| own.column(column));
-            if action == Action::SetNull
-                && let Some(column) = columns.clone().find(|column| !column.nullable)
-            {
-                return fail(
-                    self,
-                    format!("`set_null` needs a column that can be NULL, make `{}` an `Option`", column.name),
-                );
-            }
-            if action == Action::SetDefault
-                && let Some(column) = columns.clone().find(|column| column.default.is_none())
-            {
-                return fail(self, format!("`set_default` needs a default, give `{}` one", column.name));
-            }
-        }
-        Some(ForeignKey {
+        let target_columns = self.target_columns(reference, target, target_table)?;
+        is_unique(target_table, &target_columns)?;
+        let Some(own) = self.tables.get(&index) else { return Ok(None) };
+        types_agree(own, reference, target_table, &target_columns)?;
+        actions_fit(own, reference)?;
+        Ok(Some(ForeignKey {
             name: reference.name.clone(),
             columns: reference.columns.clone(),
             target: target_table.name.clone(),
@@ -132,7 +45,48 @@ impl Assembly<'_> {
             on_delete: reference.on_delete,
             on_update: reference.on_update,
             deferrable: reference.deferrable,
-        })
+        }))
+    }
+
+    /// An enum that is a check or a native type needs no foreign key, and actions on it would silently do nothing.
+    fn needs_no_key(&self, reference: &ReferenceDeclaration, target: usize) -> Result<(), String> {
+        match self.codebooks.get(&target) {
+            Some(codebook) if !is_field(&reference.kind) || has_actions(reference) => {
+                Err(format!("`{}` is not stored as a table, so nothing can refer to its rows", codebook.rust))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// A reference is to the fields that it names, or to the primary key, and has as many columns as these.
+    fn target_columns(
+        &self,
+        reference: &ReferenceDeclaration,
+        target: usize,
+        table: &Table,
+    ) -> Result<Vec<String>, String> {
+        let named = |field: &String| {
+            self.column_of(target, field).ok_or_else(|| format!("`{}` has no field `{field}`", table.rust))
+        };
+        let columns = match &reference.kind {
+            ReferenceKind::Key(fields) if !fields.is_empty() => fields.iter().map(named).collect::<Result<_, _>>()?,
+            _ => table.primary_key.clone(),
+        };
+        if columns.is_empty() {
+            return Err(format!(
+                "`{}` has no primary key to refer to, give it one or name unique fields by `to`",
+                table.rust
+            ));
+        }
+        if columns.len() != reference.columns.len() {
+            return Err(format!(
+                "the key has {} of the {} columns of `{}`'s key, use `foreign_key(fields(…), references = …)`",
+                reference.columns.len(),
+                columns.len(),
+                table.rust
+            ));
+        }
+        Ok(columns)
     }
 
     /// The column of a target's field: by the Rust name of a struct, by the SQL name of a codebook.
@@ -150,4 +104,65 @@ impl Assembly<'_> {
             Err(_) => None,
         }
     }
+}
+
+fn has_actions(reference: &ReferenceDeclaration) -> bool {
+    [reference.on_delete, reference.on_update].iter().any(|action| *action != Action::NoAction)
+}
+
+/// A mask holds several codes, so it refers to no single row and has no actions.
+fn mask_has_no_actions(reference: &ReferenceDeclaration) -> Result<(), String> {
+    if has_actions(reference) {
+        return Err(format!("a mask of `{}` is no foreign key, drop the actions", reference.path));
+    }
+    Ok(())
+}
+
+/// A foreign key refers to columns that are unique together.
+fn is_unique(target: &Table, columns: &[String]) -> Result<(), String> {
+    if target.is_unique(columns) {
+        return Ok(());
+    }
+    Err(format!("`{}` of `{}` is not unique, so no foreign key can refer to it", columns.join(", "), target.rust))
+}
+
+/// Each column has the type of the one that it refers to.
+fn types_agree(
+    own: &Table,
+    reference: &ReferenceDeclaration,
+    target: &Table,
+    target_columns: &[String],
+) -> Result<(), String> {
+    for (column, target_column) in reference.columns.iter().zip(target_columns) {
+        let (Some(column), Some(target_column)) = (own.column(column), target.column(target_column)) else { continue };
+        if column.ty != target_column.ty {
+            return Err(format!(
+                "`{}` is `{}`, but `{}` of `{}` is `{}`, make them the same",
+                column.name,
+                column.ty.label(),
+                target_column.name,
+                target.rust,
+                target_column.ty.label()
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// A column can become what an action makes of it.
+fn actions_fit(own: &Table, reference: &ReferenceDeclaration) -> Result<(), String> {
+    let columns = || reference.columns.iter().filter_map(|column| own.column(column));
+    for action in [reference.on_delete, reference.on_update] {
+        if action == Action::SetNull
+            && let Some(column) = columns().find(|column| !column.nullable)
+        {
+            return Err(format!("`set_null` needs a column that can be NULL, make `{}` an `Option`", column.name));
+        }
+        if action == Action::SetDefault
+            && let Some(column) = columns().find(|column| column.default.is_none())
+        {
+            return Err(format!("`set_default` needs a default, give `{}` one", column.name));
+        }
+    }
+    Ok(())
 }

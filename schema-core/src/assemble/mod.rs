@@ -2,6 +2,7 @@
 
 mod codebook;
 mod keys;
+mod table;
 
 use std::collections::HashMap;
 
@@ -9,13 +10,10 @@ use codebook::row_sha;
 
 use crate::config::Config;
 use crate::packages::What;
-use crate::source::{Item, Resolution, Sources, is_certain, resolve};
-use schema_model::model::{
-    Check, CheckRule, Code, Codebook, Column, ColumnType, Default, Index, Schema, Storage, Table, TableKind, Unique,
-    physical,
-};
+use crate::source::{Item, Resolution, Sources, resolve};
+use schema_model::model::{Codebook, Schema, Storage, Table};
 use schema_model::parallel;
-use schema_model::rust::{At, Declaration, DefaultDeclaration, ReferenceDeclaration, ReferenceKind, StructDeclaration};
+use schema_model::rust::{At, Declaration, ReferenceDeclaration, ReferenceKind};
 
 /// A fault that only the whole crate shows.
 #[derive(Clone, Debug)]
@@ -75,7 +73,7 @@ pub fn assemble(sources: &Sources, config: &Config) -> Assembled {
     assembly.each(|assembly, index, declaration| {
         if let Declaration::Struct(declaration) = declaration {
             assembly.keys.insert(index, declaration.primary_key.clone());
-            let table = assembly.columns(index, declaration);
+            let table = assembly.table(index, declaration);
             assembly.tables.insert(index, table);
         }
     });
@@ -137,126 +135,6 @@ impl<'a> Assembly<'a> {
         &self.sources.items[index]
     }
 
-    fn columns(&mut self, index: usize, declaration: &StructDeclaration) -> Table {
-        let targets: Vec<Option<usize>> = declaration
-            .references
-            .iter()
-            .enumerate()
-            .map(|(at, reference)| self.target(index, at, reference))
-            .collect();
-        let mut checks: Vec<Check> = Vec::new();
-        let mut columns = Vec::with_capacity(declaration.fields.len());
-        for field in &declaration.fields {
-            let mut ty = field.ty.clone();
-            let mut codebook = None;
-            if ty.is_none() {
-                let at = declaration
-                    .references
-                    .iter()
-                    .position(|reference| is_field(&reference.kind) && reference.columns[0] == field.column);
-                let found = at.and_then(|at| targets[at]).and_then(|target| self.codebooks.get(&target));
-                if let Some(found) = found {
-                    ty = Some(found.column_type());
-                    codebook = Some(found.name.clone());
-                    let is_mask =
-                        at.is_some_and(|at| matches!(declaration.references[at].kind, ReferenceKind::MaskField));
-                    if is_mask {
-                        checks.push(Check {
-                            name: format!("ck_{}_{}", physical(&declaration.name), field.column),
-                            rule: CheckRule::Mask { column: field.column.clone(), bits: found.bits() },
-                        });
-                    }
-                    if found.storage == Storage::Check && !is_mask {
-                        checks.push(Check {
-                            name: format!("ck_{}_{}", physical(&declaration.name), field.column),
-                            rule: CheckRule::OneOf {
-                                column: field.column.clone(),
-                                codes: found.rows.iter().map(|row| row.code.clone()).collect(),
-                            },
-                        });
-                    }
-                }
-            }
-            if let Some(range) = &field.range {
-                checks.push(Check {
-                    name: format!("ck_{}_{}", physical(&declaration.name), field.column),
-                    rule: CheckRule::Range {
-                        column: field.column.clone(),
-                        min: range.min.clone(),
-                        max: range.max.clone(),
-                    },
-                });
-            }
-            let default = field
-                .default
-                .as_ref()
-                .and_then(|default| self.default(index, declaration, &field.column, default, &targets, field.at));
-            columns.push(Column {
-                name: field.column.clone(),
-                // Without its codebook the column has no type; the problem is recorded and nothing is rendered.
-                ty: ty.unwrap_or(ColumnType::Integer),
-                nullable: field.nullable,
-                auto: field.auto,
-                always: field.always,
-                generated: field.generated.clone(),
-                collation: field.collation.clone(),
-                domain: field.domain.clone(),
-                types: field.types.clone(),
-                options: field.options.clone(),
-                default,
-                comment: field.comment.clone(),
-                codebook,
-            });
-        }
-        checks.extend(
-            declaration
-                .checks
-                .iter()
-                .map(|check| Check { name: check.name.clone(), rule: CheckRule::Sql(check.sql.clone()) }),
-        );
-        let module = self.item(index).module;
-        let certain = |reference: &ReferenceDeclaration| {
-            let in_attribute = matches!(reference.kind, ReferenceKind::Key(_));
-            is_certain(self.sources, module, &reference.path, in_attribute)
-        };
-        self.certain[index] = declaration.references.iter().map(certain).collect();
-        self.targets[index] = targets;
-        Table {
-            name: declaration.name.clone(),
-            kind: TableKind::Data,
-            rust: self.sources.path(self.item(index)),
-            comment: declaration.comment.clone(),
-            columns,
-            primary_key: declaration.primary_key.clone(),
-            uniques: declaration
-                .uniques
-                .iter()
-                .map(|unique| Unique {
-                    name: unique.name.clone(),
-                    columns: unique.columns.clone(),
-                    live: None,
-                    condition: unique.condition.clone(),
-                    deferrable: unique.deferrable,
-                })
-                .collect(),
-            indexes: declaration
-                .indexes
-                .iter()
-                .map(|index| Index {
-                    name: index.name.clone(),
-                    parts: index.parts.clone(),
-                    method: index.method,
-                    condition: index.condition.clone(),
-                })
-                .collect(),
-            checks,
-            foreign_keys: Vec::new(),
-            partition: declaration.partition.clone(),
-            options: declaration.options.clone(),
-            statements: declaration.statements.clone(),
-        }
-    }
-
     /// The item that a reference means.
     fn target(&mut self, index: usize, at: usize, reference: &ReferenceDeclaration) -> Option<usize> {
         let item = self.item(index);
@@ -307,63 +185,6 @@ impl<'a> Assembly<'a> {
             return None;
         }
         Some(target)
-    }
-
-    fn default(
-        &mut self,
-        index: usize,
-        declaration: &StructDeclaration,
-        column: &str,
-        default: &DefaultDeclaration,
-        targets: &[Option<usize>],
-        place: At,
-    ) -> Option<Default> {
-        let at = declaration.references.iter().position(|reference| reference.columns == [column.to_owned()]);
-        let codebook = at.and_then(|at| targets[at]).and_then(|target| self.codebooks.get(&target));
-        let Some(codebook) = codebook else {
-            return match default {
-                DefaultDeclaration::Value(value) => Some(value.clone()),
-                DefaultDeclaration::Variant(_) => None,
-            };
-        };
-        let several = at.is_some_and(|at| matches!(declaration.references[at].kind, ReferenceKind::MaskField));
-        if let (true, DefaultDeclaration::Value(Default::Number(number))) = (several, default)
-            && number.parse().is_ok_and(|bits: i128| bits & !codebook.bits() == 0)
-        {
-            return Some(Default::Number(number.clone()));
-        }
-        let found = match default {
-            DefaultDeclaration::Variant(variant) => codebook.rows.iter().find(|row| row.variant == *variant),
-            DefaultDeclaration::Value(Default::Number(code) | Default::Text(code)) => {
-                codebook.rows.iter().find(|row| row.code.to_string() == *code)
-            }
-            DefaultDeclaration::Value(_) => None,
-        };
-        match found {
-            Some(row) if row.retired => {
-                let message =
-                    format!("the default of `{column}` is `{}`, which is retired, name a live code", row.variant);
-                self.problem(index, at, place, message);
-                None
-            }
-            Some(row) => Some(match &row.code {
-                Code::Int(code) => Default::Number(code.to_string()),
-                Code::Text(code) => Default::Text(code.clone()),
-            }),
-            None => {
-                let wanted = match default {
-                    DefaultDeclaration::Variant(word)
-                    | DefaultDeclaration::Value(Default::Number(word) | Default::Text(word)) => word.clone(),
-                    DefaultDeclaration::Value(_) => "this".into(),
-                };
-                let hint =
-                    schema_model::words::did_you_mean(&wanted, codebook.rows.iter().map(|row| row.variant.as_str()));
-                let message =
-                    format!("the default of `{column}` is `{wanted}`, which is no code of `{}`{hint}", codebook.rust);
-                self.problem(index, at, place, message);
-                None
-            }
-        }
     }
 
     fn finish(self, config: &Config) -> Assembled {

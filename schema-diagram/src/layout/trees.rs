@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::core::Peeled;
 use super::gauge::Gauge;
 use super::links::{Hop, Link, Port, Router, Side, Stop};
-use super::sheet::{Sheet, TIGHT};
+use super::sheet::{Item, Sheet, TIGHT};
 
 /// What a place in the parent's own column costs, in pixels of lines.
 const BESIDE: i64 = 180;
@@ -106,16 +106,36 @@ fn in_column(
     (shelf, column): (usize, usize),
 ) -> (i64, usize) {
     let load = sheet.bottom(shelf, column) + sheet.slot(node);
-    let mut fixed = widening(sheet, node, shelf, column) / 2 + EXCESS * i64::from((load - sheet.shelf).max(0));
-    let mut gauges = [Gauge::default(), Gauge::default()];
-    let fill = |gauges: &mut [Gauge; 2], sheet: &Sheet<'_>, router: &Router| {
-        for (gauge, channel) in gauges.iter_mut().zip([column, column + 1]) {
-            gauge.fill(sheet, &router.links, (shelf, channel), node);
-        }
-    };
+    let room = widening(sheet, node, shelf, column) / 2 + EXCESS * i64::from((load - sheet.shelf).max(0));
     let saved = sheet.items[node];
     let ports = router.links.ports.len();
     let counts = [column, column + 1].map(|channel| router.links.channels[shelf][channel].len());
+    let (distance, far) = try_lines(sheet, router, node, lines, (shelf, column));
+    (sheet.items[node].shelf, sheet.items[node].column, sheet.items[node].is_seated) = (shelf, column, true);
+    sheet.shelves[shelf].columns[column].items.push(node);
+    sheet.stack(shelf, column);
+    let (worse, at) = lift_to_the_top(sheet, router, node, lines.len(), far);
+    // All is again as it was.
+    sheet.shelves[shelf].columns[column].items.remove(0);
+    sheet.stack(shelf, column);
+    for (channel, count) in [column, column + 1].into_iter().zip(counts) {
+        router.links.channels[shelf][channel].truncate(count);
+    }
+    router.links.ports.truncate(ports);
+    sheet.items[node] = saved;
+    (room + distance + worse, at)
+}
+
+/// Adds the lines that a box in a column has to its neighbours; what they cost wherever it stands there, and a box that is too
+/// far for a line through one channel.
+fn try_lines(
+    sheet: &Sheet<'_>,
+    router: &mut Router,
+    node: usize,
+    lines: &[usize],
+    (shelf, column): (usize, usize),
+) -> (i64, Option<usize>) {
+    let mut cost = 0;
     let mut far = None;
     for line in lines {
         let edge = &sheet.graph.edges[*line];
@@ -125,7 +145,7 @@ fn in_column(
         }
         let home = sheet.items[other].column;
         if sheet.items[other].shelf != shelf || column.abs_diff(home) > 1 {
-            fixed += FAR * i64::try_from(column.abs_diff(home).min(6)).unwrap_or(0);
+            cost += FAR * i64::try_from(column.abs_diff(home).min(6)).unwrap_or(0);
             far = Some(other);
             continue;
         }
@@ -133,7 +153,7 @@ fn in_column(
             Ordering::Less => Side::Right,
             Ordering::Greater => Side::Left,
             Ordering::Equal => {
-                fixed += BESIDE;
+                cost += BESIDE;
                 router.emptier_side(shelf, column)
             }
         };
@@ -147,16 +167,32 @@ fn in_column(
         let last = router.links.ports.len();
         router.links.channels[shelf][channel].push(Link::new(net, Stop::Port(last - 2), Stop::Port(last - 1)));
     }
-    (sheet.items[node].shelf, sheet.items[node].column, sheet.items[node].is_seated) = (shelf, column, true);
-    let count = sheet.shelves[shelf].columns[column].items.len();
-    let mut found = (i64::MAX, count);
+    (cost, far)
+}
+
+/// Lifts the last box of a column place by place to the top; the least by which that makes the channels beside it worse, and
+/// at which place.
+fn lift_to_the_top(
+    sheet: &mut Sheet<'_>,
+    router: &Router,
+    node: usize,
+    lines: usize,
+    far: Option<usize>,
+) -> (i64, usize) {
+    let Item { shelf, column, .. } = sheet.items[node];
+    let count = sheet.shelves[shelf].columns[column].items.len() - 1;
     let crowd: usize = router.links.channels[shelf][column..=column + 1].iter().map(Vec::len).sum();
-    let step = 1 + crowd * (lines.len() + 1) * (count + 1) / EFFORT;
-    sheet.shelves[shelf].columns[column].items.push(node);
-    sheet.stack(shelf, column);
-    fill(&mut gauges, sheet, router);
+    let step = 1 + crowd * (lines + 1) * (count + 1) / EFFORT;
+    let mut gauges = [Gauge::default(), Gauge::default()];
+    let fill = |gauges: &mut [Gauge; 2], sheet: &Sheet<'_>| {
+        for (gauge, channel) in gauges.iter_mut().zip([column, column + 1]) {
+            gauge.fill(sheet, &router.links, (shelf, channel), node);
+        }
+    };
+    fill(&mut gauges, sheet);
     // At the end of the column it moves no other.
     let before = gauges[0].others() + gauges[1].others();
+    let mut found = (i64::MAX, count);
     // From below, so that equals move nothing.
     for at in (0..=count).rev() {
         let above = (at < count).then(|| sheet.lift(node, at));
@@ -167,7 +203,7 @@ fn in_column(
             Some(above) if step == 1 => {
                 gauges.iter_mut().for_each(|gauge| gauge.shift(sheet, &router.links, node, above));
             }
-            Some(_) => fill(&mut gauges, sheet, router),
+            Some(_) => fill(&mut gauges, sheet),
             None => {}
         }
         let apart = far.map_or(0, |other| i64::from((sheet.items[node].y - sheet.items[other].y).abs()));
@@ -176,14 +212,7 @@ fn in_column(
             found = (new, at);
         }
     }
-    sheet.shelves[shelf].columns[column].items.remove(0);
-    sheet.stack(shelf, column);
-    for (channel, count) in [column, column + 1].into_iter().zip(counts) {
-        router.links.channels[shelf][channel].truncate(count);
-    }
-    router.links.ports.truncate(ports);
-    sheet.items[node] = saved;
-    (fixed + found.0, found.1)
+    found
 }
 
 /// Takes boxes out, one after the other, and puts each where it is best now that all others are there.

@@ -157,6 +157,33 @@ impl Codebook {
     /// The lookup table, for the storage that has one.
     #[must_use]
     pub fn table(&self) -> Table {
+        let names = &self.columns;
+        let unique = |name: &String| Unique {
+            name: format!("uq_{}_{name}", physical(&self.name)),
+            columns: self.translates.iter().map(|_| LANGUAGE.to_owned()).chain([name.clone()]).collect(),
+            live: Some(names.archive.clone()),
+            condition: None,
+            deferrable: None,
+        };
+        Table {
+            name: self.name.clone(),
+            kind: TableKind::Codebook,
+            rust: self.rust.clone(),
+            comment: self.comment.clone(),
+            columns: self.table_columns(),
+            primary_key: self.key_columns(),
+            uniques: names.name.iter().map(unique).collect(),
+            indexes: Vec::new(),
+            checks: Vec::new(),
+            foreign_keys: self.foreign_keys(),
+            partition: None,
+            options: PerDialect::default(),
+            statements: PerDialect::default(),
+        }
+    }
+
+    /// The table's columns, those of every codebook and its own.
+    fn table_columns(&self) -> Vec<Column> {
         let column = |name: &str, ty: ColumnType, comment: &str| Column {
             name: name.to_owned(),
             ty,
@@ -197,53 +224,24 @@ impl Codebook {
             default: Some(Default::Now),
             ..column("date_created", ColumnType::TimestampTz, "When the row was first inserted.")
         });
-        Table {
-            name: self.name.clone(),
-            kind: TableKind::Codebook,
-            rust: self.rust.clone(),
-            comment: self.comment.clone(),
-            columns,
-            primary_key: self.key_columns(),
-            uniques: names
-                .name
-                .iter()
-                .map(|name| Unique {
-                    name: format!("uq_{}_{name}", physical(&self.name)),
-                    columns: self.translates.iter().map(|_| LANGUAGE.to_owned()).chain([name.clone()]).collect(),
-                    live: Some(names.archive.clone()),
-                    condition: None,
-                    deferrable: None,
-                })
-                .collect(),
-            indexes: Vec::new(),
-            checks: Vec::new(),
-            foreign_keys: self
-                .extras
-                .iter()
-                .filter(|extra| extra.kind == ExtraKind::Parent)
-                .map(|extra| ForeignKey {
-                    name: format!("fk_{}_{}", physical(&self.name), extra.column),
-                    columns: vec![extra.column.clone()],
-                    target: self.name.clone(),
-                    target_columns: vec![names.key.clone()],
-                    on_delete: Action::NoAction,
-                    on_update: Action::NoAction,
-                    deferrable: None,
-                })
-                .chain(self.translates.iter().map(|target| ForeignKey {
-                    name: format!("fk_{}_{}", physical(&self.name), names.key),
-                    columns: vec![names.key.clone()],
-                    target: target.clone(),
-                    target_columns: vec![names.key.clone()],
-                    on_delete: Action::NoAction,
-                    on_update: Action::NoAction,
-                    deferrable: None,
-                }))
-                .collect(),
-            partition: None,
-            options: PerDialect::default(),
-            statements: PerDialect::default(),
-        }
+        columns
+    }
+
+    /// To the codes above, and from a translation to what it translates.
+    fn foreign_keys(&self) -> Vec<ForeignKey> {
+        let key = |column: &str, target: &str| ForeignKey {
+            name: format!("fk_{}_{column}", physical(&self.name)),
+            columns: vec![column.to_owned()],
+            target: target.to_owned(),
+            target_columns: vec![self.columns.key.clone()],
+            on_delete: Action::NoAction,
+            on_update: Action::NoAction,
+            deferrable: None,
+        };
+        let parents = self.extras.iter().filter(|extra| extra.kind == ExtraKind::Parent);
+        let parents = parents.map(|extra| key(&extra.column, &self.name));
+        let translated = self.translates.iter().map(|target| key(&self.columns.key, target));
+        parents.chain(translated).collect()
     }
 }
 

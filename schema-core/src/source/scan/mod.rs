@@ -4,17 +4,21 @@
 //! take a file in the middle of an edit for one with fewer types: where a `;` or a body is missing, the next item would
 //! vanish into the one before, so each rest of an item is read with a doubt, see `Scanner::phrase`.
 
+mod cursor;
 mod depth;
 mod item;
 mod phrase;
+mod source;
 #[cfg(test)]
 mod tests;
 mod words;
 
-use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 
+use cursor::is_group;
 pub use item::{File, Item, ItemKind};
 use phrase::Phrase;
+pub(super) use source::Source;
 use words::{is_keyword, is_modifier, is_path_start};
 
 use super::uses;
@@ -41,54 +45,6 @@ pub(super) type Wrong = (Option<Span>, String);
 pub fn scan(text: &str) -> Result<File, Fault> {
     let source = Source::new(text);
     scan_tokens(source.lex()?).map_err(|(span, message)| Fault { offset: source.end_or(span), message })
-}
-
-/// A file's text as it is lexed: without a shebang line, whose length its places are behind.
-pub(super) struct Source<'s> {
-    text: &'s str,
-    start: usize,
-}
-
-impl<'s> Source<'s> {
-    pub(super) fn new(text: &'s str) -> Self {
-        Self { text, start: shebang_end(text) }
-    }
-
-    pub(super) fn lex(&self) -> Result<TokenStream, Fault> {
-        let text = &self.text[self.start..];
-        let tokens: TokenStream = text.parse().map_err(|error: proc_macro2::LexError| Fault {
-            offset: self.offset(error.span()),
-            message: "from here on the file does not lex, close what is open".to_owned(),
-        })?;
-        match depth::too_deep(text, &tokens) {
-            Some(span) => Err(Fault { offset: self.offset(span), message: "brackets nest too deep here".to_owned() }),
-            None => Ok(tokens),
-        }
-    }
-
-    /// The byte at which a span begins.
-    pub(super) fn offset(&self, span: Span) -> usize {
-        self.start + span.byte_range().start
-    }
-
-    pub(super) fn end_or(&self, span: Option<Span>) -> usize {
-        span.map_or(self.text.len(), |span| self.offset(span))
-    }
-}
-
-/// `#!/usr/bin/env …` is a shebang, `#![…]` is an attribute, also with white space and comments before its `[`.
-fn shebang_end(text: &str) -> usize {
-    let Some(mut rest) = text.strip_prefix("#!") else { return 0 };
-    loop {
-        rest = rest.trim_start();
-        let comment = match rest.get(..2) {
-            Some("//") => rest.find('\n'),
-            Some("/*") => rest.find("*/").map(|end| end + 1),
-            _ => break,
-        };
-        rest = comment.map_or("", |end| &rest[end + 1..]);
-    }
-    if rest.starts_with('[') { 0 } else { text.find('\n').unwrap_or(text.len()) }
 }
 
 /// Finds the items of a token stream.
@@ -242,7 +198,7 @@ impl<'t> Scanner<'t> {
             self.phrase(Phrase::Header)?;
         }
         let has_body = !is_tuple && self.group(Delimiter::Brace).is_some();
-        if !has_body && !(is_struct && self.punct(';')) {
+        if !(has_body || is_struct && self.punct(';')) {
             return Err(self.unexpected(&format!("the body of `{name}`")));
         }
         Ok(ItemKind::Type { name, tokens: self.since(start) })
@@ -410,97 +366,4 @@ impl<'t> Scanner<'t> {
         }
         Ok(ItemKind::Macro { name, body: group.stream() })
     }
-
-    /// A name, which no keyword can be.
-    fn name(&mut self) -> Result<&'t Ident, Wrong> {
-        match self.peek() {
-            Some(TokenTree::Ident(ident)) if !is_keyword(&ident.to_string()) => {
-                self.at += 1;
-                Ok(ident)
-            }
-            _ => Err(self.unexpected("a name")),
-        }
-    }
-
-    fn peek(&self) -> Option<&'t TokenTree> {
-        self.trees.get(self.at)
-    }
-
-    fn is_punct(&self, ahead: usize, sign: char) -> bool {
-        matches!(self.trees.get(self.at + ahead), Some(TokenTree::Punct(punct)) if punct.as_char() == sign)
-    }
-
-    fn is_word(&self, ahead: usize) -> bool {
-        matches!(self.trees.get(self.at + ahead), Some(TokenTree::Ident(_)))
-    }
-
-    fn is_keyword(&self, ahead: usize, word: &str) -> bool {
-        matches!(self.trees.get(self.at + ahead), Some(TokenTree::Ident(ident)) if ident == word)
-    }
-
-    fn word(&mut self) -> Option<&'t Ident> {
-        let Some(TokenTree::Ident(ident)) = self.peek() else { return None };
-        self.at += 1;
-        Some(ident)
-    }
-
-    fn keyword(&mut self, word: &str) -> bool {
-        let found = self.is_keyword(0, word);
-        self.at += usize::from(found);
-        found
-    }
-
-    fn punct(&mut self, sign: char) -> bool {
-        let found = self.is_punct(0, sign);
-        self.at += usize::from(found);
-        found
-    }
-
-    fn group(&mut self, delimiter: Delimiter) -> Option<&'t Group> {
-        let Some(TokenTree::Group(group)) = self.peek().filter(|tree| is_group(tree, delimiter)) else { return None };
-        self.at += 1;
-        Some(group)
-    }
-
-    fn expect(&mut self, sign: char) -> Result<(), Wrong> {
-        if self.punct(sign) { Ok(()) } else { Err(self.unexpected(&format!("`{sign}`"))) }
-    }
-
-    /// The tokens from a place to this one.
-    fn since(&self, start: usize) -> TokenStream {
-        self.trees[start..self.at].iter().cloned().collect()
-    }
-
-    /// A fault at the next token.
-    fn wrong(&self, message: &str) -> Wrong {
-        (self.peek().map(first_span), message.to_owned())
-    }
-
-    fn unexpected(&self, what: &str) -> Wrong {
-        self.wrong(&match self.peek() {
-            None => format!("something ends where {what} is expected"),
-            // It may be long.
-            Some(TokenTree::Literal(_)) => format!("a literal stands where {what} is expected"),
-            Some(TokenTree::Group(group)) => {
-                let bracket = match group.delimiter() {
-                    Delimiter::Parenthesis => "(",
-                    Delimiter::Bracket => "[",
-                    Delimiter::Brace | Delimiter::None => "{",
-                };
-                format!("`{bracket}` stands where {what} is expected")
-            }
-            Some(tree) => format!("`{tree}` stands where {what} is expected"),
-        })
-    }
-}
-
-fn first_span(tree: &TokenTree) -> Span {
-    match tree {
-        TokenTree::Group(group) => group.span_open(),
-        other => other.span(),
-    }
-}
-
-fn is_group(tree: &TokenTree, delimiter: Delimiter) -> bool {
-    matches!(tree, TokenTree::Group(group) if group.delimiter() == delimiter)
 }
