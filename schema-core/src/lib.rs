@@ -16,6 +16,7 @@ pub mod project;
 pub mod proof_of;
 mod reference;
 pub mod registry;
+mod rows;
 pub mod source;
 pub mod write;
 

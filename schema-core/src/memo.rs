@@ -5,6 +5,7 @@
 //! and a layout's its boxes and lines. All is kept beside the registry in `OUT_DIR`, which is cargo's to throw away, and has
 //! no part in what is right or wrong.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::env;
 use std::fs;
@@ -20,6 +21,7 @@ use schema_diagram::files::Draw;
 use schema_diagram::layout::{Layout, layout};
 use schema_diagram::picture::Picture;
 use schema_diagram::svg;
+use schema_model::embedded::Packed;
 use schema_model::file::File;
 use schema_model::fingerprint::number;
 use schema_model::model::Schema;
@@ -32,16 +34,16 @@ const MEMO: &str = "codebooks.files";
 const LARGE: usize = 40;
 
 /// The files of the output folder, rendered when the last build did not; the schema stands beside its text.
-pub(crate) fn files(out: &Path, (schema, embedded): (&Schema, &str), config: &Config) -> Vec<File> {
+pub(crate) fn files(out: &Path, schema: &Schema, embedded: &Packed, config: &Config) -> Vec<File> {
     let path = out.join(MEMO);
-    let key = Key { program: program(), schema: format!("{config:?} {embedded}") };
+    let key = Key { program: program(), schema: format!("{config:?} {}", embedded.text) };
     let text = fs::read_to_string(&path).unwrap_or_default();
     let kept = match unpack(&text, &key) {
         Some(Memo::Same(files)) => return files,
         Some(Memo::Other(kept)) => kept,
         None => Kept::default(),
     };
-    let files = output::files_with(schema, config, &kept);
+    let files = output::files_with(schema, &embedded.prints, config, &kept);
     // Without it the next build renders again, which is no fault.
     let _ = atomic::write_atomically(&path, pack(&files, &key, kept).as_bytes(), UNIX_EPOCH);
     files
@@ -80,22 +82,22 @@ struct Drawn {
 
 impl Draw for Kept {
     /// The picture's text: the kept one, when it shows the same; with the kept layout, when that has the same sizes.
-    fn draw(&self, path: &str, picture: &Picture) -> String {
+    fn draw<'p>(&self, path: &str, content: u64, picture: &dyn Fn() -> Cow<'p, Picture>) -> String {
         let last = self.last.get(path);
-        let content = number(picture);
         if let Some((drawn, text)) = last.filter(|(drawn, _)| drawn.content == content) {
             self.keep(path, drawn.clone());
             return text.clone();
         }
+        let picture = picture();
         let graph = picture.graph();
         if graph.nodes.len() < LARGE {
             self.keep(path, Drawn { content, layout: None });
-            return svg::svg(picture, &layout(&graph));
+            return svg::svg(&picture, &layout(&graph));
         }
         let sizes = number(&graph);
         let last = last.and_then(|(drawn, _)| drawn.layout.clone()).filter(|(last, _)| *last == sizes);
         let (_, layout) = last.unwrap_or_else(|| (sizes, layout(&graph)));
-        let text = svg::svg(picture, &layout);
+        let text = svg::svg(&picture, &layout);
         self.keep(path, Drawn { content, layout: Some((sizes, layout)) });
         text
     }
@@ -157,6 +159,10 @@ mod tests {
         Key { program: program.into(), schema: schema.into() }
     }
 
+    fn drawn(kept: &Kept, path: &str, picture: Picture) -> String {
+        kept.draw(path, number(&picture), &|| Cow::Borrowed(&picture))
+    }
+
     fn file(path: &str, text: &str) -> File {
         File { path: path.into(), text: text.into() }
     }
@@ -214,30 +220,31 @@ mod tests {
     #[test]
     fn a_picture_is_drawn_again_when_it_shows_something_else() {
         let first = Kept::default();
-        let texts = [("few", first.draw("few", &tables(2, "a"))), ("many", first.draw("many", &tables(LARGE, "a")))];
+        let texts =
+            [("few", drawn(&first, "few", tables(2, "a"))), ("many", drawn(&first, "many", tables(LARGE, "a")))];
         let Some(Memo::Other(kept)) = next(first, &texts, &key("p", "changed")) else { panic!("it is unreadable") };
-        assert_eq!(kept.draw("few", &tables(2, "a")), format!("kept {}", texts[0].1));
-        assert_eq!(kept.draw("many", &tables(LARGE, "a")), format!("kept {}", texts[1].1));
-        assert_eq!(kept.draw("elsewhere", &tables(2, "a")), texts[0].1);
-        assert_eq!(kept.draw("few", &tables(2, "b")), texts[0].1.replace(">a<", ">b<"));
+        assert_eq!(drawn(&kept, "few", tables(2, "a")), format!("kept {}", texts[0].1));
+        assert_eq!(drawn(&kept, "many", tables(LARGE, "a")), format!("kept {}", texts[1].1));
+        assert_eq!(drawn(&kept, "elsewhere", tables(2, "a")), texts[0].1);
+        assert_eq!(drawn(&kept, "few", tables(2, "b")), texts[0].1.replace(">a<", ">b<"));
         assert_eq!(kept.now.into_inner().expect("no panic").len(), 3, "what is kept is kept for the build after it");
     }
 
     #[test]
     fn a_layout_is_used_again_when_all_sizes_are_the_same() {
         let first = Kept::default();
-        let texts = [("many", first.draw("many", &tables(LARGE, "a")))];
+        let texts = [("many", drawn(&first, "many", tables(LARGE, "a")))];
         let Some(Memo::Other(kept)) = next(first, &texts, &key("p", "changed")) else { panic!("it is unreadable") };
-        let again = kept.draw("many", &tables(LARGE, "b"));
+        let again = drawn(&kept, "many", tables(LARGE, "b"));
         assert!(again.contains(">b<") && again.contains(" width=\"7"), "new texts in the kept layout");
-        let other = kept.draw("many", &tables(LARGE + 1, "b"));
+        let other = drawn(&kept, "many", tables(LARGE + 1, "b"));
         assert!(!other.contains(" width=\"7"), "a box more is laid out anew");
     }
 
     #[test]
     fn another_program_draws_everything() {
         let first = Kept::default();
-        let texts = [("few", first.draw("few", &tables(2, "a")))];
+        let texts = [("few", drawn(&first, "few", tables(2, "a")))];
         assert!(next(first, &texts, &key("another", "s")).is_none());
     }
 }

@@ -2,8 +2,10 @@
 
 use schema_diagram::files::{Diagrams, Draw, Fresh};
 use schema_diagram::{dbml, dot, mermaid};
+use schema_model::embedded::Prints;
 use schema_model::file::{File, MARKUP_HEADER, SQL_HEADER};
 use schema_model::model::{Dialect, Schema};
+use schema_model::parallel;
 use schema_model::sql::script::{self, Step};
 
 use crate::config::Config;
@@ -49,18 +51,18 @@ pub fn create(schema: &Schema, config: &Config) -> Vec<Create> {
 /// Every file of the output folder, sorted by path.
 #[must_use]
 pub fn files(schema: &Schema, config: &Config) -> Vec<File> {
-    files_with(schema, config, &Fresh)
+    files_with(schema, &Prints::of(schema), config, &Fresh)
 }
 
 /// The same with the pictures that an earlier build drew.
-pub(crate) fn files_with(schema: &Schema, config: &Config, draw: &impl Draw) -> Vec<File> {
-    let diagrams = Diagrams::of(schema, &config.diagram);
+pub(crate) fn files_with(schema: &Schema, prints: &Prints, config: &Config, draw: &impl Draw) -> Vec<File> {
+    let diagrams = Diagrams::of(schema, &config.diagram, prints);
+    let scripts = || create(schema, config).iter().flat_map(create_tree).collect::<Vec<_>>();
+    let (scripts, readme) = parallel::join(scripts, || reference::readme(schema, config, &diagrams));
     let mut files = diagrams.files(draw);
+    files.extend(scripts);
     files.push(File { path: ATTRIBUTES.into(), text: format!("{ATTRIBUTES_HEADER}\n{ATTRIBUTES_LINES}") });
-    files.push(File { path: "README.md".into(), text: reference::readme(schema, config, &diagrams) });
-    for create in create(schema, config) {
-        files.extend(create_tree(&create));
-    }
+    files.push(File { path: "README.md".into(), text: readme });
     files.sort_by(|left, right| left.path.cmp(&right.path));
     files
 }

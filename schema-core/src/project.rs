@@ -9,7 +9,7 @@ use crate::memo;
 use crate::output;
 use crate::packages::{Import, Imported, compose};
 use crate::source::{Kept, Sources, Target, find_target, walk};
-use schema_model::embedded;
+use schema_model::embedded::{self, Packed};
 use schema_model::file::File;
 use schema_model::model::Schema;
 use schema_model::rust::At;
@@ -80,12 +80,12 @@ impl Project {
     #[must_use]
     pub fn compile_in(&self, out: &Path) -> Compiled {
         let kept = Kept::read(out, &memo::program(), &self.config.settings);
-        let compiled = self.compile_with(&kept, |schema, embedded| memo::files(out, (schema, embedded), &self.config));
+        let compiled = self.compile_with(&kept, |schema, embedded| memo::files(out, schema, embedded, &self.config));
         kept.write(out);
         compiled
     }
 
-    fn compile_with(&self, kept: &Kept, files: impl FnOnce(&Schema, &str) -> Vec<File>) -> Compiled {
+    fn compile_with(&self, kept: &Kept, files: impl FnOnce(&Schema, &Packed) -> Vec<File>) -> Compiled {
         let mut sources = walk(&self.folder, &self.target.path, &self.config.settings, kept);
         sources.settle_data(&self.folder);
         sources.imported.clone_from(&self.imported);
@@ -93,9 +93,9 @@ impl Project {
         let problems = check(&sources, &assembled, &self.config);
         assembled.problems.extend(problems);
         let faults = faults(&sources, &assembled);
-        let embedded = embedded::to_text(&assembled.schema, &self.config.dialects, self.config.sqlite_strict);
+        let embedded = embedded::pack(&assembled.schema, &self.config.dialects, self.config.sqlite_strict);
         let files = if faults.is_empty() { files(&assembled.schema, &embedded) } else { Vec::new() };
-        Compiled { sources, assembled, faults, files, embedded }
+        Compiled { sources, assembled, faults, files, embedded: embedded.text }
     }
 }
 

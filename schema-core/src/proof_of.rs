@@ -68,6 +68,6 @@ fn entry(index: usize, declaration: &Declaration, assembled: &Assembled, prints:
 /// The fingerprint of every item that has one, and behind them those of the imported types.
 #[must_use]
 pub fn prints(sources: &Sources) -> Vec<Option<u64>> {
-    let own = sources.items.iter().map(|item| item.declaration.as_ref().ok().map(Declaration::fingerprint));
+    let own = sources.items.iter().map(|item| item.declaration.is_ok().then_some(item.fingerprint));
     own.chain(sources.imported.iter().map(|imported| imported.fingerprint)).collect()
 }

@@ -1,11 +1,14 @@
 //! The diagrams of the output folder: the whole schema in several formats, its groups, and each table with its neighbours.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::layout::layout;
-use crate::picture::{self as diagram, Detail, Picture, Settings, View};
+use crate::picture::{self, Detail, Picture, Settings, View};
 use crate::{dbml, dot, html, mermaid, svg};
+use schema_model::embedded::Prints;
 use schema_model::file::File;
+use schema_model::fingerprint::number;
 use schema_model::model::{Schema, file_stem};
 use schema_model::parallel;
 
@@ -29,16 +32,18 @@ const HUGE: usize = 200;
 
 /// Who draws a picture: this crate, or somebody who kept what it drew before.
 pub trait Draw: Sync {
-    /// The picture's SVG; `path` is its file's.
-    fn draw(&self, path: &str, picture: &Picture) -> String;
+    /// The picture's SVG. `path` is its file's; the picture is made only when it is asked for, and is the same as before
+    /// when the number of its content is.
+    fn draw<'p>(&self, path: &str, content: u64, picture: &dyn Fn() -> Cow<'p, Picture>) -> String;
 }
 
 /// Draws every picture, and keeps none.
 pub struct Fresh;
 
 impl Draw for Fresh {
-    fn draw(&self, _: &str, picture: &Picture) -> String {
-        svg::svg(picture, &layout(&picture.graph()))
+    fn draw<'p>(&self, _: &str, _: u64, picture: &dyn Fn() -> Cow<'p, Picture>) -> String {
+        let picture = picture();
+        svg::svg(&picture, &layout(&picture.graph()))
     }
 }
 
@@ -58,21 +63,31 @@ pub struct Diagrams<'d> {
     neighbourhoods: BTreeMap<&'d str, BTreeSet<&'d str>>,
     /// The Mermaid files.
     mermaid: Vec<String>,
+    /// What each table and enum says, as numbers.
+    prints: &'d Prints,
+    /// What every picture is made of, as a number: settings and groups.
+    common: u64,
+    /// What all tables and enums say, as a number.
+    all: u64,
 }
 
 impl<'d> Diagrams<'d> {
     /// Those of a schema.
     #[must_use]
-    pub fn of(schema: &'d Schema, settings: &'d Settings) -> Self {
-        let groups = diagram::groups(schema, settings);
-        let mut full = diagram::picture(schema, settings, &view(&schema.title, Detail::Full));
+    pub fn of(schema: &'d Schema, settings: &'d Settings, prints: &'d Prints) -> Self {
+        let groups = picture::groups(schema, settings);
+        let light = View { all_edges: picture::boxes(schema, settings) <= HUGE, ..view(&schema.title, Detail::Light) };
+        let (mermaid, mut full) = parallel::join(
+            || mermaid::mermaid(&picture::picture(schema, settings, &light), mermaid::LIMIT),
+            || picture::picture(schema, settings, &view(&schema.title, Detail::Full)),
+        );
         full.tint(&groups);
         let mut group_paths = BTreeMap::new();
         let mut neighbourhoods = BTreeMap::new();
         if full.entities.len() > MANY {
             let mut taken = BTreeSet::new();
             for (at, (name, members)) in groups.iter().enumerate() {
-                let shown = |entity: &diagram::Entity| members.contains(entity.name.as_str());
+                let shown = |entity: &picture::Entity| members.contains(entity.name.as_str());
                 if full.entities.iter().any(shown) {
                     group_paths.insert(at, format!("diagram/groups/{}.svg", file_stem(&slug(name, &mut taken))));
                 }
@@ -83,9 +98,11 @@ impl<'d> Diagrams<'d> {
             .keys()
             .map(|table| (*table, format!("diagram/tables/{}.svg", file_stem(&file_name(table)))))
             .collect();
-        let light = View { all_edges: full.entities.len() <= HUGE, ..view(&schema.title, Detail::Light) };
-        let mermaid = mermaid::mermaid(&diagram::picture(schema, settings, &light), mermaid::LIMIT);
-        Self { schema, settings, full, groups, group_paths, table_paths, neighbourhoods, mermaid }
+        let common = number(&(format!("{settings:?}"), &groups));
+        let names = schema.tables.iter().map(|table| &table.name);
+        let names = names.chain(schema.codebooks.iter().map(|codebook| &codebook.name));
+        let all = number(&names.map(|name| (name, prints.of_name(name))).collect::<Vec<_>>());
+        Self { schema, settings, full, groups, group_paths, table_paths, neighbourhoods, mermaid, prints, common, all }
     }
 
     /// Whether there is anything to be seen.
@@ -122,8 +139,12 @@ impl<'d> Diagrams<'d> {
             return Vec::new();
         }
         let light = view(&self.schema.title, Detail::Light);
-        let mut drawings =
-            vec![Drawing { path: FULL.into(), view: None }, Drawing { path: LIGHT.into(), view: Some(light) }];
+        // What takes longest comes first: all of it is made on all of the machine's cores.
+        let mut jobs = vec![Job::Picture(Drawing { path: FULL.into(), view: None }), Job::Dbml, Job::Dot];
+        if self.settings.html {
+            jobs.push(Job::Html);
+        }
+        let mut drawings = vec![Drawing { path: LIGHT.into(), view: Some(light) }];
         let title = |of: &str| format!("{}: {of}", self.schema.title);
         drawings.extend(self.group_paths.iter().map(|(at, path)| {
             let (name, members) = &self.groups[*at];
@@ -135,27 +156,52 @@ impl<'d> Diagrams<'d> {
             let view = View { tables: Some(tables.clone()), all_edges: true, ..view(&title(table), Detail::Light) };
             Drawing { path: path.clone(), view: Some(view) }
         }));
-        let mut files = parallel::map(&drawings, |drawing| self.draw(drawing, draw));
+        jobs.extend(drawings.into_iter().map(Job::Picture));
+        let mut files = parallel::map_each(&jobs, |job| self.work(job, draw));
         let texts = self.mermaid_paths().into_iter().zip(self.mermaid.iter().cloned());
         files.extend(texts.map(|(path, text)| File { path, text }));
-        files.push(File { path: DBML.into(), text: dbml::dbml(self.schema, self.settings, &self.full) });
-        files.push(File { path: DOT.into(), text: dot::dot(&self.full) });
-        if self.settings.html {
-            let text = html::html(self.schema, &self.full, &layout(&self.full.graph()));
-            files.push(File { path: HTML.into(), text });
-        }
         files
     }
 
-    fn draw(&self, drawing: &Drawing<'_>, draw: &impl Draw) -> File {
-        let own = drawing.view.as_ref().map(|view| {
-            let mut picture = diagram::picture(self.schema, self.settings, view);
-            picture.tint(&self.groups);
-            picture
-        });
-        let picture = own.as_ref().unwrap_or(&self.full);
-        File { path: drawing.path.clone(), text: draw.draw(&drawing.path, picture) }
+    fn work(&self, job: &Job<'_>, draw: &impl Draw) -> File {
+        let (path, text) = match job {
+            Job::Picture(drawing) => return self.draw(drawing, draw),
+            Job::Dbml => (DBML, dbml::dbml(self.schema, self.settings, &self.full)),
+            Job::Dot => (DOT, dot::dot(&self.full)),
+            Job::Html => (HTML, html::html(self.schema, &self.full, &layout(&self.full.graph()))),
+        };
+        File { path: path.into(), text }
     }
+
+    fn draw(&self, drawing: &Drawing<'_>, draw: &impl Draw) -> File {
+        let picture = || match &drawing.view {
+            None => Cow::Borrowed(&self.full),
+            Some(view) => {
+                let mut picture = picture::picture(self.schema, self.settings, view);
+                picture.tint(&self.groups);
+                Cow::Owned(picture)
+            }
+        };
+        File { path: drawing.path.clone(), text: draw.draw(&drawing.path, self.content(drawing), &picture) }
+    }
+
+    /// A number of everything that a picture is made of: cheaper than the picture, of which there may be one for each table.
+    fn content(&self, drawing: &Drawing<'_>) -> u64 {
+        let Some(view) = &drawing.view else { return number(&(self.common, self.all)) };
+        let members = match &view.tables {
+            None => self.all,
+            Some(names) => number(&names.iter().map(|name| self.prints.of_name(name)).collect::<Vec<_>>()),
+        };
+        number(&(self.common, members, &view.title, view.detail == Detail::Full, view.all_edges))
+    }
+}
+
+/// A file to make.
+enum Job<'v> {
+    Picture(Drawing<'v>),
+    Dbml,
+    Dot,
+    Html,
 }
 
 struct Drawing<'v> {

@@ -134,6 +134,7 @@ mod tests {
             "/sysroot/libexec/rust-analyzer-proc-macro-srv",
             "/bin/rust-analyzer",
             "/ext/rust-analyzer.exe",
+            "/bin/.rust-analyzer-proc-macro-srv-wrapped",
             "/plugin/bin/intellij-rust-native-helper",
         ] {
             assert!(is_editor(Some(Path::new(server))), "{server}");

@@ -24,16 +24,31 @@ pub struct Embedded {
     pub sqlite_strict: bool,
 }
 
-/// The text of what a program carries.
-#[must_use]
-pub fn to_text(schema: &Schema, dialects: &[Dialect], sqlite_strict: bool) -> String {
-    let (mut text, _) = schema_text(schema);
-    pack_list(dialects, &mut text);
-    sqlite_strict.pack(&mut text);
-    text
+/// What a program carries, as a text.
+#[derive(Clone, Debug, Default)]
+pub struct Packed {
+    /// All of it.
+    pub text: String,
+    /// What each table and each codebook says.
+    pub prints: Prints,
 }
 
-/// A schema's text, and where in it each table and codebook ends.
+/// Packs what a program carries.
+#[must_use]
+pub fn pack(schema: &Schema, dialects: &[Dialect], sqlite_strict: bool) -> Packed {
+    let (mut text, prints) = schema_text(schema);
+    pack_list(dialects, &mut text);
+    sqlite_strict.pack(&mut text);
+    Packed { text, prints }
+}
+
+/// The text alone of what a program carries.
+#[must_use]
+pub fn to_text(schema: &Schema, dialects: &[Dialect], sqlite_strict: bool) -> String {
+    pack(schema, dialects, sqlite_strict).text
+}
+
+/// A schema's text, and a number for each table and codebook in it.
 fn schema_text(schema: &Schema) -> (String, Prints) {
     let mut text = String::new();
     schema.title.pack(&mut text);

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::Assembly;
 use crate::data_rows;
-use schema_model::fingerprint;
+use crate::rows::row;
 use schema_model::model::{Code, Codebook, Default, ExtraKind, KeyKind, Row, Storage};
 use schema_model::rust::{CodeDeclaration, EnumDeclaration, is_bit, not_a_bit};
 
@@ -73,16 +73,8 @@ impl Assembly<'_> {
                     }
                 }
             };
-            rows.push(Row {
-                sha: String::new(),
-                code,
-                variant: variant.ident.clone(),
-                language: String::new(),
-                name: variant.name.clone(),
-                description: variant.description.clone(),
-                values: variant.values.clone(),
-                retired: variant.retired,
-            });
+            let sha = self.item(index).shas.get(rows.len()).cloned().unwrap_or_default();
+            rows.push(Row { sha, ..row(variant, code) });
         }
         if constant {
             // Codes that are not known would all be the same.
@@ -114,6 +106,7 @@ impl Assembly<'_> {
                     name: row.name.as_ref().map(|name| translation.name.as_ref().unwrap_or(name).clone()),
                     description: translation.description.as_ref().unwrap_or(&row.description).clone(),
                     values: Vec::new(),
+                    sha: String::new(),
                     ..row.clone()
                 });
             }
@@ -161,15 +154,6 @@ impl Assembly<'_> {
     }
 }
 
-/// A value as text; NULL is none, and a text that is empty is one.
-fn value_text(value: &Option<Default>) -> String {
-    match value {
-        Some(Default::Number(text) | Default::Text(text)) => format!("={text}"),
-        Some(Default::Bool(value)) => format!("={value}"),
-        _ => String::new(),
-    }
-}
-
 /// A parent is declared by its variant, and kept by its code.
 fn parents_by_code(declaration: &EnumDeclaration, rows: &mut [Row]) {
     let Some(at) = declaration.extras.iter().position(|extra| extra.extra.kind == ExtraKind::Parent) else { return };
@@ -182,16 +166,4 @@ fn parents_by_code(declaration: &EnumDeclaration, rows: &mut [Row]) {
             });
         }
     }
-}
-
-/// The SHA-256 of a row as it is declared.
-pub(super) fn row_sha(row: &Row) -> String {
-    let code = row.code.to_string();
-    let mut texts = vec![code.as_str()];
-    texts.extend((!row.language.is_empty()).then_some(row.language.as_str()));
-    texts.extend(row.name.as_deref());
-    texts.push(&row.description);
-    let values: Vec<String> = row.values.iter().map(value_text).collect();
-    texts.extend(values.iter().map(String::as_str));
-    fingerprint::row(&texts)
 }

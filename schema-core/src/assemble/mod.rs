@@ -6,12 +6,11 @@ mod table;
 
 use std::collections::HashMap;
 
-use codebook::row_sha;
-
 use crate::config::Config;
 use crate::packages::What;
+use crate::rows::row_sha;
 use crate::source::{Item, Resolution, Sources, resolve};
-use schema_model::model::{Codebook, Schema, Storage, Table};
+use schema_model::model::{Codebook, Row, Schema, Storage, Table};
 use schema_model::parallel;
 use schema_model::rust::{At, Declaration, ReferenceDeclaration, ReferenceKind};
 
@@ -201,7 +200,8 @@ impl<'a> Assembly<'a> {
         let translations = self.translations.into_iter().map(|(_, book)| book);
         let mut codebooks: Vec<Codebook> = self.codebooks.into_values().chain(translations).collect();
         codebooks.sort_by(|left, right| left.name.cmp(&right.name));
-        let shas = parallel::map(&codebooks, |codebook| codebook.rows.iter().map(row_sha).collect::<Vec<_>>());
+        let sha = |row: &Row| if row.sha.is_empty() { row_sha(row) } else { row.sha.clone() };
+        let shas = parallel::map(&codebooks, |codebook| codebook.rows.iter().map(sha).collect::<Vec<_>>());
         for (codebook, shas) in codebooks.iter_mut().zip(shas) {
             for (row, sha) in codebook.rows.iter_mut().zip(shas) {
                 row.sha = sha;

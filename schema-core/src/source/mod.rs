@@ -91,6 +91,10 @@ pub struct Item {
     pub certain: bool,
     /// What it says, or what is wrong with it.
     pub declaration: Result<Declaration, Rejected>,
+    /// What it says, as a number.
+    pub fingerprint: u64,
+    /// Of an enum, the hashes of its variants' rows, where it alone tells them.
+    pub shas: Vec<String>,
 }
 
 /// An item with faults.

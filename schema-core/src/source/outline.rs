@@ -10,6 +10,7 @@ use schema_model::rust::{self, Declaration, Fault, Settings, constant, evaluate}
 use super::marks::Marks;
 use super::scan::{self, File, Item, ItemKind, Source};
 use super::uses::{flatten, plain, segments};
+use crate::rows;
 
 /// A file, or the braces of an inline module.
 #[derive(Debug, Default)]
@@ -81,7 +82,9 @@ pub(super) struct Derived {
 #[derive(Debug)]
 pub(super) enum Read {
     /// Without faults; places are numbers of offsets.
-    Whole { declaration: Box<Declaration>, places: Vec<u32> },
+    ///
+    /// What takes long to compute is kept with the rest: the declaration's fingerprint, and the hashes of its rows.
+    Whole { declaration: Box<Declaration>, places: Vec<u32>, fingerprint: u64, shas: Vec<String> },
     /// With faults.
     Faulty { name: Option<String>, faults: Vec<Fault>, places: Vec<u32> },
     /// No item at all; rustc says it better.
@@ -97,7 +100,7 @@ pack_structs! {
 pack_enums! {
     Value { 0 Int(value), 1 Path(path) }
     Read {
-        0 Whole { declaration, places }, 1 Faulty { name, faults, places }, 2 Broken { offset, message }
+        0 Whole { declaration, places, fingerprint, shas }, 1 Faulty { name, faults, places }, 2 Broken { offset, message }
     }
 }
 
@@ -225,7 +228,14 @@ impl Reading<'_> {
                 };
                 let places = reading.spans.iter().map(|span| self.offset(*span)).collect();
                 match reading.parsed {
-                    Ok((declaration, _)) => Read::Whole { declaration: Box::new(declaration), places },
+                    Ok((declaration, _)) => {
+                        let shas = match &declaration {
+                            Declaration::Enum(item) => rows::shas(item),
+                            Declaration::Struct(_) => Vec::new(),
+                        };
+                        let fingerprint = declaration.fingerprint();
+                        Read::Whole { declaration: Box::new(declaration), places, fingerprint, shas }
+                    }
                     Err(faults) => Read::Faulty { name: reading.name, faults, places },
                 }
             }

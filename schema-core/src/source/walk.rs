@@ -237,14 +237,29 @@ impl Walk<'_> {
         all.cfgs.extend(condition);
         all.certain &= is_ours;
         let Derived { ident, offset, read, .. } = found;
+        let (mut fingerprint, mut shas) = (0, Vec::new());
         let (declaration, places) = match read {
             Read::Broken { offset, message } => return self.broken(file, Some(offset as usize), &message),
-            Read::Whole { declaration, places } => (Ok(*declaration), places),
+            Read::Whole { declaration, places, fingerprint: number, shas: hashes } => {
+                (fingerprint, shas) = (number, hashes);
+                (Ok(*declaration), places)
+            }
             Read::Faulty { name, faults, places } => (Err(Rejected { name, faults }), places),
         };
         self.sources.modules[module].types.insert(ident.clone(), self.sources.items.len());
         let Conditions { cfgs, certain } = all;
-        self.sources.items.push(Item { module, ident, file, offset, places, cfgs, certain, declaration });
+        self.sources.items.push(Item {
+            module,
+            ident,
+            file,
+            offset,
+            places,
+            cfgs,
+            certain,
+            declaration,
+            fingerprint,
+            shas,
+        });
     }
 
     /// The derive that makes a type ours, and whether it is that of the crate `codebooks` for sure.

@@ -11,7 +11,7 @@ mod select;
 pub use entity::{Chip, CodeRow, ColumnRow, Entity, EntityKind, Row};
 pub use groups::groups;
 pub use select::shown_type;
-pub use select::{neighbourhood, picture};
+pub use select::{boxes, neighbourhood, picture};
 
 use std::collections::BTreeSet;
 

@@ -72,6 +72,14 @@ pub fn picture(schema: &Schema, settings: &Settings, view: &View<'_>) -> Picture
     Picture { title: view.title.clone(), detail: view.detail, remarks: settings.remarks, entities, lines, groups, keys }
 }
 
+/// How many boxes a picture of everything has: tables, and enums without one.
+#[must_use]
+pub fn boxes(schema: &Schema, settings: &Settings) -> usize {
+    let enums = schema.codebooks.iter().filter(|book| book.storage != Storage::Table).map(|book| &book.name);
+    let names = schema.tables.iter().map(|table| &table.name).chain(enums);
+    names.filter(|name| !settings.hide.iter().any(|pattern| matches(pattern, name))).count()
+}
+
 /// The tables at most so many foreign keys away from one, that one included.
 #[must_use]
 pub fn neighbourhood<'s>(schema: &'s Schema, table: &'s str, distance: usize) -> BTreeSet<&'s str> {
