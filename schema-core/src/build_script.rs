@@ -75,11 +75,14 @@ fn run(directives: &mut String) -> Result<(), Vec<String>> {
         return Ok(());
     }
     let output = project.output();
-    let files = expected(&project.folder, &compiled.files);
-    for file in files {
-        watch(directives, &output.join(&file.path));
+    let (rendered, memo) = project.render(&out, &compiled);
+    let files = expected(&project.folder, &rendered.files);
+    for path in files.iter().map(|file| &file.path).chain(&rendered.unchanged) {
+        watch(directives, &output.join(path));
     }
-    bring_up_to_date(&project, files, mode, newest).map_err(|fault| vec![fault])
+    bring_up_to_date(&project, files, &rendered.unchanged, mode, newest).map_err(|fault| vec![fault])?;
+    memo.write(&out, &rendered);
+    Ok(())
 }
 
 /// The schemas of the direct dependencies that have a `links` key.
@@ -120,12 +123,12 @@ fn export(directives: &mut String, project: &Project, out: &Path) {
 /// The files of `OUT_DIR`: what the crate includes, and what the derive compares with.
 #[must_use]
 pub fn for_the_compiler(project: &Project, compiled: &Compiled) -> [(&'static str, String); 3] {
-    let Compiled { sources, assembled, embedded, .. } = compiled;
+    let Compiled { sources, assembled, packed, .. } = compiled;
     let prints = prints(sources);
     let title = &project.config.title;
     [
         (REGISTRY, registry(sources, title, &hash(&prints, &assembled.schema))),
-        (EMBEDDED, embedded.clone()),
+        (EMBEDDED, packed.text.clone()),
         (PROOF, proof(sources, assembled).to_text()),
     ]
 }
@@ -138,11 +141,17 @@ fn expected<'f>(folder: &Path, files: &'f [File]) -> &'f [File] {
     }
 }
 
-fn bring_up_to_date(project: &Project, files: &[File], mode: Mode, newest: SystemTime) -> Result<(), String> {
+fn bring_up_to_date(
+    project: &Project,
+    files: &[File],
+    unchanged: &[String],
+    mode: Mode,
+    newest: SystemTime,
+) -> Result<(), String> {
     let output = project.output();
     let shown = &project.config.output;
     stays_inside(&project.folder, &output, shown)?;
-    let plan = write::plan(&output, files)?;
+    let plan = write::plan_beside(&output, files, unchanged)?;
     if plan.is_empty() {
         return Ok(());
     }

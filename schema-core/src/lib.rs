@@ -9,7 +9,7 @@ pub mod build_script;
 pub mod check;
 pub mod config;
 mod data_rows;
-mod memo;
+pub mod memo;
 pub mod output;
 pub mod packages;
 pub mod project;
@@ -17,6 +17,7 @@ pub mod proof_of;
 mod reference;
 pub mod registry;
 mod rows;
+mod scripts;
 pub mod source;
 pub mod write;
 

@@ -4,12 +4,12 @@ use schema_diagram::files::{Diagrams, Draw, Fresh};
 use schema_diagram::{dbml, dot, mermaid};
 use schema_model::embedded::Prints;
 use schema_model::file::{File, MARKUP_HEADER, SQL_HEADER};
-use schema_model::model::{Dialect, Schema};
+use schema_model::model::Schema;
 use schema_model::parallel;
-use schema_model::sql::script::{self, Step};
 
 use crate::config::Config;
 use crate::reference;
+use crate::scripts::{Known, create_tree};
 
 /// The first lines of every generated file.
 pub(crate) const HEADERS: [&str; 6] =
@@ -29,66 +29,37 @@ const ATTRIBUTES_LINES: &str = "\
 /*/create/** linguist-generated
 ";
 
-/// The scripts of one database, rendered once for the files and the registry.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Create {
-    /// The database.
-    pub dialect: Dialect,
-    /// The numbered folders.
-    pub steps: Vec<Step>,
-}
-
-/// The scripts of every configured database.
-#[must_use]
-pub fn create(schema: &Schema, config: &Config) -> Vec<Create> {
-    let one = |dialect: &Dialect| Create {
-        dialect: *dialect,
-        steps: script::create_steps(schema, *dialect, config.sqlite_strict),
-    };
-    config.dialects.iter().map(one).collect()
+/// What the output folder should hold.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rendered {
+    /// Files, sorted by path.
+    pub files: Vec<File>,
+    /// The paths of files that are there and need not be made again.
+    pub unchanged: Vec<String>,
 }
 
 /// Every file of the output folder, sorted by path.
 #[must_use]
 pub fn files(schema: &Schema, config: &Config) -> Vec<File> {
-    files_with(schema, &Prints::of(schema), config, &Fresh)
+    render(schema, &Prints::of(schema), config, &Fresh).files
 }
 
-/// The same with the pictures that an earlier build drew.
-pub(crate) fn files_with(schema: &Schema, prints: &Prints, config: &Config, draw: &impl Draw) -> Vec<File> {
+/// The same without what is there and unchanged.
+pub(crate) fn render(schema: &Schema, prints: &Prints, config: &Config, memo: &(impl Draw + Known)) -> Rendered {
     let diagrams = Diagrams::of(schema, &config.diagram, prints);
-    let scripts = || create(schema, config).iter().flat_map(create_tree).collect::<Vec<_>>();
+    let strict = config.sqlite_strict;
+    let scripts = || {
+        let trees = config.dialects.iter().map(|dialect| create_tree(schema, prints, *dialect, strict, memo));
+        trees.collect::<Vec<_>>()
+    };
     let (scripts, readme) = parallel::join(scripts, || reference::readme(schema, config, &diagrams));
-    let mut files = diagrams.files(draw);
-    files.extend(scripts);
+    let (mut files, mut unchanged) = diagrams.files(memo);
+    for (made, kept) in scripts {
+        files.extend(made);
+        unchanged.extend(kept);
+    }
     files.push(File { path: ATTRIBUTES.into(), text: format!("{ATTRIBUTES_HEADER}\n{ATTRIBUTES_LINES}") });
     files.push(File { path: "README.md".into(), text: readme });
     files.sort_by(|left, right| left.path.cmp(&right.path));
-    files
-}
-
-/// `<dialect>/create/`: a numbered folder per step, each with its order.
-fn create_tree(create: &Create) -> Vec<File> {
-    let mut files = Vec::new();
-    for step in &create.steps {
-        if step.scripts.is_empty() {
-            continue;
-        }
-        let folder = format!("{}/create/{}", create.dialect.name(), step.folder);
-        let names: Vec<String> = step.scripts.iter().map(|script| script.name.clone()).collect();
-        files.push(File { path: format!("{folder}/order.json"), text: order_json(&names) });
-        files.extend(
-            step.scripts
-                .iter()
-                .map(|script| File { path: format!("{folder}/{}", script.name), text: script.text.clone() }),
-        );
-    }
-    files
-}
-
-/// `{"1": "a.sql", "2": "b.sql"}`, one line each; the names are our own and need no escapes but quotes.
-fn order_json(names: &[String]) -> String {
-    let lines: Vec<String> =
-        names.iter().enumerate().map(|(at, name)| format!("  \"{}\": \"{name}\"", at + 1)).collect();
-    format!("{{\n{}\n}}\n", lines.join(",\n"))
+    Rendered { files, unchanged }
 }

@@ -6,12 +6,12 @@ use crate::assemble::{Assembled, assemble};
 use crate::check::check;
 use crate::config::{Config, Manifest};
 use crate::memo;
-use crate::output;
+use crate::memo::Memo;
+use crate::output::{self, Rendered};
 use crate::packages::{Import, Imported, compose};
 use crate::source::{Kept, Sources, Target, find_target, walk};
 use schema_model::embedded::{self, Packed};
 use schema_model::file::File;
-use schema_model::model::Schema;
 use schema_model::rust::At;
 
 /// A package whose configuration is read.
@@ -34,10 +34,10 @@ pub struct Compiled {
     pub assembled: Assembled,
     /// Everything wrong, `file:line:column: …`, sorted; with any fault nothing is written.
     pub faults: Vec<String>,
-    /// The output folder's files; empty with a fault.
+    /// The output folder's files; empty with a fault, and where a build script renders later.
     pub files: Vec<File>,
     /// The schema as a program carries it.
-    pub embedded: String,
+    pub packed: Packed,
 }
 
 impl Project {
@@ -73,19 +73,30 @@ impl Project {
     /// Walks, parses, resolves, checks and renders.
     #[must_use]
     pub fn compile(&self) -> Compiled {
-        self.compile_with(&Kept::default(), |schema, _| output::files(schema, &self.config))
+        let mut compiled = self.read(&Kept::default());
+        if compiled.faults.is_empty() {
+            compiled.files = output::files(&compiled.assembled.schema, &self.config);
+        }
+        compiled
     }
 
-    /// The same for a build script with that `OUT_DIR`, in which it keeps what it read and rendered for the next build.
+    /// The same for a build script with that `OUT_DIR`: what it read is kept there for the next build. It renders by
+    /// [`render`](Self::render).
     #[must_use]
     pub fn compile_in(&self, out: &Path) -> Compiled {
         let kept = Kept::read(out, &memo::program(), &self.config.settings);
-        let compiled = self.compile_with(&kept, |schema, embedded| memo::files(out, schema, embedded, &self.config));
+        let compiled = self.read(&kept);
         kept.write(out);
         compiled
     }
 
-    fn compile_with(&self, kept: &Kept, files: impl FnOnce(&Schema, &Packed) -> Vec<File>) -> Compiled {
+    /// Renders what the output folder lacks, and what is not as the last build left it.
+    #[must_use]
+    pub fn render(&self, out: &Path, compiled: &Compiled) -> (Rendered, Memo) {
+        memo::render(out, &self.output(), &compiled.assembled.schema, &compiled.packed, &self.config)
+    }
+
+    fn read(&self, kept: &Kept) -> Compiled {
         let mut sources = walk(&self.folder, &self.target.path, &self.config.settings, kept);
         sources.settle_data(&self.folder);
         sources.imported.clone_from(&self.imported);
@@ -93,9 +104,8 @@ impl Project {
         let problems = check(&sources, &assembled, &self.config);
         assembled.problems.extend(problems);
         let faults = faults(&sources, &assembled);
-        let embedded = embedded::pack(&assembled.schema, &self.config.dialects, self.config.sqlite_strict);
-        let files = if faults.is_empty() { files(&assembled.schema, &embedded) } else { Vec::new() };
-        Compiled { sources, assembled, faults, files, embedded: embedded.text }
+        let packed = embedded::pack(&assembled.schema, &self.config.dialects, self.config.sqlite_strict);
+        Compiled { sources, assembled, faults, files: Vec::new(), packed }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The output folder: what differs from the model, and how it is brought to it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -90,6 +90,14 @@ enum Found {
 /// # Errors
 /// One sentence when the folder or a file in it cannot be read.
 pub fn plan(output: &Path, files: &[File]) -> Result<Plan, String> {
+    plan_beside(output, files, &[])
+}
+
+/// The same beside files that are known to be there and right, by their paths.
+///
+/// # Errors
+/// One sentence when the folder or a file in it cannot be read.
+pub fn plan_beside(output: &Path, files: &[File], unchanged: &[String]) -> Result<Plan, String> {
     let mut plan = Plan::default();
     let found = parallel::map(files, |file| {
         let path = output.join(&file.path);
@@ -110,7 +118,8 @@ pub fn plan(output: &Path, files: &[File]) -> Result<Plan, String> {
             Found::Foreign => plan.foreign.push(files[index].path.clone()),
         }
     }
-    let expected: BTreeSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
+    let unchanged = unchanged.iter().map(String::as_str);
+    let expected: HashSet<&str> = files.iter().map(|file| file.path.as_str()).chain(unchanged).collect();
     for path in listing(output)? {
         if !expected.contains(path.as_str()) && is_left_over(output, &path) {
             plan.remove.push(path);

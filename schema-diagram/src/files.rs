@@ -32,18 +32,18 @@ const HUGE: usize = 200;
 
 /// Who draws a picture: this crate, or somebody who kept what it drew before.
 pub trait Draw: Sync {
-    /// The picture's SVG. `path` is its file's; the picture is made only when it is asked for, and is the same as before
-    /// when the number of its content is.
-    fn draw<'p>(&self, path: &str, content: u64, picture: &dyn Fn() -> Cow<'p, Picture>) -> String;
+    /// The picture's SVG; nothing when the file is there and shows the same. `path` is that file's; the picture is made only
+    /// when it is asked for, and is the same as before when the number of its content is.
+    fn draw<'p>(&self, path: &str, content: u64, picture: &dyn Fn() -> Cow<'p, Picture>) -> Option<String>;
 }
 
 /// Draws every picture, and keeps none.
 pub struct Fresh;
 
 impl Draw for Fresh {
-    fn draw<'p>(&self, _: &str, _: u64, picture: &dyn Fn() -> Cow<'p, Picture>) -> String {
+    fn draw<'p>(&self, _: &str, _: u64, picture: &dyn Fn() -> Cow<'p, Picture>) -> Option<String> {
         let picture = picture();
-        svg::svg(&picture, &layout(&picture.graph()))
+        Some(svg::svg(&picture, &layout(&picture.graph())))
     }
 }
 
@@ -65,7 +65,7 @@ pub struct Diagrams<'d> {
     mermaid: Vec<String>,
     /// What each table and enum says, as numbers.
     prints: &'d Prints,
-    /// What every picture is made of, as a number: settings and groups.
+    /// What every picture is made of, as a number: title, settings and groups.
     common: u64,
     /// What all tables and enums say, as a number.
     all: u64,
@@ -98,7 +98,7 @@ impl<'d> Diagrams<'d> {
             .keys()
             .map(|table| (*table, format!("diagram/tables/{}.svg", file_stem(&file_name(table)))))
             .collect();
-        let common = number(&(format!("{settings:?}"), &groups));
+        let common = number(&(&schema.title, format!("{settings:?}"), &groups));
         let names = schema.tables.iter().map(|table| &table.name);
         let names = names.chain(schema.codebooks.iter().map(|codebook| &codebook.name));
         let all = number(&names.map(|name| (name, prints.of_name(name))).collect::<Vec<_>>());
@@ -133,10 +133,10 @@ impl<'d> Diagrams<'d> {
         (1..=self.mermaid.len()).map(path).collect()
     }
 
-    /// Every file; none of a schema without tables. Pictures that show what they did are not drawn again.
-    pub fn files(&self, draw: &impl Draw) -> Vec<File> {
+    /// Every file, and the paths of those that are there and unchanged; none of a schema without tables.
+    pub fn files(&self, draw: &impl Draw) -> (Vec<File>, Vec<String>) {
         if self.is_empty() {
-            return Vec::new();
+            return (Vec::new(), Vec::new());
         }
         let light = view(&self.schema.title, Detail::Light);
         // What takes longest comes first: all of it is made on all of the machine's cores.
@@ -157,23 +157,30 @@ impl<'d> Diagrams<'d> {
             Drawing { path: path.clone(), view: Some(view) }
         }));
         jobs.extend(drawings.into_iter().map(Job::Picture));
-        let mut files = parallel::map_each(&jobs, |job| self.work(job, draw));
+        let (mut files, mut unchanged) = (Vec::new(), Vec::new());
+        for made in parallel::map_each(&jobs, |job| self.work(job, draw)) {
+            match made {
+                Ok(file) => files.push(file),
+                Err(path) => unchanged.push(path),
+            }
+        }
         let texts = self.mermaid_paths().into_iter().zip(self.mermaid.iter().cloned());
         files.extend(texts.map(|(path, text)| File { path, text }));
-        files
+        (files, unchanged)
     }
 
-    fn work(&self, job: &Job<'_>, draw: &impl Draw) -> File {
+    /// The file, or the path of one that is there and unchanged.
+    fn work(&self, job: &Job<'_>, draw: &impl Draw) -> Result<File, String> {
         let (path, text) = match job {
             Job::Picture(drawing) => return self.draw(drawing, draw),
             Job::Dbml => (DBML, dbml::dbml(self.schema, self.settings, &self.full)),
             Job::Dot => (DOT, dot::dot(&self.full)),
             Job::Html => (HTML, html::html(self.schema, &self.full, &layout(&self.full.graph()))),
         };
-        File { path: path.into(), text }
+        Ok(File { path: path.into(), text })
     }
 
-    fn draw(&self, drawing: &Drawing<'_>, draw: &impl Draw) -> File {
+    fn draw(&self, drawing: &Drawing<'_>, draw: &impl Draw) -> Result<File, String> {
         let picture = || match &drawing.view {
             None => Cow::Borrowed(&self.full),
             Some(view) => {
@@ -182,7 +189,11 @@ impl<'d> Diagrams<'d> {
                 Cow::Owned(picture)
             }
         };
-        File { path: drawing.path.clone(), text: draw.draw(&drawing.path, self.content(drawing), &picture) }
+        let path = drawing.path.clone();
+        match draw.draw(&path, self.content(drawing), &picture) {
+            Some(text) => Ok(File { path, text }),
+            None => Err(path),
+        }
     }
 
     /// A number of everything that a picture is made of: cheaper than the picture, of which there may be one for each table.

@@ -79,9 +79,11 @@ fn run(folder: &Path) {
     assert_eq!(compiled.faults, Vec::<String>::new(), "the generated crate has no faults");
     black_box(for_the_compiler(&project, &compiled));
     let output = project.output();
-    let plan = write::plan(&output, &compiled.files).expect("the folder can be read");
-    write::apply(&output, &project.config.output, &compiled.files, &plan, SystemTime::now())
+    let (rendered, memo) = project.render(folder, &compiled);
+    let plan = write::plan_beside(&output, &rendered.files, &rendered.unchanged).expect("the folder can be read");
+    write::apply(&output, &project.config.output, &rendered.files, &plan, SystemTime::now())
         .expect("the folder can be written");
+    memo.write(folder, &rendered);
 }
 
 fn parse_all(folder: &Path) {

@@ -31,51 +31,64 @@ pub struct Script {
     pub text: String,
 }
 
+/// The numbered folders, in the order in which they run.
+pub const FOLDERS: [&str; 4] = ["1-tables", "2-constraints", "3-indexes", "4-seeds"];
+
 /// Tables, constraints, indexes and seeds.
 #[must_use]
 pub fn create_steps(schema: &Schema, dialect: Dialect, strict: bool) -> Vec<Step> {
     let order = creation_order(schema);
-    let mut tables: Vec<Script> = Vec::new();
+    let of_tables = parallel::map(&order, |table| of_table(table, schema, dialect, strict));
+    let mut steps = FOLDERS.map(|folder| Step { folder, scripts: Vec::new() });
+    steps[0].scripts = before_tables(schema, dialect);
+    for scripts in of_tables {
+        for (step, script) in steps.iter_mut().zip(scripts) {
+            step.scripts.extend(script);
+        }
+    }
+    steps.into()
+}
+
+/// What tables need to be there: namespaces, and the database's own types.
+#[must_use]
+pub fn before_tables(schema: &Schema, dialect: Dialect) -> Vec<Script> {
+    let mut scripts = Vec::new();
     if dialect == Dialect::Postgres {
-        tables.extend(ddl::namespaces(schema).into_iter().map(|space| {
+        scripts.extend(ddl::namespaces(schema).into_iter().map(|space| {
             let sql = format!("CREATE SCHEMA IF NOT EXISTS {}", dialect.identifier(space));
             plain(space, &format!("{}.schema.sql", file_stem(space)), vec![sql], dialect)
         }));
         let natives = schema.codebooks.iter().filter(|codebook| codebook.storage == Storage::Native);
-        tables.extend(natives.map(|codebook| {
-            plain(
-                &codebook.name,
-                &format!("{}.type.sql", file_stem(&codebook.name)),
-                ddl::native_type(codebook),
-                dialect,
-            )
+        scripts.extend(natives.map(|codebook| {
+            let name = format!("{}.type.sql", file_stem(&codebook.name));
+            plain(&codebook.name, &name, ddl::native_type(codebook), dialect)
         }));
-        let domains = schema.domains().into_iter();
-        tables.extend(domains.map(|(domain, ty)| {
+        scripts.extend(schema.domains().into_iter().map(|(domain, ty)| {
             plain(&domain.name, &format!("{}.domain.sql", file_stem(&domain.name)), ddl::domain(domain, ty), dialect)
         }));
     }
-    let per_table = |statements: &(dyn Fn(&Table) -> Vec<String> + Sync)| -> Vec<Script> {
-        let scripts = parallel::map(&order, |table| {
-            plain(&table.name, &format!("{}.sql", file_stem(&table.name)), statements(table), dialect)
-        });
-        scripts.into_iter().filter(|script| !script.statements.is_empty()).collect()
+    scripts
+}
+
+/// The scripts of a table, one for each of the [`FOLDERS`]; it has no script where it has nothing to say.
+#[must_use]
+pub fn of_table(table: &Table, schema: &Schema, dialect: Dialect, strict: bool) -> [Option<Script>; 4] {
+    let script = |statements: Vec<String>| {
+        (!statements.is_empty()).then(|| plain(&table.name, &file_name(table), statements, dialect))
     };
-    tables.extend(per_table(&|table| ddl::create_table(table, schema, dialect, strict)));
-    let constraints = per_table(&|table| ddl::constraints(table, dialect));
-    let indexes = per_table(&|table| ddl::indexes(table, dialect));
-    let codebooks: Vec<&Codebook> = order
-        .iter()
-        .filter_map(|table| schema.codebook(&table.name))
-        .filter(|codebook| codebook.storage == Storage::Table)
-        .collect();
-    let seeds = parallel::map(&codebooks, |codebook| seed_script(codebook, dialect));
-    vec![
-        Step { folder: "1-tables", scripts: tables },
-        Step { folder: "2-constraints", scripts: constraints },
-        Step { folder: "3-indexes", scripts: indexes },
-        Step { folder: "4-seeds", scripts: seeds },
+    let codebook = schema.codebook(&table.name).filter(|codebook| codebook.storage == Storage::Table);
+    [
+        script(ddl::create_table(table, schema, dialect, strict)),
+        script(ddl::constraints(table, dialect)),
+        script(ddl::indexes(table, dialect)),
+        codebook.map(|codebook| seed_script(codebook, dialect)),
     ]
+}
+
+/// What the scripts of a table are called, each in its folder.
+#[must_use]
+pub fn file_name(table: &Table) -> String {
+    format!("{}.sql", file_stem(&table.name))
 }
 
 fn plain(object: &str, name: &str, mut statements: Vec<String>, dialect: Dialect) -> Script {
