@@ -190,3 +190,80 @@ fn r15_codes_may_differ_in_case_alone() {
     let compiled = compile(SQLITE, &[("src/lib.rs", &twice)]);
     assert!(fault(&compiled).contains("`Mega` has the code `m` of `Milli`"), "{:?}", compiled.faults);
 }
+
+#[test]
+fn r08_an_enum_of_the_schema_goes_before_a_scalar_of_its_name() {
+    let compiled = library(
+        "#[derive(codebooks::Codebook, Clone, Copy)] pub enum Value { Low, High }\n\
+         #[derive(codebooks::Codebook)] pub struct T { #[codebook(primary_key)] id: i64, value: Value, #[codebook(default = High)] more: Option<Value> }",
+    );
+    assert_eq!(tables(&compiled), ["c_value", "t"]);
+    let table = compiled.assembled.schema.table("t").expect("the table");
+    assert_eq!(table.foreign_keys.len(), 2, "{table:?}");
+    assert!(table.columns[1..].iter().all(|column| column.codebook.as_deref() == Some("c_value")), "{table:?}");
+    // Without such an enum it is the scalar.
+    let compiled = library(
+        "use serde_json::Value; #[derive(codebooks::Codebook)] pub struct T { #[codebook(primary_key)] id: i64, value: Value }",
+    );
+    assert_eq!(tables(&compiled), ["t"]);
+}
+
+#[test]
+fn r08_a_type_of_the_crates_own_is_not_the_scalar_of_its_name() {
+    for own in ["pub struct Date(u8);", "mod times { pub enum Date { A } } use times::Date;", "type Date = (u8, u8);"] {
+        let compiled = library(&format!(
+            "{own} #[derive(codebooks::Codebook)] pub struct T {{ #[codebook(primary_key)] id: i64, day: Date }}"
+        ));
+        let expected = "`Date` is a type of this crate and not the scalar of that name";
+        assert!(fault(&compiled).starts_with(expected), "{:?}", compiled.faults);
+    }
+    let compiled = library(
+        "pub struct Date(u8); #[derive(codebooks::Codebook)] pub struct T { #[codebook(primary_key)] id: i64, #[codebook(type = \"date\")] day: Date }",
+    );
+    assert_eq!(tables(&compiled), ["t"]);
+}
+
+#[test]
+fn r12_types_that_no_column_holds_name_the_one_that_does() {
+    for (ty, expected) in [
+        ("u64", "use `i64`"),
+        ("Option<usize>", "use `i64`"),
+        ("char", "use `String` with `length = 1`"),
+        ("Duration", "use `i64` for its seconds"),
+        ("u128", "`Decimal`"),
+    ] {
+        let compiled = library(&format!(
+            "#[derive(codebooks::Codebook)] pub struct T {{ #[codebook(primary_key)] id: i64, a: {ty} }}"
+        ));
+        assert!(fault(&compiled).contains(expected), "{ty}: {:?}", compiled.faults);
+    }
+}
+
+#[test]
+fn r12_a_type_elsewhere_in_the_crate_is_named_by_its_path() {
+    let compiled = library(
+        "pub mod tables { #[derive(codebooks::Codebook, Clone, Copy)] pub enum Tag { A } }\n\
+         #[derive(codebooks::Codebook, Clone, Copy)] pub enum Tab { A }\n\
+         #[derive(codebooks::Codebook)] pub struct T { #[codebook(primary_key)] id: i64, tag: Tag }",
+    );
+    assert_eq!(fault(&compiled), "`Tag` is not in scope here, write `crate::tables::Tag`, or `use` it");
+    let compiled = library(
+        "pub enum State { A }\n#[derive(codebooks::Codebook)] pub struct T { #[codebook(primary_key)] id: i64, state: State }",
+    );
+    assert!(fault(&compiled).starts_with("`State` has no `#[derive(Codebook)]`, derive it"), "{:?}", compiled.faults);
+}
+
+#[test]
+fn r12_words_of_other_tools_are_known() {
+    for (attribute, expected) in [
+        ("nullable", "make the field's type an `Option`"),
+        ("autoincrement", "write `auto`"),
+        ("size = 3", "write `length`"),
+        ("foreign_key(V.id)", "write `references = Type`"),
+    ] {
+        let compiled = library(&format!(
+            "#[derive(codebooks::Codebook)] pub struct T {{ #[codebook(primary_key)] id: i64, #[codebook({attribute})] a: String }}"
+        ));
+        assert!(fault(&compiled).contains(expected), "{attribute}: {:?}", compiled.faults);
+    }
+}

@@ -5,7 +5,7 @@ use codebooks::Codebook;
 enum State {
     #[codebook(code = "open")]
     A,
-    #[codebook(code = "Open")]
+    #[codebook(code = "open")]
     B,
 }
 

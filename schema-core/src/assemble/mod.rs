@@ -13,6 +13,7 @@ use crate::source::{Item, Resolution, Sources, resolve};
 use schema_model::model::{Codebook, Row, Schema, Storage, Table};
 use schema_model::parallel;
 use schema_model::rust::{At, Declaration, ReferenceDeclaration, ReferenceKind};
+use schema_model::words::did_you_mean;
 
 /// A fault that only the whole crate shows.
 #[derive(Clone, Debug)]
@@ -140,25 +141,16 @@ impl<'a> Assembly<'a> {
         if reference.path == "Self" {
             return Some(index);
         }
-        let target = match resolve(self.sources, item.module, &reference.path) {
-            Resolution::Item(target) => Some(target),
-            Resolution::Imported(at) => Some(self.sources.items.len() + at),
-            Resolution::Module(_) | Resolution::Unknown => None,
-        };
-        let Some(target) = target else {
-            let known = self.sources.items.iter().map(|item| item.ident.as_str());
-            let last = reference.path.rsplit("::").next().unwrap_or(&reference.path);
-            let hint = schema_model::words::did_you_mean(last, known.filter(|name| *name != last));
-            let what = match reference.kind {
-                ReferenceKind::EnumField | ReferenceKind::MaskField => {
-                    "is no scalar that columns have and no enum with `#[derive(Codebook)]` of this package or of a dependency with a `links` key, give the field `type = \"…\"` or mend the name"
+        let found = resolve(self.sources, item.module, &reference.path);
+        let target = match found {
+            Resolution::Item(target) => target,
+            Resolution::Imported(at) => self.sources.items.len() + at,
+            Resolution::Module(_) | Resolution::Other | Resolution::Unknown => {
+                if let Some(message) = self.unresolved(reference, found) {
+                    self.problem(index, Some(at), reference.at, message);
                 }
-                ReferenceKind::Key(_) => {
-                    "is no struct or enum with `#[derive(Codebook)]` of this package or of a dependency with a `links` key, mend the name or derive it"
-                }
-            };
-            self.problem(index, Some(at), reference.at, format!("`{}` {what}{hint}", reference.path));
-            return None;
+                return None;
+            }
         };
         let declared = self.sources.items.get(target).map(|item| &item.declaration);
         let is_enum = match declared {
@@ -166,15 +158,14 @@ impl<'a> Assembly<'a> {
             None => self.codebooks.contains_key(&target),
         };
         if is_field(&reference.kind) && !is_enum {
-            let message = if declared.is_none_or(Result::is_ok) {
-                format!(
+            // What is wrong with the type itself is told there.
+            if declared.is_none_or(Result::is_ok) {
+                let message = format!(
                     "`{}` is a table, not an enum: give the field the type of its key and `#[codebook(references = {})]`",
                     reference.path, reference.path
-                )
-            } else {
-                format!("`{}` has faults of its own, mend them first", reference.path)
-            };
-            self.problem(index, Some(at), reference.at, message);
+                );
+                self.problem(index, Some(at), reference.at, message);
+            }
             return None;
         }
         let is_mask = self.codebooks.get(&target).is_some_and(|codebook| codebook.mask);
@@ -184,6 +175,39 @@ impl<'a> Assembly<'a> {
             return None;
         }
         Some(target)
+    }
+
+    /// What is wrong with a path that leads to no type of the schema.
+    fn unresolved(&self, reference: &ReferenceDeclaration, found: Resolution) -> Option<String> {
+        let path = &reference.path;
+        let last = path.rsplit("::").next().unwrap_or(path);
+        let is_local = found == Resolution::Other;
+        if reference.kind == ReferenceKind::Namesake {
+            return is_local.then(|| {
+                format!(
+                    "`{path}` is a type of this crate and not the scalar of that name, derive `Codebook` on it, or give the field `type = \"…\"`"
+                )
+            });
+        }
+        if is_local {
+            let or = if is_field(&reference.kind) { ", or give the field `type = \"…\"`" } else { "" };
+            return Some(format!("`{path}` has no `#[derive(Codebook)]`, derive it{or}"));
+        }
+        let mut homes = self.sources.items.iter().filter(|item| item.ident == last).map(|item| self.sources.path(item));
+        if let Some(home) = homes.next() {
+            return Some(format!("`{path}` is not in scope here, write `crate::{home}`, or `use` it"));
+        }
+        let known = self.sources.items.iter().map(|item| item.ident.as_str());
+        let hint = did_you_mean(last, known.filter(|name| *name != last));
+        let what = match reference.kind {
+            ReferenceKind::Key(_) => {
+                "is no struct or enum with `#[derive(Codebook)]` of this package or of a dependency with a `links` key, mend the name or derive it"
+            }
+            _ => {
+                "is no scalar that columns have and no enum with `#[derive(Codebook)]` of this package or of a dependency with a `links` key, give the field `type = \"…\"` or mend the name"
+            }
+        };
+        Some(format!("`{path}` {what}{hint}"))
     }
 
     fn finish(self, config: &Config) -> Assembled {
@@ -220,5 +244,5 @@ impl<'a> Assembly<'a> {
 
 /// Whether the column has its type from the enum that the field's type names.
 fn is_field(kind: &ReferenceKind) -> bool {
-    matches!(kind, ReferenceKind::EnumField | ReferenceKind::MaskField)
+    matches!(kind, ReferenceKind::EnumField | ReferenceKind::MaskField | ReferenceKind::Namesake)
 }

@@ -28,11 +28,13 @@ impl Assembly<'_> {
                 .map(|check| Check { name: check.name.clone(), rule: CheckRule::Sql(check.sql.clone()) }),
         );
         let module = self.item(index).module;
-        let certain = |reference: &ReferenceDeclaration| {
+        let certain = |(reference, target): (&ReferenceDeclaration, &Option<usize>)| {
             let in_attribute = matches!(reference.kind, ReferenceKind::Key(_));
-            is_certain(self.sources, module, &reference.path, in_attribute)
+            // What is the scalar after all means no type of the schema.
+            let is_scalar = reference.kind == ReferenceKind::Namesake && target.is_none();
+            is_scalar || is_certain(self.sources, module, &reference.path, in_attribute)
         };
-        self.certain[index] = declaration.references.iter().map(certain).collect();
+        self.certain[index] = declaration.references.iter().zip(&targets).map(certain).collect();
         self.targets[index] = targets;
         Table {
             name: declaration.name.clone(),
@@ -58,9 +60,6 @@ impl Assembly<'_> {
         field: &FieldDeclaration,
         targets: &[Option<usize>],
     ) -> Option<(&Codebook, bool)> {
-        if field.ty.is_some() {
-            return None;
-        }
         let of_field =
             |reference: &ReferenceDeclaration| is_field(&reference.kind) && reference.columns[0] == field.column;
         let at = declaration.references.iter().position(of_field)?;
@@ -78,7 +77,7 @@ impl Assembly<'_> {
         let found = self.codebook_of(declaration, field, targets).map(|(codebook, _)| codebook);
         let codebook = found.map(|codebook| codebook.name.clone());
         // Without its codebook the column has no type; the problem is recorded and nothing is rendered.
-        let ty = field.ty.clone().or(found.map(Codebook::column_type)).unwrap_or(ColumnType::Integer);
+        let ty = found.map(Codebook::column_type).or(field.ty.clone()).unwrap_or(ColumnType::Integer);
         let default = field
             .default
             .as_ref()
@@ -115,7 +114,15 @@ impl Assembly<'_> {
         let Some(codebook) = codebook else {
             return match default {
                 DefaultDeclaration::Value(value) => Some(value.clone()),
-                DefaultDeclaration::Variant(_) => None,
+                DefaultDeclaration::Variant(variant) => {
+                    // Of an enum with faults nothing is known.
+                    if at.is_some_and(|at| declaration.references[at].kind == ReferenceKind::Namesake) {
+                        let message =
+                            format!("the default of `{column}` is `{variant}`, which is not a value of its type");
+                        self.problem(index, at, place, message);
+                    }
+                    None
+                }
             };
         };
         let several = at.is_some_and(|at| matches!(declaration.references[at].kind, ReferenceKind::MaskField));

@@ -11,7 +11,7 @@ mod target;
 mod uses;
 mod walk;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
 use crate::packages::Imported;
@@ -64,6 +64,8 @@ pub struct Module {
     pub children: HashMap<String, usize>,
     /// Derived types in it, by name.
     pub types: HashMap<String, usize>,
+    /// Names of its other types.
+    pub others: HashSet<String>,
     /// Names that `use` brings, with the paths they stand for.
     pub uses: HashMap<String, Vec<String>>,
     /// Paths that `use …::*` opens.

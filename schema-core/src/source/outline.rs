@@ -41,6 +41,8 @@ pub(super) enum Part {
     Schema,
     /// A type that may derive `Codebook`.
     Type(Derived),
+    /// The name of any other type.
+    Other(String),
 }
 
 /// A module.
@@ -113,6 +115,7 @@ impl Pack for Part {
             Self::Alias(name, path) => (3_u32.pack(text), name.pack(text), path.pack(text)).2,
             Self::Schema => 4_u32.pack(text),
             Self::Type(derived) => (5_u32.pack(text), derived.pack(text)).1,
+            Self::Other(name) => (6_u32.pack(text), name.pack(text)).1,
         }
     }
 
@@ -124,6 +127,7 @@ impl Pack for Part {
             3 => Self::Alias(Pack::unpack(rest)?, Pack::unpack(rest)?),
             4 => Self::Schema,
             5 => Self::Type(Pack::unpack(rest)?),
+            6 => Self::Other(Pack::unpack(rest)?),
             _ => return None,
         })
     }
@@ -192,11 +196,12 @@ impl Reading<'_> {
                 let value = evaluate(&value).map(Value::Int).or_else(|| constant(&value).map(Value::Path))?;
                 Some(Part::Const(plain(&name).to_owned(), value))
             }
-            // An alias of a path brings a name as a `use` does; one of anything else does not matter.
+            // An alias of a path brings a name as a `use` does.
             ItemKind::TypeAlias { name, ty } => {
                 let path: String = ty.into_iter().map(|tree| tree.to_string()).collect();
                 let is_path = path.chars().all(|c| matches!(c, '_' | ':' | '#') || c.is_alphanumeric());
-                is_path.then(|| Part::Alias(plain(&name).to_owned(), segments(&path)))
+                let name = plain(&name).to_owned();
+                Some(if is_path { Part::Alias(name, segments(&path)) } else { Part::Other(name) })
             }
             ItemKind::Macro { name, .. } => (name == "schema" || name.ends_with("::schema")).then_some(Part::Schema),
             ItemKind::Type { name, tokens } => self.derived(&name, tokens, &item.attributes, offset),
@@ -211,11 +216,11 @@ impl Reading<'_> {
             self.names.iter().any(|name| name == last)
         };
         if !marks.derives.iter().any(|derive| is_ours(&derive.path)) {
-            return None;
+            return Some(Part::Other(plain(name).to_owned()));
         }
         let read = match rust::item(tokens) {
             Err(error) => Read::Broken { offset: self.offset(error.span()), message: error.to_string() },
-            Ok(input) if rust::is_standalone(&input) => return None,
+            Ok(input) if rust::is_standalone(&input) => return Some(Part::Other(plain(name).to_owned())),
             Ok(input) => {
                 let Ok(reading) = catch_unwind(AssertUnwindSafe(|| rust::read(&input, self.settings))) else {
                     let message = format!("this is a bug in `codebooks`: reading `{name}` panicked, please report it");

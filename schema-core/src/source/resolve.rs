@@ -15,6 +15,8 @@ pub enum Resolution {
     Module(usize),
     /// A type of another package, among those imported.
     Imported(usize),
+    /// A type of this crate that is not derived.
+    Other,
     /// Something else, or of another crate.
     Unknown,
 }
@@ -117,7 +119,9 @@ impl Search<'_> {
         for segment in rest {
             here = match here {
                 Resolution::Module(module) => self.name(module, segment, depth),
-                Resolution::Item(_) | Resolution::Imported(_) | Resolution::Unknown => return Resolution::Unknown,
+                Resolution::Item(_) | Resolution::Imported(_) | Resolution::Other | Resolution::Unknown => {
+                    return Resolution::Unknown;
+                }
             };
         }
         here
@@ -143,6 +147,9 @@ impl Search<'_> {
         let scope = &self.sources.modules[module];
         if let Some(item) = scope.types.get(name) {
             return Resolution::Item(*item);
+        }
+        if scope.others.contains(name) {
+            return Resolution::Other;
         }
         if let Some(path) = scope.uses.get(name)
         // `use a as a` or a foreign crate of that very name must not send us round.

@@ -164,6 +164,7 @@ impl Walk<'_> {
             Part::Const(name, value) => drop(home.consts.insert(name.clone(), value.clone())),
             Part::Alias(name, path) => drop(home.uses.insert(name.clone(), path.clone())),
             Part::Schema => self.sources.has_schema_macro |= module == 0,
+            Part::Other(name) => drop(home.others.insert(name.clone())),
             Part::Module(_) | Part::Type(_) => {}
         }
     }

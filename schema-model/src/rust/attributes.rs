@@ -99,7 +99,10 @@ fn known<'b>(found: Vec<Entry<'b>>, vocabulary: &Vocabulary, faults: &Faults) ->
         let once = vocabulary.once.contains(&entry.key.as_str());
         if !once && !vocabulary.repeated.contains(&entry.key.as_str()) {
             let known = vocabulary.once.iter().chain(vocabulary.repeated).copied();
-            let hint = did_you_mean(&entry.key, known);
+            let hint = match remedy(&entry.key) {
+                Some(remedy) => format!(", {remedy}"),
+                None => did_you_mean(&entry.key, known),
+            };
             faults.push(
                 entry.at,
                 format!("unknown attribute `{}` on {}{}", entry.key, vocabulary.place, with_list(&hint, vocabulary)),
@@ -111,6 +114,23 @@ fn known<'b>(found: Vec<Entry<'b>>, vocabulary: &Vocabulary, faults: &Faults) ->
         }
     }
     kept
+}
+
+/// What the words of other tools are called here.
+fn remedy(key: &str) -> Option<&'static str> {
+    Some(match key {
+        "nullable" | "null" | "optional" => "make the field's type an `Option`",
+        "not_null" | "required" => "drop it: a field that is not an `Option` is never NULL",
+        "autoincrement" | "auto_increment" | "serial" | "identity" => "write `auto`",
+        "size" | "max_length" | "len" => "write `length`",
+        "pk" | "primary" => "write `primary_key`",
+        "fk" | "foreign" | "belongs_to" => "write `references = Type`",
+        "table_name" => "write `table`",
+        "column_name" | "db_column" => "write `column`",
+        "column_type" | "sql_type" => "write `type`",
+        "comment" => "write a doc comment",
+        _ => return None,
+    })
 }
 
 /// The suggestion, or the whole list of keys where nothing is near.

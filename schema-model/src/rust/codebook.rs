@@ -4,10 +4,11 @@ use std::collections::HashMap;
 
 use syn::{Attribute, Expr, Fields, Ident, Variant};
 
-use super::attributes::{Entry, Lists, Vocabulary};
-use super::declaration::{At, CodeDeclaration, Declaration, EnumDeclaration, ExtraDeclaration, VariantDeclaration};
+use super::attributes::{Lists, Vocabulary};
+use super::declaration::{At, CodeDeclaration, Declaration, EnumDeclaration, VariantDeclaration};
 use super::docs::docs;
-use super::extra::{self, Given, fill, read_payload};
+use super::enum_options::{Options, read_options};
+use super::extra::{self, Given, fill};
 use super::faults::Faults;
 use super::numbers::{constant, evaluate};
 use super::text::{check_name, check_text, in_namespace};
@@ -15,32 +16,8 @@ use super::tokens::{Tokens, plain};
 use super::translation;
 use super::{Case, Expansion, Settings, refuse_cfg};
 use crate::fingerprint::Unhashed;
-use crate::model::{IntRepr, KeyKind, StandardColumns, Storage};
+use crate::model::{IntRepr, KeyKind, Storage};
 use syn::spanned::Spanned as _;
-
-const ENUM: Vocabulary = Vocabulary {
-    place: "an enum",
-    once: &[
-        "table",
-        "namespace",
-        "storage",
-        "key",
-        "length",
-        "codes",
-        "names",
-        "rename_all",
-        "key_column",
-        "name_column",
-        "description_column",
-        "archive_column",
-        "payload",
-        "mask",
-        "file",
-        "crate",
-        "standalone",
-    ],
-    repeated: &[],
-};
 
 const VARIANT: Vocabulary = Vocabulary {
     place: "a variant",
@@ -51,26 +28,6 @@ const VARIANT: Vocabulary = Vocabulary {
 /// More variants than this belong into a data file: the enum alone would cost the user's every build.
 const MOST_VARIANTS: usize = 10_000;
 
-/// The length of a text key whose enum gives none.
-const TEXT_KEY_LENGTH: u32 = 64;
-
-/// What the enum's own attributes say.
-struct Options {
-    table: Option<String>,
-    namespace: Option<String>,
-    storage: Storage,
-    text_key: bool,
-    length: u32,
-    codes: Case,
-    names: Option<Case>,
-    rename_all: Case,
-    columns: StandardColumns,
-    mask: Option<At>,
-    file: Option<String>,
-    extras: Vec<ExtraDeclaration>,
-    expansion: Expansion,
-}
-
 pub(super) fn parse(
     attributes: &[Attribute],
     ident: &Ident,
@@ -79,7 +36,7 @@ pub(super) fn parse(
     faults: &Faults,
 ) -> Option<(Declaration, Expansion)> {
     let (at, ident) = (faults.at(ident.span()), plain(&ident.to_string()).to_owned());
-    let options = options(&Lists::of(attributes, faults), settings, faults);
+    let options = read_options(&Lists::of(attributes, faults), settings, faults);
     let name = options.table.clone().unwrap_or_else(|| {
         let snake = Case::Snake.apply(&ident);
         if options.storage == Storage::Table { format!("c_{snake}") } else { snake }
@@ -142,140 +99,6 @@ pub(super) fn parse(
         }),
         options.expansion,
     ))
-}
-
-fn options(lists: &Lists, settings: &Settings, faults: &Faults) -> Options {
-    let mut options = Options {
-        table: None,
-        namespace: None,
-        storage: Storage::Table,
-        text_key: false,
-        length: TEXT_KEY_LENGTH,
-        codes: Case::Snake,
-        names: None,
-        rename_all: settings.rename_all,
-        columns: StandardColumns {
-            key: String::new(),
-            name: None,
-            description: "description".into(),
-            archive: settings.archive_column.clone(),
-        },
-        mask: None,
-        file: None,
-        extras: Vec::new(),
-        expansion: Expansion::default(),
-    };
-    let entries = lists.entries(&ENUM, faults);
-    let mut name_column = None;
-    let mut int_key = None;
-    for entry in &entries {
-        match entry.key.as_str() {
-            "table" => options.table = entry.string("c_parcel_state", faults),
-            "namespace" => options.namespace = entry.string("shop", faults),
-            "storage" => {
-                let words = ["table", "check", "native"];
-                let all = [Storage::Table, Storage::Check, Storage::Native];
-                if let Some(storage) = entry.word(&words, |word| pick(&words, &all, word), faults) {
-                    options.storage = storage;
-                }
-            }
-            "key" => {
-                let chosen = entry.word(&["int", "text"], |word| pick(&["int", "text"], &[false, true], word), faults);
-                options.text_key = chosen == Some(true);
-                int_key = (chosen == Some(false)).then_some(entry.at);
-            }
-            "length" => {
-                if let Some((length, at)) = entry.number("64", faults) {
-                    options.length = length;
-                    if !(1..=255).contains(&length) {
-                        faults.push(at, "the length of a text key is from 1 to 255");
-                    }
-                }
-            }
-            "codes" => options.codes = case(entry, faults).unwrap_or(options.codes),
-            "names" => options.names = case(entry, faults),
-            "rename_all" => options.rename_all = case(entry, faults).unwrap_or(options.rename_all),
-            "key_column" => set_column(entry, &mut options.columns.key, faults),
-            "name_column" => {
-                let mut name = String::new();
-                set_column(entry, &mut name, faults);
-                name_column = Some((name, entry.at));
-            }
-            "description_column" => set_column(entry, &mut options.columns.description, faults),
-            "archive_column" => set_column(entry, &mut options.columns.archive, faults),
-            "file" => options.file = entry.string("data/languages.csv", faults),
-            "mask" => options.mask = entry.flag(faults).then_some(entry.at),
-            "payload" => options.extras = read_payload(entry, faults),
-            "crate" => options.expansion.facade = entry.path("path", faults).map(|(path, _)| path),
-            "standalone" => options.expansion.standalone = entry.flag(faults),
-            _ => unreachable!("the vocabulary lists every key"),
-        }
-    }
-    if options.storage == Storage::Native {
-        if let Some(at) = int_key {
-            faults.push(at, "a native enum type holds text, drop `key = \"int\"`");
-        }
-        options.text_key = true;
-        options.length = super::text::NAME_BYTES as u32;
-    }
-    for entry in &entries {
-        let needs = match entry.key.as_str() {
-            "length" | "codes" if !options.text_key => Some("key = \"text\""),
-            "name_column" if options.names.is_none() => Some("names = \"snake_case\""),
-            "names" | "payload" | "key_column" | "description_column" | "archive_column"
-                if options.storage != Storage::Table =>
-            {
-                Some("storage = \"table\"")
-            }
-            _ => None,
-        };
-        if let Some(needs) = needs {
-            faults.push(entry.at, format!("`{}` means nothing without `{needs}`", entry.key));
-        }
-    }
-    if options.columns.key.is_empty() {
-        options.columns.key = if options.text_key { "code" } else { "id" }.into();
-    }
-    if options.names.is_some() {
-        options.columns.name = Some(name_column.map_or_else(|| "name".into(), |(name, _)| name));
-    }
-    check_columns(&options.columns, &entries, faults);
-    options
-}
-
-/// The columns of a codebook's table must not share a name.
-fn check_columns(columns: &StandardColumns, entries: &[Entry<'_>], faults: &Faults) {
-    let mut seen = vec!["sha".to_owned(), "date_created".to_owned()];
-    let named = [
-        ("key_column", Some(&columns.key)),
-        ("name_column", columns.name.as_ref()),
-        ("description_column", Some(&columns.description)),
-        ("archive_column", Some(&columns.archive)),
-    ];
-    for (key, column) in named {
-        let Some(column) = column else { continue };
-        let lower = column.to_lowercase();
-        if seen.contains(&lower) {
-            let at = entries.iter().find(|entry| entry.key == key).map_or(At::NOWHERE, |entry| entry.at);
-            faults.push(at, format!("the codebook would have two columns `{column}`, name one of them otherwise"));
-        }
-        seen.push(lower);
-    }
-}
-
-fn set_column(entry: &Entry<'_>, column: &mut String, faults: &Faults) {
-    if let Some(name) = entry.string("column", faults) {
-        check_name(&name, "column name", entry.at, faults);
-        *column = name;
-    }
-}
-
-fn case(entry: &Entry<'_>, faults: &Faults) -> Option<Case> {
-    entry.word(&Case::WORDS, Case::from_word, faults)
-}
-
-fn pick<T: Copy>(words: &[&str], values: &[T], word: &str) -> Option<T> {
-    words.iter().position(|known| *known == word).map(|at| values[at])
 }
 
 /// The integer behind the enum: its `#[repr]`, else 32 bits.

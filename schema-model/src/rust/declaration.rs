@@ -315,12 +315,14 @@ pub struct ReferenceDeclaration {
 }
 
 /// How a reference is declared.
-#[derive(Debug, Hash)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 pub enum ReferenceKind {
     /// The field's type is the enum.
     EnumField,
     /// The field's type is a `Mask` of the enum.
     MaskField,
+    /// The field's type is called like a scalar: it is that, unless the schema has an enum of the name.
+    Namesake,
     /// `references`, to the target's primary key or to named columns (Rust field names).
     Key(Vec<String>),
 }

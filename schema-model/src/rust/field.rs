@@ -7,14 +7,15 @@ use super::attributes::{Entry, Form, Lists, Vocabulary};
 use super::column::{check_default, column_type, read_default, read_range, read_type};
 use super::constraint::{default_name, read_action, read_check, read_deferrable, read_to};
 use super::declaration::{
-    At, FieldDeclaration, IndexDeclaration, ReferenceDeclaration, ReferenceKind, StructDeclaration, UniqueDeclaration,
+    At, DefaultDeclaration, FieldDeclaration, IndexDeclaration, StructDeclaration, UniqueDeclaration,
 };
 use super::dialects::{read_per_dialect, read_text_or_per_dialect};
 use super::docs::docs;
 use super::faults::Faults;
+use super::reference::read_reference;
 use super::text::{check_name, check_sql, check_text};
-use super::tokens::{path_text, plain};
-use super::types::{ValueType, field_type};
+use super::tokens::plain;
+use super::types::{ValueType, field_type, unfit};
 use crate::model::{Action, ColumnType, Deferrable, Domain, Generated, IndexMethod, IndexPart, PerDialect};
 
 const FIELD: Vocabulary = Vocabulary {
@@ -74,81 +75,14 @@ pub(super) fn read_field(field: &Field, ident: &Ident, item: &mut StructDeclarat
         return;
     }
     let ident = plain(&ident.to_string()).to_owned();
-    let mut options = FieldOptions::default();
-    for entry in &attributes {
-        match entry.key.as_str() {
-            "column" => options.column = entry.string("column", faults),
-            "type" if matches!(entry.form, Form::List(_)) => options.types = read_per_dialect(entry, faults),
-            "type" => options.ty = read_type(entry, faults),
-            "deferrable" => options.deferrable = read_deferrable(entry, faults).map(|when| (when, entry.at)),
-            "length" => options.length = entry.number("255", faults),
-            "precision" => options.precision = entry.number("10", faults),
-            "scale" => options.scale = entry.number("2", faults),
-            "references" => options.references = entry.path("Type", faults),
-            "to" => options.to = Some((read_to(entry, faults), entry.at)),
-            "foreign_key" => options.key_name = entry.string("fk_name", faults).map(|name| (name, entry.at)),
-            "on_delete" => options.on_delete = read_action(entry, faults),
-            "on_update" => options.on_update = read_action(entry, faults),
-            _ => {}
-        }
-    }
+    let options = field_options(&attributes, faults);
     let column = options.column.clone().unwrap_or_else(|| ident.clone());
     check_name(&column, "column name", at, faults);
     let read = field_type(&field.ty);
-    let ty = match &read.value {
-        ValueType::Other | ValueType::User(_) | ValueType::Mask(_)
-            if options.ty.is_none() && !options.types.is_empty() =>
-        {
-            Some(ColumnType::Own)
-        }
-        ValueType::Other if options.ty.is_none() => {
-            faults.push(
-                faults.at(field.ty.span()),
-                "no column holds this type, use a scalar, an enum of the schema, or give the field `type = \"…\"` or `skip`",
-            );
-            Some(ColumnType::Text)
-        }
-        ValueType::Other => options.ty.clone().map(|(ty, at)| column_type(&ty, &options, at, faults)),
-        ValueType::Scalar(scalar) => Some(column_type(scalar, &options, faults.at(field.ty.span()), faults)),
-        ValueType::User(_) | ValueType::Mask(_) => {
-            options.ty.clone().map(|(ty, at)| column_type(&ty, &options, at, faults))
-        }
-    };
+    let ty = type_of(field, &read.value, &options, faults);
     let comment = docs(&field.attrs, faults);
     check_text(&comment, "doc comment", at, faults);
-    if let (ValueType::User(path) | ValueType::Mask(path), None) = (&read.value, &ty) {
-        let is_mask = matches!(read.value, ValueType::Mask(_));
-        let kind = if is_mask { ReferenceKind::MaskField } else { ReferenceKind::EnumField };
-        let at = faults.at(path.span());
-        push_reference(item, path_text(path).unwrap_or_default(), at, &column, kind, &options, faults);
-        for (what, given) in [("length", &options.length), ("precision", &options.precision), ("scale", &options.scale)]
-        {
-            if let Some((_, span)) = given {
-                faults.push(*span, format!("the codebook decides the type of this column, drop `{what}`"));
-            }
-        }
-        if let Some((_, span)) = &options.references {
-            faults.push(*span, "a field of an enum's type refers to its codebook already, drop `references`");
-        }
-        if let Some((_, span)) = &options.to {
-            faults.push(*span, "a field of an enum's type refers to its key, drop `to`");
-        }
-    } else if let Some((path, at)) = &options.references {
-        let to = options.to.as_ref().map_or_else(Vec::new, |(to, _)| to.clone());
-        push_reference(item, path.clone(), *at, &column, ReferenceKind::Key(to), &options, faults);
-    } else {
-        for (what, given) in [
-            ("to", options.to.as_ref().map(|(_, span)| *span)),
-            ("foreign_key", options.key_name.as_ref().map(|(_, span)| *span)),
-            ("on_delete", options.on_delete.map(|(_, span)| span)),
-            ("on_update", options.on_update.map(|(_, span)| span)),
-            ("deferrable", options.deferrable.map(|(_, span)| span)),
-        ] {
-            if let Some(span) = given {
-                faults.push(span, format!("`{what}` means nothing without `references = Type`"));
-            }
-        }
-    }
+    read_reference(item, &read, ty.is_some(), &column, &options, faults);
     let mut declared = FieldDeclaration {
         ident,
         at,
@@ -169,36 +103,56 @@ pub(super) fn read_field(field: &Field, ident: &Ident, item: &mut StructDeclarat
     for entry in &attributes {
         read_field_entry(entry, &mut declared, item, faults);
     }
-    check_field(&declared, &attributes, faults);
+    let has_namesake = read.namesake(&options).is_some();
+    check_field(&declared, &attributes, has_namesake, faults);
     item.fields.push(declared);
 }
 
-fn push_reference(
-    item: &mut StructDeclaration,
-    path: String,
-    at: At,
-    column: &str,
-    kind: ReferenceKind,
-    options: &FieldOptions,
-    faults: &Faults,
-) {
-    let name = match &options.key_name {
-        Some((name, span)) => {
-            check_name(name, "foreign key name", *span, faults);
-            name.clone()
+fn field_options(attributes: &[Entry<'_>], faults: &Faults) -> FieldOptions {
+    let mut options = FieldOptions::default();
+    for entry in attributes {
+        match entry.key.as_str() {
+            "column" => options.column = entry.string("column", faults),
+            "type" if matches!(entry.form, Form::List(_)) => options.types = read_per_dialect(entry, faults),
+            "type" => options.ty = read_type(entry, faults),
+            "deferrable" => options.deferrable = read_deferrable(entry, faults).map(|when| (when, entry.at)),
+            "length" => options.length = entry.number("255", faults),
+            "precision" => options.precision = entry.number("10", faults),
+            "scale" => options.scale = entry.number("2", faults),
+            "references" => options.references = entry.path("Type", faults),
+            "to" => options.to = Some((read_to(entry, faults), entry.at)),
+            "foreign_key" if matches!(entry.form, Form::List(_)) => {
+                faults.push(entry.at, "`foreign_key` names the constraint, write `references = Type` and `to = field`");
+            }
+            "foreign_key" => options.key_name = entry.string("fk_name", faults).map(|name| (name, entry.at)),
+            "on_delete" => options.on_delete = read_action(entry, faults),
+            "on_update" => options.on_update = read_action(entry, faults),
+            _ => {}
         }
-        None => default_name("fk", &item.name, &[column.to_owned()]),
-    };
-    item.references.push(ReferenceDeclaration {
-        at,
-        path,
-        columns: vec![column.to_owned()],
-        kind,
-        name,
-        on_delete: options.on_delete.map(|(action, _)| action).unwrap_or_default(),
-        on_update: options.on_update.map(|(action, _)| action).unwrap_or_default(),
-        deferrable: options.deferrable.map(|(when, _)| when),
-    });
+    }
+    options
+}
+
+/// The column's type; none where that of an enum decides.
+fn type_of(field: &Field, value: &ValueType<'_>, options: &FieldOptions, faults: &Faults) -> Option<ColumnType> {
+    let given = options.ty.clone().map(|(ty, at)| column_type(&ty, options, at, faults));
+    match value {
+        ValueType::Scalar(scalar) => Some(column_type(scalar, options, faults.at(field.ty.span()), faults)),
+        _ if given.is_some() => given,
+        _ if !options.types.is_empty() => Some(ColumnType::Own),
+        ValueType::User(path) if unfit(path).is_some() => {
+            faults.push(faults.at(path.span()), unfit(path).unwrap_or_default());
+            Some(ColumnType::Text)
+        }
+        ValueType::User(_) | ValueType::Mask(_) => None,
+        ValueType::Other => {
+            faults.push(
+                faults.at(field.ty.span()),
+                "no column holds this type, use a scalar, an enum of the schema, or give the field `type = \"…\"` or `skip`",
+            );
+            Some(ColumnType::Text)
+        }
+    }
 }
 
 fn read_field_entry(entry: &Entry<'_>, field: &mut FieldDeclaration, item: &mut StructDeclaration, faults: &Faults) {
@@ -297,7 +251,7 @@ fn read_domain(entry: &Entry<'_>, faults: &Faults) -> Option<Domain> {
     Some(Domain { name: check.name, check: check.sql })
 }
 
-fn check_field(field: &FieldDeclaration, attributes: &[Entry<'_>], faults: &Faults) {
+fn check_field(field: &FieldDeclaration, attributes: &[Entry<'_>], has_namesake: bool, faults: &Faults) {
     let at_of = |key: &str| attributes.iter().find(|entry| entry.key == key).map_or(field.at, |entry| entry.at);
     if field.auto {
         if !field.ty.as_ref().is_some_and(ColumnType::is_integer) {
@@ -329,7 +283,9 @@ fn check_field(field: &FieldDeclaration, attributes: &[Entry<'_>], faults: &Faul
     {
         faults.push(at_of("range"), "`range` is for numbers, use `check`");
     }
-    if let (Some(default), Some(ty)) = (&field.default, &field.ty) {
+    // The name of a variant is for an enum that is called like the scalar.
+    let is_variant = has_namesake && matches!(field.default, Some(DefaultDeclaration::Variant(_)));
+    if let (Some(default), Some(ty), false) = (&field.default, &field.ty, is_variant) {
         check_default(default, ty, at_of("default"), faults);
     }
 }

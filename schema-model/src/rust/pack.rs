@@ -53,5 +53,5 @@ pack_enums! {
     Declaration { 0 Enum(item), 1 Struct(item) }
     CodeDeclaration { 0 Int(code), 1 Const { path, offset }, 2 Text(text) }
     DefaultDeclaration { 0 Value(value), 1 Variant(name) }
-    ReferenceKind { 0 EnumField, 1 MaskField, 2 Key(columns) }
+    ReferenceKind { 0 EnumField, 1 MaskField, 2 Key(columns), 3 Namesake }
 }

@@ -2,6 +2,7 @@
 
 use syn::{GenericArgument, Path, PathArguments, Type};
 
+use super::field::FieldOptions;
 use super::tokens::plain;
 use crate::model::{ColumnType, IntRepr, POSTGRES_ONLY};
 
@@ -9,6 +10,17 @@ use crate::model::{ColumnType, IntRepr, POSTGRES_ONLY};
 pub(crate) struct FieldType<'t> {
     pub nullable: bool,
     pub value: ValueType<'t>,
+    /// The path of a scalar that another type could be called like.
+    named: Option<&'t Path>,
+}
+
+impl<'t> FieldType<'t> {
+    /// The path of a scalar for which an enum of the schema would go: one that no attribute shapes.
+    pub(super) fn namesake(&self, options: &FieldOptions) -> Option<&'t Path> {
+        let is_shaped = options.ty.is_some() || !options.types.is_empty() || options.references.is_some();
+        let is_sized = options.length.is_some() || options.precision.is_some() || options.scale.is_some();
+        self.named.filter(|_| !is_shaped && !is_sized)
+    }
 }
 
 /// A field's type without its `Option`.
@@ -25,10 +37,37 @@ pub(crate) enum ValueType<'t> {
 
 /// Reads a field's type.
 pub(crate) fn field_type(ty: &Type) -> FieldType<'_> {
-    match of_one_argument(ty, "Option") {
-        Some(inner) => FieldType { nullable: true, value: value_type(inner) },
-        None => FieldType { nullable: false, value: value_type(ty) },
-    }
+    let inner = of_one_argument(ty, "Option");
+    let value = value_type(inner.unwrap_or(ty));
+    let named = path(inner.unwrap_or(ty)).filter(|path| {
+        let last = path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default();
+        matches!(value, ValueType::Scalar(_)) && plain_path(path) && !is_of_rust(&last)
+    });
+    FieldType { nullable: inner.is_some(), value, named }
+}
+
+/// Types that Rust itself has, without a `use`.
+fn is_of_rust(name: &str) -> bool {
+    matches!(name, "bool" | "f32" | "f64" | "String") || IntRepr::from_rust(name).is_some()
+}
+
+/// Why a type that people take for a column's is not one, with the remedy.
+pub(super) fn unfit(path: &Path) -> Option<&'static str> {
+    let name = path.get_ident()?.to_string();
+    Some(match name.as_str() {
+        "u64" | "usize" | "isize" => "not every database has a column for this integer, use `i64`",
+        "u128" | "i128" => "no database has a column for this integer, use `i64`, or `Decimal` for larger numbers",
+        "char" => "no column holds a `char`, use `String` with `length = 1`",
+        "str" => "a field owns its text, use `String`",
+        "Duration" | "TimeDelta" => {
+            "no column holds a duration everywhere, use `i64` for its seconds, or `PgInterval` where there is PostgreSQL alone"
+        }
+        "Instant" | "SystemTime" => "no column holds this time, use `DateTime<Utc>` or `OffsetDateTime`",
+        "HashMap" | "BTreeMap" | "HashSet" | "BTreeSet" => {
+            "no column holds a collection, use `Json<…>`, or a table of its own"
+        }
+        _ => return None,
+    })
 }
 
 fn value_type(ty: &Type) -> ValueType<'_> {
