@@ -14,7 +14,7 @@ pub(crate) fn agrees(manifest: &ManifestFile) -> Result<bool, Failure> {
     let locked = locked(manifest)?;
     match locked.first() {
         Some(other) if !locked.iter().any(|version| version == VERSION) => Err(Failure::usage(format!(
-            "this command line is {VERSION} and the project's `schema-core` is {other}, run `cargo install codebooks@{other} --features cli`"
+            "this command line is {VERSION} and the project's `schema-core` is {other}, run `cargo install cargo-codebooks@{other}`"
         ))),
         _ => Ok(!locked.is_empty()),
     }

@@ -61,14 +61,14 @@ pub struct Diagrams<'d> {
     table_paths: BTreeMap<&'d str, String>,
     /// Of each table with a picture, whom that shows.
     neighbourhoods: BTreeMap<&'d str, BTreeSet<&'d str>>,
+    /// Keys alone, where Mermaid shows the same as the picture.
+    light: Option<Picture>,
     /// The Mermaid files.
     mermaid: Vec<String>,
     /// What each table and enum says, as numbers.
     prints: &'d Prints,
     /// What every picture is made of, as a number: title, settings and groups.
     common: u64,
-    /// What all tables and enums say, as a number.
-    all: u64,
 }
 
 impl<'d> Diagrams<'d> {
@@ -77,11 +77,15 @@ impl<'d> Diagrams<'d> {
     pub fn of(schema: &'d Schema, settings: &'d Settings, prints: &'d Prints) -> Self {
         let groups = picture::groups(schema, settings);
         let light = View { all_edges: picture::boxes(schema, settings) <= HUGE, ..view(&schema.title, Detail::Light) };
-        let (mermaid, mut full) = parallel::join(
-            || mermaid::mermaid(&picture::picture(schema, settings, &light), mermaid::LIMIT),
-            || picture::picture(schema, settings, &view(&schema.title, Detail::Full)),
-        );
+        let draw_light = || {
+            let picture = picture::picture(schema, settings, &light);
+            (mermaid::mermaid(&picture, mermaid::LIMIT), picture)
+        };
+        let ((mermaid, mut light_picture), mut full) =
+            parallel::join(draw_light, || picture::picture(schema, settings, &view(&schema.title, Detail::Full)));
         full.tint(&groups);
+        light_picture.tint(&groups);
+        let light = (!light.all_edges).then_some(light_picture);
         let mut group_paths = BTreeMap::new();
         let mut neighbourhoods = BTreeMap::new();
         if full.entities.len() > MANY {
@@ -99,10 +103,19 @@ impl<'d> Diagrams<'d> {
             .map(|table| (*table, format!("diagram/tables/{}.svg", file_stem(&file_name(table)))))
             .collect();
         let common = number(&(&schema.title, format!("{settings:?}"), &groups));
-        let names = schema.tables.iter().map(|table| &table.name);
-        let names = names.chain(schema.codebooks.iter().map(|codebook| &codebook.name));
-        let all = number(&names.map(|name| (name, prints.of_name(name))).collect::<Vec<_>>());
-        Self { schema, settings, full, groups, group_paths, table_paths, neighbourhoods, mermaid, prints, common, all }
+        Self {
+            schema,
+            settings,
+            full,
+            groups,
+            group_paths,
+            table_paths,
+            neighbourhoods,
+            mermaid,
+            light,
+            prints,
+            common,
+        }
     }
 
     /// Whether there is anything to be seen.
@@ -181,9 +194,10 @@ impl<'d> Diagrams<'d> {
     }
 
     fn draw(&self, drawing: &Drawing<'_>, draw: &impl Draw) -> Result<File, String> {
-        let picture = || match &drawing.view {
-            None => Cow::Borrowed(&self.full),
-            Some(view) => {
+        let picture = || match (&drawing.view, &self.light) {
+            (None, _) => Cow::Borrowed(&self.full),
+            (Some(_), Some(light)) if drawing.path == LIGHT => Cow::Borrowed(light),
+            (Some(view), _) => {
                 let mut picture = picture::picture(self.schema, self.settings, view);
                 picture.tint(&self.groups);
                 Cow::Owned(picture)
@@ -198,9 +212,9 @@ impl<'d> Diagrams<'d> {
 
     /// A number of everything that a picture is made of: cheaper than the picture, of which there may be one for each table.
     fn content(&self, drawing: &Drawing<'_>) -> u64 {
-        let Some(view) = &drawing.view else { return number(&(self.common, self.all)) };
+        let Some(view) = &drawing.view else { return number(&(self.common, self.prints.all())) };
         let members = match &view.tables {
-            None => self.all,
+            None => self.prints.all(),
             Some(names) => number(&names.iter().map(|name| self.prints.of_name(name)).collect::<Vec<_>>()),
         };
         number(&(self.common, members, &view.title, view.detail == Detail::Full, view.all_edges))

@@ -53,11 +53,14 @@ fn schema_text(schema: &Schema) -> (String, Prints) {
     let mut text = String::new();
     schema.title.pack(&mut text);
     let mut prints = Prints::default();
+    let mut all = vec![fingerprint::number(&schema.title)];
     (schema.codebooks.len() as u32).pack(&mut text);
     for codebook in &schema.codebooks {
         let start = text.len();
         codebook.pack(&mut text);
-        prints.codebooks.insert(codebook.name.clone(), fingerprint::number(&&text[start..]));
+        let print = fingerprint::number(&&text[start..]);
+        all.push(print);
+        prints.codebooks.insert(codebook.name.clone(), print);
     }
     (schema.tables.len() as u32).pack(&mut text);
     for table in &schema.tables {
@@ -67,8 +70,10 @@ fn schema_text(schema: &Schema) -> (String, Prints) {
         let codebooks: Vec<Option<&u64>> = columns.map(|name| prints.codebooks.get(name)).collect();
         let own = prints.codebooks.get(&table.name);
         let print = fingerprint::number(&(&text[start..], codebooks, own));
+        all.push(print);
         prints.tables.insert(table.name.clone(), print);
     }
+    prints.all = fingerprint::number(&all);
     (text, prints)
 }
 
@@ -77,6 +82,7 @@ fn schema_text(schema: &Schema) -> (String, Prints) {
 pub struct Prints {
     codebooks: HashMap<String, u64>,
     tables: HashMap<String, u64>,
+    all: u64,
 }
 
 impl Prints {
@@ -84,6 +90,12 @@ impl Prints {
     #[must_use]
     pub fn of(schema: &Schema) -> Self {
         schema_text(schema).1
+    }
+
+    /// Of the whole schema.
+    #[must_use]
+    pub fn all(&self) -> u64 {
+        self.all
     }
 
     /// Of a table with the codebooks that its columns refer to, or of an enum without a table.

@@ -143,7 +143,7 @@ fn a_project_of_another_version_is_not_called_stale() {
     let package = Package::new(MANIFEST, SOURCE);
     package.write("Cargo.lock", &lock("app", "9.8.7"));
     let expected = format!(
-        "this command line is {} and the project's `schema-core` is 9.8.7, run `cargo install codebooks@9.8.7 --features cli`",
+        "this command line is {} and the project's `schema-core` is 9.8.7, run `cargo install cargo-codebooks@9.8.7`",
         schema_core::VERSION
     );
     let (text, json) = check(&package);

@@ -117,7 +117,10 @@ pub(super) fn segments(path: &str) -> Vec<String> {
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> Option<(Vec<(String, String)>, Vec<String>)> {
+    /// Names with their paths, and the paths of globs.
+    type Flat = (Vec<(String, String)>, Vec<String>);
+
+    fn read(text: &str) -> Option<Flat> {
         let uses = flatten(text.parse().expect("tokens")).ok()?;
         let names = uses.names.into_iter().map(|(name, path)| (name, path.join("::"))).collect();
         Some((names, uses.globs.into_iter().map(|glob| glob.join("::")).collect()))
