@@ -211,6 +211,37 @@ fn an_empty_text_is_not_null() {
     told(&faults, "n.json, entry 1: the row has no `word`");
 }
 
+#[test]
+fn r15_codes_in_a_file_may_differ_in_case_alone() {
+    let source = "#[derive(codebooks::Codebook)]\n#[codebook(file = \"prefixes.csv\", key = \"text\", length = 2, names = \"snake_case\", payload(exponent: i32))]\npub enum Prefix {}\n\
+        #[derive(codebooks::Codebook)]\nstruct Unit { #[codebook(primary_key)] id: i32, #[codebook(references = Prefix, type = \"varchar(2)\")] prefix: String }\n";
+    let csv = "code,name,description,exponent\nm,milli,A thousandth,-3\nM,mega,A million,6\nda,deca,Ten,1\nd,deci,A tenth,-1\n";
+    let first = compile(source, "prefixes.csv", csv);
+    let edited = compile(source, "prefixes.csv", &csv.replace("A million", "A thousand thousands"));
+    let smaller = compile(source, "prefixes.csv", &csv.replace("m,milli,A thousandth,-3\n", ""));
+    for database in Database::all() {
+        let dialect = database.dialect();
+        support::create(&first, &database);
+        let row = |code: &str| {
+            one(&database, &format!("SELECT name, description, exponent FROM c_prefix WHERE code = '{code}'"))
+        };
+        assert_eq!((row("m"), row("M")), ("milli A thousandth -3".into(), "mega A million 6".into()), "{dialect}");
+        for (id, code) in [(1, "m"), (2, "M")] {
+            assert!(database.accepts(&format!("INSERT INTO unit VALUES ({id}, '{code}')")), "{dialect}: {code}");
+        }
+        assert!(!database.accepts("INSERT INTO unit VALUES (3, 'D')"), "{dialect} took `D` for `d`");
+        seed(&edited, &database);
+        let expected = ("milli A thousandth -3".into(), "mega A thousand thousands 6".into());
+        assert_eq!((row("m"), row("M")), expected, "{dialect}");
+        seed(&smaller, &database);
+        let archived = database.query("SELECT code FROM c_prefix WHERE archived_at IS NOT NULL");
+        assert_eq!(archived, [["m"]], "{dialect}");
+        assert_eq!(database.query("SELECT prefix FROM unit ORDER BY id"), [["m"], ["M"]], "{dialect}");
+    }
+    let faults = compile(source, "prefixes.csv", &csv.replace("M,mega", "m,mega")).faults;
+    told(&faults, "prefixes.csv:3: the code is `m`, which line 2 has already; give each row its own");
+}
+
 /// A level's source with rows in this file.
 fn level(file: &str) -> String {
     format!("#[derive(codebooks::Codebook)]\n#[codebook(file = \"{file}\")]\npub enum Level {{}}\n")

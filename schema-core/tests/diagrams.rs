@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use schema_model::file::File;
+use test_servers::Database;
 
 /// Tables that refer to one hub, a chain of tables, an island, a codebook and an enum without a table.
 fn source(users: usize) -> String {
@@ -218,4 +219,95 @@ fn s4_05_each_foreign_key_is_drawn_once_with_its_cardinality() {
     let dot = text(&files, "diagram/schema.dot");
     assert_eq!(dot.matches(" -> ").count(), 3, "{dot}");
     assert!(dot.contains("arrowtail=crowodot, arrowhead=teeodot, tooltip=\"fk_twice\""), "{dot}");
+}
+
+/// The size of the database whose tables, columns and foreign keys S4-13 counts.
+const TABLES: usize = 61;
+const COLUMNS: usize = 484;
+const KEYS: usize = 62;
+
+/// A tree of tables, of which the first refers to itself and the last to two others.
+fn large() -> String {
+    let mut source = String::from("use codebooks::Codebook;\ncodebooks::schema!();\n");
+    for table in 0..TABLES {
+        let mut parents: Vec<usize> = if table == 0 { vec![0] } else { vec![(table - 1) / 2] };
+        if table == TABLES - 1 {
+            parents.push(1);
+        }
+        let _ = write!(source, "#[derive(Codebook)]\npub struct Part{table:02} {{ #[codebook(primary_key)] id: i64");
+        for (at, parent) in parents.iter().enumerate() {
+            let _ = write!(source, ", #[codebook(references = Part{parent:02})] parent{at}: Option<i64>");
+        }
+        let columns = COLUMNS / TABLES + usize::from(table < COLUMNS % TABLES);
+        for column in 1 + parents.len()..columns {
+            let _ = write!(source, ", value{table:02}_{column}: f64");
+        }
+        source.push_str(" }\n");
+    }
+    source
+}
+
+/// No test measures how long this takes, because other tests run beside it. Programs that run alone do: `bench-builds script`
+/// times the build script from 25 tables and 25 codebooks up, and `bench-diagrams gates` the pictures, with a bound of 100 ms
+/// for the full and the light one of 200 tables.
+#[test]
+fn s4_13_a_model_of_61_tables_builds_and_its_pictures_are_complete() {
+    let compiled = support::compile(support::ALL, &[("src/lib.rs", &large())]);
+    assert_eq!(compiled.faults, Vec::<String>::new());
+    let tables = &compiled.assembled.schema.tables;
+    let keys = tables.iter().flat_map(|table| &table.foreign_keys).count();
+    assert_eq!((tables.len(), tables.iter().map(|table| table.columns.len()).sum(), keys), (TABLES, COLUMNS, KEYS));
+
+    let svg = text(&compiled.files, "diagram/schema.svg");
+    let dot = text(&compiled.files, "diagram/schema.dot");
+    let dbml = text(&compiled.files, "diagram/schema.dbml");
+    for table in tables {
+        let name = &table.name;
+        let part = |text: &str, start: String, end: &str| {
+            let (_, rest) = text.split_once(&start).unwrap_or_else(|| panic!("{start} is missing"));
+            rest.split_once(end).map_or(rest, |(part, _)| part).to_owned()
+        };
+        let drawn = part(svg, format!("<g id=\"t-{name}\" class=\"table\""), "<g id=\"t-");
+        let node = part(dot, format!("\n  \"{name}\" ["), "</TABLE>");
+        let listed = part(dbml, format!("\nTable \"{name}\" {{"), "\n}");
+        assert!(drawn.contains(&format!("<text class=\"name\" x=\"33\" y=\"19\">{name}</text>")), "{drawn}");
+        for column in &table.columns {
+            let column = &column.name;
+            assert!(drawn.contains(&format!(">{column}</text>")), "{name}.{column} is not in {drawn}");
+            assert!(node.contains(&format!("<TD ALIGN=\"LEFT\">{column}")), "{name}.{column} is not in {node}");
+            assert!(listed.contains(&format!("\n  \"{column}\" ")), "{name}.{column} is not in {listed}");
+        }
+        for key in &table.foreign_keys {
+            let line = svg.contains(&format!("<path id=\"fk-{}\" class=\"line\"", key.name));
+            assert!(line || drawn.contains(&format!("→ {}</text>", key.target)), "{} is not drawn", key.name);
+            assert!(dot.contains(&format!("tooltip=\"{}\"", key.name)), "{} is not in the DOT file", key.name);
+            assert!(dbml.contains(&format!("\nRef \"{}\"", key.name)), "{} is not in the DBML file", key.name);
+        }
+    }
+    // And nothing else is.
+    assert_eq!((svg.matches("<g id=\"t-").count(), dot.matches(" -> ").count()), (TABLES, KEYS));
+    assert_eq!((dbml.matches("\nTable ").count(), dbml.matches("\nRef ").count()), (TABLES, KEYS));
+
+    for database in Database::all() {
+        support::create(&compiled, &database);
+        let queries = match database.dialect() {
+            "postgres" => [
+                "SELECT count(*) FROM information_schema.tables WHERE table_schema = 'public'",
+                "SELECT count(*) FROM information_schema.columns WHERE table_schema = 'public'",
+                "SELECT count(*) FROM pg_constraint WHERE contype = 'f'",
+            ],
+            "mysql" => [
+                "SELECT count(*) FROM information_schema.tables WHERE table_schema = database()",
+                "SELECT count(*) FROM information_schema.columns WHERE table_schema = database()",
+                "SELECT count(*) FROM information_schema.referential_constraints WHERE constraint_schema = database()",
+            ],
+            _ => [
+                "SELECT count(*) FROM sqlite_master WHERE type = 'table'",
+                "SELECT count(*) FROM sqlite_master, pragma_table_info(sqlite_master.name) WHERE sqlite_master.type = 'table'",
+                "SELECT count(*) FROM sqlite_master, pragma_foreign_key_list(sqlite_master.name) WHERE sqlite_master.type = 'table'",
+            ],
+        };
+        let counted = queries.map(|sql| database.query(sql).concat().concat());
+        assert_eq!(counted, [TABLES, COLUMNS, KEYS].map(|count| count.to_string()), "{}", database.dialect());
+    }
 }

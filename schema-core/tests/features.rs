@@ -298,3 +298,65 @@ fn what_was_created_is_dropped() {
         support::create(&compiled, &database);
     }
 }
+
+#[test]
+fn s1_04_one_more_variant_changes_the_check() {
+    let source = |more: &str| {
+        format!(
+            "#[derive(codebooks::Codebook, Clone, Copy)] #[codebook(key = \"text\", length = 20, storage = \"check\")]\n\
+             pub enum TargetType {{ Location, Geographic{more} }}\n\
+             #[derive(codebooks::Codebook)] pub struct Target {{ #[codebook(primary_key)] id: i32, kind: TargetType }}\n"
+        )
+    };
+    let before = support::compile(support::ALL, &[("src/lib.rs", &source(""))]);
+    let after = support::compile(support::ALL, &[("src/lib.rs", &source(", PostalCode"))]);
+    let codes = ["location", "geographic", "postal_code", "planet"];
+    let mut checks = Vec::new();
+    for (compiled, allowed) in [(&before, 2), (&after, 3)] {
+        for (at, database) in Database::all().iter().enumerate() {
+            let dialect = database.dialect();
+            support::create(compiled, database);
+            for (number, code) in codes.into_iter().enumerate() {
+                let insert = format!("INSERT INTO target (id, kind) VALUES ({number}, '{code}')");
+                assert_eq!(database.accepts(&insert), number < allowed, "{dialect}: {code} of {allowed} variants");
+            }
+            let table = describe(database, "target");
+            let (_, check) = table.split_once("ck_target_kind").expect("the check has a name");
+            assert_eq!(check.contains("postal_code"), allowed == 3, "{dialect}: {check}");
+            if allowed == 2 {
+                checks.push(check.to_owned());
+            } else {
+                assert_ne!(check, checks[at], "{dialect}");
+            }
+        }
+    }
+}
+
+#[test]
+fn s3_03_a_uuid_key_may_have_the_databases_own_type() {
+    let source = "#[derive(codebooks::Codebook)] pub struct Token { #[codebook(primary_key)] id: Uuid }\n\
+        #[derive(codebooks::Codebook)] pub struct Visit { #[codebook(primary_key)] id: i32, #[codebook(references = Token)] token: Uuid }\n";
+    let compiled = support::compile(support::ALL, &[("src/lib.rs", source)]);
+    let digits = "0123456789abcdef0123456789abcdef";
+    for database in Database::all() {
+        let dialect = database.dialect();
+        support::create(&compiled, &database);
+        let kind = match dialect {
+            "postgres" => "id uuid not null",
+            "mysql" => "`id` binary(16) NOT NULL",
+            _ => "\"id\" BLOB NOT NULL",
+        };
+        let table = describe(&database, "token");
+        assert!(table.contains(kind), "{dialect}: {table}");
+        let value = |digits: &str| if dialect == "postgres" { format!("'{digits}'") } else { format!("x'{digits}'") };
+        let token = |digits: &str| format!("INSERT INTO token (id) VALUES ({})", value(digits));
+        assert!(database.accepts(&token(digits)), "{dialect}");
+        assert!(!database.accepts(&token(digits)), "{dialect} took a key twice");
+        assert!(!database.accepts(&token(&format!("{digits}00"))), "{dialect} took 34 digits");
+        let used = |id: i32, digits: &str| format!("INSERT INTO visit (id, token) VALUES ({id}, {})", value(digits));
+        assert!(database.accepts(&used(1, digits)), "{dialect}");
+        assert!(!database.accepts(&used(2, &digits.replace('0', "1"))), "{dialect} took a token that is not there");
+        let hex = if dialect == "postgres" { "replace(id::text, '-', '')" } else { "lower(hex(id))" };
+        assert_eq!(database.query(&format!("SELECT {hex} FROM token")), [[digits]], "{dialect}");
+    }
+}

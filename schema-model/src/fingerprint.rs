@@ -59,10 +59,24 @@ fn hex(bytes: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
+
     #[test]
     fn s0_09_row_sha_tells_where_a_text_ends() {
         assert_ne!(row(&["1", "ab", "c"]), row(&["1", "a", "bc"]));
         assert_eq!(row(&["1"]).len(), 64);
+    }
+
+    #[test]
+    fn s0_10_row_sha_changes_with_case_and_white_space() {
+        let texts = ["App is running", "App is Running", "App is running ", " App is running", "App  is running"];
+        let shas: BTreeSet<String> = texts
+            .into_iter()
+            .chain(["App\tis running", "App is running\n", ""])
+            .map(|text| row(&["1", text]))
+            .collect();
+        assert_eq!(shas.len(), 8, "{shas:?}");
     }
 }

@@ -6,7 +6,7 @@ mod book;
 mod shelf;
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 use std::thread;
 use std::time::Duration;
@@ -161,14 +161,19 @@ fn s0_14_edits_are_made_in_place() {
 }
 
 #[test]
-fn s0_14_edits_under_a_database_collation_are_made_in_place() {
+fn s0_10_and_s0_14_edits_under_a_database_collation_are_made_in_place() {
+    let edits = ["Red", "RED", "RED ", "r\u{e9}d", "R\u{c9}D"];
     for shelf in Shelf::with_default_collation(&colours()) {
         shelf.merge(&colours());
-        for edit in ["Red", "RED", "RED ", "r\u{e9}d", "R\u{c9}D"] {
+        let shas = || shelf.query("SELECT sha FROM book WHERE code <> 3").concat();
+        let mut seen = BTreeSet::from_iter(shas());
+        for edit in edits {
             let edited = colours().rename(1, edit).describe(2, edit);
             shelf.merge(&edited);
             shelf.expect_exactly(&edited);
+            seen.extend(shas());
         }
+        assert_eq!(seen.len(), 2 * (1 + edits.len()), "{:?}: an edit kept the sha", shelf.dialect());
     }
 }
 

@@ -1,5 +1,7 @@
 //! Valid and invalid rows have the same verdict on the three databases.
 
+use std::path::Path;
+
 use assert_cmd::Command;
 use test_servers::Database;
 
@@ -31,6 +33,131 @@ fn place(id: &str) -> String {
 
 fn point(latitude: &str, longitude: &str) -> String {
     target("geographic", &[("latitude", latitude), ("longitude", longitude)])
+}
+
+/// A database that the committed scripts have created, through its own client.
+fn created() -> impl Iterator<Item = Database> {
+    let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema");
+    Database::all().into_iter().inspect(move |database| {
+        database.create(&schema.join(database.dialect()).join("create"));
+    })
+}
+
+#[test]
+fn s1_01_the_scripts_make_the_three_tables() {
+    for database in created() {
+        let sql = match database.dialect() {
+            "postgres" => "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'",
+            "mysql" => "SELECT table_name FROM information_schema.tables WHERE table_schema = database()",
+            _ => "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'",
+        };
+        let mut tables = database.query(sql).concat();
+        tables.sort();
+        assert_eq!(tables, ["channel_configs", "monitoring_targets", "seen_submissions"], "{}", database.dialect());
+    }
+}
+
+/// The names of a table's checks and unique constraints as its catalog has them, sorted; those that the database makes up
+/// for constraints without a name are left out.
+fn constraints(database: &Database, table: &str) -> Vec<String> {
+    let mut names = match database.dialect() {
+        "postgres" => database.query(&format!(
+            "SELECT conname FROM pg_constraint WHERE conrelid = '{table}'::regclass AND contype IN ('c', 'u')"
+        )),
+        "mysql" => database.query(&format!(
+            "SELECT constraint_name FROM information_schema.table_constraints \
+             WHERE table_schema = database() AND table_name = '{table}' AND constraint_type IN ('CHECK', 'UNIQUE') \
+             AND constraint_name NOT LIKE 'CONSTRAINT%'"
+        )),
+        // Its catalog keeps the statement, as it was accepted.
+        _ => {
+            let sql =
+                database.query(&format!("SELECT sql FROM sqlite_master WHERE name = '{table}'")).concat().join(" ");
+            let parts = sql.split("CONSTRAINT \"").skip(1).filter_map(|rest| rest.split_once('"'));
+            let of_kind = |rest: &str| ["CHECK", "UNIQUE"].iter().any(|kind| rest.trim_start().starts_with(kind));
+            parts.filter(|(_, rest)| of_kind(rest)).map(|(name, _)| vec![name.to_owned()]).collect()
+        }
+    }
+    .concat();
+    names.sort();
+    names
+}
+
+/// The columns of a unique constraint, in its order.
+fn unique_columns(database: &Database, table: &str, name: &str) -> Vec<String> {
+    let sql = match database.dialect() {
+        "postgres" => format!(
+            "SELECT attname FROM pg_constraint CROSS JOIN unnest(conkey) WITH ORDINALITY AS key (number, place) \
+             JOIN pg_attribute ON (attrelid, attnum) = (conrelid, number) \
+             WHERE conrelid = '{table}'::regclass AND conname = '{name}' ORDER BY place"
+        ),
+        "mysql" => format!(
+            "SELECT column_name FROM information_schema.key_column_usage WHERE table_schema = database() \
+             AND table_name = '{table}' AND constraint_name = '{name}' ORDER BY ordinal_position"
+        ),
+        // Its indexes do not know the constraint's name, which is in the statement.
+        _ => {
+            let sql =
+                database.query(&format!("SELECT sql FROM sqlite_master WHERE name = '{table}'")).concat().join(" ");
+            let columns = sql
+                .split_once(&format!("CONSTRAINT \"{name}\" UNIQUE ("))
+                .and_then(|(_, rest)| rest.split_once(')'))
+                .map(|(columns, _)| columns.replace('"', ""))
+                .unwrap_or_default();
+            return columns.split(", ").map(str::to_owned).collect();
+        }
+    };
+    database.query(&sql).concat()
+}
+
+#[test]
+fn s1_03_checks_and_unique_constraints_have_names() {
+    for database in created() {
+        let dialect = database.dialect();
+        assert_eq!(
+            constraints(&database, "monitoring_targets"),
+            [
+                "ck_monitoring_targets_latitude",
+                "ck_monitoring_targets_longitude",
+                "ck_monitoring_targets_radius_miles",
+                "ck_monitoring_targets_target_type",
+                "ck_target_data",
+                "uq_channel_coordinates",
+                "uq_channel_location",
+            ],
+            "{dialect}"
+        );
+        assert_eq!(constraints(&database, "channel_configs"), ["ck_channel_configs_poll_rate"], "{dialect}");
+        assert_eq!(constraints(&database, "seen_submissions"), ["uq_channel_submission"], "{dialect}");
+        for (table, name, columns) in [
+            ("monitoring_targets", "uq_channel_location", &["channel_id", "location_id"][..]),
+            ("monitoring_targets", "uq_channel_coordinates", &["channel_id", "latitude", "longitude"]),
+            ("seen_submissions", "uq_channel_submission", &["channel_id", "submission_id"]),
+        ] {
+            assert_eq!(unique_columns(&database, table, name), columns, "{name} on {dialect}");
+        }
+
+        // The name is what whoever breaks it reads; SQLite names the columns of a unique constraint.
+        database
+            .script(&format!("INSERT INTO channel_configs (channel_id, guild_id) VALUES ({CHANNEL}, 7);"))
+            .expect("a channel");
+        database.script(&format!("{};{};", place("1"), point("1", "1"))).expect("two targets");
+        let radius =
+            |miles: &str| target("geographic", &[("latitude", "2"), ("longitude", "2"), ("radius_miles", miles)]);
+        for (sql, name, columns) in [
+            (target("location", &[]), "ck_target_data", ""),
+            (point("91", "0"), "ck_monitoring_targets_latitude", ""),
+            (point("0", "181"), "ck_monitoring_targets_longitude", ""),
+            (radius("101"), "ck_monitoring_targets_radius_miles", ""),
+            (place("1"), "uq_channel_location", "channel_id, monitoring_targets.location_id"),
+            (point("1", "1"), "uq_channel_coordinates", "latitude, monitoring_targets.longitude"),
+        ] {
+            let complaint = database.script(&format!("{sql};")).expect_err("it breaks a constraint");
+            let named = complaint.contains(name);
+            let told = dialect == "sqlite" && !columns.is_empty() && complaint.contains(columns);
+            assert!(named || told, "{dialect} does not name `{name}`: {complaint}");
+        }
+    }
 }
 
 #[test]
