@@ -4,8 +4,8 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-/// The packages in folders of their own.
-const OTHERS: [&str; 5] = ["cargo-codebooks", "schema-core", "schema-diagram", "schema-macros", "schema-model"];
+/// The packages that a library of a user's depends on, in folders of their own.
+const OTHERS: [&str; 4] = ["schema-core", "schema-diagram", "schema-macros", "schema-model"];
 
 /// A copy of what the packages are made of.
 fn copy() -> tempfile::TempDir {

@@ -5,10 +5,13 @@
 use proc_macro2::{Span, TokenStream, TokenTree};
 
 /// Groups within groups, and angle brackets within angle brackets.
-const MOST_LEVELS: usize = 64;
+const MOST_LEVELS: usize = 32;
 
 /// Tokens between two commas. A type or a discriminant recurses at most once for each.
-const MOST_TOKENS: usize = 400;
+const MOST_TOKENS: usize = 300;
+
+/// `&` and `*` between two commas: each level of a reference takes several kilobytes of an unoptimised parser's stack.
+const MOST_POINTERS: usize = 32;
 
 /// Where the item is too deep.
 pub(super) fn too_deep(tokens: &TokenStream) -> Option<Span> {
@@ -16,12 +19,13 @@ pub(super) fn too_deep(tokens: &TokenStream) -> Option<Span> {
 }
 
 fn within(tokens: TokenStream, level: usize) -> Option<Span> {
-    let (mut run, mut angles) = (0, 0_usize);
+    let (mut run, mut pointers, mut angles) = (0, 0, 0_usize);
     for tree in tokens {
         run += 1;
         match &tree {
             TokenTree::Punct(punct) => match punct.as_char() {
-                ',' | ';' | '#' => run = 0,
+                ',' | ';' | '#' => (run, pointers) = (0, 0),
+                '&' | '*' => pointers += 1,
                 '<' => angles += 1,
                 '>' => angles = angles.saturating_sub(1),
                 _ => {}
@@ -37,7 +41,7 @@ fn within(tokens: TokenStream, level: usize) -> Option<Span> {
             }
             _ => {}
         }
-        if run > MOST_TOKENS || angles > MOST_LEVELS {
+        if run > MOST_TOKENS || pointers > MOST_POINTERS || angles > MOST_LEVELS {
             return Some(tree.span());
         }
     }
@@ -66,5 +70,24 @@ mod tests {
         let variants: String = (0..5_000).map(|at| format!("/// Docs.\nV{at} = {at},\n")).collect();
         assert!(!is_too_deep(&format!("#[derive(A)] pub enum A {{ {variants} }}")));
         assert!(!is_too_deep("struct A { a: Option<Vec<HashMap<String, Vec<u8>>>>, b: [u8; { 1 << 2 }] }"));
+    }
+
+    #[test]
+    fn what_is_allowed_leaves_a_threads_stack_room() {
+        let read = || {
+            for item in [
+                format!("enum A {{ B = {}1 }}", "-".repeat(MOST_TOKENS - 4)),
+                format!("enum A {{ B = {}1{} }}", "(".repeat(MOST_LEVELS - 2), ")".repeat(MOST_LEVELS - 2)),
+                format!("struct A {{ a: {}u8{} }}", "Vec<".repeat(MOST_LEVELS - 1), ">".repeat(MOST_LEVELS - 1)),
+                format!("struct A {{ a: {}u8 }}", "&".repeat(MOST_POINTERS)),
+                format!("struct A {{ a: {}u8 }}", "*const ".repeat(MOST_POINTERS)),
+                format!("struct A {{ a: {}u8 }}", "fn() -> ".repeat(MOST_TOKENS / 4 - 4)),
+            ] {
+                super::super::item(item.parse().expect("tokens")).expect("an item");
+            }
+        };
+        // A build script reads on threads of that size.
+        let thread = std::thread::Builder::new().stack_size(2 << 20).spawn(read).expect("a thread");
+        thread.join().expect("it comes to its end");
     }
 }
