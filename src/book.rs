@@ -54,21 +54,3 @@ impl<E> Book<E> {
         }
     }
 }
-
-/// Lists of variants as one array; `first` fills it before they do.
-#[doc(hidden)]
-#[must_use]
-pub const fn joined<E: Copy, const N: usize>(first: E, lists: &[&[E]]) -> [E; N] {
-    let mut all = [first; N];
-    let (mut at, mut list) = (0, 0);
-    while list < lists.len() {
-        let mut within = 0;
-        while within < lists[list].len() {
-            all[at] = lists[list][within];
-            at += 1;
-            within += 1;
-        }
-        list += 1;
-    }
-    all
-}

@@ -37,7 +37,7 @@ pub use traits::{Code, Codebook, Entity, UnknownCode};
 /// What generated code names; no part of the public interface.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::book::{Book, joined};
+    pub use crate::book::Book;
     pub use crate::fingerprint::Print;
     pub use crate::proof::{code, present, same};
     pub use crate::schema::Schema;

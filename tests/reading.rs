@@ -118,9 +118,3 @@ fn r11_a_file_that_is_saved_while_a_build_runs_is_named() {
     let said = package.fail();
     assert_eq!(errors(&said), ["error: `src/kinds.rs` changed while the build was running, build again"], "{said}");
 }
-
-#[test]
-fn r18_an_enum_of_thousands_of_variants_compiles() {
-    let variants: Vec<String> = (0..3_000).map(|at| format!("V{at} = {}", at * 2)).collect();
-    library(&format!("#[derive(Codebook, Clone, Copy)]\npub enum Many {{ {} }}\n", variants.join(", "))).build();
-}

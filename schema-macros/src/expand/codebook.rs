@@ -115,29 +115,14 @@ fn book(names: &Names, item: &EnumDeclaration, variants: &[Ident]) -> TokenStrea
     if item.variants.iter().all(|variant| !variant.retired) {
         retired.clear();
     }
-    let (facade, table, ordered) = (&names.facade, &item.name, is_ordered(item));
+    let Names { ident: name, facade, .. } = names;
+    let (table, ordered) = (&item.name, is_ordered(item));
     let (ends, retired) = (Literal::byte_string(&ends), Literal::byte_string(&retired));
-    let all = all(names, variants);
     quote! {
         #facade::Book {
-            table: #table, all: #all, texts: #texts, ends: #ends, retired: #retired, ordered: #ordered
+            table: #table, all: &[#(#name::#variants),*], texts: #texts, ends: #ends, retired: #retired, ordered: #ordered
         }
     }
-}
-
-/// More variants than these are put together from lists: the compiler's borrow check is quadratic in a list's length.
-const MOST_IN_A_LIST: usize = 256;
-
-/// Every variant, as a slice.
-fn all(names: &Names, variants: &[Ident]) -> TokenStream {
-    let Names { ident: name, facade, .. } = names;
-    if variants.len() <= MOST_IN_A_LIST {
-        return quote!(&[#(#name::#variants),*]);
-    }
-    let (first, count) = (&variants[0], variants.len());
-    let lists =
-        variants.chunks(MOST_IN_A_LIST).map(|list| quote!({ const LIST: &[#name] = &[#(#name::#list),*]; LIST }));
-    quote!(&#facade::joined::<#name, #count>(#name::#first, &[#(#lists),*]))
 }
 
 fn code_text(variant: &VariantDeclaration) -> &str {

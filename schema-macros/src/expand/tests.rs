@@ -32,14 +32,6 @@ fn an_enum_with_text_codes_and_accessors() {
 }
 
 #[test]
-fn an_enum_of_many_variants() {
-    let variants: Vec<String> = (0..300).map(|at| format!("V{at}")).collect();
-    let shown = in_an_editor(&format!("enum Many {{ {} }}", variants.join(", ")));
-    assert!(shown.contains("__private::joined::<"), "{shown}");
-    assert_eq!(shown.matches("const LIST").count(), 2);
-}
-
-#[test]
 fn a_struct() {
     insta::assert_snapshot!(in_an_editor(
         "struct Parcel { #[codebook(primary_key)] id: i64, state: crate::states::ParcelState, note: Option<String> }"
