@@ -8,6 +8,9 @@ use std::thread;
 /// Fewer things than this are done before a thread would have started.
 const FEW: usize = 64;
 
+/// The stack of a thread in bytes, that of a program's first one: parsers recurse.
+const STACK: usize = 8 << 20;
+
 /// What the work makes of each thing, in their order. One may take as long as a hundred others, so each thread takes the
 /// next that nobody has.
 pub fn map<T: Sync, R: Send>(things: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
@@ -26,10 +29,13 @@ pub fn map_each<T: Sync, R: Send>(things: &[T], work: impl Fn(&T) -> R + Sync) -
         things.get(at).map(|thing| (at, work(thing)))
     };
     let mut done: Vec<(usize, R)> = thread::scope(|scope| {
-        let workers: Vec<_> =
-            (0..threads).map(|_| scope.spawn(|| std::iter::from_fn(take).collect::<Vec<_>>())).collect();
+        let work = || std::iter::from_fn(take).collect::<Vec<_>>();
+        let start = |_| thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work).ok();
+        let workers: Vec<_> = (0..threads).filter_map(start).collect();
         workers.into_iter().flat_map(|worker| worker.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
     });
+    // Where no thread could be started, this one does the work.
+    done.extend(std::iter::from_fn(take));
     done.sort_unstable_by_key(|(at, _)| *at);
     done.into_iter().map(|(_, result)| result).collect()
 }
