@@ -29,8 +29,8 @@ impl Schema {
 
     /// All that is embedded.
     #[cfg(feature = "deploy")]
-    pub(crate) fn read(&self) -> Option<schema_model::embedded::Embedded> {
-        schema_model::embedded::Embedded::from_text(self.embedded)
+    pub(crate) fn read(&self) -> Option<schema_sql::embedded::Embedded> {
+        schema_sql::embedded::Embedded::from_text(self.embedded)
     }
 
     /// Every codebook with its rows, every table.

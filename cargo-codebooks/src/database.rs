@@ -5,9 +5,9 @@ use std::process::ExitCode;
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use schema_core::source::Sources;
-use schema_model::embedded::to_text;
 use schema_model::model::Dialect;
 use schema_model::rust::Declaration;
+use schema_sql::embedded::to_text;
 
 use crate::failure::Failure;
 use crate::manifest_file::ManifestFile;

@@ -7,9 +7,9 @@ use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
 
-use schema_model::embedded::Embedded;
 use schema_model::model::{Codebook, Schema, Table, TableKind};
 use schema_model::proof::{EMBEDDED, PROOF, Proof};
+use schema_sql::embedded::Embedded;
 
 /// The schema of a package that this one builds upon.
 #[derive(Clone, Debug)]

@@ -6,7 +6,7 @@ use std::process::{Command, Output};
 use codebooks::Schema;
 use codebooks::deploy::{Counts, DatabaseUrl, Deploy};
 use schema_core::project::Project;
-use schema_model::embedded::to_text;
+use schema_sql::embedded::to_text;
 use test_servers::Database;
 
 /// Three codebooks of several kinds, and tables with all that can hang on one.

@@ -24,9 +24,9 @@ async fn merge(deploy: &mut Deploy, table: &str) -> Counts {
 ///
 /// The scripts come from the same renderer as the committed ones.
 fn release(rows: &[(i128, &str, &str, bool)]) -> &'static Schema {
-    use schema_model::embedded::to_text;
     use schema_model::model::Dialect;
     use schema_model::model::{Code, Codebook, IntRepr, KeyKind, Row, StandardColumns, Storage};
+    use schema_sql::embedded::to_text;
     let codebook = Codebook {
         name: "c_cmd_list".into(),
         rust: "codes::CmdName".into(),

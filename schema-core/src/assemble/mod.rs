@@ -11,9 +11,9 @@ use crate::packages::What;
 use crate::rows::row_sha;
 use crate::source::{Item, Resolution, Sources, resolve};
 use schema_model::model::{Codebook, Row, Schema, Storage, Table};
-use schema_model::parallel;
 use schema_model::rust::{At, Declaration, ReferenceDeclaration, ReferenceKind};
 use schema_model::words::did_you_mean;
+use schema_sql::parallel;
 
 /// A fault that only the whole crate shows.
 #[derive(Clone, Debug)]

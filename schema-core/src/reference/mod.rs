@@ -12,9 +12,9 @@ use links::{Anchors, Users};
 use markdown::{escape, paragraph};
 use schema_diagram::files::{DBML, DOT, Diagrams, FULL, HTML, LIGHT};
 use schema_diagram::picture::metrics::shortened;
-use schema_model::file::MARKUP_HEADER;
 use schema_model::model::{Codebook, Schema, Table, TableKind};
-use schema_model::parallel;
+use schema_sql::file::MARKUP_HEADER;
+use schema_sql::parallel;
 
 /// The letters of a comment in the contents.
 const SUMMARY: usize = 90;

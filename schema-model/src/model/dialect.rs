@@ -1,4 +1,4 @@
-//! The databases by their names; what each can do and how it spells is in [`crate::sql::dialect`].
+//! The databases by their names; what each can do and how it spells is in [`crate::dialect`].
 
 /// A database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

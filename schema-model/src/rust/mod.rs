@@ -14,7 +14,6 @@ mod extra;
 mod faults;
 mod field;
 mod numbers;
-mod pack;
 mod reference;
 mod table;
 mod text;
@@ -73,10 +72,8 @@ pub struct Expansion {
 /// # Errors
 /// Where the tokens are not a struct, enum or union, or nest deeper than anybody writes.
 pub fn item(tokens: TokenStream) -> syn::Result<DeriveInput> {
-    match depth::too_deep(&tokens) {
-        Some(span) => Err(syn::Error::new(span, "this nests too deep to be read, give parts of it names of their own")),
-        None => syn::parse2(tokens),
-    }
+    let depth::Shallow(item) = syn::parse2(tokens)?;
+    Ok(item)
 }
 
 /// What was read of an item.

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::Dialect;
-use crate::model::{
+use schema_model::model::Dialect;
+use schema_model::model::{
     Action, Check, CheckRule, Code, Codebook, Column, ColumnType, Default, Domain, ForeignKey, Index, IndexMethod,
     IndexPart, PartitionMethod, Schema, Storage, Table, TableKind, Unique, namespace, physical,
 };
