@@ -111,7 +111,7 @@ fn what_is_wrong_with_extra_columns_is_told() {
         let faults = support::compile(support::ALL, &[("src/lib.rs", &source(attributes))]).faults;
         assert!(faults.iter().any(|fault| fault.contains(sentence)), "{sentence}: {faults:?}");
     };
-    told("payload(a: String)", "this type cannot be that of a payload\nhelp: use an integer");
+    told("payload(a: String)", "a payload cannot have this type\nhelp: use an integer");
     told("payload(a)", "expected a list like `payload(rate: f64");
     told("payload(sha: bool)", "two columns named `sha`");
     told("payload(a: bool, a: bool)", "`a` is given twice");

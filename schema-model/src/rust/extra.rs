@@ -88,7 +88,7 @@ pub(super) fn read_payload(entry: &Entry<'_>, faults: &Faults) -> Vec<ExtraDecla
 /// The column for a type that a constant can have, and whether it may be NULL.
 fn payload_type(tokens: Tokens<'_>) -> Result<(ColumnType, bool), (&'static str, &'static str)> {
     const EXPECTED: (&str, &str) = (
-        "this type cannot be that of a payload",
+        "a payload cannot have this type",
         "use an integer of up to 64 bits, `f32`, `f64`, `bool`, `&'static str`, or an `Option` of one of them",
     );
     let whole: Type = syn::parse2(tokens.stream()).map_err(|_| EXPECTED)?;

@@ -289,7 +289,7 @@ fn check_field(field: &FieldDeclaration, attributes: &[Entry<'_>], has_namesake:
     if field.domain.is_some() && (field.ty.is_none() || field.auto || !field.types.is_empty()) {
         faults.push(
             at_of("domain"),
-            ("`domain` cannot go with an enum, `auto` or a `type` for each database", "remove one of them"),
+            ("`domain` cannot be combined with an enum, `auto` or a `type` for each database", "remove one of them"),
         );
     }
     if field.range.is_some()
