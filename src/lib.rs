@@ -10,14 +10,14 @@ extern crate self as codebooks;
 
 pub mod attributes;
 mod book;
-#[cfg(feature = "cli")]
+#[cfg(all(feature = "cli", any(feature = "postgres", feature = "mysql", feature = "sqlite")))]
 pub mod cli;
 mod coded;
-#[cfg(feature = "deploy")]
+#[cfg(all(feature = "deploy", any(feature = "postgres", feature = "mysql", feature = "sqlite")))]
 pub mod deploy;
 mod fingerprint;
 pub mod framework;
-#[cfg(feature = "cli")]
+#[cfg(all(feature = "cli", any(feature = "postgres", feature = "mysql", feature = "sqlite")))]
 #[doc(hidden)]
 pub mod internal;
 mod mask;
@@ -27,6 +27,9 @@ mod traits;
 
 #[cfg(feature = "sqlx")]
 mod sqlx_impls;
+
+#[cfg(all(feature = "deploy", not(any(feature = "postgres", feature = "mysql", feature = "sqlite"))))]
+compile_error!("feature `deploy` needs a driver: enable `postgres`, `mysql` or `sqlite`");
 
 pub use coded::Coded;
 pub use mask::Mask;
