@@ -9,15 +9,16 @@ const DRIVERS: [(&str, &str); 3] = [("postgres", "sqlx-postgres"), ("mysql", "sq
 const TLS: &str = "rustls";
 
 /// Without a database, with each driver alone, and with each pair.
-const SETS: [&str; 8] = [
+const SETS: [&str; 9] = [
     "",
-    "sqlx",
+    "serde",
+    "serde,sqlx",
     "cli,postgres",
     "cli,mysql",
     "cli,sqlite",
-    "deploy,postgres,mysql",
-    "deploy,mysql,sqlite",
-    "deploy,postgres,sqlite",
+    "deploy,serde,postgres,mysql",
+    "deploy,serde,mysql,sqlite",
+    "deploy,serde,postgres,sqlite",
 ];
 
 /// `deploy` without a driver, and what the compiler then says.
