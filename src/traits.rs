@@ -9,8 +9,8 @@ use crate::fingerprint::Number;
 
 /// A type of the schema: implemented by the derive for enums and structs.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no type of the schema",
-    label = "this has no codebook and no table",
+    message = "`{Self}` is not a type of the schema",
+    label = "this type has no codebook and no table",
     note = "add `#[derive(Codebook, Clone, Copy)]` to `{Self}`, or give the field `#[codebook(type = \"…\")]` or `#[codebook(skip)]`"
 )]
 pub trait Entity {
@@ -51,8 +51,8 @@ impl<E: Codebook> Entity for E {
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a codebook",
-    label = "this is no enum with `#[derive(Codebook)]`",
-    note = "a field that refers to a table is of the type of its key and has `#[codebook(references = …)]`"
+    label = "this is not an enum with `#[derive(Codebook)]`",
+    note = "a field that refers to a table has the type of the table's key and `#[codebook(references = …)]`"
 )]
 pub trait Codebook: Copy + 'static {
     /// What a code is: the enum's integer, or text.
@@ -111,11 +111,11 @@ fn place<E: Codebook>(code: &<E::Code as Code>::Borrowed) -> Option<usize> {
 }
 
 /// A type that codes can have: an integer or text.
-pub trait Code: Copy + Eq + Hash + fmt::Debug + fmt::Display + 'static {
+pub trait Code: Copy + Eq + Hash + fmt::Debug + fmt::Display + Written + 'static {
     /// What a code is looked up by.
     type Borrowed: Ord + ?Sized;
     /// A code that no variant has, kept.
-    type Owned: Clone + Eq + Hash + fmt::Debug + fmt::Display;
+    type Owned: Clone + Eq + Hash + fmt::Debug + fmt::Display + Written + ReadBack;
     /// The Rust type of the column.
     type Stored;
 
@@ -133,6 +133,34 @@ pub trait Code: Copy + Eq + Hash + fmt::Debug + fmt::Display + 'static {
     /// An owned code, as the column holds it.
     fn restore(owned: &Self::Owned) -> Self::Stored;
 }
+
+/// What serde can write: with the feature `serde` every code, or else this says nothing. It spares generic code the bounds.
+#[cfg(feature = "serde")]
+pub trait Written: serde_core::Serialize {}
+
+#[cfg(feature = "serde")]
+impl<T: serde_core::Serialize> Written for T {}
+
+/// What serde can read.
+#[cfg(feature = "serde")]
+pub trait ReadBack: serde_core::de::DeserializeOwned {}
+
+#[cfg(feature = "serde")]
+impl<T: serde_core::de::DeserializeOwned> ReadBack for T {}
+
+/// Nothing without the feature `serde`.
+#[cfg(not(feature = "serde"))]
+pub trait Written {}
+
+#[cfg(not(feature = "serde"))]
+impl<T> Written for T {}
+
+/// Nothing without the feature `serde`.
+#[cfg(not(feature = "serde"))]
+pub trait ReadBack {}
+
+#[cfg(not(feature = "serde"))]
+impl<T> ReadBack for T {}
 
 macro_rules! integer_codes {
     ($($code:ty => $stored:ty),*) => {$(
@@ -238,7 +266,7 @@ pub struct UnknownCode {
 
 impl fmt::Display for UnknownCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` is no code of `{}`", self.code, self.table)
+        write!(f, "`{}` is not a code of `{}`", self.code, self.table)
     }
 }
 

@@ -7,6 +7,8 @@ use syn::buffer::Cursor;
 use syn::parse::{Parse, ParseStream};
 use syn::{DeriveInput, Error, Result};
 
+use crate::diagnosis::with_help;
+
 /// Groups within groups, and angle brackets within angle brackets.
 const MOST_LEVELS: usize = 16;
 
@@ -24,7 +26,10 @@ pub(super) struct Shallow(pub(super) DeriveInput);
 impl Parse for Shallow {
     fn parse(input: ParseStream<'_>) -> Result<Self> {
         match too_deep(input.cursor(), 0) {
-            Some(span) => Err(Error::new(span, "this nests too deep to be read, give parts of it names of their own")),
+            Some(span) => Err(Error::new(
+                span,
+                with_help("this nests too deeply to be read", "give its inner parts names of their own"),
+            )),
             None => input.parse().map(Self),
         }
     }

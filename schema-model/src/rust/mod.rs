@@ -37,7 +37,7 @@ pub use self::declaration::{
     TranslationDeclaration, UniqueDeclaration, VariantDeclaration,
 };
 
-pub use codebook::{check_variant, is_bit, not_a_bit};
+pub use codebook::{check_variant, is_bit, not_a_bit, same_code};
 pub use decimal::decimal_text;
 pub use numbers::{constant, evaluate};
 
@@ -100,7 +100,7 @@ pub fn read(input: &DeriveInput, settings: &Settings) -> Reading {
 fn declaration(input: &DeriveInput, settings: &Settings, faults: &Faults) -> Option<(Declaration, Expansion)> {
     if let Some(parameter) = input.generics.params.first() {
         let at = faults.at(parameter.span());
-        faults.push(at, "a type with generic parameters cannot be in a schema, remove them");
+        faults.push(at, ("a type with generic parameters cannot be part of a schema", "remove the parameters"));
     }
     match &input.data {
         Data::Enum(data) => {
@@ -109,7 +109,8 @@ fn declaration(input: &DeriveInput, settings: &Settings, faults: &Faults) -> Opt
         }
         Data::Struct(data) => table::parse(&input.attrs, &input.ident, &data.fields, faults),
         Data::Union(data) => {
-            faults.push(faults.at(data.union_token.span), "a union cannot be in a schema, use an enum or a struct");
+            let at = faults.at(data.union_token.span);
+            faults.push(at, ("a union cannot be part of a schema", "use an enum or a struct"));
             None
         }
     }
@@ -138,8 +139,9 @@ fn refuse_cfg(attributes: &[Attribute], place: &str, faults: &Faults) {
         };
         faults.push(
             faults.at(path.segments[0].ident.span()),
-            format!(
-                "{place} is under a `{name}`, but the committed schema cannot depend on one, move the `cfg` to the whole type or drop it"
+            (
+                format!("{place} has a `{name}`, but the committed schema is the same for every build"),
+                format!("move the `{name}` to the whole type, or remove it"),
             ),
         );
     }
