@@ -1,6 +1,8 @@
 //! From a URL to a connection that is fit to deploy.
 
 use std::fmt;
+use std::path::Path;
+use std::pin::pin;
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -9,16 +11,25 @@ use sqlx::mysql::MySqlConnectOptions;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Error};
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, sleep, timeout};
 
-use super::connection::{Connection, Driver, reason};
-use super::{DatabaseUrl, DeployError, Options};
+use super::connection::{Connection, Driver, is_locked, reason};
+use super::error::seconds;
+use super::event::Event;
+use super::options::MissingFile;
+use super::{DatabaseUrl, DeployError, Options, file};
 
 /// The pause after the first attempt.
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
 
+/// The longest pause between attempts.
+const LONGEST_PAUSE: Duration = Duration::from_secs(5);
+
 /// How long one attempt may take.
 const ATTEMPT: Duration = Duration::from_secs(10);
+
+/// After so long it is told that a server has not answered.
+const NOTICE: Duration = Duration::from_millis(1_700);
 
 /// How a connection is opened.
 #[derive(Clone)]
@@ -65,17 +76,55 @@ impl Opener {
         }
     }
 
-    async fn open(&self, options: &Options) -> Result<Driver, Error> {
+    fn is_server(&self) -> bool {
+        self.dialect() != "sqlite"
+    }
+
+    /// Why no connection came to be.
+    fn unanswered(&self, error: &Error) -> DeployError {
+        let (Self::Url(url), Error::Io(_), true) = (self, error, self.is_server()) else {
+            return self.cannot(error, None);
+        };
+        let help = url.help.as_deref().unwrap_or("check the host and the port, and that the server is running");
+        self.cannot(error, Some(help.to_owned()))
+    }
+
+    /// Why a connection is of no use.
+    fn refused(&self, error: &Error, options: &Options) -> DeployError {
+        if is_locked(error) {
+            let (url, holder) = (self.to_string(), "another connection".to_owned());
+            let subject = Some("the database".to_owned());
+            return DeployError::Locked { url, subject, holder, waited: options.lock_wait };
+        }
+        self.cannot(error, None)
+    }
+
+    fn cannot(&self, error: &Error, help: Option<String>) -> DeployError {
+        let help = help.or_else(|| match self {
+            Self::Url(url) => url.help.clone(),
+            _ => None,
+        });
+        DeployError::Connect { url: self.to_string(), reason: self.without_secret(reason(error)), help }
+    }
+
+    /// # Errors
+    /// The outer one where nothing need be tried again, the inner one the driver's.
+    async fn open(&self, options: &Options) -> Result<Result<Driver, Error>, DeployError> {
+        match self {
+            Self::Url(url) if url.sqlite_path().is_some() => match SqliteConnectOptions::from_str(url.secret()) {
+                Ok(own) => sqlite_file(url, own, options).await,
+                Err(error) => Ok(Err(error)),
+            },
+            _ => Ok(self.open_driver(options).await),
+        }
+    }
+
+    async fn open_driver(&self, options: &Options) -> Result<Driver, Error> {
         match self {
             Self::Url(url) => match url.dialect() {
                 "postgres" => postgres(PgConnectOptions::from_str(url.secret())?).await,
                 "mysql" => mysql(MySqlConnectOptions::from_str(url.secret())?).await,
-                _ => {
-                    let file = SqliteConnectOptions::from_str(url.secret())?;
-                    // The URL may say otherwise.
-                    let file = if url.secret().contains("mode=") { file } else { file.create_if_missing(true) };
-                    sqlite(file, options).await
-                }
+                _ => sqlite(SqliteConnectOptions::from_str(url.secret())?, options).await,
             },
             Self::Postgres(own) => postgres((**own).clone()).await,
             Self::Mysql(own) => mysql((**own).clone()).await,
@@ -95,39 +144,80 @@ async fn mysql(options: MySqlConnectOptions) -> Result<Driver, Error> {
     Ok(Driver::Mysql(Box::new(options.disable_statement_logging().connect().await?)))
 }
 
+/// The URL may say by `mode=` that a file is not to be created.
+async fn sqlite_file(
+    url: &DatabaseUrl,
+    own: SqliteConnectOptions,
+    options: &Options,
+) -> Result<Result<Driver, Error>, DeployError> {
+    let path = Path::new(own.get_filename()).to_owned();
+    let mode = url.sqlite_mode();
+    if mode != Some("memory") && !file::exists(&path)? {
+        match options.missing_file {
+            MissingFile::Create if mode.is_none_or(|mode| mode == "rwc") => {}
+            MissingFile::Empty => return Ok(sqlite(SqliteConnectOptions::new().in_memory(true), options).await),
+            MissingFile::Create | MissingFile::Refuse => return Err(file::missing(&path)),
+        }
+    }
+    let own = if mode.is_none() { own.create_if_missing(options.missing_file == MissingFile::Create) } else { own };
+    Ok(sqlite(own, options).await)
+}
+
 async fn sqlite(options: SqliteConnectOptions, patience: &Options) -> Result<Driver, Error> {
     let options = options.foreign_keys(true).busy_timeout(patience.lock_wait).disable_statement_logging();
     Ok(Driver::Sqlite(Box::new(options.connect().await?)))
 }
 
 /// Opens a connection, tries again while nobody answers, and demands a version that can do what is asked of it.
-pub(super) async fn connect(opener: &Opener, options: &Options) -> Result<Connection, DeployError> {
-    let failed =
-        |error: &Error| DeployError::Connect { url: opener.to_string(), reason: opener.without_secret(reason(error)) };
+///
+/// All of it takes no longer than an answer may; where it takes long, `tell` hears of it.
+pub(super) async fn connect(
+    opener: &Opener,
+    options: &Options,
+    tell: &mut (dyn FnMut(Event<'_>) + Send),
+) -> Result<Connection, DeployError> {
+    let limit = ATTEMPT.saturating_mul(options.attempts).min(options.answer).max(Duration::from_secs(1));
+    let url = opener.to_string();
+    let mut work = pin!(timeout(limit, attempts(opener, options, limit)));
+    let done = match timeout(NOTICE, &mut work).await {
+        Ok(done) => done,
+        Err(_) => {
+            tell(Event::Connecting { url: &url, at_most: limit });
+            work.await
+        }
+    };
+    done.unwrap_or_else(|_| Err(opener.unanswered(&silence(limit))))
+}
+
+async fn attempts(opener: &Opener, options: &Options, limit: Duration) -> Result<Connection, DeployError> {
+    let end = Instant::now() + limit;
     let mut pause = FIRST_PAUSE;
     let mut attempt = 1;
     let driver = loop {
-        let opened = timeout(ATTEMPT, opener.open(options)).await.unwrap_or_else(|_| {
-            let silence = format!("nobody answers for {} seconds", ATTEMPT.as_secs());
-            Err(Error::Io(std::io::Error::new(std::io::ErrorKind::TimedOut, silence)))
-        });
+        let opened = timeout(ATTEMPT, opener.open(options)).await.unwrap_or_else(|_| Ok(Err(silence(ATTEMPT))))?;
         match opened {
             Ok(driver) => break driver,
             // Who answers with a refusal will refuse again.
-            Err(Error::Io(_)) if attempt < options.attempts && opener.dialect() != "sqlite" => {
+            Err(Error::Io(_)) if attempt < options.attempts && opener.is_server() && Instant::now() + pause < end => {
                 sleep(pause).await;
-                pause *= 2;
+                pause = (pause * 2).min(LONGEST_PAUSE);
                 attempt += 1;
             }
-            Err(error) => return Err(failed(&error)),
+            Err(error) => return Err(opener.unanswered(&error)),
         }
     };
     let mut connection = Connection { driver, limit: options.answer };
-    connection.run(&session(connection.dialect(), options)).await.map_err(|error| failed(&error))?;
+    let dialect = connection.dialect();
+    connection.run(&session(dialect, options)).await.map_err(|error| opener.refused(&error, options))?;
     // Opening a SQLite file does not read it: one that is no database shows at the first question.
-    let version = connection.one(version(connection.dialect())).await.map_err(|error| failed(&error))?;
-    too_old(connection.dialect(), version.as_deref().unwrap_or_default())?;
+    let version = connection.one(version(dialect)).await.map_err(|error| opener.refused(&error, options))?;
+    too_old(dialect, version.as_deref().unwrap_or_default())?;
     Ok(connection)
+}
+
+fn silence(limit: Duration) -> Error {
+    let message = format!("no answer within {}", seconds(limit));
+    Error::Io(std::io::Error::new(std::io::ErrorKind::TimedOut, message))
 }
 
 /// What the statements of a deployment rely on, whatever the server's own settings are.

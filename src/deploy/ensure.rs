@@ -56,7 +56,7 @@ impl Schema {
             return Ok(());
         }
         let opener = pool.opener();
-        let mut deploy = Deploy::open(self, opener, Options::default()).await?;
+        let mut deploy = Deploy::open(self, opener, Options::default(), None).await?;
         let done = deploy.setup().await;
         deploy.close().await;
         let (_, populated) = done?;
