@@ -86,10 +86,10 @@ impl Deploy {
         let catalog = self.catalog().await?;
         let mut found = Found { catalog, journal: Journal::new(), echoes: HashMap::new() };
         if found.catalog.tables.contains_key("codebooks_journal") {
-            found.journal = journal::read(self.rows("codebooks_journal", journal::READ).await?);
+            found.journal = journal::read(self.rows("`codebooks_journal`", journal::READ).await?);
         }
         if found.catalog.tables.contains_key("codebooks_echo") {
-            let rows = self.rows("codebooks_echo", "SELECT object, sha FROM codebooks_echo").await?;
+            let rows = self.rows("`codebooks_echo`", "SELECT object, sha FROM codebooks_echo").await?;
             found.echoes = rows
                 .into_iter()
                 .filter_map(|row| match <[Option<String>; 2]>::try_from(row) {
@@ -111,7 +111,7 @@ impl Deploy {
         let framework = Arc::clone(&self.framework);
         let plan = plan(&framework, catalog, &Journal::new())?;
         for (script, statements) in &plan.scripts {
-            self.batch(&[(*script, statements.clone())], false).await?;
+            self.batch(&[(*script, statements.clone())], false, false).await?;
         }
         let options = super::MergeOptions::default();
         let mut differing = Vec::new();
@@ -136,11 +136,11 @@ impl Deploy {
         if self.target.dialect == Dialect::Mysql {
             let scripts: Vec<&Script> = plan.scripts.iter().map(|(script, _)| *script).collect();
             let begun = journal::record(&scripts, StepState::Begun, Dialect::Mysql);
-            self.transaction("codebooks_journal", &format!("{};\n", begun.join(";\n"))).await?;
+            self.transaction("codebooks_journal", &begun).await?;
         }
         for (at, batch) in plan.scripts.chunks(size).enumerate() {
             self.tell(Event::Creating { object: &batch[0].0.object, done: at * size, total });
-            let result = self.batch(batch, true).await;
+            let result = self.batch(batch, true, together).await;
             // MySQL commits before the journal can say so: what a run before this one began may be there.
             let is_begun = journal.get(&batch[0].0.file).is_some_and(|entry| !entry.is_done);
             match result {
@@ -163,25 +163,37 @@ impl Deploy {
         self.run("codebooks_journal", &sql).await
     }
 
-    /// Runs scripts and writes them into the journal, in one transaction where the database can.
-    async fn batch(&mut self, batch: &[(&Script, Vec<&str>)], journaled: bool) -> Result<(), DeployError> {
+    /// Runs scripts and writes them into the journal, in one transaction where the database can. Of scripts that are run
+    /// together it is not asked which failed: they are tried again one by one.
+    async fn batch(
+        &mut self,
+        batch: &[(&Script, Vec<&str>)],
+        journaled: bool,
+        together: bool,
+    ) -> Result<(), DeployError> {
         let dialect = self.target.dialect;
-        let statements: Vec<&str> = batch.iter().flat_map(|(_, statements)| statements).copied().collect();
+        let mut statements: Vec<&str> = batch.iter().flat_map(|(_, statements)| statements).copied().collect();
         let scripts: Vec<&Script> = batch.iter().map(|(script, _)| *script).collect();
         let done = if journaled { journal::record(&scripts, StepState::Done, dialect) } else { Vec::new() };
-        let done: String = done.iter().map(|sql| format!("{sql};\n")).collect();
         let object = &batch[0].0.object;
-        let sql = statements.join(";\n");
         if dialect == Dialect::Mysql {
             self.still_locked().await?;
             // It commits at each of them, so that the journal tells afterwards.
-            self.run(object, &sql).await?;
-            return match done.as_str() {
-                "" => Ok(()),
-                done => self.transaction("codebooks_journal", done).await,
-            };
+            if together {
+                self.run(object, &statements.join(";\n")).await?;
+            } else {
+                for sql in statements {
+                    self.run(object, sql).await?;
+                }
+            }
+            return if done.is_empty() { Ok(()) } else { self.transaction("codebooks_journal", &done).await };
         }
-        self.transaction(object, &format!("{sql};\n{done}")).await
+        statements.extend(done.iter().map(String::as_str));
+        if together {
+            self.transact_together(object, &statements).await
+        } else {
+            self.transaction(object, &statements).await
+        }
     }
 
     /// Keeps how the database wrote down what was created in it.
@@ -202,8 +214,7 @@ impl Deploy {
         if echoes.is_empty() {
             return Ok(());
         }
-        let sql = journal::echo(&echoes, dialect).join(";\n");
-        self.transaction("codebooks_echo", &format!("{sql};\n")).await
+        self.transaction("codebooks_echo", &journal::echo(&echoes, dialect)).await
     }
 }
 

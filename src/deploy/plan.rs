@@ -55,7 +55,8 @@ pub(super) fn plan<'t>(target: &'t Target, catalog: &Catalog, journal: &Journal)
                     }
                 }
                 Makes::Table => plan.report.tables.push(script.object.clone()),
-                Makes::Index(_) | Makes::Constraint(_) if !is_there => plan.report.others += 1,
+                Makes::Index(_) if !is_there => plan.report.indexes += 1,
+                Makes::Constraint(_) if !is_there => plan.report.foreign_keys += 1,
                 _ => {}
             }
         }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use schema_model::model::Dialect;
-use schema_model::model::{Storage, Table};
+use schema_model::model::{Storage, Table, TableKind};
 
 use super::catalog::{self, Catalog};
 use super::finding::{Finding, Severity};
@@ -19,7 +19,7 @@ const HIDDEN: [&str; 2] = ["check", "foreign key"];
 pub struct Verified {
     /// Every difference, table by table.
     pub findings: Vec<Finding>,
-    /// How many tables were looked at.
+    /// How many tables were looked at, codebooks aside.
     pub tables: usize,
     /// How many codebooks.
     pub codebooks: usize,
@@ -54,7 +54,7 @@ impl Deploy {
         let mut verified = Verified { constraints_hidden: catalog.constraints_hidden, ..Verified::default() };
         types(&target, &catalog, &mut verified);
         for table in &target.model.tables {
-            verified.tables += 1;
+            verified.tables += usize::from(table.kind == TableKind::Data);
             let found = catalog.tables.get(&target.stored(&table.name));
             let Some(found) = found else {
                 verified.add(Severity::Error, table, None, "is missing".to_owned());
@@ -90,7 +90,11 @@ impl Deploy {
                     }
                 }
                 Err(error) if catalog.tables.contains_key(&target.stored(&codebook.name)) => {
-                    verified.add(Severity::Error, table, None, format!("cannot be read: {error}"));
+                    let reason = match error {
+                        DeployError::Read { reason, .. } => reason,
+                        error => error.message(),
+                    };
+                    verified.add(Severity::Error, table, None, format!("cannot be read: {reason}"));
                 }
                 // That it is missing is told already.
                 Err(_) => {}
@@ -104,7 +108,7 @@ impl Deploy {
         if !catalog.tables.contains_key("codebooks_echo") {
             return Ok(HashMap::new());
         }
-        let rows = self.rows("codebooks_echo", "SELECT object, sha, facts FROM codebooks_echo").await?;
+        let rows = self.rows("`codebooks_echo`", "SELECT object, sha, facts FROM codebooks_echo").await?;
         Ok(rows
             .into_iter()
             .filter_map(|row| match <[Option<String>; 3]>::try_from(row) {

@@ -35,6 +35,16 @@ impl Dialect {
         }
     }
 
+    /// The port on which its server listens unless told otherwise; none for a database that is a file.
+    #[must_use]
+    pub fn port(self) -> Option<u16> {
+        match self {
+            Self::Postgres => Some(5432),
+            Self::Mysql => Some(3306),
+            Self::Sqlite => None,
+        }
+    }
+
     /// By its configured name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
