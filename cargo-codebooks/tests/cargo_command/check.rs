@@ -123,9 +123,12 @@ fn every_fault_of_the_sources_is_told_with_its_place() {
 fn a_faulty_configuration_is_a_fault_in_json_too() {
     let (text, json) = check(&Package::new(&MANIFEST.replace("mysql", "oracle"), SOURCE));
     let sentence = text.sentence(2);
+    let (error, help) = sentence.split_once("\nhelp: ").expect("a remedy");
     assert_eq!(
         json,
-        json!({ "fresh": false, "differences": [], "faults": [sentence], "error": sentence, "exit_code": 2 })
+        json!({
+            "fresh": false, "differences": [], "faults": [sentence], "error": error, "help": help, "exit_code": 2
+        })
     );
 }
 
