@@ -4,7 +4,7 @@ use super::ddl;
 use super::seed::{self, Phase};
 use crate::file::SQL_HEADER;
 use crate::parallel;
-use schema_model::dialect::SQL_MODE;
+use schema_model::dialect::{SQL_MODE, depends_on_mode, has_semicolon_inside};
 use schema_model::model::Dialect;
 use schema_model::model::creation_order;
 use schema_model::model::{Codebook, Schema, Storage, Table, file_stem};
@@ -92,7 +92,7 @@ pub fn file_name(table: &Table) -> String {
 }
 
 fn plain(object: &str, name: &str, mut statements: Vec<String>, dialect: Dialect) -> Script {
-    if dialect == Dialect::Mysql && statements.iter().any(|statement| statement.contains('\\')) {
+    if dialect == Dialect::Mysql && statements.iter().any(|statement| depends_on_mode(statement)) {
         statements.insert(0, SQL_MODE.to_owned());
     }
     // A client takes a file for what its locale says.
@@ -111,10 +111,19 @@ fn plain(object: &str, name: &str, mut statements: Vec<String>, dialect: Dialect
         if at > 0 && !follows {
             text.push('\n');
         }
-        text.push_str(statement);
-        text.push_str(";\n");
+        text.push_str(&terminated(statement, dialect));
     }
     Script { name: name.to_owned(), object: object.to_owned(), statements, text }
+}
+
+/// A statement with what ends it for a client.
+fn terminated(statement: &str, dialect: Dialect) -> String {
+    if dialect == Dialect::Mysql && has_semicolon_inside(statement) {
+        let end = if statement.contains("//") { "$$" } else { "//" };
+        format!("DELIMITER {end}\n{statement}\n{end}\nDELIMITER ;\n")
+    } else {
+        format!("{statement};\n")
+    }
 }
 
 fn seed_script(codebook: &Codebook, dialect: Dialect) -> Script {

@@ -173,7 +173,7 @@ fn settings(dialect: Dialect, options: &Options) -> String {
              SET extra_float_digits = 3"
         ),
         Dialect::Mysql => format!(
-            "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION', time_zone = '+00:00', \
+            "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION,PIPES_AS_CONCAT', time_zone = '+00:00', \
              lock_wait_timeout = {seconds}, innodb_lock_wait_timeout = {seconds}; \
              SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED"
         ),

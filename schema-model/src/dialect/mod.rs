@@ -5,7 +5,7 @@ mod postgres;
 mod refusal;
 mod sqlite;
 
-pub use mysql::SQL_MODE;
+pub use mysql::{SQL_MODE, depends_on_mode, has_semicolon_inside};
 pub use refusal::Refusal;
 
 use crate::model::{ColumnType, Default, Dialect, local, namespace, physical};
@@ -89,6 +89,7 @@ impl Dialect {
                 (Self::Mysql, ColumnType::Text | ColumnType::Json | ColumnType::Jsonb) => {
                     format!("({})", self.literal(text))
                 }
+                (_, ColumnType::Timestamp | ColumnType::TimestampTz) => self.literal(&self.moment(text, ty)),
                 _ => self.literal(text),
             },
             Default::Now => match self {
@@ -98,6 +99,15 @@ impl Dialect {
             },
             Default::Expression(sql) => format!("({})", self.expression(sql)),
             Default::Own(own) => own.get(self).unwrap_or("NULL").to_owned(),
+        }
+    }
+
+    /// A moment, as the database is to read it whatever the session's zone is.
+    fn moment(self, text: &str, ty: &ColumnType) -> String {
+        match self {
+            Self::Postgres => postgres::moment(text, ty),
+            Self::Mysql => text.to_owned(),
+            Self::Sqlite => sqlite::moment(text, ty),
         }
     }
 
@@ -118,6 +128,11 @@ impl Dialect {
             Self::Postgres | Self::Sqlite => sql.to_owned(),
         }
     }
+}
+
+/// A moment without its zone, which is UTC's.
+fn without_zone(moment: &str) -> &str {
+    moment.strip_suffix('Z').or_else(|| moment.strip_suffix("+00:00")).unwrap_or(moment)
 }
 
 /// A text in quotes, with each quote in it doubled.

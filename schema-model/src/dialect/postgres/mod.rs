@@ -53,3 +53,11 @@ pub(super) fn now(ty: &ColumnType) -> &'static str {
         _ => "now()",
     }
 }
+
+/// A moment without a zone would be in that of whoever runs the statement.
+pub(super) fn moment(text: &str, ty: &ColumnType) -> String {
+    match ty {
+        ColumnType::TimestampTz => format!("{}+00:00", super::without_zone(text)),
+        _ => text.to_owned(),
+    }
+}
