@@ -4,7 +4,7 @@ use super::ddl;
 use super::seed::{self, Phase};
 use crate::file::SQL_HEADER;
 use crate::parallel;
-use schema_model::dialect::{SQL_MODE, depends_on_mode, has_semicolon_inside};
+use schema_model::dialect::{SQL_MODE, depends_on_mode};
 use schema_model::model::Dialect;
 use schema_model::model::creation_order;
 use schema_model::model::{Codebook, Schema, Storage, Table, file_stem};
@@ -111,19 +111,9 @@ fn plain(object: &str, name: &str, mut statements: Vec<String>, dialect: Dialect
         if at > 0 && !follows {
             text.push('\n');
         }
-        text.push_str(&terminated(statement, dialect));
+        text.push_str(&dialect.terminated(statement));
     }
     Script { name: name.to_owned(), object: object.to_owned(), statements, text }
-}
-
-/// A statement with what ends it for a client.
-fn terminated(statement: &str, dialect: Dialect) -> String {
-    if dialect == Dialect::Mysql && has_semicolon_inside(statement) {
-        let end = if statement.contains("//") { "$$" } else { "//" };
-        format!("DELIMITER {end}\n{statement}\n{end}\nDELIMITER ;\n")
-    } else {
-        format!("{statement};\n")
-    }
 }
 
 fn seed_script(codebook: &Codebook, dialect: Dialect) -> Script {

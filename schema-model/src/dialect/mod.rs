@@ -5,7 +5,7 @@ mod postgres;
 mod refusal;
 mod sqlite;
 
-pub use mysql::{SQL_MODE, depends_on_mode, has_semicolon_inside};
+pub use mysql::{SQL_MODE, depends_on_mode};
 pub use refusal::Refusal;
 
 use crate::model::{ColumnType, Default, Dialect, local, namespace, physical};
@@ -117,6 +117,15 @@ impl Dialect {
         match value {
             Default::Text(text) => self.literal(text),
             other => self.default(other, ty),
+        }
+    }
+
+    /// A statement with what ends it for the database's client.
+    #[must_use]
+    pub fn terminated(self, statement: &str) -> String {
+        match self {
+            Self::Mysql => mysql::terminated(statement),
+            Self::Postgres | Self::Sqlite => format!("{statement};\n"),
         }
     }
 

@@ -14,9 +14,17 @@ pub fn depends_on_mode(sql: &str) -> bool {
     sql.contains('\\') || sql.contains("||")
 }
 
+/// The client cuts at each semicolon, unless it is told of another sign.
+pub(super) fn terminated(statement: &str) -> String {
+    if !has_semicolon_inside(statement) {
+        return format!("{statement};\n");
+    }
+    let end = if statement.contains("//") { "$$" } else { "//" };
+    format!("DELIMITER {end}\n{statement}\n{end}\nDELIMITER ;\n")
+}
+
 /// Whether clients would cut a statement in two: it has a semicolon inside, as the body of a trigger has.
-#[must_use]
-pub fn has_semicolon_inside(sql: &str) -> bool {
+fn has_semicolon_inside(sql: &str) -> bool {
     let mut open = None;
     let mut signs = sql.chars();
     while let Some(sign) = signs.next() {
