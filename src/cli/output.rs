@@ -52,7 +52,7 @@ impl<'o> Output<'o> {
         let made = [tables, codebooks, (created.indexes, "index"), (created.foreign_keys, "foreign key")];
         if made.iter().all(|(number, _)| *number == 0) {
             let existing = listed(&self.kinds(&created.existing));
-            say(&format!("{}: {existing} exist already, nothing to create", self.url));
+            say(&format!("{}: {existing} already exist; nothing to create", self.url));
             return;
         }
         say(&format!("{}: created {}", self.url, listed(&made)));
@@ -67,10 +67,10 @@ impl<'o> Output<'o> {
             return;
         }
         let tables = match listed(&self.kinds(&dropped.tables)) {
-            none if none.is_empty() => "no table, none was there".to_owned(),
-            tables => tables,
+            none if none.is_empty() => "there was no table to drop".to_owned(),
+            tables => format!("dropped {tables}"),
         };
-        say(&format!("{}: dropped {tables}", self.url));
+        say(&format!("{}: {tables}", self.url));
     }
 
     pub(super) fn populated(&mut self, populated: &Populated) {
@@ -153,7 +153,7 @@ impl<'o> Output<'o> {
                 .map(|finding| {
                     json!({
                         "severity": finding.severity.title(), "object": finding.object, "rust": finding.rust,
-                        "column": finding.column, "message": finding.message,
+                        "column": finding.column, "message": finding.message, "place": finding.place,
                     })
                 })
                 .collect();
@@ -164,21 +164,20 @@ impl<'o> Output<'o> {
             return;
         }
         for finding in &verified.findings {
-            let place = if finding.rust.is_empty() { String::new() } else { format!(" ({})", finding.rust) };
-            say(&draw(finding).unwrap_or_else(|| format!("{finding}{place}")));
+            say(&draw(finding).unwrap_or_else(|| finding.to_string()));
         }
         let errors = verified.findings.iter().filter(|finding| finding.severity == Severity::Error).count();
-        let told = match (errors, verified.findings.len() - errors) {
+        let verdict = match (errors, verified.findings.len() - errors) {
             (0, 0) => "the database matches the schema".to_owned(),
             (errors, warnings) => format!("{}, {}", counted(errors, "error"), counted(warnings, "warning")),
         };
-        say(&format!("{}: {}: {told}", self.url, self.contents));
+        say(&format!("{}: {}: {verdict}", self.url, self.contents));
         if verified.constraints_hidden {
-            say("Checks and foreign keys were not compared: this user may not see them, grant it REFERENCES.");
+            say("Checks and foreign keys were not compared: this user may not see them; grant it REFERENCES.");
         }
         if !verified.by_names_only.is_empty() {
             say(&format!(
-                "{} created otherwise than by a deployment: of types, defaults and checks only the names were compared.",
+                "{} not created by a deployment: types, defaults and checks were compared by name only.",
                 match verified.by_names_only.len() {
                     1 => format!("`{}` was", verified.by_names_only[0]),
                     several => format!("{several} tables were"),
@@ -216,14 +215,16 @@ pub(super) fn failure(error: &DeployError, url: Option<&DatabaseUrl>) -> String 
     object.insert("error".into(), json!(error.message()));
     object.extend(error.help().map(|help| ("help".to_owned(), json!(help))));
     object.insert("exit_code".into(), json!(error.exit_code()));
-    if let DeployError::Foreign { table, difference } = error {
-        let finding = json!({ "severity": Severity::Error.title(), "object": table, "message": difference });
+    object.extend(error.place().map(|place| ("place".to_owned(), json!(place))));
+    if let DeployError::Foreign { table, difference, place } = error {
+        let severity = Severity::Error.title();
+        let finding = json!({ "severity": severity, "object": table, "message": difference, "place": place });
         object.insert("findings".into(), json!([finding]));
     }
     Value::Object(object).to_string()
 }
 
-/// A line on standard output; a reader that has gone away is no fault.
+/// A line on standard output; a reader that has gone away is not an error.
 pub(super) fn say(line: &str) {
     let _ = writeln!(std::io::stdout().lock(), "{line}");
 }

@@ -25,13 +25,13 @@ struct Found {
 }
 
 impl Deploy {
-    /// Creates what is missing of tables, constraints and indexes; what is there already stays untouched.
+    /// Creates missing tables, constraints and indexes; what already exists stays untouched.
     ///
-    /// It looks into the catalog first, so that a call with nothing to do locks nothing.
+    /// It reads the catalog first, so a call with nothing to do locks nothing.
     ///
     /// # Errors
-    /// When a table of one of the names exists with another definition; nothing is created then. When a statement fails; what
-    /// was created before it stays, and the next call goes on from there.
+    /// When a table of the same name differs from the schema; nothing is created then. When a statement fails; what was created
+    /// before it stays, and the next call resumes from there.
     pub async fn create_tables(&mut self) -> Result<Created, DeployError> {
         let target = Arc::clone(&self.target);
         let framework = Arc::clone(&self.framework);
@@ -53,7 +53,7 @@ impl Deploy {
     async fn create_locked(&mut self, target: &Arc<Target>) -> Result<Created, DeployError> {
         let mut found = self.find().await?;
         plan(target, &found.catalog, &found.journal)?;
-        self.create_framework_upon(&found.catalog).await?;
+        self.create_framework_beside(&found.catalog).await?;
         let mut report: Option<Created> = None;
         let mut touched: BTreeSet<String> = BTreeSet::new();
         let mut together = true;
@@ -104,10 +104,10 @@ impl Deploy {
     /// The framework's own tables, and the rows of its codebooks: either may be left half done.
     pub(super) async fn create_framework(&mut self) -> Result<(), DeployError> {
         let catalog = self.catalog().await?;
-        self.create_framework_upon(&catalog).await
+        self.create_framework_beside(&catalog).await
     }
 
-    async fn create_framework_upon(&mut self, catalog: &Catalog) -> Result<(), DeployError> {
+    async fn create_framework_beside(&mut self, catalog: &Catalog) -> Result<(), DeployError> {
         let framework = Arc::clone(&self.framework);
         let plan = plan(&framework, catalog, &Journal::new())?;
         for (script, statements) in &plan.scripts {
@@ -178,7 +178,7 @@ impl Deploy {
         let object = &batch[0].0.object;
         if dialect == Dialect::Mysql {
             self.still_locked().await?;
-            // It commits at each of them, so that the journal tells afterwards.
+            // It commits at each of them, so the journal tells afterwards.
             if together {
                 self.run(object, &statements.join(";\n")).await?;
             } else {

@@ -36,7 +36,7 @@ pub enum DeployError {
         /// `postgres`, `mysql` or `sqlite`, which is also the name of the feature.
         dialect: &'static str,
     },
-    /// What a merge was told makes no sense.
+    /// The options of a merge contradict the schema.
     Options {
         /// Why.
         reason: String,
@@ -57,14 +57,14 @@ pub enum DeployError {
         /// What to do about it, where that can be said.
         help: Option<String>,
     },
-    /// The connection is gone.
+    /// The connection was lost.
     Lost {
         /// The URL without its password.
         url: String,
         /// What the driver says.
         reason: String,
     },
-    /// The server lacks what is asked of it.
+    /// The server is too old.
     TooOld {
         /// Its kind.
         server: &'static str,
@@ -73,14 +73,16 @@ pub enum DeployError {
         /// The least version.
         needed: &'static str,
     },
-    /// The connection comes through a pooler that gives sessions out by transaction.
+    /// The connection goes through a pooler that shares sessions between transactions.
     Pooler,
-    /// A table of that name exists, but it is not the schema's.
+    /// A table of the same name exists, but differs from the schema.
     Foreign {
         /// The table.
         table: String,
-        /// What differs, as a clause that follows the table's name.
+        /// What differs, as a sentence.
         difference: String,
+        /// The type's file and line, where the program knows them.
+        place: Option<String>,
     },
     /// A statement failed; nothing of its transaction was kept.
     Statement {
@@ -92,6 +94,8 @@ pub enum DeployError {
         constraint: Option<String>,
         /// What the database says.
         reason: String,
+        /// File and line of the type, or of the field with that constraint, where the program knows them.
+        place: Option<String>,
         /// Whether it would have made what is there already.
         exists: bool,
     },
@@ -102,18 +106,18 @@ pub enum DeployError {
         /// What the database says.
         reason: String,
     },
-    /// Somebody else holds what is needed.
+    /// Another connection holds what is needed.
     Locked {
         /// The URL without its password.
         url: String,
-        /// What is locked, a table's name in backticks or a few words; none where another deployment is under way.
+        /// What is locked: a table's name in backticks, or a few words; none while another deployment is running.
         subject: Option<String>,
         /// Who holds it, as far as the server tells.
         holder: String,
-        /// How long it was waited for.
+        /// How long this one waited.
         waited: Duration,
     },
-    /// Data would be lost, and nobody confirmed it.
+    /// Data would be lost, and this was not confirmed.
     Destructive {
         /// The name that confirms it.
         database: String,
@@ -170,8 +174,8 @@ impl DeployError {
             Self::Pooler => {
                 "the connection goes through a transaction pooler, which cannot keep the deployment's lock".into()
             }
-            Self::Foreign { table, difference } => {
-                format!("the table `{table}` exists and is not as the schema has it: it {difference}")
+            Self::Foreign { table, difference, .. } => {
+                format!("`{table}` differs from the schema: {difference}")
             }
             Self::Statement { object, statement, constraint, reason, .. } => {
                 let what = statement.as_ref().map_or_else(String::new, |sql| format!("`{sql}` "));
@@ -191,6 +195,15 @@ impl DeployError {
             Self::StillReferenced { table } => {
                 format!("`{table}` does not belong to the schema and refers to tables that would be dropped")
             }
+        }
+    }
+
+    /// Where in the sources the type or field stands that it is about, where the program knows that: `src/parcel.rs:12`.
+    #[must_use]
+    pub fn place(&self) -> Option<&str> {
+        match self {
+            Self::Foreign { place, .. } | Self::Statement { place, .. } => place.as_deref(),
+            _ => None,
         }
     }
 
@@ -242,10 +255,13 @@ pub(super) fn shortened(sql: &str) -> String {
     }
 }
 
-/// The message, and the help in a line of its own.
+/// The message; the place and the help, where there are, each on a line of its own.
 impl fmt::Display for DeployError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message())?;
+        if let Some(place) = self.place() {
+            write!(f, "\n  --> {place}")?;
+        }
         self.help().map_or(Ok(()), |help| write!(f, "\nhelp: {help}"))
     }
 }

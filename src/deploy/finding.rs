@@ -5,7 +5,7 @@ use std::fmt;
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
-    /// The database lacks something, or has it otherwise.
+    /// The database lacks something, or has it in another form.
     Error,
     /// The database has more than the schema.
     Warning,
@@ -33,12 +33,15 @@ pub struct Finding {
     pub rust: String,
     /// The column, where it is about one.
     pub column: Option<String>,
-    /// What is otherwise: a sentence without the object.
+    /// What differs, as a sentence without the object.
     pub message: String,
+    /// File and line of the type or field, where the program knows them.
+    pub place: Option<String>,
 }
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: `{}` {}", self.severity.title(), self.object, self.message)
+        write!(f, "{}: `{}`: {}", self.severity.title(), self.object, self.message)?;
+        self.place.as_ref().map_or(Ok(()), |place| write!(f, "\n  --> {place}"))
     }
 }

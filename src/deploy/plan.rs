@@ -51,7 +51,8 @@ pub(super) fn plan<'t>(target: &'t Target, catalog: &Catalog, journal: &Journal)
                     let difference =
                         table.zip(found).and_then(|(table, found)| shape::difference(table, found, target));
                     if let Some(difference) = difference {
-                        return Err(DeployError::Foreign { table: script.object.clone(), difference });
+                        let (table, place) = (script.object.clone(), target.place(&script.object, None));
+                        return Err(DeployError::Foreign { table, difference, place });
                     }
                 }
                 Makes::Table => plan.report.tables.push(script.object.clone()),

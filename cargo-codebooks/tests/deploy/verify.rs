@@ -40,45 +40,45 @@ const CHANGES: &[(&str, [&str; 3], &str)] = &[
     (
         "a column more",
         ["ALTER TABLE depot ADD COLUMN more int"; 3],
-        "warning: `depot` has the column `more`, which the schema has not",
+        "warning: `depot`: column `more` exists in the database but not in the schema",
     ),
     (
         "an index less",
         ["DROP INDEX ix_parcel_depot_announced_at", "", "DROP INDEX ix_parcel_depot_announced_at"],
-        "`parcel` has no index",
+        "`parcel`: index `ix_parcel_depot_announced_at` is missing",
     ),
     (
         "a check less",
         ["ALTER TABLE parcel DROP CONSTRAINT ck_times", "ALTER TABLE parcel DROP CONSTRAINT ck_times", ""],
-        "`parcel` has no check `ck_times`",
+        "`parcel`: check `ck_times` is missing",
     ),
     (
-        "a check otherwise",
+        "a changed check",
         [
             "ALTER TABLE parcel DROP CONSTRAINT ck_times; ALTER TABLE parcel ADD CONSTRAINT ck_times CHECK (delivered_at > announced_at)",
             "ALTER TABLE parcel DROP CONSTRAINT ck_times; ALTER TABLE parcel ADD CONSTRAINT ck_times CHECK (delivered_at > announced_at)",
             "",
         ],
-        "`parcel` has the check `ck_times` as",
+        "`parcel`: check `ck_times` is",
     ),
     (
-        "a type otherwise",
+        "a changed type",
         [
             "ALTER TABLE depot ALTER name TYPE varchar(90)",
             "ALTER TABLE depot MODIFY name varchar(90) NOT NULL DEFAULT 'new' COMMENT 'Its name.'",
             "",
         ],
-        "`depot` has the column `name` as",
+        "`depot`: column `name` is",
     ),
     (
-        "a default otherwise",
+        "a changed default",
         ["ALTER TABLE depot ALTER name SET DEFAULT 'old'", "ALTER TABLE depot ALTER name SET DEFAULT 'old'", ""],
-        "`depot` has the column `name` as",
+        "`depot`: column `name` is",
     ),
     (
         "NULL allowed",
         ["ALTER TABLE parcel ALTER place DROP NOT NULL", "ALTER TABLE parcel MODIFY place int NULL", ""],
-        "`parcel` has the column `place` as",
+        "`parcel`: column `place` is",
     ),
     (
         "a foreign key less",
@@ -87,44 +87,44 @@ const CHANGES: &[(&str, [&str; 3], &str)] = &[
             "ALTER TABLE parcel DROP FOREIGN KEY fk_parcel_depot",
             "",
         ],
-        "`parcel` has no foreign key `fk_parcel_depot`",
+        "`parcel`: foreign key `fk_parcel_depot` is missing",
     ),
     (
-        "a comment otherwise",
+        "a changed comment",
         ["COMMENT ON TABLE depot IS 'A shed.'", "ALTER TABLE depot COMMENT = 'A shed.'", ""],
-        "`depot` has the comment as `A shed.`",
+        "`depot`: the comment is `A shed.`, but was created as `A depot.`",
     ),
-    ("a table less", ["DROP TABLE parcel"; 3], "error: `parcel` is missing"),
-    ("a row less", ["DELETE FROM c_unit WHERE code = 'ounce'"; 3], "error: `c_unit` lacks the code ounce"),
+    ("a table less", ["DROP TABLE parcel"; 3], "error: `parcel`: the table is missing"),
+    ("a row less", ["DELETE FROM c_unit WHERE code = 'ounce'"; 3], "error: `c_unit`: row ounce is missing"),
     (
         "a row more",
         ["INSERT INTO c_unit (code, description, factor, exact, sha) VALUES ('mile', 'x', 1, TRUE, 'x')"; 3],
-        "warning: `c_unit` has the live code mile",
+        "warning: `c_unit`: row mile is live in the database but not in the enum",
     ),
     (
         "a text in other case",
         ["UPDATE c_state SET description = 'announced' WHERE id = 0"; 3],
-        "error: `c_state` has the code 0 otherwise",
+        "error: `c_state`: row 0 differs from the enum (description: `announced` in the database, `Announced` in the enum)",
     ),
     (
         "a space more",
         ["UPDATE c_state SET description = 'Announced ' WHERE id = 0"; 3],
-        "error: `c_state` has the code 0 otherwise",
+        "error: `c_state`: row 0 differs from the enum (description: `Announced ` in the database, `Announced` in the enum)",
     ),
     (
-        "a payload otherwise",
+        "a changed payload",
         ["UPDATE c_unit SET factor = 28.3 WHERE code = 'ounce'"; 3],
-        "error: `c_unit` has the code ounce otherwise",
+        "error: `c_unit`: row ounce differs from the enum (factor: `28.3` in the database, `28.349` in the enum)",
     ),
     (
         "a code archived",
         ["UPDATE c_region SET archived_at = '2026-01-01 00:00:00' WHERE id = 2"; 3],
-        "error: `c_region` has the code 2 otherwise",
+        "error: `c_region`: row 2 differs from the enum (archived in the database, live in the enum)",
     ),
     (
-        "a translation otherwise",
+        "a changed translation",
         ["UPDATE c_state_translation SET description = 'x'"; 3],
-        "error: `c_state_translation` has the code 0 in de otherwise",
+        "error: `c_state_translation`: row 0 in de differs from the enum (description: `x` in the database, `Angekündigt` in the enum)",
     ),
 ];
 
@@ -178,7 +178,7 @@ fn a_finding_is_drawn_on_its_source() {
         .expect("spoiled");
     let ran = package.run(&["verify"], &database);
     assert_eq!(ran.code, Some(1), "{ran:?}");
-    for expected in ["--> src/lib.rs:", "pub enum Unit {", "`c_unit` lacks the code ounce", "pub struct Depot {"] {
+    for expected in ["--> src/lib.rs:", "pub enum Unit {", "`c_unit`: row ounce is missing", "pub struct Depot {"] {
         assert!(ran.stdout.contains(expected), "{expected}: {}", ran.stdout);
     }
     let ran = package.run(&["verify", "--format", "json"], &database);

@@ -99,14 +99,14 @@ async fn s0_02_a_missing_index_or_key_is_created_again() {
         deploy.setup().await.expect("set up");
         // An index that a foreign key needs, MySQL does not let go.
         let (drop, missing) = match database.dialect() {
-            "mysql" => ("ALTER TABLE logs DROP FOREIGN KEY fk_logs_log_level;", "has no foreign key"),
-            _ => ("DROP INDEX ix_logs_log_level;", "has no index"),
+            "mysql" => ("ALTER TABLE logs DROP FOREIGN KEY fk_logs_log_level;", "foreign key `fk_logs_log_level`"),
+            _ => ("DROP INDEX ix_logs_log_level;", "index `ix_logs_log_level`"),
         };
         database.script(drop).expect("dropped");
         let found = deploy.verify().await.expect("read").findings;
         assert_eq!(found.len(), 1, "{found:?}");
-        assert_eq!(found[0].message.split(" `").next(), Some(missing));
-        let again = deploy.create_tables().await.expect("mended");
+        assert_eq!(found[0].message, format!("{missing} is missing"));
+        let again = deploy.create_tables().await.expect("repaired");
         assert_eq!((again.tables.len(), again.indexes + again.foreign_keys), (0, 1));
     }
 }
@@ -117,9 +117,10 @@ async fn a_foreign_table_of_the_same_name_is_refused_and_nothing_is_created() {
         database.script("CREATE TABLE logs (x INT)").expect("made");
         let mut deploy = connect(&database, &SCHEMA).await;
         let error = deploy.create_tables().await.expect_err("refused");
-        let DeployError::Foreign { table, difference } = &error else { panic!("{error}") };
-        assert_eq!((table.as_str(), difference.as_str()), ("logs", "has no column `id`"));
+        let DeployError::Foreign { table, difference, .. } = &error else { panic!("{error}") };
+        assert_eq!((table.as_str(), difference.as_str()), ("logs", "column `id` is missing"));
         assert_eq!(error.exit_code(), 5);
+        assert!(error.place().is_some_and(|place| place.starts_with("src/runs.rs:")), "{error}");
         assert_eq!(deploy.catalog().await.expect("read").tables.len(), 1);
     }
 }
@@ -135,8 +136,8 @@ async fn s0_03_drop_is_guarded_and_reverses_create() {
         let name = deploy.database_name().to_owned();
         let dropped = deploy.drop_tables(&name).await.expect("dropped");
         assert_eq!(dropped.tables.len(), 14);
-        assert!(deploy.catalog().await.expect("read").tables.is_empty(), "nothing of ours is left");
-        deploy.setup().await.expect("set up anew");
+        assert!(deploy.catalog().await.expect("read").tables.is_empty(), "none of our tables is left");
+        deploy.setup().await.expect("set up again");
         let created = deploy.recreate_tables(&name).await.expect("recreated");
         assert_eq!(created.tables.len(), 14);
         assert_eq!(database.query("SELECT count(*) FROM c_log_level"), [["0"]]);
@@ -316,7 +317,8 @@ async fn s2_17_what_cannot_be_opened_is_told_without_the_password() {
     }
     let folder = tempfile::tempdir().expect("a folder");
     let path: PathBuf = folder.path().join("text.db");
-    std::fs::write(&path, "this is no database, it is text of some length, more than a header has").expect("written");
+    std::fs::write(&path, "this is not a database, it is text, and longer than a header of SQLite's is")
+        .expect("written");
     let url = DatabaseUrl::sqlite_file(&path.to_string_lossy());
     let error = Deploy::connect(&SCHEMA, &url).await.expect_err("no database");
     assert_eq!(error.exit_code(), 4, "{error}");

@@ -23,7 +23,7 @@ pub struct Catalog {
     pub types: BTreeMap<String, String>,
     /// Namespaces.
     pub namespaces: Vec<String>,
-    /// Whether this user may not see checks and foreign keys: MySQL shows them to who may do more than read.
+    /// Whether this user cannot see checks and foreign keys: MySQL shows them only to users who may do more than read.
     pub constraints_hidden: bool,
 }
 

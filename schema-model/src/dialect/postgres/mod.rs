@@ -6,7 +6,7 @@ use crate::model::ColumnType;
 
 /// One plain literal, since `COMMENT` and enum labels take no expression.
 ///
-/// A carriage return is an escape: git turns CR LF into LF. Under `E''` a backslash is doubled, so that the text means
+/// A carriage return is an escape: git turns CR LF into LF. Under `E''` a backslash is doubled, so the text means
 /// the same whatever `standard_conforming_strings` says.
 pub(super) fn literal(text: &str) -> String {
     let quoted = super::enclosed(text, '\'');
