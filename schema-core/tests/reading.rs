@@ -236,6 +236,8 @@ fn r12_types_that_no_column_holds_name_the_one_that_does() {
         ("Option<usize>", "use `i64`"),
         ("char", "use `String` with `length = 1`"),
         ("Duration", "use `i64` for its seconds"),
+        ("std::time::Duration", "use `i64` for its seconds"),
+        ("std::collections::HashMap<String, String>", "use `Json<…>`"),
         ("u128", "`Decimal`"),
     ] {
         let compiled = library(&format!(

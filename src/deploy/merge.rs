@@ -245,7 +245,7 @@ fn delta<'c>(codebook: &'c Codebook, kept: HashMap<(&str, &str), Kept<'_>>, opti
         if differs || found.archived != row.retired {
             let mut values: Vec<Difference> = Vec::new();
             for at in (0..columns.len()).filter(|at| differing(*at)) {
-                let found = found.texts.get(at).copied().flatten().map(str::to_owned);
+                let found = found.texts.get(at).copied().flatten().map(|text| readable(text, columns[at].1));
                 let wanted = wanted(codebook, row, at).map(Cow::into_owned);
                 values.push(Difference { column: columns[at].0.to_owned(), found, wanted });
             }
@@ -277,6 +277,13 @@ fn delta<'c>(codebook: &'c Codebook, kept: HashMap<(&str, &str), Kept<'_>>, opti
         }
     }
     delta
+}
+
+/// A value as people read it: SQLite writes floats with more digits than they have.
+fn readable(text: &str, ty: Option<&ColumnType>) -> String {
+    let is_float = matches!(ty, Some(ColumnType::Real | ColumnType::Double));
+    let number = text.parse::<f64>().ok().filter(|_| is_float);
+    number.map_or_else(|| text.to_owned(), |number| number.to_string())
 }
 
 /// A code as people read it.

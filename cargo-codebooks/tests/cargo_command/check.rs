@@ -197,7 +197,7 @@ fn a_project_of_another_version_is_not_called_stale() {
     let package = Package::new(MANIFEST, SOURCE);
     package.write("Cargo.lock", &lock("app", "9.8.7"));
     let expected = format!(
-        "this command line is {} and the project's `schema-core` is 9.8.7, run `cargo install cargo-codebooks@9.8.7`",
+        "this command line is {} and the project's `schema-core` is 9.8.7\nhelp: run `cargo install cargo-codebooks@9.8.7`",
         schema_core::VERSION
     );
     let (text, json) = check(&package);
@@ -247,5 +247,5 @@ fn a_full_disk_is_a_fault() {
     let full = std::fs::File::options().write(true).open("/dev/full").expect("Linux has it");
     let output = Package::fresh().command(&["check"]).stdout(full).output().expect("the command starts");
     let ran = Ran::of(output);
-    assert!(ran.sentence(4).starts_with("standard output cannot be written: "), "{ran:?}");
+    assert!(ran.sentence(4).starts_with("could not write to standard output: "), "{ran:?}");
 }

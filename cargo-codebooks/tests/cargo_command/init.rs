@@ -164,10 +164,7 @@ fn dependencies_by_other_names_are_known() {
 
     let taken = "[package]\nname = \"app\"\n\n[dependencies]\ncodebooks = { package = \"other\", version = \"1\" }\n";
     let ran = changes_nothing(&Package::new(taken, LIBRARY), &["init"]);
-    assert_eq!(
-        ran.sentence(2),
-        "Cargo.toml: `codebooks` in `[dependencies]` is the package `other`, give it another name"
-    );
+    assert_eq!(ran.sentence(2), "Cargo.toml: `codebooks` in `[dependencies]` is the package `other`\nhelp: rename it");
 }
 
 #[test]
@@ -196,7 +193,7 @@ fn what_must_be_a_table_and_is_none() {
         ),
         (
             "[package]\nname = \"app\"\nbuild = false\n",
-            "Cargo.toml: `build = false` turns build scripts off, remove it",
+            "Cargo.toml: `build = false` turns build scripts off\nhelp: remove it",
         ),
         ("[package]\nname = \"app\"\nbuild = 1\n", "Cargo.toml: `build` must be the path of one build script"),
     ] {
@@ -310,7 +307,7 @@ fn a_write_that_fails_takes_the_others_back() {
     let manifest = MANIFEST.replace("edition =", &format!("build = \"{name}\"\nedition ="));
     let package = Package::new(&manifest, LIBRARY);
     let ran = package.run(&["init"]);
-    assert!(ran.sentence(4).ends_with(", nothing was changed"), "{ran:?}");
+    assert!(ran.sentence(4).ends_with("; nothing was changed"), "{ran:?}");
     assert_eq!((package.read("Cargo.toml"), package.read("src/lib.rs")), (manifest, LIBRARY.to_owned()));
     assert_eq!(package.snapshot().len(), 2);
 }

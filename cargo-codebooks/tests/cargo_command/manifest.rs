@@ -51,7 +51,7 @@ fn a_workspace_without_a_package() {
     package.write("Cargo.toml", "[workspace]\nmembers = []\n");
     every_command_says(
         &package,
-        "Cargo.toml: a workspace without a `[package]` has no schema, name a member's manifest",
+        "Cargo.toml: a workspace without a `[package]` has no schema\nhelp: name a member's manifest",
     );
     package.write("Cargo.toml", "");
     every_command_says(&package, "Cargo.toml: there is no `[package]`");

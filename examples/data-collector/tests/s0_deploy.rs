@@ -317,7 +317,7 @@ async fn s2_17_what_cannot_be_opened_is_told_without_the_password() {
     }
     let folder = tempfile::tempdir().expect("a folder");
     let path: PathBuf = folder.path().join("text.db");
-    std::fs::write(&path, "this is not a database, it is text, and longer than a header of SQLite's is")
+    std::fs::write(&path, "this is not a database, it is text, and longer than the header of SQLite's is")
         .expect("written");
     let url = DatabaseUrl::sqlite_file(&path.to_string_lossy());
     let error = Deploy::connect(&SCHEMA, &url).await.expect_err("no database");

@@ -14,7 +14,7 @@ use super::faults::Faults;
 use super::reference::read_reference;
 use super::text::{check_name, check_sql, check_text};
 use super::tokens::{path_start, plain, start};
-use super::types::{ValueType, field_type, unfit};
+use super::types::{ValueType, field_type, unfit, unfit_type};
 use crate::model::{Action, ColumnType, Deferrable, Domain, Generated, IndexMethod, IndexPart, PerDialect};
 
 const FIELD: Vocabulary = Vocabulary {
@@ -156,13 +156,11 @@ fn type_of(field: &Field, value: &ValueType<'_>, options: &FieldOptions, faults:
         }
         ValueType::Mask(_) => None,
         ValueType::Other => {
-            faults.push(
-                faults.at(start(&field.ty)),
-                (
-                    "no column holds this type",
-                    "use a scalar or an enum of the schema, or give the field `type = \"…\"` or `skip`",
-                ),
-            );
+            let why = unfit_type(&field.ty).unwrap_or((
+                "no column holds this type",
+                "use a scalar or an enum of the schema, or give the field `type = \"…\"` or `skip`",
+            ));
+            faults.push(faults.at(start(&field.ty)), why);
             Some(ColumnType::Text)
         }
     }

@@ -53,7 +53,10 @@ fn is_of_rust(name: &str) -> bool {
 
 /// Why a type that people take for a column's is not one, with the remedy.
 pub(super) fn unfit(path: &Path) -> Option<(&'static str, &'static str)> {
-    let name = path.get_ident()?.to_string();
+    // A longer path of another origin is a type of the user's own.
+    let origin = path.segments.first()?.ident.to_string();
+    let is_known = path.segments.len() == 1 || matches!(origin.as_str(), "std" | "core" | "alloc" | "chrono" | "time");
+    let name = path.segments.last().filter(|_| is_known)?.ident.to_string();
     Some(match name.as_str() {
         "u64" | "usize" | "isize" => ("not every database has a column type for this integer", "use `i64`"),
         "u128" | "i128" => {
@@ -71,6 +74,11 @@ pub(super) fn unfit(path: &Path) -> Option<(&'static str, &'static str)> {
         }
         _ => return None,
     })
+}
+
+/// The same of a type with arguments, `Option` aside.
+pub(super) fn unfit_type(ty: &Type) -> Option<(&'static str, &'static str)> {
+    unfit(path(of_one_argument(ty, "Option").unwrap_or(ty))?)
 }
 
 fn value_type(ty: &Type) -> ValueType<'_> {
