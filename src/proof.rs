@@ -1,4 +1,4 @@
-//! What of the proof only the compiler can give: constants that fail to evaluate where it knows better.
+//! What of the proof only the compiler can give: constants that it refuses to evaluate.
 //!
 //! The derive compares the rest with what the build script read while it expands. Its expansion calls these functions in
 //! constants; a panic in one is a compile error at the token whose span the call carries.
@@ -13,7 +13,7 @@ use crate::traits::Entity;
 #[track_caller]
 pub const fn same<T: Entity>(number: u64) {
     if <T::Print as Number>::VALUE != number {
-        panic!("the build script took this for another type of the same name, so write its full path, `crate::…`");
+        panic!("the build script took this for another type of the same name\nhelp: write its full path, `crate::…`");
     }
 }
 
@@ -24,14 +24,14 @@ pub const fn same<T: Entity>(number: u64) {
 #[track_caller]
 pub const fn code(value: i128, read: i128) {
     if value != read {
-        panic!("the build script reduced this code's constant to another number, so write the number");
+        panic!("the build script and the compiler give this constant different values\nhelp: write the number");
     }
 }
 
 /// Checks that the compiler has a type that the build script found.
 ///
 /// # Panics
-/// In a constant, where it has not.
+/// In a constant, where it does not.
 #[track_caller]
 pub const fn present(compiled: bool, message: &'static str) {
     if !compiled {

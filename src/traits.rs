@@ -9,8 +9,8 @@ use crate::fingerprint::Number;
 
 /// A type of the schema: implemented by the derive for enums and structs.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no type of the schema",
-    label = "this has no codebook and no table",
+    message = "`{Self}` is not a type of the schema",
+    label = "this type has no codebook and no table",
     note = "add `#[derive(Codebook, Clone, Copy)]` to `{Self}`, or give the field `#[codebook(type = \"…\")]` or `#[codebook(skip)]`"
 )]
 pub trait Entity {
@@ -51,8 +51,8 @@ impl<E: Codebook> Entity for E {
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a codebook",
-    label = "this is no enum with `#[derive(Codebook)]`",
-    note = "a field that refers to a table is of the type of its key and has `#[codebook(references = …)]`"
+    label = "this is not an enum with `#[derive(Codebook)]`",
+    note = "a field that refers to a table has the type of the table's key and `#[codebook(references = …)]`"
 )]
 pub trait Codebook: Copy + 'static {
     /// What a code is: the enum's integer, or text.
@@ -238,7 +238,7 @@ pub struct UnknownCode {
 
 impl fmt::Display for UnknownCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` is no code of `{}`", self.code, self.table)
+        write!(f, "`{}` is not a code of `{}`", self.code, self.table)
     }
 }
 

@@ -84,5 +84,5 @@ fn packages_verify_while_fresh_and_fail_with_one_line_when_stale() {
     assert!(!output.status.success(), "a stale package was made");
     let told: Vec<&str> = errors.lines().filter(|line| line.contains("stale")).collect();
     assert_eq!(told.len(), 1, "{errors}");
-    assert!(told[0].contains("schema/README.md: differs, run `cargo build`"), "{}", told[0]);
+    assert!(told[0].contains("schema/README.md: differs; help: run `cargo build`"), "{}", told[0]);
 }

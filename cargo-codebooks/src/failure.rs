@@ -26,7 +26,7 @@ impl From<Exit> for ExitCode {
 #[derive(Debug)]
 pub(crate) struct Failure {
     exit: Exit,
-    /// Each one sentence, with its place where there is one.
+    /// Each with its place where there is one, and its help on a second line.
     pub(crate) messages: Vec<String>,
 }
 

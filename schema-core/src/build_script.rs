@@ -16,6 +16,7 @@ use crate::proof_of::{prints, proof};
 use crate::registry::{hash, registry};
 use crate::source::TargetKind;
 use crate::write::{self, Mode};
+use schema_model::diagnosis::with_help;
 use schema_model::file::File;
 use schema_model::proof::{Context, EMBEDDED, PROOF};
 
@@ -33,19 +34,25 @@ pub fn build() {
     }
     let ran = catch_unwind(AssertUnwindSafe(|| run(&mut directives)));
     let ran = ran.unwrap_or_else(|_| {
-        Err(vec![
-            "this is a bug in `codebooks`: its build script panicked, please report it with what it printed".into(),
-        ])
+        Err(vec![with_help(
+            "this is a bug in `codebooks`: its build script panicked",
+            "please report it with its output",
+        )])
     });
     if let Err(faults) = ran {
         for fault in faults {
-            let _ = writeln!(directives, "cargo::error={}", fault.replace('\n', " "));
+            let _ = writeln!(directives, "cargo::error={}", one_line(&fault));
         }
     }
     #[allow(clippy::print_stdout, reason = "this is how a build script speaks to cargo")]
     {
         print!("{directives}");
     }
+}
+
+/// Cargo takes a message of one line: what is wrong, then `; help: …`.
+fn one_line(fault: &str) -> String {
+    fault.replace("\nhelp: ", "; help: ").replace('\n', " ")
 }
 
 fn run(directives: &mut String) -> Result<(), Vec<String>> {
@@ -109,7 +116,7 @@ fn imports(directives: &mut String, manifest: &Path) -> Result<Vec<Import>, Vec<
     Ok(imports)
 }
 
-/// Hands the package's schema to whoever builds upon it.
+/// Hands the package's schema to whoever builds on it.
 fn export(directives: &mut String, project: &Project, out: &Path) {
     if env::var_os("CARGO_MANIFEST_LINKS").is_none() || project.target.kind != TargetKind::Library {
         return;
@@ -163,9 +170,9 @@ fn bring_up_to_date(
         1 => String::new(),
         several => format!(" ({} more)", several - 1),
     };
-    Err(format!(
-        "the committed schema is stale: {}{more}, run `cargo build` without `CI` and `CODEBOOKS_CHECK` and commit `{shown}/`",
-        differences[0]
+    Err(with_help(
+        format!("the committed schema is stale: {}{more}", differences[0]),
+        format!("run `cargo build` without `CI` and `CODEBOOKS_CHECK`, and commit `{shown}/`"),
     ))
 }
 
@@ -176,7 +183,8 @@ fn stays_inside(folder: &Path, output: &Path, shown: &str) -> Result<(), String>
     if there.is_none_or(|path| path.canonicalize().is_ok_and(|path| path.starts_with(&folder))) {
         Ok(())
     } else {
-        Err(format!("the output folder `{shown}` is a link that leads out of the package; make it a folder"))
+        let message = format!("the output folder `{shown}` is a link that leads out of the package");
+        Err(with_help(message, "replace it with a folder"))
     }
 }
 
@@ -198,7 +206,8 @@ fn watch(directives: &mut String, path: &Path) {
 
 fn variable_path(name: &str) -> Result<PathBuf, Vec<String>> {
     env::var_os(name).map(PathBuf::from).ok_or_else(|| {
-        vec![format!("`{name}` is not set, call `schema_core::build()` from a build script of cargo 1.84 or later")]
+        let help = "call `schema_core::build()` from a build script, with cargo 1.84 or later";
+        vec![with_help(format!("`{name}` is not set"), help)]
     })
 }
 
@@ -240,6 +249,12 @@ mod tests {
         ] {
             assert_eq!(stays_inside(&package, &package.join(output), output).is_ok(), inside, "{output}");
         }
+    }
+
+    #[test]
+    fn cargo_gets_message_and_help_in_one_line() {
+        assert_eq!(one_line("wrong\nhelp: fix it"), "wrong; help: fix it");
+        assert_eq!(one_line("a\nb"), "a b");
     }
 
     #[test]

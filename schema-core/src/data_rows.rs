@@ -3,21 +3,19 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::source::DataRow;
+use schema_model::diagnosis::Diagnosis;
 use schema_model::fingerprint::Unhashed;
 use schema_model::model::Code;
 use schema_model::model::{ColumnType, Default, Extra, KeyKind, Row};
-use schema_model::rust::Faults;
-use schema_model::rust::{At, CodeDeclaration, EnumDeclaration, VariantDeclaration, check_variant, decimal_text};
-use schema_model::words::did_you_mean;
+use schema_model::rust::{CodeDeclaration, EnumDeclaration, VariantDeclaration, check_variant, decimal_text};
+use schema_model::rust::{Fault, Faults};
+use schema_model::words::suggestion;
 
 /// More faults than this of one file help nobody.
 const MOST_FAULTS: usize = 10;
 
-/// A fault: where it stands in the source, and one sentence that names the place in the file.
-type DataFault = (At, String);
-
-/// The rows of a codebook.
-pub(crate) fn rows(declaration: &EnumDeclaration, data: &[DataRow], file: &str) -> Result<Vec<Row>, Vec<DataFault>> {
+/// The rows of a codebook. A fault's message names the place in the file.
+pub(crate) fn rows(declaration: &EnumDeclaration, data: &[DataRow], file: &str) -> Result<Vec<Row>, Vec<Fault>> {
     let mut reading = Reading {
         declaration,
         file,
@@ -50,7 +48,7 @@ pub(crate) fn rows(declaration: &EnumDeclaration, data: &[DataRow], file: &str) 
 struct Reading<'r> {
     declaration: &'r EnumDeclaration,
     file: &'r str,
-    faults: Vec<DataFault>,
+    faults: Vec<Fault>,
     /// By code, the variant.
     variants: HashMap<Code, &'r VariantDeclaration>,
     /// By code and by name, where it stands.
@@ -59,7 +57,7 @@ struct Reading<'r> {
 }
 
 impl<'r> Reading<'r> {
-    /// Every column of the file must be one of the codebook's, and none that has to be there may lack.
+    /// Every column of the file must be one of the codebook's, and none that is required may be missing.
     fn header(&mut self, data: &[DataRow]) {
         let columns = &self.declaration.columns;
         let mut required: Vec<&str> = vec![&columns.key];
@@ -73,8 +71,8 @@ impl<'r> Reading<'r> {
         let mut strange: Vec<&str> = given.iter().copied().filter(|name| !known.contains(name)).collect();
         strange.sort_unstable();
         for name in strange {
-            let hint = did_you_mean(name, known.iter().copied());
-            self.at_file(format!("{} has the column `{name}`, which the codebook does not have{hint}", self.file));
+            let message = format!("column `{name}` exists in {} but not in the codebook", self.file);
+            self.at_file((message, suggestion(name, known.iter().copied())));
         }
         // Of a misspelt column that is the whole message.
         if self.faults.is_empty() && !data.is_empty() {
@@ -84,18 +82,18 @@ impl<'r> Reading<'r> {
         }
     }
 
-    fn at_file(&mut self, message: String) {
-        self.faults.push((self.declaration.at, message));
+    fn at_file(&mut self, diagnosis: impl Into<Diagnosis>) {
+        self.faults.push(Fault::new(self.declaration.at, diagnosis));
     }
 
-    fn fault(&mut self, row: &DataRow, message: &str) {
-        self.at_file(format!("{}: {message}", row.place_in(self.file)));
+    fn fault(&mut self, row: &DataRow, diagnosis: impl Into<Diagnosis>) {
+        self.at_file(diagnosis.into().within(&format!("{}: ", row.place_in(self.file))));
     }
 
     fn row(&mut self, row: &DataRow) -> Option<Row> {
         let columns = &self.declaration.columns;
         let Some(text) = row.text(&columns.key).filter(|text| !text.is_empty()) else {
-            self.fault(row, &format!("the row has no `{}`", columns.key));
+            self.fault(row, format!("the row has no `{}`", columns.key));
             return None;
         };
         let (code, declared) = match self.declaration.key {
@@ -103,7 +101,7 @@ impl<'r> Reading<'r> {
             KeyKind::Int(_) => match whole(text) {
                 Some(number) => (Code::Int(number), CodeDeclaration::Int(number)),
                 None => {
-                    self.fault(row, &format!("the code is `{text}`, which is not a whole number"));
+                    self.fault(row, format!("the code is `{text}`, which is not a whole number"));
                     return None;
                 }
             },
@@ -114,7 +112,7 @@ impl<'r> Reading<'r> {
             None => of_enum.is_some_and(|variant| variant.retired),
             Some("") => false,
             Some(text) => truth(text).unwrap_or_else(|| {
-                self.fault(row, &unfit("retired", text, &ColumnType::Boolean));
+                self.fault(row, unfit("retired", text, &ColumnType::Boolean));
                 false
             }),
         };
@@ -122,7 +120,7 @@ impl<'r> Reading<'r> {
         for extra in &self.declaration.extras {
             match value(&extra.extra, row) {
                 Ok(value) => values.push(value),
-                Err(message) => self.fault(row, &message),
+                Err(diagnosis) => self.fault(row, diagnosis),
             }
         }
         let variant = VariantDeclaration {
@@ -142,7 +140,7 @@ impl<'r> Reading<'r> {
         let faults = Faults::new();
         check_variant(&variant, self.declaration.key, self.declaration.storage, variant.at, &faults);
         for fault in faults.finish().0 {
-            self.fault(row, &fault.message);
+            self.fault(row, fault.diagnosis());
         }
         self.unique(row, &code, &variant);
         let mut ident = String::new();
@@ -157,17 +155,17 @@ impl<'r> Reading<'r> {
 
     fn unique(&mut self, row: &DataRow, code: &Code, variant: &VariantDeclaration) {
         let twice = |what: &str, text: &str, first: &str| {
-            format!("the {what} is `{text}`, which {first} has already; give each row its own")
+            (format!("the {what} `{text}` is already used by {first}"), format!("give each row its own {what}"))
         };
         let code = code.to_string();
         if let Some(first) = self.codes.insert(code.clone(), row.place()) {
-            self.fault(row, &twice("code", &code, &first));
+            self.fault(row, twice("code", &code, &first));
         }
         let Some(name) = variant.name.as_ref().filter(|_| !variant.retired) else { return };
         if name.is_empty() {
             self.fault(row, "the row has no name");
         } else if let Some(first) = self.names.insert(name.clone(), row.place()) {
-            self.fault(row, &twice("name", name, &first));
+            self.fault(row, twice("name", name, &first));
         }
     }
 
@@ -178,11 +176,8 @@ impl<'r> Reading<'r> {
                 CodeDeclaration::Int(code) => Code::Int(*code),
                 CodeDeclaration::Text(code) => Code::Text(code.clone()),
                 CodeDeclaration::Const { .. } => {
-                    let message = format!(
-                        "the code of `{}` is a constant, write the number: its row is in a file",
-                        variant.ident
-                    );
-                    self.faults.push((variant.at, message));
+                    let message = format!("the code of `{}` is a constant, but its row is in a file", variant.ident);
+                    self.faults.push(Fault::new(variant.at, (message, "write the number")));
                     continue;
                 }
             };
@@ -198,7 +193,7 @@ impl<'r> Reading<'r> {
         missing.sort_by_key(|(code, _)| *code);
         for (code, variant) in missing {
             let message = format!("{} has no row with the code `{code}` of `{}`", self.file, variant.ident);
-            self.faults.push((variant.at, message));
+            self.faults.push(Fault::new(variant.at, message));
         }
     }
 
@@ -234,25 +229,21 @@ impl<'r> Reading<'r> {
         if variant.retired && !read.retired {
             remedy.push("remove `retired`".to_owned());
         }
-        let message = format!(
-            "`{}` differs from {} ({}); {} at the variant, or change the file",
-            variant.ident,
-            row.place_in(self.file),
-            differences.join("; "),
-            remedy.join(" and ")
-        );
-        self.faults.push((variant.at, message));
+        let message =
+            format!("`{}` differs from {} ({})", variant.ident, row.place_in(self.file), differences.join("; "));
+        let help = format!("{} on the variant, or change the file", remedy.join(" and "));
+        self.faults.push(Fault::new(variant.at, (message, help)));
     }
 }
 
-fn value(extra: &Extra, row: &DataRow) -> Result<Option<Default>, String> {
+fn value(extra: &Extra, row: &DataRow) -> Result<Option<Default>, Diagnosis> {
     let is_text = extra.ty == ColumnType::Text;
     let cell = match row.text(&extra.column) {
         // Only a text can be empty.
         Some("") if extra.nullable && !is_text => return Ok(None),
         None if extra.nullable => return Ok(None),
         None if is_text && row.is_blank(&extra.column) => "",
-        None => return Err(format!("the row has no `{}`", extra.column)),
+        None => return Err(format!("the row has no `{}`", extra.column).into()),
         Some(cell) => cell,
     };
     let found = match extra.ty {
@@ -274,14 +265,14 @@ fn truth(text: &str) -> Option<bool> {
 }
 
 /// A cell that is not of its column's type, and what would be.
-fn unfit(column: &str, cell: &str, ty: &ColumnType) -> String {
-    let remedy = match ty {
+fn unfit(column: &str, cell: &str, ty: &ColumnType) -> Diagnosis {
+    let help = match ty {
         ColumnType::Boolean => "write `true` or `false` in any case, or `1` or `0`".to_owned(),
-        ColumnType::Text => return format!("`{column}` holds a NUL character, remove it"),
+        ColumnType::Text => return (format!("`{column}` contains NUL"), "remove it").into(),
         ColumnType::SmallInt => format!("write a whole number from {} to {}", i16::MIN, i16::MAX),
         ColumnType::Integer => format!("write a whole number from {} to {}", i32::MIN, i32::MAX),
         ColumnType::BigInt => format!("write a whole number from {} to {}", i64::MIN, i64::MAX),
         _ => "write a number such as `1.5` or `1e3` that fits".to_owned(),
     };
-    format!("`{column}` is `{cell}`, but its type is `{}`; {remedy}", ty.label())
+    (format!("`{column}` is `{cell}`, but its type is `{}`", ty.label()), help).into()
 }

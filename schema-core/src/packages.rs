@@ -1,4 +1,4 @@
-//! Schemas of other packages: a library with a `links` key hands its own to whoever builds upon it.
+//! Schemas of other packages: a library with a `links` key hands its own to whoever builds on it.
 //!
 //! Cargo gives a build script what those of its direct dependencies said, as `DEP_<LINKS>_<KEY>`: where the embedded
 //! schema and the proof are, and what the crate is called.
@@ -7,11 +7,12 @@ use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
 
+use schema_model::diagnosis::{Diagnosis, with_help};
 use schema_model::embedded::Embedded;
 use schema_model::model::{Codebook, Schema, Table, TableKind};
 use schema_model::proof::{EMBEDDED, PROOF, Proof};
 
-/// The schema of a package that this one builds upon.
+/// The schema of a package that this one builds on.
 #[derive(Clone, Debug)]
 pub struct Import {
     /// Its types, and those that it imports itself.
@@ -70,8 +71,10 @@ impl Import {
             let path = out.join(name);
             fs::read_to_string(&path).map_err(|error| format!("{}: cannot be read: {error}", path.display()))
         };
-        let other =
-            || format!("the schema of `{crate_name}` is of another version of `schema-core`, make them the same");
+        let other = || {
+            let message = format!("the schema of `{crate_name}` comes from a different version of `schema-core`");
+            with_help(message, "use the same version of `schema-core` in both packages")
+        };
         let embedded = Embedded::from_text(&read(EMBEDDED)?).ok_or_else(other)?;
         let proof = Proof::from_text(&read(PROOF)?).ok_or_else(other)?;
         let prints = proof.types.iter().map(|(name, entry)| (name.clone(), entry.fingerprint)).collect();
@@ -128,13 +131,14 @@ pub fn compose(imports: &[Import]) -> Result<Vec<Imported>, Vec<String>> {
                     *known = imported.clone();
                 }
             }
-            Some(other) => faults.push(format!(
-                "`{}` and `{}` are both `{}` in the database, rename one by `table = \"…\"`",
-                other.rust(),
-                imported.rust(),
-                imported.name()
-            )),
+            Some(other) => faults.push(one_name(other.rust(), imported.rust(), imported.name()).to_string()),
         }
     }
     if faults.is_empty() { Ok(types) } else { Err(faults) }
+}
+
+/// What to say of two types with one SQL name.
+pub(crate) fn one_name(one: &str, other: &str, name: &str) -> Diagnosis {
+    let message = format!("`{one}` and `{other}` have the same name `{name}` in the database");
+    (message, "rename one of them with `table = \"…\"`").into()
 }

@@ -12,7 +12,7 @@ use crate::packages::{Import, Imported, compose};
 use crate::source::{Kept, Sources, Target, find_target, walk};
 use schema_model::embedded::{self, Packed};
 use schema_model::file::File;
-use schema_model::rust::At;
+use schema_model::rust::Fault;
 
 /// A package whose configuration is read.
 pub struct Project {
@@ -32,7 +32,7 @@ pub struct Compiled {
     pub sources: Sources,
     /// The schema and what is wrong with it.
     pub assembled: Assembled,
-    /// Everything wrong, `file:line:column: …`, sorted; with any fault nothing is written.
+    /// Everything wrong, `file:line:column: …` with the help on a second line, sorted; with any fault nothing is written.
     pub faults: Vec<String>,
     /// The output folder's files; empty with a fault, and where a build script renders later.
     pub files: Vec<File>,
@@ -44,7 +44,7 @@ impl Project {
     /// Reads a package's manifest.
     ///
     /// # Errors
-    /// Each fault of the configuration, one sentence with its place.
+    /// Each fault of the configuration with its place.
     pub fn load(manifest_path: &Path) -> Result<Self, Vec<String>> {
         let folder = manifest_path.parent().unwrap_or(Path::new("")).to_owned();
         let text = std::fs::read_to_string(manifest_path)
@@ -55,10 +55,10 @@ impl Project {
         Ok(Self { folder, config, target, imported: Vec::new() })
     }
 
-    /// The project upon the schemas of other packages.
+    /// The project with the schemas of other packages.
     ///
     /// # Errors
-    /// One sentence for each name that two of them use for different things.
+    /// Each name that two of them use for different things.
     pub fn with_imports(mut self, imports: &[Import]) -> Result<Self, Vec<String>> {
         self.imported = compose(imports)?;
         Ok(self)
@@ -112,16 +112,16 @@ impl Project {
 /// Every fault with its place, in the order of files and lines.
 fn faults(sources: &Sources, assembled: &Assembled) -> Vec<String> {
     let mut found: Vec<(usize, usize, String)> = Vec::new();
-    let mut push = |item: &crate::source::Item, at: At, message: &str| {
-        found.push((item.file, item.byte(at), format!("{}: {message}", sources.place(item, at))));
+    let mut push = |item: &crate::source::Item, fault: &Fault| {
+        found.push((item.file, item.byte(fault.at), format!("{}: {fault}", sources.place(item, fault.at))));
     };
     for item in &sources.items {
         for fault in item.declaration.as_ref().err().into_iter().flat_map(|rejected| &rejected.faults) {
-            push(item, fault.at, &fault.message);
+            push(item, fault);
         }
     }
     for problem in &assembled.problems {
-        push(&sources.items[problem.item], problem.at, &problem.message);
+        push(&sources.items[problem.item], &problem.fault);
     }
     found.sort();
     let mut faults = sources.broken.clone();

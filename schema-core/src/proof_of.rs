@@ -23,7 +23,7 @@ pub fn proof(sources: &Sources, assembled: &Assembled) -> Proof {
             // What only the build script finds wrong, such as a variant under a `cfg`, the derive reports through this.
             Err(rejected) => {
                 let Some(name) = &rejected.name else { continue };
-                let problems = rejected.faults.iter().map(|fault| fault.message.clone()).collect();
+                let problems = rejected.faults.iter().map(|fault| fault.to_string()).collect();
                 (name.clone(), Entry { problems, ..Entry::default() })
             }
         };
@@ -44,7 +44,7 @@ pub fn proof(sources: &Sources, assembled: &Assembled) -> Proof {
 fn entry(index: usize, declaration: &Declaration, assembled: &Assembled, prints: &[Option<u64>]) -> Entry {
     let problems = |reference: Option<usize>| -> Vec<String> {
         let own = |problem: &&crate::assemble::Problem| problem.item == index && problem.reference == reference;
-        assembled.problems.iter().filter(own).map(|problem| problem.message.clone()).collect()
+        assembled.problems.iter().filter(own).map(|problem| problem.fault.to_string()).collect()
     };
     let references = (0..declaration.references().len())
         .map(|at| {

@@ -82,8 +82,8 @@ fn demand(key: u64, item: &Item, sources: &Sources, text: &mut String) {
     }
     let file = &sources.files[item.file];
     let message = format!(
-        "the build script found `{}` ({}:{}), but the compiler left it out: a `cfg` that an attribute or a macro brings is \
-         invisible to the build script, so write `#[cfg(…)]` at the type or its module",
+        "the build script found `{}` ({}:{}), but the compiler left it out: the build script does not see a `cfg` that comes \
+         from an attribute or a macro\nhelp: write `#[cfg(…)]` on the type or its module",
         sources.path(item),
         file.shown,
         file.locate(item.offset as usize).0

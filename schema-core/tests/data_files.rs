@@ -96,34 +96,40 @@ const GOOD: &str = "aaa,A,First,1,true\n";
 #[test]
 fn what_is_wrong_in_a_csv_file_is_told_with_its_line() {
     let row = |rows: &str, sentence: &str| told(&languages(&format!("{HEAD}{rows}")), sentence);
-    let twice = "which line 2 has already; give each row its own";
-    row(&format!("{GOOD}aaa,B,Second,2,true\n"), &format!("data/languages.csv:3: the code is `aaa`, {twice}"));
-    row(&format!("{GOOD}bbb,A,Second,2,true\n"), &format!("data/languages.csv:3: the name is `A`, {twice}"));
-    row("toolong,A,First,1,true\n", "data/languages.csv:2: the code has 7 characters, its column holds 3");
+    let twice = |what: &str| format!("is already used by line 2\nhelp: give each row its own {what}");
+    row(&format!("{GOOD}aaa,B,Second,2,true\n"), &format!("data/languages.csv:3: the code `aaa` {}", twice("code")));
+    row(&format!("{GOOD}bbb,A,Second,2,true\n"), &format!("data/languages.csv:3: the name `A` {}", twice("name")));
+    row(
+        "toolong,A,First,1,true\n",
+        "data/languages.csv:2: the code has 7 characters, but its column holds 3\nhelp: shorten it",
+    );
     row(",A,First,1,true\n", "data/languages.csv:2: the row has no `code`");
     row(
         "aaa,A,First,many,true\n",
-        "data/languages.csv:2: `speakers` is `many`, but its type is `bigint`; write a whole number from \
+        "data/languages.csv:2: `speakers` is `many`, but its type is `bigint`\nhelp: write a whole number from \
          -9223372036854775808 to 9223372036854775807",
     );
     row(
         "aaa,A,First,1,perhaps\n",
-        "data/languages.csv:2: `living` is `perhaps`, but its type is `boolean`; write `true` or `false` in any case, or \
+        "data/languages.csv:2: `living` is `perhaps`, but its type is `boolean`\nhelp: write `true` or `false` in any case, or \
          `1` or `0`",
     );
-    row("aaa,A\n", "data/languages.csv:2: the row has 2 cells, but the header has 5; give it one for each column");
+    row(
+        "aaa,A\n",
+        "data/languages.csv:2: the row has 2 cells, but the header has 5\nhelp: give the row one cell for each column",
+    );
     // The line is that on which a row begins, whatever ends lines and whatever cells hold.
     row(
         "aaa,A,\"two\nlines\",1,true\n\nbbb,B\n",
-        "data/languages.csv:5: the row has 2 cells, but the header has 5; give it one for each column",
+        "data/languages.csv:5: the row has 2 cells, but the header has 5\nhelp: give the row one cell for each column",
     );
     told(
         &languages(&format!("{HEAD}{GOOD}bbb,B\n").replace('\n', "\r\n")),
-        "data/languages.csv:3: the row has 2 cells, but the header has 5; give it one for each column",
+        "data/languages.csv:3: the row has 2 cells, but the header has 5\nhelp: give the row one cell for each column",
     );
     row(
         "aaa,A,\"First,1,true\nbbb,B,Second,1,true\n",
-        "data/languages.csv:2: a quoted cell has no closing quote; write `\"\"` for a quote within it",
+        "data/languages.csv:2: a quoted cell has no closing quote\nhelp: write `\"\"` for a quote within it",
     );
 }
 
@@ -131,29 +137,29 @@ fn what_is_wrong_in_a_csv_file_is_told_with_its_line() {
 fn what_is_wrong_with_a_csv_header_is_told() {
     told(
         &languages("code,nmae,description,speakers,living\naaa,A,First,1,true\n"),
-        "data/languages.csv has the column `nmae`, which the codebook does not have, did you mean `name`?",
+        "column `nmae` exists in data/languages.csv but not in the codebook\nhelp: did you mean `name`?",
     );
     // A column is one of the file's even if no row says anything in it.
     told(
         &languages("code,name,description,speakers,living,population\naaa,A,First,1,true,\n"),
-        "data/languages.csv has the column `population`, which the codebook does not have",
+        "column `population` exists in data/languages.csv but not in the codebook",
     );
     told(
         &languages("code,name,description,speakers,living,name\naaa,A,First,1,true,B\n"),
-        "data/languages.csv:1: the header has the column `name` twice; remove one",
+        "data/languages.csv:1: the header has the column `name` twice\nhelp: remove one of them",
     );
     told(&languages(HEAD), "data/languages.csv has no rows, which would archive the whole codebook");
-    told(&languages(""), "data/languages.csv:1: the file is empty; begin it with a header");
+    told(&languages(""), "data/languages.csv:1: the file is empty\nhelp: begin it with a header");
 }
 
 #[test]
 fn a_file_that_cannot_be_read_is_told() {
     let faults = support::compile(support::ALL, &[("src/lib.rs", LANGUAGE)]).faults;
-    told(&faults, "data/languages.csv: there is no such file; give its path from the package's folder");
+    told(&faults, "data/languages.csv: there is no such file\nhelp: give its path from the package's folder");
     let faults = compile(&LANGUAGE.replace(".csv", ".xml"), "data/languages.xml", "").faults;
-    told(&faults, "data/languages.xml: rows come from a `.csv` or a `.json` file; convert it to one");
+    told(&faults, "data/languages.xml: rows come from a `.csv` or `.json` file\nhelp: convert the file to one of them");
     let faults = compile(&LANGUAGE.replace(".csv", ".csv#/list"), "data/languages.csv", HEAD).faults;
-    told(&faults, "data/languages.csv#/list: only JSON files have parts; drop the text from `#`");
+    told(&faults, "data/languages.csv#/list: only JSON files have parts\nhelp: remove the text from `#` on");
 
     let bytes = |name: &str, bytes: &[u8]| {
         let source = LANGUAGE.replace("languages.csv", name);
@@ -166,13 +172,13 @@ fn a_file_that_cannot_be_read_is_told() {
         support::load(folder.path()).faults
     };
     let latin: Vec<u8> = format!("{HEAD}{GOOD}bbb,B,caf").bytes().chain([0xE9]).chain(*b",1,true\n").collect();
-    told(&bytes("l.csv", &latin), "data/l.csv:3: the byte 0xE9 is not UTF-8; save the file as UTF-8");
+    told(&bytes("l.csv", &latin), "data/l.csv:3: the byte 0xE9 is not UTF-8\nhelp: save the file as UTF-8");
     told(
         &bytes("l.json", b"[\n{\"code\": \"\xFF\"}]"),
-        "data/l.json:2: the byte 0xFF is not UTF-8; save the file as UTF-8",
+        "data/l.json:2: the byte 0xFF is not UTF-8\nhelp: save the file as UTF-8",
     );
     let utf16: Vec<u8> = [0xFF, 0xFE].into_iter().chain(HEAD.encode_utf16().flat_map(u16::to_le_bytes)).collect();
-    told(&bytes("l.csv", &utf16), "data/l.csv:1: the file is UTF-16; save it as UTF-8");
+    told(&bytes("l.csv", &utf16), "data/l.csv:1: the file is UTF-16\nhelp: save it as UTF-8");
 }
 
 #[test]
@@ -187,7 +193,7 @@ fn truth_values_are_taken_in_any_case() {
     }
     told(
         &languages("code,name,description,speakers,living,retired\naaa,A,First,1,true,yes\n"),
-        "data/languages.csv:2: `retired` is `yes`, but its type is `boolean`; write `true` or `false` in any case, or `1` or `0`",
+        "data/languages.csv:2: `retired` is `yes`, but its type is `boolean`\nhelp: write `true` or `false` in any case, or `1` or `0`",
     );
 }
 
@@ -239,7 +245,7 @@ fn r15_codes_in_a_file_may_differ_in_case_alone() {
         assert_eq!(database.query("SELECT prefix FROM unit ORDER BY id"), [["m"], ["M"]], "{dialect}");
     }
     let faults = compile(source, "prefixes.csv", &csv.replace("M,mega", "m,mega")).faults;
-    told(&faults, "prefixes.csv:3: the code is `m`, which line 2 has already; give each row its own");
+    told(&faults, "prefixes.csv:3: the code `m` is already used by line 2\nhelp: give each row its own code");
 }
 
 /// A level's source with rows in this file.
@@ -260,15 +266,15 @@ fn a_list_within_json_is_found_by_a_pointer() {
     let faults = |file: &str| compile(&level(file), "levels.json", data).faults;
     told(
         &faults("levels.json"),
-        "levels.json: the file is an object, not a list; name the list in it, as in `file = \"levels.json#/other\"`",
+        "levels.json: the file is an object, not a list of objects\nhelp: name the list in it: `file = \"levels.json#/other\"`",
     );
     told(
         &faults("levels.json#/lost"),
-        "levels.json#/lost: the file has nothing at `/lost`; it has `/a~1b`, `/other`, `/list`",
+        "levels.json#/lost: the file has nothing at `/lost`\nhelp: it has `/a~1b`, `/other`, `/list`",
     );
     told(
         &faults("levels.json#/a~1b"),
-        "levels.json#/a~1b: `/a~1b` is an object, not a list; name the list in it, as in `file = \"levels.json#/a~1b/~0\"`",
+        "levels.json#/a~1b: `/a~1b` is an object, not a list of objects\nhelp: name the list in it: `file = \"levels.json#/a~1b/~0\"`",
     );
     told(&faults("levels.json#list"), "levels.json#list: the text after `#` must begin with `/`");
     // What is watched is the file.
@@ -281,13 +287,13 @@ fn what_is_wrong_in_a_json_file_is_told_with_its_entry_or_line() {
     let json = |data: &str, sentence: &str| told(&compile(&level("l.json"), "l.json", data).faults, sentence);
     json(
         "[\n  {\"id\": 1},\n  {\"id\": 2, \"description\": \"a\", \"description\": \"b\"}\n]",
-        "l.json:3:45: the key `description` stands twice in one object; remove one",
+        "l.json:3:45: the key `description` appears twice in one object",
     );
     json("[{\"id\": 1}, 2]", "l.json, entry 2: a row must be an object");
-    json("[{\"id\": [1]}]", "l.json, entry 1: `id` is a list; write a plain value");
+    json("[{\"id\": [1]}]", "l.json, entry 1: `id` is a list\nhelp: write a text, a number or a truth value");
     json(
         "[{\"id\": 1}, {\"id\": 1}]",
-        "l.json, entry 2: the code is `1`, which entry 1 has already; give each row its own",
+        "l.json, entry 2: the code `1` is already used by entry 1\nhelp: give each row its own code",
     );
     json("[{\"id\": 1}", "l.json:1:10: EOF while parsing a list");
     json("7", "l.json: the file is a plain value, not a list of objects");
@@ -344,25 +350,25 @@ fn numbers_that_do_not_fit_are_told() {
         "1e999",
         "1",
         "1",
-        "`rate` is `1e999`, but its type is `double`; write a number such as `1.5` or `1e3` that fits",
+        "`rate` is `1e999`, but its type is `double`\nhelp: write a number such as `1.5` or `1e3` that fits",
     );
     rate(
         "1e-999",
         "1",
         "1",
-        "`rate` is `1e-999`, but its type is `double`; write a number such as `1.5` or `1e3` that fits",
+        "`rate` is `1e-999`, but its type is `double`\nhelp: write a number such as `1.5` or `1e3` that fits",
     );
     rate(
         "1",
         "1e39",
         "1",
-        "`single` is `1e39`, but its type is `real`; write a number such as `1.5` or `1e3` that fits",
+        "`single` is `1e39`, but its type is `real`\nhelp: write a number such as `1.5` or `1e3` that fits",
     );
     for other in ["NaN", "inf", "1e", "e3", ".", "", "1e3.5", "1 000", "--1", "1,5e"] {
         let faults = compile(RATES, "rates.csv", &format!("id,rate,single,size\n1,\"{other}\",1,1\n")).faults;
         assert!(faults.len() == 1 && faults[0].contains("but its type is `double`"), "{other}: {faults:?}");
     }
-    let range = "but its type is `integer`; write a whole number from -2147483648 to 2147483647";
+    let range = "but its type is `integer`\nhelp: write a whole number from -2147483648 to 2147483647";
     for other in ["3e9", "1.5", "15e-1", "1e99999999999999999999", "2147483648"] {
         rate("1", "1", other, &format!("`size` is `{other}`, {range}"));
     }
@@ -391,26 +397,26 @@ fn a_variant_and_its_row_say_the_same() {
         faults("/// Low at worst\nLow = 1,\n/// High\n#[codebook(retired)]\nHigh = 2,"),
         [
             "src/lib.rs:5:1: `Low` differs from g.csv:2 (description: `Low at worst` in the enum, `Low at best` in the \
-             file); write `#[codebook(description = \"Low at best\")]` at the variant, or change the file",
-            "src/lib.rs:8:1: `High` differs from g.csv:3 (name: `high` in the enum, `up` in the file); write \
-             `#[codebook(name = \"up\")]` at the variant, or change the file",
+             file)\nhelp: write `#[codebook(description = \"Low at best\")]` on the variant, or change the file",
+            "src/lib.rs:8:1: `High` differs from g.csv:3 (name: `high` in the enum, `up` in the file)\nhelp: write \
+             `#[codebook(name = \"up\")]` on the variant, or change the file",
         ]
     );
     // A variant that says nothing has its default description in Rust.
     assert_eq!(
         faults("Low = 1,"),
         [
-            "src/lib.rs:4:1: `Low` differs from g.csv:2 (description: `LOW` in the enum, `Low at best` in the file); write \
-          `#[codebook(description = \"Low at best\")]` at the variant, or change the file"
+            "src/lib.rs:4:1: `Low` differs from g.csv:2 (description: `LOW` in the enum, `Low at best` in the file)\nhelp: write \
+          `#[codebook(description = \"Low at best\")]` on the variant, or change the file"
         ]
     );
     assert_eq!(
         faults("/// Low at best\n#[codebook(retired)]\nLow = 1,\n/// High\n#[codebook(name = \"up\")]\nHigh = 2,"),
         [
-            "src/lib.rs:6:1: `Low` differs from g.csv:2 (retired: `true` in the enum, `false` in the file); remove \
-             `retired` at the variant, or change the file",
-            "src/lib.rs:9:1: `High` differs from g.csv:3 (retired: `false` in the enum, `true` in the file); write \
-             `#[codebook(retired)]` at the variant, or change the file",
+            "src/lib.rs:6:1: `Low` differs from g.csv:2 (retired: `true` in the enum, `false` in the file)\nhelp: remove \
+             `retired` on the variant, or change the file",
+            "src/lib.rs:9:1: `High` differs from g.csv:3 (retired: `false` in the enum, `true` in the file)\nhelp: write \
+             `#[codebook(retired)]` on the variant, or change the file",
         ]
     );
 }
@@ -443,7 +449,10 @@ fn data_files_live_inside_the_package() {
     };
     let absolute = outer.path().join("x.csv").display().to_string();
     for file in ["/etc/passwd", "../x.csv", "data/../../x.csv", "../package/data/inside.csv", &absolute] {
-        told(&faults(file), &format!("{file}: the file is outside the package; move it below the package's folder"));
+        told(
+            &faults(file),
+            &format!("{file}: the file is outside the package\nhelp: move it below the package's folder"),
+        );
     }
     assert_eq!(faults("data/inside.csv"), Vec::<String>::new());
     assert_eq!(faults("./data/inside.csv"), Vec::<String>::new());
@@ -457,7 +466,7 @@ fn data_files_live_inside_the_package() {
         for file in ["linked.csv", "out/x.csv"] {
             told(
                 &faults(file),
-                &format!("{file}: the file is a link that leads out of the package; put the file itself there"),
+                &format!("{file}: the file is a link that leads out of the package\nhelp: put the file itself there"),
             );
         }
         assert_eq!(faults("in/inside.csv"), Vec::<String>::new());

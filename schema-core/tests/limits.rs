@@ -21,21 +21,24 @@ fn mysql_indexes_have_a_size() {
         )
     };
     assert_eq!(faults(&table("index(a, b)", 300)), Vec::<String>::new());
-    refused(&table("index(a, b)", 700), "an index of `a, b` has 5600 bytes, MySQL takes 3072");
-    refused(&table("primary_key(a, b)", 700), "an index of `a, b` has 5600 bytes");
-    refused(&table("", 16_000), "a row has 128004 bytes, MySQL takes 65535");
-    refused("#[derive(Codebook)]\nstruct T { #[codebook(unique)] a: String }", "MySQL cannot index `a` (text)");
+    refused(&table("index(a, b)", 700), "an index on `a, b` has 5600 bytes, but MySQL allows 3072");
+    refused(&table("primary_key(a, b)", 700), "an index on `a, b` has 5600 bytes");
+    refused(&table("", 16_000), "a row can have 128004 bytes, but MySQL allows 65535");
+    refused(
+        "#[derive(Codebook)]\nstruct T { #[codebook(unique)] a: String }",
+        "MySQL cannot index `a` (`text`), which is part of a unique constraint\nhelp: give it a `length`",
+    );
 }
 
 #[test]
 fn mysql_has_no_set_default_and_guards_checked_columns() {
     refused(
         "#[derive(Codebook)]\nstruct T { #[codebook(primary_key)] id: i32, #[codebook(references = Self, on_delete = set_default, default = 1)] p: i32 }",
-        "MySQL has no `set_default`",
+        "MySQL has no `set_default`, which `fk_t_p` uses",
     );
     refused(
         "#[derive(Codebook)]\nstruct T { #[codebook(primary_key)] id: i32, #[codebook(references = Self, on_update = cascade, range(0..))] p: Option<i32> }",
-        "MySQL lets `fk_t_p` not change `p`, which the check `ck_t_p` looks at",
+        "MySQL does not allow `fk_t_p` to change `p`, which the check `ck_t_p` reads",
     );
 }
 
@@ -43,12 +46,12 @@ fn mysql_has_no_set_default_and_guards_checked_columns() {
 fn names_that_a_database_keeps_for_itself_are_refused() {
     refused(
         "#[derive(Codebook)]\n#[codebook(table = \"sqlite_x\")]\nstruct T { a: i32 }",
-        "SQLite keeps `sqlite_…` for itself",
+        "SQLite reserves names that begin with `sqlite_`, like `sqlite_x`",
     );
-    refused("#[derive(Codebook)]\nstruct T { xmin: i32 }", "every table of PostgreSQL has its own column `xmin`");
+    refused("#[derive(Codebook)]\nstruct T { xmin: i32 }", "PostgreSQL gives every table a column named `xmin`");
     refused(
         "#[derive(Codebook)]\n#[codebook(storage = \"native\", table = \"money\")]\nenum M { A }",
-        "PostgreSQL has its own type `money`",
+        "PostgreSQL has a type of its own named `money`",
     );
 }
 
@@ -56,9 +59,15 @@ fn names_that_a_database_keeps_for_itself_are_refused() {
 fn s0_21_defaults_are_values_of_their_columns() {
     let default =
         |ty: &str, attributes: &str| format!("#[derive(Codebook)]\nstruct T {{ #[codebook({attributes})] a: {ty} }}");
-    refused(&default("Date", "default = \"2026-02-29\""), "is no date, write it like `2026-12-31`");
-    refused(&default("NaiveTime", "default = \"24:00:00\""), "is no time");
-    refused(&default("Decimal", "precision = 4, scale = 2, default = 100"), "the column has 2 digits before the point");
+    refused(
+        &default("Date", "default = \"2026-02-29\""),
+        "the default of `a` is `2026-02-29`, which is not a date\nhelp: write it like `2026-12-31`",
+    );
+    refused(&default("NaiveTime", "default = \"24:00:00\""), "which is not a time");
+    refused(
+        &default("Decimal", "precision = 4, scale = 2, default = 100"),
+        "the default of `a` is `100`, but the column has 2 digits before the point",
+    );
     assert_eq!(faults(&default("Date", "default = \"2024-02-29\"")), Vec::<String>::new());
 }
 
@@ -82,7 +91,7 @@ fn mysql_numbers_no_column_that_a_check_or_another_column_looks_at() {
             "#[derive(Codebook)]\n#[codebook({attribute})]\nstruct T {{ #[codebook(primary_key, auto)] id: i64, #[codebook(generated = \"id + 1\")] next: i64 }}"
         )
     };
-    refused(&table(""), "MySQL lets `next` not look at `id`, which it numbers");
+    refused(&table(""), "MySQL does not allow `next` to read `id`, which is `auto`");
     assert_eq!(faults(&table("check(\"id > 0\")")).len(), 2);
 }
 
@@ -90,31 +99,31 @@ fn mysql_numbers_no_column_that_a_check_or_another_column_looks_at() {
 fn a_feature_that_a_database_lacks_and_nothing_replaces_is_refused() {
     refused(
         "#[derive(Codebook)]\n#[codebook(unique(a, where = \"b IS NULL\"))]\nstruct T { a: i32, b: Option<i32> }",
-        "MySQL cannot make `uq_t_a` unique for some rows only",
+        "MySQL cannot make `uq_t_a` unique for only the rows of its `where`",
     );
     refused(
         "#[derive(Codebook)]\nstruct T { a: i32, #[codebook(generated(virtual, \"a + 1\"))] b: i32 }",
-        "PostgreSQL before 18 computes no `virtual` columns, make `b` a stored one",
+        "`b` is `virtual`, which PostgreSQL before 18 does not support\nhelp: make it `stored`",
     );
     refused(
         "#[derive(Codebook)]\nstruct T { #[codebook(type(postgres = \"point\", sqlite = \"BLOB\"))] a: Point }",
-        "`a` has no type for `mysql`, add `mysql = \"…\"` to its `type`",
+        "`a` has no type for `mysql`\nhelp: add `mysql = \"…\"` to its `type`",
     );
     refused(
         "#[derive(Codebook)]\n#[codebook(partition(range(b)))]\nstruct T { #[codebook(primary_key)] a: i32, b: i32 }",
-        "PostgreSQL wants the partition's `b` in every key, add it to that of `a`",
+        "PostgreSQL requires the partition's column `b` in every key, but that of `a` lacks it\nhelp: add `b` to the key",
     );
     refused(
         "#[derive(Codebook)]\n#[codebook(partition(hash(a), parts = 2))]\nstruct T { #[codebook(primary_key, auto)] a: i32 }",
-        "PostgreSQL before 17 numbers no rows of a divided table, drop `auto` from `a`",
+        "`a` is `auto`, which PostgreSQL before 17 does not support on partitions\nhelp: remove `auto`",
     );
     refused(
         "#[derive(Codebook)]\n#[codebook(partition(list(a, b)))]\nstruct T { a: i32, b: i32 }",
-        "PostgreSQL divides by a list of one column's values",
+        "PostgreSQL partitions by the list of one column's values",
     );
     refused(
         "#[derive(Codebook)]\n#[codebook(namespace = \"a\", table = \"b_c\")]\nstruct T { a: i32 }\n#[derive(Codebook)]\n#[codebook(namespace = \"a_b\", table = \"c\")]\nstruct U { a: i32 }",
-        "are both",
+        "have the same name `a_b.c` in the database",
     );
 }
 
@@ -202,13 +211,13 @@ fn codes_can_be_required_to_be_written_out() {
     for allow in ["", "\nimplicit_codes = \"allow\""] {
         assert_eq!(faults(allow, implicit), Vec::<String>::new());
     }
-    let why = "which `implicit_codes = \"deny\"` does not allow";
+    let why = "which `implicit_codes = \"deny\"` does not allow\nhelp:";
     assert_eq!(
         faults(deny, implicit),
         [
-            format!("src/lib.rs:3:19: `Two` has an implicit code, {why}; write `Two = 2`"),
-            format!("src/lib.rs:5:21: `Y` has an implicit code, {why}; write `Y = 8`"),
-            format!("src/lib.rs:7:10: `X` has an implicit code, {why}; write `X = 0`"),
+            format!("src/lib.rs:3:19: `Two` has an implicit code, {why} write `Two = 2`"),
+            format!("src/lib.rs:5:21: `Y` has an implicit code, {why} write `Y = 8`"),
+            format!("src/lib.rs:7:10: `X` has an implicit code, {why} write `X = 0`"),
         ]
     );
     // Codes that no number of a table comes from.

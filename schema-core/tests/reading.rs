@@ -38,7 +38,7 @@ fn r03_globs_that_open_each_other_come_to_an_end() {
             ("src/consts.rs", "macro_rules! make { ($n:ident) => { pub const $n: isize = 3; } } make!(START);"),
         ],
     );
-    assert!(fault(&compiled).contains("`START`, which is no integer constant"), "{:?}", compiled.faults);
+    assert!(fault(&compiled).contains("`START`, which is not an integer constant"), "{:?}", compiled.faults);
 }
 
 #[test]
@@ -90,12 +90,18 @@ fn r04_derives_are_found_however_they_are_written() {
 #[test]
 fn r05_types_on_any_field_are_checked() {
     for (field, expected) in [
-        ("#[codebook(type = \"numeric(2,5)\", default = 1)] bad: (u8, u8)", "no more after the point than in all"),
-        ("#[codebook(type = \"numeric(90,40)\")] bad: [u8; 4]", "at most 65 digits"),
-        ("#[codebook(type = \"varchar(0)\")] bad: (u8, u8)", "from 1 to 16000"),
-        ("#[codebook(type = \"char(9000)\")] bad: &'static [u8]", "from 1 to 255"),
-        ("#[codebook(type = \"integer\", length = 3)] bad: (u8, u8)", "`length` is for text"),
-        ("#[codebook(type = \"varchar\")] bad: String", "`varchar` has no length here"),
+        (
+            "#[codebook(type = \"numeric(2,5)\", default = 1)] bad: (u8, u8)",
+            "cannot have the precision 2 and the scale 5",
+        ),
+        ("#[codebook(type = \"numeric(90,40)\")] bad: [u8; 4]", "the precision may be at most 65"),
+        ("#[codebook(type = \"varchar(0)\")] bad: (u8, u8)", "the length of `varchar` must be between 1 and 16000"),
+        ("#[codebook(type = \"char(9000)\")] bad: &'static [u8]", "the length of `char` must be between 1 and 255"),
+        (
+            "#[codebook(type = \"integer\", length = 3)] bad: (u8, u8)",
+            "`length` requires a text column, but this one is `integer`",
+        ),
+        ("#[codebook(type = \"varchar\")] bad: String", "`varchar` requires a length"),
     ] {
         let compiled = library(&format!(
             "#[derive(codebooks::Codebook)] pub struct T {{ #[codebook(primary_key)] id: i64, {field} }}"
@@ -147,7 +153,7 @@ fn r09_docs_are_what_rustdoc_makes_of_them() {
     for doc in ["include_str!(\"a.md\")", "concat!(\"a\", \"b\")"] {
         let compiled =
             library(&format!("#[doc = {doc}] #[derive(codebooks::Codebook, Clone, Copy)] pub enum Kind {{ A }}"));
-        assert!(fault(&compiled).contains("made by a macro"), "{:?}", compiled.faults);
+        assert!(fault(&compiled).contains("comes from a macro"), "{:?}", compiled.faults);
     }
 }
 
@@ -188,7 +194,7 @@ fn r15_codes_may_differ_in_case_alone() {
     }
     let twice = source("").replace("code = \"M\"", "code = \"m\"");
     let compiled = compile(SQLITE, &[("src/lib.rs", &twice)]);
-    assert!(fault(&compiled).contains("`Mega` has the code `m` of `Milli`"), "{:?}", compiled.faults);
+    assert!(fault(&compiled).contains("`Milli` and `Mega` have the same code `m`"), "{:?}", compiled.faults);
 }
 
 #[test]
@@ -214,7 +220,7 @@ fn r08_a_type_of_the_crates_own_is_not_the_scalar_of_its_name() {
         let compiled = library(&format!(
             "{own} #[derive(codebooks::Codebook)] pub struct T {{ #[codebook(primary_key)] id: i64, day: Date }}"
         ));
-        let expected = "`Date` is a type of this crate and not the scalar of that name";
+        let expected = "`Date` is a type of this crate, not the scalar of that name";
         assert!(fault(&compiled).starts_with(expected), "{:?}", compiled.faults);
     }
     let compiled = library(
@@ -246,11 +252,18 @@ fn r12_a_type_elsewhere_in_the_crate_is_named_by_its_path() {
          #[derive(codebooks::Codebook, Clone, Copy)] pub enum Tab { A }\n\
          #[derive(codebooks::Codebook)] pub struct T { #[codebook(primary_key)] id: i64, tag: Tag }",
     );
-    assert_eq!(fault(&compiled), "`Tag` is not in scope here, write `crate::tables::Tag`, or `use` it");
+    assert_eq!(
+        fault(&compiled),
+        "`Tag` is not in scope here\nhelp: write `crate::tables::Tag`, or bring it into scope with `use`"
+    );
     let compiled = library(
         "pub enum State { A }\n#[derive(codebooks::Codebook)] pub struct T { #[codebook(primary_key)] id: i64, state: State }",
     );
-    assert!(fault(&compiled).starts_with("`State` has no `#[derive(Codebook)]`, derive it"), "{:?}", compiled.faults);
+    assert!(
+        fault(&compiled).starts_with("`State` does not derive `Codebook`\nhelp: add `#[derive(Codebook)]` to `State`"),
+        "{:?}",
+        compiled.faults
+    );
 }
 
 #[test]

@@ -82,34 +82,43 @@ fn what_is_wrong_with_extra_columns_is_told() {
         assert!(faults.iter().any(|fault| fault.contains(sentence)), "{sentence}: {faults:?}");
     };
     let whole = "payload(area = 1, island = true, people = 1)";
-    fault("A", "`A` has no `area`, add `payload(area = …)`");
+    fault("A", "`A` has no `area`\nhelp: add `payload(area = …)`");
     fault(&format!("#[codebook({whole}, parent = B)] A"), "the enum has no variant `B`");
-    fault(&format!("#[codebook({whole}, parent = A)] A"), "`A` is above itself");
+    fault(&format!("#[codebook({whole}, parent = A)] A"), "`A` is its own ancestor");
     fault(
         &format!(
             "#[codebook({whole}, parent = B)] A, #[codebook({whole}, parent = C)] B, #[codebook({whole}, parent = A)] C"
         ),
-        "`A` is above itself",
+        "`A` is its own ancestor",
     );
     fault(&format!("#[codebook({whole}, order = 1)] A, #[codebook({whole})] B"), "`B` has no `order`");
-    fault("#[codebook(payload(area = \"x\", island = true, people = 1))] A", "the value of `area` is no `double`");
-    fault("#[codebook(payload(area = 1, island = 1, people = 1))] A", "the value of `island` is no `boolean`");
+    fault(
+        "#[codebook(payload(area = \"x\", island = true, people = 1))] A",
+        "the value of `area` is not a value of its type `double`",
+    );
+    fault(
+        "#[codebook(payload(area = 1, island = 1, people = 1))] A",
+        "the value of `island` is not a value of its type `boolean`",
+    );
     fault(
         "#[codebook(payload(area = 1, island = true, people = 99999999999999999999))] A",
-        "the value of `people` is no `bigint`",
+        "the value of `people` is not a value of its type `bigint`",
     );
-    fault("#[codebook(payload(areas = 1))] A", "the enum has no payload `areas`, did you mean `area`?");
+    fault("#[codebook(payload(areas = 1))] A", "the enum has no payload `areas`\nhelp: did you mean `area`?");
     let source =
         |attributes: &str| format!("#[derive(codebooks::Codebook)]\n#[codebook({attributes})]\nenum State {{ A }}\n");
     let told = |attributes: &str, sentence: &str| {
         let faults = support::compile(support::ALL, &[("src/lib.rs", &source(attributes))]).faults;
         assert!(faults.iter().any(|fault| fault.contains(sentence)), "{sentence}: {faults:?}");
     };
-    told("payload(a: String)", "a payload is an integer");
-    told("payload(a)", "expected `payload(rate: f64");
-    told("payload(sha: bool)", "two columns `sha`");
+    told("payload(a: String)", "a payload cannot have this type\nhelp: use an integer");
+    told("payload(a)", "expected a list like `payload(rate: f64");
+    told("payload(sha: bool)", "two columns named `sha`");
     told("payload(a: bool, a: bool)", "`a` is given twice");
-    told("storage = \"check\", payload(a: bool)", "only a codebook that is a table has columns");
+    told(
+        "storage = \"check\", payload(a: bool)",
+        "`payload`, `order` and `parent` require a codebook stored as a table",
+    );
 }
 
 #[test]
@@ -130,13 +139,16 @@ fn s4_08_masks_hold_several_bits_and_no_others() {
         let faults = support::compile(support::ALL, &[("src/lib.rs", source)]).faults;
         assert!(faults.iter().any(|fault| fault.contains(sentence)), "{sentence}: {faults:?}");
     };
-    told(&source.replace("B = 4", "B = 6"), "the code 6 of `B` is no single bit");
-    told(&source.replace("A = 1,", "A,"), "the code 0 of `A` is no single bit");
-    told(&source.replace("#[codebook(mask)]", ""), "`Flag` is no mask, give the enum `#[codebook(mask)]`");
-    told(&source.replace("default = 5", "default = 2"), "the default of `flags` is `2`, which is no code");
-    told(&source.replace("default = 5", "on_delete = cascade"), "a mask of `Flag` is no foreign key");
-    told(&source.replace("mask)]", "mask, key = \"text\")]"), "a mask is made of numbers");
-    told(&format!("const X: isize = 3;\n{}", source.replace("B = 4", "B = X")), "the code 3 of `B` is no single bit");
+    told(&source.replace("B = 4", "B = 6"), "the code 6 of `B` is not a single bit");
+    told(&source.replace("A = 1,", "A,"), "the code 0 of `A` is not a single bit");
+    told(&source.replace("#[codebook(mask)]", ""), "`Flag` is not a mask\nhelp: give the enum `#[codebook(mask)]`");
+    told(&source.replace("default = 5", "default = 2"), "the default of `flags` is `2`, which is not a code");
+    told(&source.replace("default = 5", "on_delete = cascade"), "a mask of `Flag` is not a foreign key");
+    told(&source.replace("mask)]", "mask, key = \"text\")]"), "`mask` requires integer codes");
+    told(
+        &format!("const X: isize = 3;\n{}", source.replace("B = 4", "B = X")),
+        "the code 3 of `B` is not a single bit",
+    );
 }
 
 const TRANSLATED: &str = "

@@ -8,9 +8,14 @@ use std::time::SystemTime;
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use schema_model::diagnosis::{Diagnosis, with_help};
 use schema_model::proof::Proof;
 use schema_model::proof::{Context, PROOF};
 use schema_model::rust::Settings;
+
+/// How a package gets its build script.
+const SET_UP: &str = "run `cargo codebooks init`, or add `schema-core` to `[build-dependencies]` and a `build.rs` with \
+                      `fn main() { schema_core::build() }`";
 
 /// What the derive knows of the package.
 pub(crate) struct Surroundings {
@@ -48,28 +53,27 @@ impl Surroundings {
     }
 
     /// What the build script read, or why the type cannot be proved, with the remedy.
-    pub(crate) fn proof(&self) -> Result<Arc<Proof>, String> {
+    pub(crate) fn proof(&self) -> Result<Arc<Proof>, Diagnosis> {
         let Some(context) = &self.context else {
-            return Err(
-                "`Codebook` needs the package's build script: add a `build.rs` with `fn main() { schema_core::build() }` \
-                 and `schema-core` to `[build-dependencies]`, or run `cargo codebooks init`"
-                    .to_owned(),
-            );
+            return Err(("`Codebook` requires the package's build script", SET_UP).into());
         };
         if !is_schema_target(context) {
             let kind = if context.binary { "binary" } else { "library" };
-            return Err(format!(
-                "the schema of this package is that of its {kind} `{}`, a type of another target cannot be in it: move it \
-                 there, or mark it `#[codebook(standalone)]`",
-                context.crate_name
-            ));
+            let name = &context.crate_name;
+            return Err((
+                format!("this type is outside the {kind} `{name}`, which holds the schema of this package"),
+                format!("move it into the {kind}, or mark it `#[codebook(standalone)]`"),
+            )
+                .into());
         }
         if !context.has_schema_macro {
-            return Err("the root of this crate lacks `codebooks::schema!();`, add that line to it".to_owned());
+            return Err(
+                ("the root of this crate does not contain `codebooks::schema!();`", "add that line to it").into()
+            );
         }
         read_proof().ok_or_else(|| {
-            "what the build script read is not to be found, run `cargo clean` for this package and build again"
-                .to_owned()
+            let message = "the file that the build script wrote for this compilation is missing";
+            (message, "run `cargo clean` for this package and build again").into()
         })
     }
 }
@@ -118,9 +122,7 @@ pub(crate) fn registry() -> TokenStream {
     if env::var_os("CODEBOOKS_REGISTRY").is_some() {
         return quote!(::core::include!(::core::env!("CODEBOOKS_REGISTRY")););
     }
-    let message = "`codebooks::schema!()` needs the package's build script: add a `build.rs` with \
-                   `fn main() { schema_core::build() }` and `schema-core` to `[build-dependencies]`, or run \
-                   `cargo codebooks init`";
+    let message = with_help("`codebooks::schema!()` requires the package's build script", SET_UP);
     quote!(::core::compile_error! { #message })
 }
 

@@ -18,8 +18,8 @@ pub fn derive_codebook(input: TokenStream) -> TokenStream {
 }
 
 /// What the user reads when the derive itself is wrong.
-const BUG: &str = "::core::compile_error!(\"this is a bug in `codebooks`: its derive panicked on this type, please report it \
-                   with the type's source\");";
+const BUG: &str = "::core::compile_error!(\"this is a bug in `codebooks`: its derive panicked on this type\\nhelp: please \
+                   report it with the type's source\");";
 
 /// What the build script wrote for the compiler to read; `codebooks::schema!` calls it.
 ///

@@ -3,6 +3,7 @@
 //! Plain data and pure functions; nothing here reads or writes a file.
 #![forbid(unsafe_code)]
 
+pub mod diagnosis;
 pub mod embedded;
 pub mod file;
 pub mod fingerprint;

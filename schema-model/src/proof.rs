@@ -37,7 +37,7 @@ pub struct Proof {
 pub struct Entry {
     /// What the type says, as a number.
     pub fingerprint: u64,
-    /// What is wrong with it as part of the whole, one sentence each.
+    /// What is wrong with it as part of the whole, each with its help on a second line.
     pub problems: Vec<String>,
     /// Whether the registry asks the compiler for its presence.
     pub demanded: bool,
@@ -52,7 +52,7 @@ pub struct Entry {
 pub struct Target {
     /// Its fingerprint.
     pub fingerprint: u64,
-    /// What is wrong with the reference, one sentence each.
+    /// What is wrong with the reference, each with its help on a second line.
     pub problems: Vec<String>,
     /// Whether its path can mean no other type.
     pub certain: bool,
@@ -80,13 +80,13 @@ impl Proof {
         for name in names {
             let entry = &self.types[name];
             let _ = write!(text, "{}\t{:x}\t{}\t", escape(name), entry.fingerprint, u8::from(entry.demanded));
-            text.push_str(&sentences(&entry.problems));
+            text.push_str(&messages(&entry.problems));
             text.push('\t');
             let codes: Vec<String> = entry.codes.iter().map(i128::to_string).collect();
             text.push_str(&codes.join(","));
             for target in &entry.references {
                 let certain = u8::from(target.certain);
-                let _ = write!(text, "\t{:x}\t{certain}\t{}", target.fingerprint, sentences(&target.problems));
+                let _ = write!(text, "\t{:x}\t{certain}\t{}", target.fingerprint, messages(&target.problems));
             }
             text.push('\n');
         }
@@ -110,14 +110,14 @@ impl Proof {
             let name = unescape(fields.next()?);
             let fingerprint = u64::from_str_radix(fields.next()?, 16).ok()?;
             let demanded = fields.next()? == "1";
-            let problems = read_sentences(fields.next()?);
+            let problems = read_messages(fields.next()?);
             let codes = fields.next()?.split(',').filter(|code| !code.is_empty());
             let codes = codes.map(|code| code.parse().ok()).collect::<Option<_>>()?;
             let mut references = Vec::new();
             while let Some(field) = fields.next() {
                 let fingerprint = u64::from_str_radix(field, 16).ok()?;
                 let certain = fields.next()? == "1";
-                references.push(Target { fingerprint, certain, problems: read_sentences(fields.next()?) });
+                references.push(Target { fingerprint, certain, problems: read_messages(fields.next()?) });
             }
             types.insert(name, Entry { fingerprint, problems, demanded, references, codes });
         }
@@ -184,14 +184,14 @@ pub fn normalised(text: String) -> String {
     if text.contains("\r\n") { text.replace("\r\n", "\n") } else { text }
 }
 
-/// Sentences in one field: no sentence holds a line's end once it is escaped.
-fn sentences(list: &[String]) -> String {
-    let list: Vec<String> = list.iter().map(|sentence| escape(sentence)).collect();
+/// Messages in one field: no message contains a line's end once it is escaped.
+fn messages(list: &[String]) -> String {
+    let list: Vec<String> = list.iter().map(|message| escape(message)).collect();
     list.join("\u{1f}")
 }
 
-fn read_sentences(field: &str) -> Vec<String> {
-    field.split('\u{1f}').filter(|sentence| !sentence.is_empty()).map(unescape).collect()
+fn read_messages(field: &str) -> Vec<String> {
+    field.split('\u{1f}').filter(|message| !message.is_empty()).map(unescape).collect()
 }
 
 fn escape(text: &str) -> String {
@@ -232,7 +232,7 @@ mod tests {
         let target = Target { fingerprint: 7, problems: vec!["a\tb".into(), "c\u{1f}\\d\r\n".into()], certain: true };
         let entry = Entry {
             fingerprint: u64::MAX,
-            problems: vec!["wrong".into()],
+            problems: vec!["wrong\nhelp: make it right".into()],
             demanded: true,
             references: vec![target, Target::default()],
             codes: vec![-1, i128::MAX],

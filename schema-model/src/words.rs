@@ -3,12 +3,24 @@
 /// ``, did you mean `x`?`` when a candidate is near, else nothing.
 #[must_use]
 pub fn did_you_mean<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> String {
+    suggestion(word, candidates).map_or_else(String::new, |hint| format!(", {hint}"))
+}
+
+/// ``did you mean `x`?`` when a candidate is near.
+#[must_use]
+pub fn suggestion<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<String> {
     candidates
         .into_iter()
         .map(|candidate| (distance(word, candidate), candidate))
         .filter(|(distance, candidate)| *distance <= 1 + candidate.len() / 4)
         .min()
-        .map_or_else(String::new, |(_, candidate)| format!(", did you mean `{candidate}`?"))
+        .map(|(_, candidate)| format!("did you mean `{candidate}`?"))
+}
+
+/// The near candidate, else all of them: ``use `a`, `b` or `c` ``.
+#[must_use]
+pub fn suggestion_or_all<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str> + Clone) -> String {
+    suggestion(word, candidates.clone()).unwrap_or_else(|| format!("use {}", one_of(candidates)))
 }
 
 /// Edits (insert, delete, replace) between two words, case ignored.
@@ -47,6 +59,8 @@ mod tests {
     fn suggestions_are_near_or_absent() {
         assert_eq!(did_you_mean("lenght", ["length", "default"]), ", did you mean `length`?");
         assert_eq!(did_you_mean("zebra", ["length", "default"]), "");
+        assert_eq!(suggestion("lenght", ["length"]).as_deref(), Some("did you mean `length`?"));
+        assert_eq!(suggestion_or_all("zebra", ["length", "default"]), "use `length` or `default`");
     }
 
     #[test]

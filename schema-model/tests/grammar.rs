@@ -172,7 +172,9 @@ proptest! {
         let Ok(input) = syn::parse_str(&source) else { return Ok(()) };
         if let Err(faults) = read(&input, &Settings::default()).parsed {
             prop_assert!(!faults.is_empty());
-            prop_assert!(faults.iter().all(|fault| !fault.message.is_empty() && !fault.message.ends_with('.')));
+            let is_plain = |text: &str| !text.is_empty() && !text.ends_with('.') && !text.contains('\n');
+            prop_assert!(faults.iter().all(|fault| is_plain(&fault.message)));
+            prop_assert!(faults.iter().all(|fault| fault.help.as_deref().is_none_or(is_plain)));
         }
     }
 }

@@ -109,7 +109,7 @@ fn every_fault_of_the_sources_is_told_with_its_place() {
     for place in ["error: src/broken.rs:1:", "error: src/lib.rs:2:", "error: src/lib.rs:4:", "error: src/lib.rs:7:"] {
         assert!(text.stderr.contains(place), "{place} is not in\n{}", text.stderr);
     }
-    let faults: Vec<String> = text.stderr.lines().map(|line| line.replacen("error: ", "", 1)).collect();
+    let faults: Vec<&str> = text.stderr.split("error: ").skip(1).map(str::trim_end).collect();
     assert_eq!(json, json!({ "fresh": false, "differences": [], "faults": faults }));
     // `sql` and `check` say the same.
     let sql = package.run(&["sql", "create", "--dialect", "sqlite"]);

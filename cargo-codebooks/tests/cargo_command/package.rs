@@ -74,7 +74,8 @@ impl Ran {
     #[track_caller]
     pub fn sentence(&self, code: i32) -> &str {
         assert_eq!(self.code, code, "{self:?}");
-        assert_eq!(self.stderr.lines().count(), 1, "{self:?}");
+        let help = self.stderr.lines().nth(1).is_none_or(|line| line.starts_with("help: "));
+        assert!(help && self.stderr.lines().count() <= 2, "one message, and its help: {self:?}");
         let sentence = self.stderr.trim_end().strip_prefix("error: ").expect("marked as an error");
         assert!(!sentence.ends_with('.'), "a sentence has no full stop: {sentence}");
         sentence

@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use super::Assembly;
 use crate::data_rows;
 use crate::rows::row;
+use schema_model::diagnosis::Diagnosis;
 use schema_model::model::{Code, Codebook, Default, ExtraKind, KeyKind, Row, Storage};
-use schema_model::rust::{CodeDeclaration, EnumDeclaration, is_bit, not_a_bit};
+use schema_model::rust::{At, CodeDeclaration, EnumDeclaration, Fault, is_bit, not_a_bit, same_code};
 
 impl Assembly<'_> {
     pub(super) fn codebook(&mut self, index: usize, declaration: &EnumDeclaration) -> Codebook {
@@ -14,11 +15,11 @@ impl Assembly<'_> {
         if let Some((file, data)) = self.sources.data.get(&index) {
             rows = match data {
                 Ok(data) => data_rows::rows(declaration, data, file),
-                Err(why) => Err(vec![(declaration.at, why.clone())]),
+                Err(why) => Err(vec![Fault::new(declaration.at, why.clone())]),
             }
             .unwrap_or_else(|faults| {
-                for (at, fault) in faults {
-                    self.problem(index, None, at, fault);
+                for fault in faults {
+                    self.problem(index, None, fault.at, fault.diagnosis());
                 }
                 Vec::new()
             });
@@ -63,9 +64,12 @@ impl Assembly<'_> {
                                 index,
                                 None,
                                 variant.at,
-                                format!(
-                                    "the code of `{}` is `{path}`, which is no integer constant of this package that reduces to a literal, write the number",
-                                    variant.ident
+                                (
+                                    format!(
+                                        "the code of `{}` is `{path}`, which is not an integer constant of this package that reduces to a literal",
+                                        variant.ident
+                                    ),
+                                    "write the number",
                                 ),
                             );
                             Code::Int(0)
@@ -128,12 +132,12 @@ impl Assembly<'_> {
         let KeyKind::Int(repr) = declaration.key else { return };
         let (min, max) = repr.bounds();
         let mut seen: HashMap<&Code, &str> = HashMap::new();
-        let mut found = Vec::new();
+        let mut found: Vec<(At, Diagnosis)> = Vec::new();
         for (row, variant) in rows.iter().zip(&declaration.variants) {
             if let Code::Int(code) = row.code
                 && !(min..=max).contains(&code)
             {
-                found.push((variant.at, format!("code {code} of `{}` {}", row.variant, repr.misfit())));
+                found.push((variant.at, repr.misfit(&format!("code {code} of `{}`", row.variant))));
             }
             if let Code::Int(code) = row.code
                 && declaration.mask
@@ -142,14 +146,11 @@ impl Assembly<'_> {
                 found.push((variant.at, not_a_bit(&row.variant, code)));
             }
             if let Some(first) = seen.insert(&row.code, &row.variant) {
-                found.push((
-                    variant.at,
-                    format!("`{}` has the code `{}` of `{first}`, every code means one thing", row.variant, row.code),
-                ));
+                found.push((variant.at, same_code(first, &row.variant, &row.code)));
             }
         }
-        for (at, message) in found {
-            self.problem(index, None, at, message);
+        for (at, diagnosis) in found {
+            self.problem(index, None, at, diagnosis);
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Foreign keys, when the columns of every table are known.
 
 use super::{Assembly, is_field};
+use schema_model::diagnosis::Diagnosis;
 use schema_model::model::{Action, ForeignKey, Table};
 use schema_model::rust::{Declaration, ReferenceDeclaration, ReferenceKind, StructDeclaration};
 
@@ -11,7 +12,7 @@ impl Assembly<'_> {
             let Some(target) = self.targets[index][at] else { continue };
             match self.foreign_key(index, reference, target) {
                 Ok(key) => keys.extend(key),
-                Err(message) => self.problem(index, Some(at), reference.at, message),
+                Err(diagnosis) => self.problem(index, Some(at), reference.at, diagnosis),
             }
         }
         if let Some(table) = self.tables.get_mut(&index) {
@@ -25,7 +26,7 @@ impl Assembly<'_> {
         index: usize,
         reference: &ReferenceDeclaration,
         target: usize,
-    ) -> Result<Option<ForeignKey>, String> {
+    ) -> Result<Option<ForeignKey>, Diagnosis> {
         if matches!(reference.kind, ReferenceKind::MaskField) {
             return mask_has_no_actions(reference).map(|()| None);
         }
@@ -49,10 +50,11 @@ impl Assembly<'_> {
     }
 
     /// An enum that is a check or a native type needs no foreign key, and actions on it would silently do nothing.
-    fn needs_no_key(&self, reference: &ReferenceDeclaration, target: usize) -> Result<(), String> {
+    fn needs_no_key(&self, reference: &ReferenceDeclaration, target: usize) -> Result<(), Diagnosis> {
         match self.codebooks.get(&target) {
             Some(codebook) if !is_field(&reference.kind) || has_actions(reference) => {
-                Err(format!("`{}` is not stored as a table, so nothing can refer to its rows", codebook.rust))
+                let message = format!("`{}` is not stored as a table, so nothing can refer to its rows", codebook.rust);
+                Err((message, "remove the reference or its actions, or store the enum as a table").into())
             }
             _ => Ok(()),
         }
@@ -64,27 +66,24 @@ impl Assembly<'_> {
         reference: &ReferenceDeclaration,
         target: usize,
         table: &Table,
-    ) -> Result<Vec<String>, String> {
+    ) -> Result<Vec<String>, Diagnosis> {
         let named = |field: &String| {
-            self.column_of(target, field).ok_or_else(|| format!("`{}` has no field `{field}`", table.rust))
+            let missing = || Diagnosis::from(format!("`{}` has no field `{field}`", table.rust));
+            self.column_of(target, field).ok_or_else(missing)
         };
         let columns = match &reference.kind {
             ReferenceKind::Key(fields) if !fields.is_empty() => fields.iter().map(named).collect::<Result<_, _>>()?,
             _ => table.primary_key.clone(),
         };
         if columns.is_empty() {
-            return Err(format!(
-                "`{}` has no primary key to refer to, give it one or name unique fields by `to`",
-                table.rust
-            ));
+            let message = format!("`{}` has no primary key to refer to", table.rust);
+            return Err((message, "give it one, or name unique fields with `to`").into());
         }
         if columns.len() != reference.columns.len() {
-            return Err(format!(
-                "the key has {} of the {} columns of `{}`'s key, use `foreign_key(fields(…), references = …)`",
-                reference.columns.len(),
-                columns.len(),
-                table.rust
-            ));
+            let (here, there) = (reference.columns.len(), columns.len());
+            let message =
+                format!("the foreign key and the key of `{}` differ in length: {here} and {there}", table.rust);
+            return Err((message, "name every field with `foreign_key(fields(…), references = …)`").into());
         }
         Ok(columns)
     }
@@ -111,19 +110,22 @@ fn has_actions(reference: &ReferenceDeclaration) -> bool {
 }
 
 /// A mask holds several codes, so it refers to no single row and has no actions.
-fn mask_has_no_actions(reference: &ReferenceDeclaration) -> Result<(), String> {
+fn mask_has_no_actions(reference: &ReferenceDeclaration) -> Result<(), Diagnosis> {
     if has_actions(reference) {
-        return Err(format!("a mask of `{}` is no foreign key, drop the actions", reference.path));
+        let message = format!("a mask of `{}` is not a foreign key, so it has no actions", reference.path);
+        return Err((message, "remove `on_delete` and `on_update`").into());
     }
     Ok(())
 }
 
 /// A foreign key refers to columns that are unique together.
-fn is_unique(target: &Table, columns: &[String]) -> Result<(), String> {
+fn is_unique(target: &Table, columns: &[String]) -> Result<(), Diagnosis> {
     if target.is_unique(columns) {
         return Ok(());
     }
-    Err(format!("`{}` of `{}` is not unique, so no foreign key can refer to it", columns.join(", "), target.rust))
+    let columns = columns.join(", ");
+    let message = format!("`{columns}` of `{}` is not unique, so no foreign key can refer to it", target.rust);
+    Err((message, "make it unique, or refer to the primary key").into())
 }
 
 /// Each column has the type of the one that it refers to.
@@ -132,36 +134,39 @@ fn types_agree(
     reference: &ReferenceDeclaration,
     target: &Table,
     target_columns: &[String],
-) -> Result<(), String> {
+) -> Result<(), Diagnosis> {
     for (column, target_column) in reference.columns.iter().zip(target_columns) {
         let (Some(column), Some(target_column)) = (own.column(column), target.column(target_column)) else { continue };
         if column.ty != target_column.ty {
-            return Err(format!(
-                "`{}` is `{}`, but `{}` of `{}` is `{}`, make them the same",
+            let message = format!(
+                "`{}` is `{}`, but `{}` of `{}` is `{}`",
                 column.name,
                 column.ty.label(),
                 target_column.name,
                 target.rust,
                 target_column.ty.label()
-            ));
+            );
+            return Err((message, "give both the same type").into());
         }
     }
     Ok(())
 }
 
 /// A column can become what an action makes of it.
-fn actions_fit(own: &Table, reference: &ReferenceDeclaration) -> Result<(), String> {
+fn actions_fit(own: &Table, reference: &ReferenceDeclaration) -> Result<(), Diagnosis> {
     let columns = || reference.columns.iter().filter_map(|column| own.column(column));
     for action in [reference.on_delete, reference.on_update] {
         if action == Action::SetNull
             && let Some(column) = columns().find(|column| !column.nullable)
         {
-            return Err(format!("`set_null` needs a column that can be NULL, make `{}` an `Option`", column.name));
+            let message = format!("`set_null` requires `{}` to allow NULL", column.name);
+            return Err((message, format!("make `{}` an `Option`", column.name)).into());
         }
         if action == Action::SetDefault
             && let Some(column) = columns().find(|column| column.default.is_none())
         {
-            return Err(format!("`set_default` needs a default, give `{}` one", column.name));
+            let message = format!("`set_default` requires a default for `{}`", column.name);
+            return Err((message, "add `default = …` to the field").into());
         }
     }
     Ok(())

@@ -10,10 +10,11 @@ use crate::config::Config;
 use crate::packages::What;
 use crate::rows::row_sha;
 use crate::source::{Item, Resolution, Sources, resolve};
+use schema_model::diagnosis::Diagnosis;
 use schema_model::model::{Codebook, Row, Schema, Storage, Table};
 use schema_model::parallel;
-use schema_model::rust::{At, Declaration, ReferenceDeclaration, ReferenceKind};
-use schema_model::words::did_you_mean;
+use schema_model::rust::{At, Declaration, Fault, ReferenceDeclaration, ReferenceKind};
+use schema_model::words::suggestion;
 
 /// A fault that only the whole crate shows.
 #[derive(Clone, Debug)]
@@ -22,10 +23,8 @@ pub struct Problem {
     pub item: usize,
     /// The reference of the item at which it is reported, else the whole type.
     pub reference: Option<usize>,
-    /// The smallest token, for the command line.
-    pub at: At,
-    /// One sentence.
-    pub message: String,
+    /// What is wrong, at the smallest token.
+    pub fault: Fault,
 }
 
 /// A schema with what the registry needs beside it.
@@ -127,8 +126,8 @@ impl<'a> Assembly<'a> {
         }
     }
 
-    fn problem(&mut self, item: usize, reference: Option<usize>, at: At, message: String) {
-        self.problems.push(Problem { item, reference, at, message });
+    fn problem(&mut self, item: usize, reference: Option<usize>, at: At, diagnosis: impl Into<Diagnosis>) {
+        self.problems.push(Problem { item, reference, fault: Fault::new(at, diagnosis) });
     }
 
     fn item(&self, index: usize) -> &'a Item {
@@ -146,8 +145,8 @@ impl<'a> Assembly<'a> {
             Resolution::Item(target) => target,
             Resolution::Imported(at) => self.sources.items.len() + at,
             Resolution::Module(_) | Resolution::Other | Resolution::Unknown => {
-                if let Some(message) = self.unresolved(reference, found) {
-                    self.problem(index, Some(at), reference.at, message);
+                if let Some(diagnosis) = self.unresolved(reference, found) {
+                    self.problem(index, Some(at), reference.at, diagnosis);
                 }
                 return None;
             }
@@ -160,54 +159,53 @@ impl<'a> Assembly<'a> {
         if is_field(&reference.kind) && !is_enum {
             // What is wrong with the type itself is told there.
             if declared.is_none_or(Result::is_ok) {
-                let message = format!(
-                    "`{}` is a table, not an enum: give the field the type of its key and `#[codebook(references = {})]`",
-                    reference.path, reference.path
-                );
-                self.problem(index, Some(at), reference.at, message);
+                let path = &reference.path;
+                let help = format!("give the field the type of its key and `#[codebook(references = {path})]`");
+                self.problem(index, Some(at), reference.at, (format!("`{path}` is a table, not an enum"), help));
             }
             return None;
         }
         let is_mask = self.codebooks.get(&target).is_some_and(|codebook| codebook.mask);
         if matches!(reference.kind, ReferenceKind::MaskField) && !is_mask {
-            let message = format!("`{}` is no mask, give the enum `#[codebook(mask)]`", reference.path);
-            self.problem(index, Some(at), reference.at, message);
+            let message = format!("`{}` is not a mask", reference.path);
+            self.problem(index, Some(at), reference.at, (message, "give the enum `#[codebook(mask)]`"));
             return None;
         }
         Some(target)
     }
 
     /// What is wrong with a path that leads to no type of the schema.
-    fn unresolved(&self, reference: &ReferenceDeclaration, found: Resolution) -> Option<String> {
+    fn unresolved(&self, reference: &ReferenceDeclaration, found: Resolution) -> Option<Diagnosis> {
         let path = &reference.path;
         let last = path.rsplit("::").next().unwrap_or(path);
         let is_local = found == Resolution::Other;
         if reference.kind == ReferenceKind::Namesake {
-            return is_local.then(|| {
-                format!(
-                    "`{path}` is a type of this crate and not the scalar of that name, derive `Codebook` on it, or give the field `type = \"…\"`"
-                )
-            });
+            let message = format!("`{path}` is a type of this crate, not the scalar of that name");
+            return is_local.then(|| (message, "derive `Codebook` on it, or give the field `type = \"…\"`").into());
         }
         if is_local {
             let or = if is_field(&reference.kind) { ", or give the field `type = \"…\"`" } else { "" };
-            return Some(format!("`{path}` has no `#[derive(Codebook)]`, derive it{or}"));
+            let help = format!("add `#[derive(Codebook)]` to `{path}`{or}");
+            return Some((format!("`{path}` does not derive `Codebook`"), help).into());
         }
         let mut homes = self.sources.items.iter().filter(|item| item.ident == last).map(|item| self.sources.path(item));
         if let Some(home) = homes.next() {
-            return Some(format!("`{path}` is not in scope here, write `crate::{home}`, or `use` it"));
+            let help = format!("write `crate::{home}`, or bring it into scope with `use`");
+            return Some((format!("`{path}` is not in scope here"), help).into());
         }
         let known = self.sources.items.iter().map(|item| item.ident.as_str());
-        let hint = did_you_mean(last, known.filter(|name| *name != last));
-        let what = match reference.kind {
-            ReferenceKind::Key(_) => {
-                "is no struct or enum with `#[derive(Codebook)]` of this package or of a dependency with a `links` key, mend the name or derive it"
-            }
-            _ => {
-                "is no scalar that columns have and no enum with `#[derive(Codebook)]` of this package or of a dependency with a `links` key, give the field `type = \"…\"` or mend the name"
-            }
+        let hint = suggestion(last, known.filter(|name| *name != last));
+        let (what, remedy) = match reference.kind {
+            ReferenceKind::Key(_) => (
+                "is not a struct or enum of the schema",
+                "derive `Codebook` on it, in this package or in a dependency with a `links` key, or correct the name",
+            ),
+            _ => (
+                "is neither a type that columns hold nor an enum of the schema",
+                "derive `Codebook` on it, in this package or in a dependency with a `links` key, or give the field `type = \"…\"`",
+            ),
         };
-        Some(format!("`{path}` {what}{hint}"))
+        Some((format!("`{path}` {what}"), hint.unwrap_or_else(|| remedy.to_owned())).into())
     }
 
     fn finish(self, config: &Config) -> Assembled {

@@ -8,6 +8,7 @@ use schema_model::model::{
 use schema_model::rust::{
     At, DefaultDeclaration, FieldDeclaration, ReferenceDeclaration, ReferenceKind, StructDeclaration,
 };
+use schema_model::words::suggestion;
 
 impl Assembly<'_> {
     /// The table, without its foreign keys.
@@ -140,9 +141,8 @@ impl Assembly<'_> {
         };
         match found {
             Some(row) if row.retired => {
-                let message =
-                    format!("the default of `{column}` is `{}`, which is retired, name a live code", row.variant);
-                self.problem(index, at, place, message);
+                let message = format!("the default of `{column}` is `{}`, which is retired", row.variant);
+                self.problem(index, at, place, (message, "use a code that is not retired"));
                 None
             }
             Some(row) => Some(match &row.code {
@@ -152,14 +152,14 @@ impl Assembly<'_> {
             None => {
                 let wanted = match default {
                     DefaultDeclaration::Variant(word)
-                    | DefaultDeclaration::Value(Default::Number(word) | Default::Text(word)) => word.clone(),
-                    DefaultDeclaration::Value(_) => "this".into(),
+                    | DefaultDeclaration::Value(Default::Number(word) | Default::Text(word)) => Some(word),
+                    DefaultDeclaration::Value(_) => None,
                 };
-                let hint =
-                    schema_model::words::did_you_mean(&wanted, codebook.rows.iter().map(|row| row.variant.as_str()));
-                let message =
-                    format!("the default of `{column}` is `{wanted}`, which is no code of `{}`{hint}", codebook.rust);
-                self.problem(index, at, place, message);
+                let is = wanted.map_or_else(String::new, |word| format!("is `{word}`, which "));
+                let message = format!("the default of `{column}` {is}is not a code of `{}`", codebook.rust);
+                let variants = codebook.rows.iter().map(|row| row.variant.as_str());
+                let help = wanted.and_then(|word| suggestion(word, variants));
+                self.problem(index, at, place, (message, help));
                 None
             }
         }

@@ -1,35 +1,46 @@
 //! Whether a literal default is a value that its column can hold.
 
+use schema_model::diagnosis::Diagnosis;
 use schema_model::model::{Column, ColumnType, Default};
 
-/// What is wrong with a literal default, as the end of a sentence.
-pub(super) fn fault(column: &Column, mysql: bool) -> Option<String> {
-    match (column.default.as_ref()?, &column.ty) {
+/// What is wrong with a literal default.
+pub(super) fn fault(column: &Column, mysql: bool) -> Option<Diagnosis> {
+    let default = column.default.as_ref()?;
+    let (what, help) = wrong(default, &column.ty, mysql)?;
+    let value = match default {
+        Default::Number(text) | Default::Text(text) => text,
+        _ => return None,
+    };
+    Some((format!("the default of `{}` is `{value}`, {what}", column.name), help.map(str::to_owned)).into())
+}
+
+/// The end of the sentence that names the default, and the remedy.
+fn wrong(default: &Default, ty: &ColumnType, mysql: bool) -> Option<(String, Option<&'static str>)> {
+    let like = |what: &str, help| Some((format!("which is not {what}"), Some(help)));
+    match (default, ty) {
         (Default::Number(number), ColumnType::Numeric(precision, scale)) => {
             let digits = number.trim_start_matches(['-', '0']).split('.').next().unwrap_or_default().len();
             let most = precision - scale;
-            (digits > most as usize).then(|| format!("is `{number}`, the column has {most} digits before the point"))
+            (digits > most as usize).then(|| {
+                (format!("but the column has {most} digits before the point"), Some("give it a larger `precision`"))
+            })
         }
         (Default::Number(number), ColumnType::Real | ColumnType::Double) => {
-            let single = column.ty == ColumnType::Real;
+            let single = *ty == ColumnType::Real;
             let finite = if single {
                 number.parse::<f32>().is_ok_and(f32::is_finite)
             } else {
                 number.parse::<f64>().is_ok_and(f64::is_finite)
             };
-            (!finite).then(|| format!("is `{number}`, which is more than the column holds"))
+            (!finite).then(|| (format!("which does not fit into `{}`", ty.label()), None))
         }
-        (Default::Text(text), ColumnType::Date) => {
-            (!is_date(text)).then(|| "is no date, write it like `2026-12-31`".into())
-        }
-        (Default::Text(text), ColumnType::Time) => {
-            (!is_time(text)).then(|| "is no time, write it like `23:59:59`".into())
-        }
+        (Default::Text(text), ColumnType::Date) if !is_date(text) => like("a date", "write it like `2026-12-31`"),
+        (Default::Text(text), ColumnType::Time) if !is_time(text) => like("a time", "write it like `23:59:59`"),
         (Default::Text(text), ColumnType::Timestamp | ColumnType::TimestampTz) => {
             // MySQL reads neither `Z` nor an offset.
-            let local = if mysql || column.ty == ColumnType::Timestamp { text } else { without_zone(text) };
+            let local = if mysql || *ty == ColumnType::Timestamp { text } else { without_zone(text) };
             let fits = local.split_once([' ', 'T']).is_some_and(|(date, time)| is_date(date) && is_time(time));
-            (!fits).then(|| "is no date with a time, write it like `2026-12-31 23:59:59`".into())
+            if fits { None } else { like("a date with a time", "write it like `2026-12-31 23:59:59`") }
         }
         _ => None,
     }

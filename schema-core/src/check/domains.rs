@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
+use schema_model::diagnosis::Diagnosis;
 use schema_model::model::{ColumnType, Domain, Schema, Storage, Table, physical};
 
 /// What is wrong with domains, each with the table that shows it.
-pub(super) fn faults(schema: &Schema) -> Vec<(&Table, String)> {
+pub(super) fn faults(schema: &Schema) -> Vec<(&Table, Diagnosis)> {
     if schema.domains().is_empty() {
         return Vec::new();
     }
@@ -22,14 +23,20 @@ pub(super) fn faults(schema: &Schema) -> Vec<(&Table, String)> {
         for column in &table.columns {
             let Some(domain) = &column.domain else { continue };
             let name = &domain.name;
-            if *seen.entry(name).or_insert((domain, &column.ty)) != (domain, &column.ty) {
-                let fault = format!(
-                    "the domain `{name}` has another type or rule elsewhere, make them the same or name one otherwise"
+            let (first, ty) = *seen.entry(name).or_insert((domain, &column.ty));
+            if (first, ty) != (domain, &column.ty) {
+                let message = format!(
+                    "the domain `{name}` is `{}` with `{}` here, but `{}` with `{}` elsewhere",
+                    column.ty.label(),
+                    domain.check,
+                    ty.label(),
+                    first.check
                 );
-                faults.push((table, fault));
+                faults.push((table, (message, "make them the same, or rename one").into()));
             }
             if let Some(other) = taken.get(&physical(name).to_lowercase()) {
-                faults.push((table, format!("the domain's name `{name}` is taken by {other}, give it another")));
+                let message = format!("the name of the domain `{name}` is already used by {other}");
+                faults.push((table, (message, "give the domain another name").into()));
             }
         }
     }

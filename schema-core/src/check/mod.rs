@@ -7,9 +7,11 @@ use std::collections::{HashMap, HashSet};
 
 use crate::assemble::{Assembled, Problem};
 use crate::config::Config;
+use crate::packages::one_name;
 use crate::source::{Item, Sources};
+use schema_model::diagnosis::Diagnosis;
 use schema_model::model::{Dialect, KeyKind, Storage, Table, local, physical};
-use schema_model::rust::Declaration;
+use schema_model::rust::{Declaration, Fault};
 
 /// Every problem that the whole schema has.
 #[must_use]
@@ -34,10 +36,10 @@ struct Check<'c> {
 }
 
 impl Check<'_> {
-    fn at_item(&mut self, item: usize, message: String) {
+    fn at_item(&mut self, item: usize, diagnosis: impl Into<Diagnosis>) {
         if let Ok(declaration) = &self.sources.items[item].declaration {
-            let at = declaration.at();
-            self.problems.push(Problem { item, reference: None, at, message });
+            let fault = Fault::new(declaration.at(), diagnosis);
+            self.problems.push(Problem { item, reference: None, fault });
         }
     }
 
@@ -55,24 +57,15 @@ impl Check<'_> {
             if let Ok(declaration) = &item.declaration
                 && let Some(other) = imported.get(&physical(declaration.name()).to_lowercase())
             {
-                let (here, name) = (self.sources.path(item), declaration.name());
-                self.at_item(
-                    index,
-                    format!("`{here}` and `{other}` are both `{name}` in the database, rename one by `table = \"…\"`"),
-                );
+                let here = self.sources.path(item);
+                self.at_item(index, one_name(&here, other, declaration.name()));
             }
             let Ok(declaration) = &item.declaration else { continue };
             let name = declaration.name().to_owned();
             // Where there are no namespaces, `a.b_c` and `a_b.c` are one.
             let Some(first) = seen.insert(physical(&name).to_lowercase(), index) else { continue };
             let first = self.sources.path(&self.sources.items[first]);
-            self.at_item(
-                index,
-                format!(
-                    "`{}` and `{first}` are both `{name}` in the database, rename one by `table = \"…\"`",
-                    self.sources.path(item)
-                ),
-            );
+            self.at_item(index, one_name(&self.sources.path(item), &first, &name));
         }
     }
 
@@ -86,9 +79,9 @@ impl Check<'_> {
             if !unnamed && !local(&name).starts_with(&prefix) {
                 self.at_item(
                     index,
-                    format!(
-                        "the name `{name}` lacks the project's prefix, write `#[codebook(table = \"{prefix}{}\")]`",
-                        local(&name)
+                    (
+                        format!("the name `{name}` does not begin with the project's prefix `{prefix}`"),
+                        format!("write `#[codebook(table = \"{prefix}{}\")]`", local(&name)),
                     ),
                 );
             }
@@ -118,15 +111,16 @@ impl Check<'_> {
                 if name.len() > 63 {
                     self.at_item(
                         item,
-                        format!(
-                            "the constraint name `{name}` has {} bytes, PostgreSQL keeps 63, give it a shorter `name`",
-                            name.len()
+                        (
+                            format!("the constraint name `{name}` has {} bytes, but PostgreSQL keeps 63", name.len()),
+                            "give the constraint a shorter `name`",
                         ),
                     );
                 }
                 let here = format!("a constraint of `{}`", table.name);
                 if let Some(other) = seen.insert(name.to_lowercase(), here) {
-                    self.at_item(item, format!("the constraint name `{name}` is taken by {other}, give it a `name`"));
+                    let message = format!("the constraint name `{name}` is already used by {other}");
+                    self.at_item(item, (message, "give the constraint another `name`"));
                 }
             }
         }
@@ -147,8 +141,8 @@ impl Check<'_> {
         for table in &assembled.schema.tables {
             let Some(item) = assembled.origins.get(&table.name).copied() else { continue };
             for column in &table.columns {
-                if let Some(why) = defaults::fault(column, mysql) {
-                    self.at_item(item, format!("the default of `{}` {why}", column.name));
+                if let Some(diagnosis) = defaults::fault(column, mysql) {
+                    self.at_item(item, diagnosis);
                 }
             }
         }
@@ -164,7 +158,7 @@ impl Check<'_> {
                 };
                 let item = assembled.origins.get(&refusal.object).copied();
                 if let Some(item) = item.or_else(|| self.sources.items.iter().position(of_that_name)) {
-                    self.at_item(item, refusal.message);
+                    self.at_item(item, refusal.diagnosis);
                 }
             }
         }
@@ -185,10 +179,9 @@ impl Check<'_> {
             let rows = self.assembled.schema.codebook(&declaration.name).into_iter().flat_map(|book| &book.rows);
             let code = rows.into_iter().find(|row| row.variant == variant.ident).map(|row| row.code.to_string());
             let (ident, code) = (&variant.ident, code.unwrap_or_else(|| "…".to_owned()));
-            let message = format!(
-                "`{ident}` has an implicit code, which `implicit_codes = \"deny\"` does not allow; write `{ident} = {code}`"
-            );
-            self.problems.push(Problem { item, reference: None, at: variant.at, message });
+            let message = format!("`{ident}` has an implicit code, which `implicit_codes = \"deny\"` does not allow");
+            let fault = Fault::new(variant.at, (message, format!("write `{ident} = {code}`")));
+            self.problems.push(Problem { item, reference: None, fault });
         }
     }
 
@@ -200,7 +193,10 @@ impl Check<'_> {
                 if column.auto && table.foreign_keys.iter().any(|key| key.columns.contains(&column.name)) {
                     self.at_item(
                         item,
-                        format!("`{}` is numbered by the database and refers to another table, which contradict each other, drop `auto`", column.name),
+                        (
+                            format!("`{}` is `auto`, so it cannot refer to another table", column.name),
+                            "remove `auto` or the reference",
+                        ),
                     );
                 }
             }

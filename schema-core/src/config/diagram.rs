@@ -33,7 +33,7 @@ impl<'r, 'm> Reader<'r, 'm> {
         let value = self.keys.get(key)?;
         let table = value.get_ref().as_table();
         if table.is_none() {
-            self.fault(value.span().start, &format!("`{key}` must be {what}"));
+            self.fault(value.span().start, format!("`{key}` must be {what}"));
         }
         table
     }
@@ -48,18 +48,18 @@ impl<'r, 'm> Reader<'r, 'm> {
             let name: &str = key.get_ref();
             let at = key.span().start;
             if name.contains(char::is_control) {
-                self.fault(at, "a group's name holds a control character, remove it");
+                self.fault(at, ("a group's name contains a control character", "remove it"));
                 continue;
             }
             if name.trim().is_empty() {
-                self.fault(at, "a group's name is empty, give it one");
+                self.fault(at, ("a group's name is empty", "give the group a name"));
                 continue;
             }
             let patterns = self.patterns(name, value);
             if value.get_ref().as_array().is_some_and(|list| list.is_empty()) {
                 self.fault(
                     value.span().start,
-                    &format!("group `{name}` is empty, list one or more patterns of tables"),
+                    (format!("group `{name}` is empty"), "list one or more patterns of table names"),
                 );
             }
             groups.push((name.to_owned(), patterns));
@@ -72,7 +72,7 @@ impl<'r, 'm> Reader<'r, 'm> {
     fn patterns(&mut self, key: &str, value: &Spanned<DeValue<'_>>) -> Vec<String> {
         let mut patterns = Vec::new();
         let Some(list) = value.get_ref().as_array() else {
-            self.fault(value.span().start, &format!("`{key}` must be a list of patterns such as `\"visit*\"`"));
+            self.fault(value.span().start, format!("`{key}` must be a list of patterns such as `\"visit*\"`"));
             return patterns;
         };
         for entry in list.iter() {
@@ -82,10 +82,13 @@ impl<'r, 'm> Reader<'r, 'm> {
                 continue;
             };
             if pattern.is_empty() {
-                self.fault(at, "a pattern is empty, give a table's name, `*` for any characters");
+                self.fault(at, ("a pattern is empty", "write the name of a table, with `*` for any characters"));
             } else if !pattern.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '*')) {
                 let shown: String = pattern.chars().filter(|c| !c.is_control()).collect();
-                self.fault(at, &format!("no table is named as `{shown}` says, use letters, digits, `_`, `.` and `*`"));
+                self.fault(
+                    at,
+                    (format!("`{shown}` is not a pattern of table names"), "use letters, digits, `_`, `.` and `*`"),
+                );
             } else {
                 patterns.push(pattern.to_owned());
             }
@@ -102,7 +105,7 @@ impl<'r, 'm> Reader<'r, 'm> {
         // A list with faults has said so already.
         if !dialects.is_empty() && !dialects.contains(&dialect) {
             let configured = one_of(dialects.iter().map(|dialect| dialect.name()));
-            self.fault(at, &format!("`{name}` is not among the package's `dialects`, expected {configured}"));
+            self.fault(at, (format!("`{name}` is not one of the package's `dialects`"), format!("use {configured}")));
         }
         Some(dialect)
     }
@@ -181,15 +184,15 @@ Loose = "visit*"
         let expected = [
             "Cargo.toml:10:17: `hub_threshold` must be a whole number, 1 or more",
             "Cargo.toml:11:8: `html` must be `true` or `false`",
-            "Cargo.toml:13:1: a group's name holds a control character, remove it",
-            "Cargo.toml:14:9: group `Empty` is empty, list one or more patterns of tables",
-            "Cargo.toml:15:1: a group's name is empty, give it one",
+            "Cargo.toml:13:1: a group's name contains a control character\nhelp: remove it",
+            "Cargo.toml:14:9: group `Empty` is empty\nhelp: list one or more patterns of table names",
+            "Cargo.toml:15:1: a group's name is empty\nhelp: give the group a name",
             "Cargo.toml:16:9: `Loose` must be a list of patterns such as `\"visit*\"`",
-            "Cargo.toml:7:1: unknown setting `type`, did you mean `types`?",
+            "Cargo.toml:7:1: unknown setting `type`\nhelp: did you mean `types`?",
             "Cargo.toml:8:11: `remarks` must be `true` or `false`",
             "Cargo.toml:9:13: a pattern must be a string",
-            "Cargo.toml:9:16: no table is named as `a b` says, use letters, digits, `_`, `.` and `*`",
-            "Cargo.toml:9:9: a pattern is empty, give a table's name, `*` for any characters",
+            "Cargo.toml:9:16: `a b` is not a pattern of table names\nhelp: use letters, digits, `_`, `.` and `*`",
+            "Cargo.toml:9:9: a pattern is empty\nhelp: write the name of a table, with `*` for any characters",
         ];
         assert_eq!(all.len(), expected.len(), "{all:#?}");
         for expected in expected {
@@ -217,9 +220,12 @@ Loose = "visit*"
         };
         assert_eq!(
             fault("\"mysql\""),
-            ["Cargo.toml:6:21: `mysql` is not among the package's `dialects`, expected `postgres` or `sqlite`"]
+            ["Cargo.toml:6:21: `mysql` is not one of the package's `dialects`\nhelp: use `postgres` or `sqlite`"]
         );
-        assert_eq!(fault("\"postgress\""), ["Cargo.toml:6:21: unknown dialect `postgress`, did you mean `postgres`?"]);
+        assert_eq!(
+            fault("\"postgress\""),
+            ["Cargo.toml:6:21: unknown dialect `postgress`\nhelp: did you mean `postgres`?"]
+        );
         assert_eq!(fault("1"), ["Cargo.toml:6:21: `types` must be a string"]);
         let missing = read("diagram = { types = \"mysql\" }").expect_err("a fault");
         assert_eq!(missing.len(), 1, "{missing:?}");

@@ -8,9 +8,10 @@ use toml::Spanned;
 use toml::de::DeTable;
 
 use schema_diagram::picture::Settings as DiagramSettings;
+use schema_model::diagnosis::Diagnosis;
 use schema_model::model::{Dialect, is_device};
 use schema_model::rust::{Case, Settings};
-use schema_model::words::{did_you_mean, one_of};
+use schema_model::words::{one_of, suggestion_or_all};
 
 /// The package's configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,7 +36,7 @@ pub struct Config {
     pub diagram: DiagramSettings,
 }
 
-/// A fault of the configuration, `Cargo.toml:12:3: …`.
+/// A fault of the configuration, `Cargo.toml:12:3: …`, with its help on a second line.
 pub type ConfigFault = String;
 
 const KEYS: [&str; 11] = [
@@ -60,7 +61,7 @@ impl Config {
     pub fn read(manifest: &Manifest<'_>) -> Result<Self, Vec<ConfigFault>> {
         let package = manifest
             .package()
-            .ok_or_else(|| vec![manifest.fault(0, "there is no `[package]`, name a package's manifest")])?;
+            .ok_or_else(|| vec![manifest.fault(0, ("there is no `[package]`", "name the manifest of a package"))])?;
         let name = package.get("name").and_then(|name| name.get_ref().as_str()).unwrap_or("schema");
         let configured = package
             .get("metadata")
@@ -69,7 +70,10 @@ impl Config {
         let Some(configured) = configured else {
             return Err(vec![manifest.fault(
                 0,
-                "`[package.metadata.codebooks]` is missing, add it with `dialects = [\"postgres\"]`, or run `cargo codebooks init`",
+                (
+                    "`[package.metadata.codebooks]` is missing",
+                    "run `cargo codebooks init`, or add it with `dialects = [\"postgres\"]`",
+                ),
             )]);
         };
         let Some(keys) = configured.get_ref().as_table() else {
@@ -98,7 +102,8 @@ impl<'m> Manifest<'m> {
             Ok(root) => Ok(Self { file, text, root }),
             Err(error) => {
                 let at = error.span().map_or(0, |span| span.start);
-                Err(place(file, text, at, error.message()))
+                let message = error.message();
+                Err(place(file, text, at, message.lines().next().unwrap_or(message).into()))
             }
         }
     }
@@ -136,18 +141,17 @@ impl<'m> Manifest<'m> {
             .filter_map(|value| value.get_ref().as_table())
     }
 
-    fn fault(&self, at: usize, message: &str) -> ConfigFault {
-        place(self.file, self.text, at, message)
+    fn fault(&self, at: usize, diagnosis: impl Into<Diagnosis>) -> ConfigFault {
+        place(self.file, self.text, at, diagnosis.into())
     }
 }
 
 /// `file:line:column: message`
-fn place(file: &str, text: &str, at: usize, message: &str) -> String {
+fn place(file: &str, text: &str, at: usize, diagnosis: Diagnosis) -> String {
     let before = text.get(..at).unwrap_or(text);
     let line = before.matches('\n').count() + 1;
     let column = before.rsplit('\n').next().map_or(0, |line| line.chars().count()) + 1;
-    let message = message.lines().next().unwrap_or(message);
-    format!("{file}:{line}:{column}: {message}")
+    diagnosis.within(&format!("{file}:{line}:{column}: ")).to_string()
 }
 
 struct Reader<'r, 'm> {
@@ -182,16 +186,15 @@ impl Reader<'_, '_> {
             let name: &str = key.get_ref();
             if !known.contains(&name) {
                 let known = known.iter().copied();
-                let hint = did_you_mean(name, known.clone());
-                let hint = if hint.is_empty() { format!(", expected {}", one_of(known)) } else { hint };
+                let help = suggestion_or_all(name, known);
                 let name: String = name.chars().filter(|c| !c.is_control()).collect();
-                self.fault(key.span().start, &format!("unknown setting `{name}`{hint}"));
+                self.fault(key.span().start, (format!("unknown setting `{name}`"), help));
             }
         }
     }
 
-    fn fault(&mut self, at: usize, message: &str) {
-        let fault = self.manifest.fault(at, message);
+    fn fault(&mut self, at: usize, diagnosis: impl Into<Diagnosis>) {
+        let fault = self.manifest.fault(at, diagnosis);
         self.faults.push(fault);
     }
 
@@ -201,11 +204,11 @@ impl Reader<'_, '_> {
         match value.get_ref().as_str() {
             Some(text) if !text.contains(char::is_control) => Some((text.to_owned(), at)),
             Some(_) => {
-                self.fault(at, &format!("`{key}` holds a control character, remove it"));
+                self.fault(at, (format!("`{key}` contains a control character"), "remove it"));
                 None
             }
             None => {
-                self.fault(at, &format!("`{key}` must be a string"));
+                self.fault(at, format!("`{key}` must be a string"));
                 None
             }
         }
@@ -215,7 +218,7 @@ impl Reader<'_, '_> {
         let value = self.keys.get(key)?;
         let truth = value.get_ref().as_bool();
         if truth.is_none() {
-            self.fault(value.span().start, &format!("`{key}` must be `true` or `false`"));
+            self.fault(value.span().start, format!("`{key}` must be `true` or `false`"));
         }
         truth
     }
@@ -224,7 +227,7 @@ impl Reader<'_, '_> {
         let (word, at) = self.text("rename_all")?;
         let case = Case::from_word(&word);
         if case.is_none() {
-            self.fault(at, &format!("`{word}` is not a naming convention, expected {}", one_of(Case::WORDS)));
+            self.fault(at, (format!("`{word}` is not a naming convention"), suggestion_or_all(&word, Case::WORDS)));
         }
         case
     }
@@ -232,7 +235,7 @@ impl Reader<'_, '_> {
     fn implicit_codes(&mut self) -> bool {
         let Some((word, at)) = self.text("implicit_codes") else { return true };
         if !["allow", "deny"].contains(&word.as_str()) {
-            self.fault(at, &format!("`implicit_codes` is `{word}`; write `allow` or `deny`"));
+            self.fault(at, (format!("`{word}` is not a value of `implicit_codes`"), "use `allow` or `deny`"));
         }
         word != "deny"
     }
@@ -241,7 +244,8 @@ impl Reader<'_, '_> {
         let (name, at) = self.text("archive_column")?;
         let plain = name.chars().all(|c| c == '_' || c.is_ascii_alphanumeric());
         if name.is_empty() || name.len() > 63 || !plain || name.starts_with(|c: char| c.is_ascii_digit()) {
-            self.fault(at, &format!("`{name}` is not a column name, use letters, digits and `_`"));
+            let help = "use at most 63 letters, digits and `_`, and begin with a letter";
+            self.fault(at, (format!("`{name}` is not a column name"), help));
             return None;
         }
         Some(name)
@@ -256,12 +260,15 @@ impl Reader<'_, '_> {
         if !inside {
             self.fault(
                 at,
-                &format!("the output folder `{output}` is not inside the package, give a path below its manifest"),
+                (
+                    format!("the output folder `{output}` is not inside the package"),
+                    "give a path below the package's folder",
+                ),
             );
         } else if ["src", "target", "tests", "examples", "benches"].contains(&output.as_str()) {
-            self.fault(at, &format!("the output folder `{output}` belongs to cargo, give one of its own"));
+            self.fault(at, (format!("the output folder `{output}` belongs to cargo"), "choose another name"));
         } else if output.split('/').any(|part| is_device(part.split('.').next().unwrap_or(part))) {
-            self.fault(at, &format!("the output folder `{output}` is a device on Windows; choose another name"));
+            self.fault(at, (format!("the output folder `{output}` is a device on Windows"), "choose another name"));
         }
         output
     }
@@ -269,12 +276,13 @@ impl Reader<'_, '_> {
     fn dialects(&mut self, start: usize) -> Vec<Dialect> {
         let names = Dialect::ALL.map(Dialect::name);
         let Some(value) = self.keys.get("dialects") else {
-            self.fault(start, &format!("`dialects` is missing, list one or more of {}", one_of(names)));
+            self.fault(start, ("`dialects` is missing", format!("list one or more of {}", one_of(names))));
             return Vec::new();
         };
         let mut found = Vec::new();
         let Some(list) = value.get_ref().as_array() else {
-            self.fault(value.span().start, &format!("`dialects` must be a list with one or more of {}", one_of(names)));
+            let help = format!("list one or more of {}", one_of(names));
+            self.fault(value.span().start, ("`dialects` must be a list", help));
             return found;
         };
         for entry in list.iter() {
@@ -285,24 +293,22 @@ impl Reader<'_, '_> {
             };
             match Dialect::from_name(name) {
                 Some(dialect) if found.contains(&dialect) => {
-                    self.fault(at, &format!("dialect `{name}` is listed twice"))
+                    self.fault(at, (format!("dialect `{name}` is listed twice"), "keep one of them"))
                 }
                 Some(dialect) => found.push(dialect),
                 None => self.unknown_dialect(name, at),
             }
         }
         if list.is_empty() {
-            self.fault(value.span().start, &format!("`dialects` is empty, list one or more of {}", one_of(names)));
+            self.fault(value.span().start, ("`dialects` is empty", format!("list one or more of {}", one_of(names))));
         }
         found.sort_by_key(|dialect| Dialect::ALL.iter().position(|known| known == dialect));
         found
     }
 
     fn unknown_dialect(&mut self, name: &str, at: usize) {
-        let names = Dialect::ALL.map(Dialect::name);
-        let hint = did_you_mean(name, names);
-        let hint = if hint.is_empty() { format!(", expected {}", one_of(names)) } else { hint };
-        self.fault(at, &format!("unknown dialect `{name}`{hint}"));
+        let help = suggestion_or_all(name, Dialect::ALL.map(Dialect::name));
+        self.fault(at, (format!("unknown dialect `{name}`"), help));
     }
 }
 
@@ -329,12 +335,12 @@ mod tests {
             .expect_err("faults");
         let all = faults.join("\n");
         for expected in [
-            "Cargo.toml:5:13: unknown dialect `postgress`, did you mean `postgres`?",
+            "Cargo.toml:5:13: unknown dialect `postgress`\nhelp: did you mean `postgres`?",
             "Cargo.toml:5:26: a dialect must be a string",
             "the output folder `../x` is not inside the package",
-            "Cargo.toml:7:1: unknown setting `titel`, did you mean `title`?",
+            "Cargo.toml:7:1: unknown setting `titel`\nhelp: did you mean `title`?",
             "`loud` is not a naming convention",
-            "Cargo.toml:9:18: `implicit_codes` is `warn`; write `allow` or `deny`",
+            "Cargo.toml:9:18: `warn` is not a value of `implicit_codes`\nhelp: use `allow` or `deny`",
         ] {
             assert!(all.contains(expected), "{expected} is not in\n{all}");
         }

@@ -9,6 +9,8 @@ use std::collections::HashMap;
 use std::io::ErrorKind;
 use std::path::{Component, Path};
 
+use schema_model::diagnosis::Diagnosis;
+
 /// A row of a data file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DataRow {
@@ -66,7 +68,7 @@ impl DataRow {
 ///
 /// # Errors
 /// What is wrong, as it follows the file's name: `:3: …` with a line, else `: …`.
-pub(super) fn read(path: &Path) -> Result<Vec<DataRow>, String> {
+pub(super) fn read(path: &Path) -> Result<Vec<DataRow>, Diagnosis> {
     let path = path.to_string_lossy();
     let (file, pointer) = split(&path);
     let extension = Path::new(file).extension().unwrap_or_default().to_string_lossy().to_lowercase();
@@ -74,8 +76,8 @@ pub(super) fn read(path: &Path) -> Result<Vec<DataRow>, String> {
     match extension.as_str() {
         "json" => json(&text(Path::new(file))?, file.rsplit(['/', '\\']).next().unwrap_or(file), pointer),
         "csv" => csv(&text(Path::new(file))?),
-        _ if path.contains(".csv#") => Err(": only JSON files have parts; drop the text from `#`".to_owned()),
-        _ => Err(": rows come from a `.csv` or a `.json` file; convert it to one".to_owned()),
+        _ if path.contains(".csv#") => Err((": only JSON files have parts", "remove the text from `#` on").into()),
+        _ => Err((": rows come from a `.csv` or `.json` file", "convert the file to one of them").into()),
     }
 }
 
@@ -88,51 +90,54 @@ fn split(file: &str) -> (&str, Option<&str>) {
 }
 
 /// How a file is outside the package, if it is.
-fn outside(folder: &Path, file: &str) -> Option<&'static str> {
+fn outside(folder: &Path, file: &str) -> Option<(&'static str, &'static str)> {
     let inside = |part: Component<'_>| matches!(part, Component::Normal(_) | Component::CurDir);
     if !Path::new(file).components().all(inside) {
-        return Some(": the file is outside the package; move it below the package's folder");
+        return Some((": the file is outside the package", "move it below the package's folder"));
     }
     let (folder, file) = (folder.canonicalize().ok()?, folder.join(file).canonicalize().ok()?);
     let leads_out = !file.starts_with(folder);
-    leads_out.then_some(": the file is a link that leads out of the package; put the file itself there")
+    leads_out.then_some((": the file is a link that leads out of the package", "put the file itself there"))
 }
 
 /// A file's text without a byte order mark, and with LF alone, so that every checkout gives the same rows.
-fn text(path: &Path) -> Result<String, String> {
+fn text(path: &Path) -> Result<String, Diagnosis> {
     let bytes = std::fs::read(path).map_err(|error| match error.kind() {
-        ErrorKind::NotFound => ": there is no such file; give its path from the package's folder".to_owned(),
-        _ => format!(": cannot be read: {error}"),
+        ErrorKind::NotFound => Diagnosis::from((": there is no such file", "give its path from the package's folder")),
+        _ => format!(": cannot be read: {error}").into(),
     })?;
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
-        return Err(":1: the file is UTF-16; save it as UTF-8".to_owned());
+        return Err((":1: the file is UTF-16", "save it as UTF-8").into());
     }
     let text = String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         let line = error.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
-        format!(":{line}: the byte 0x{:02X} is not UTF-8; save the file as UTF-8", error.as_bytes()[at])
+        Diagnosis::from((
+            format!(":{line}: the byte 0x{:02X} is not UTF-8", error.as_bytes()[at]),
+            "save the file as UTF-8",
+        ))
     })?;
     Ok(text.trim_start_matches('\u{feff}').replace("\r\n", "\n"))
 }
 
 #[cfg(feature = "csv")]
-fn csv(text: &str) -> Result<Vec<DataRow>, String> {
+fn csv(text: &str) -> Result<Vec<DataRow>, Diagnosis> {
     csv::rows(text)
 }
 
 #[cfg(not(feature = "csv"))]
-fn csv(_: &str) -> Result<Vec<DataRow>, String> {
-    Err(": the file is CSV; give `schema-core` the feature `csv` in `[build-dependencies]`".to_owned())
+fn csv(_: &str) -> Result<Vec<DataRow>, Diagnosis> {
+    Err((": the file is CSV", "give `schema-core` the feature `csv` in `[build-dependencies]`").into())
 }
 
 #[cfg(feature = "json")]
-fn json(text: &str, file: &str, pointer: Option<&str>) -> Result<Vec<DataRow>, String> {
+fn json(text: &str, file: &str, pointer: Option<&str>) -> Result<Vec<DataRow>, Diagnosis> {
     json::rows(text, file, pointer)
 }
 
 #[cfg(not(feature = "json"))]
-fn json(_: &str, _: &str, _: Option<&str>) -> Result<Vec<DataRow>, String> {
-    Err(": the file is JSON; give `schema-core` the feature `json` in `[build-dependencies]`".to_owned())
+fn json(_: &str, _: &str, _: Option<&str>) -> Result<Vec<DataRow>, Diagnosis> {
+    Err((": the file is JSON", "give `schema-core` the feature `json` in `[build-dependencies]`").into())
 }
 
 impl super::Sources {
@@ -144,12 +149,12 @@ impl super::Sources {
                 source.path = folder.join(file);
             }
             if let Some(why) = outside(folder, file) {
-                *rows = Err(why.to_owned());
+                *rows = Err(why.into());
             }
             if let Err(why) = rows {
                 // A line is one of the file; anything else is about the part of it that was asked for.
-                let of_line = why.as_bytes().get(1).is_some_and(u8::is_ascii_digit);
-                why.insert_str(0, if of_line { file } else { shown });
+                let of_line = why.message.as_bytes().get(1).is_some_and(u8::is_ascii_digit);
+                why.message.insert_str(0, if of_line { file } else { shown });
             }
         }
     }

@@ -15,6 +15,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
 use crate::packages::Imported;
+use schema_model::diagnosis::Diagnosis;
 use schema_model::rust::{At, Declaration, Fault};
 
 pub use data::DataRow;
@@ -40,7 +41,7 @@ pub struct Sources {
     /// Types of other packages.
     pub imported: Vec<Imported>,
     /// By item, the rows of its data file and what messages call the file.
-    pub data: HashMap<usize, (String, Result<Vec<DataRow>, String>)>,
+    pub data: HashMap<usize, (String, Result<Vec<DataRow>, Diagnosis>)>,
 }
 
 /// A file of the crate.

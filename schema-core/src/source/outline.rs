@@ -223,7 +223,8 @@ impl Reading<'_> {
             Ok(input) if rust::is_standalone(&input) => return Some(Part::Other(plain(name).to_owned())),
             Ok(input) => {
                 let Ok(reading) = catch_unwind(AssertUnwindSafe(|| rust::read(&input, self.settings))) else {
-                    let message = format!("this is a bug in `codebooks`: reading `{name}` panicked, please report it");
+                    let message =
+                        format!("this is a bug in `codebooks`: reading `{name}` panicked\nhelp: please report it");
                     return Some(Part::Type(Derived {
                         ident: plain(name).to_owned(),
                         marks,

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::config::{Config, Manifest};
+use schema_model::diagnosis::with_help;
 
 /// A target of a package.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,7 +34,8 @@ pub fn find_target(folder: &Path, manifest: &Manifest<'_>, config: &Config) -> R
     if let Some(root) = &config.root {
         let wanted = folder.join(root);
         return targets.into_iter().find(|target| target.path == wanted).ok_or_else(|| {
-            format!("Cargo.toml: `root = \"{root}\"` is no library and no binary of the package, name one's root file")
+            let message = format!("Cargo.toml: `root = \"{root}\"` is not a library or binary of the package");
+            with_help(message, "give the path of a target's root file")
         });
     }
     let (libraries, mut binaries): (Vec<_>, Vec<_>) =
@@ -41,8 +43,13 @@ pub fn find_target(folder: &Path, manifest: &Manifest<'_>, config: &Config) -> R
     match (libraries.into_iter().next(), binaries.len()) {
         (Some(library), _) => Ok(library),
         (None, 1) => Ok(binaries.remove(0)),
-        (None, 0) => Err("Cargo.toml: the package has no library and no binary to hold the schema, add `src/lib.rs`".into()),
-        (None, _) => Err("Cargo.toml: the package has several binaries and no library, name the one with the schema by `root = \"src/….rs\"`".into()),
+        (None, 0) => {
+            Err(with_help("Cargo.toml: the package has no library or binary to hold the schema", "add `src/lib.rs`"))
+        }
+        (None, _) => Err(with_help(
+            "Cargo.toml: the package has several binaries and no library",
+            "name the one with the schema: `root = \"src/….rs\"`",
+        )),
     }
 }
 

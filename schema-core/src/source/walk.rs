@@ -61,7 +61,7 @@ fn read(path: &Path, settings: &Settings, kept: &Kept) -> Reading {
             let outline = kept.outline(&text, settings);
             Ok((text, outline))
         }
-        Ok(Err(error)) => Err(format!("the file is not UTF-8, byte {} is wrong", error.utf8_error().valid_up_to())),
+        Ok(Err(error)) => Err(format!("the file is not UTF-8 from byte {} on", error.utf8_error().valid_up_to())),
         Err(error) => Err(format!("the file cannot be read: {}", because(&error))),
     }
 }

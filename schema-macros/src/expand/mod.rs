@@ -12,6 +12,7 @@ mod tests;
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
+use schema_model::diagnosis::with_help;
 use schema_model::fingerprint;
 use schema_model::proof::{BUCKETS, Entry, Proof};
 use schema_model::rust::{self, At, Declaration, Expansion, Fault};
@@ -64,7 +65,7 @@ fn whole(
     }
     let span = places.span(declaration.at());
     match surroundings.proof() {
-        Err(obstacle) => output.extend(error(span, &obstacle)),
+        Err(obstacle) => output.extend(error(span, &obstacle.to_string())),
         Ok(proof) => match agreed(&proof, declaration, names.print) {
             Err(problems) => output.extend(problems.iter().map(|problem| error(span, problem))),
             Ok(None) => {}
@@ -119,15 +120,15 @@ fn agreed<'p>(proof: &'p Proof, declaration: &Declaration, print: u64) -> Result
     if !proof.broken.is_empty() {
         return Ok(None);
     }
-    let differs = |message: &str| match changed_file(proof) {
-        Some(file) => Err(vec![format!("`{file}` changed while the build was running, build again")]),
-        None => Err(vec![message.to_owned()]),
+    let differs = |message: &str, help: &str| match changed_file(proof) {
+        Some(file) => Err(vec![with_help(format!("`{file}` changed during the build"), "build again")]),
+        None => Err(vec![with_help(message, help)]),
     };
     let Some(entry) = proof.types.get(declaration.name()) else {
         return differs(
-            "the build script did not find this type: it reads the module files of the crate, and no type that a macro or \
-             `include!` makes, or that is in a function or under `cfg(test)`, so write it out in a module, or mark it \
-             `#[codebook(standalone)]`",
+            "the build script did not see this type",
+            "it reads module files only, not types from macros or `include!`, in function bodies or under `cfg(test)`; \
+             move the type into a module, or mark it `#[codebook(standalone)]`",
         );
     };
     if !entry.problems.is_empty() {
@@ -135,8 +136,9 @@ fn agreed<'p>(proof: &'p Proof, declaration: &Declaration, print: u64) -> Result
     }
     if entry.fingerprint != print {
         return differs(
-            "the build script read this type differently than the compiler: a field, variant or attribute comes from a \
-             macro or a `cfg_attr`, or another type has the same name in the database, so write it out plainly",
+            "the build script and the compiler read this type differently",
+            "write out any field, variant or attribute that comes from a macro or a `cfg_attr`, and rename any other type \
+             with the same name in the database",
         );
     }
     Ok(Some(entry))
@@ -163,7 +165,7 @@ fn proved(names: &Names, declaration: &Declaration, entry: &Entry, places: &Plac
 
 /// Each fault at its place, and implementations that are just enough to keep other errors away.
 fn broken(input: &DeriveInput, faults: &[Fault], places: &Places<'_>) -> TokenStream {
-    let mut output: TokenStream = faults.iter().map(|fault| error(places.span(fault.at), &fault.message)).collect();
+    let mut output: TokenStream = faults.iter().map(|fault| error(places.span(fault.at), &fault.to_string())).collect();
     // With a type parameter there is nothing that could be implemented.
     if !input.generics.params.is_empty() {
         return output;

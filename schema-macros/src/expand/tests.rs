@@ -50,11 +50,11 @@ fn r02_only_the_compiler_asks_for_the_proof() {
     let source = "enum State { A }";
     assert!(!in_an_editor(source).contains("compile_error"));
     let compiled = shown(expand(source.parse().expect("tokens"), &Surroundings::without_build_script(false)));
-    assert!(compiled.contains("needs the package's build script"), "{compiled}");
+    assert!(compiled.contains("requires the package's build script"), "{compiled}");
 }
 
 #[test]
 fn r06_what_would_exhaust_the_stack_is_an_error() {
     let shown = in_an_editor(&format!("enum State {{ A = {}1 }}", "-".repeat(60_000)));
-    assert!(shown.contains("compile_error") && shown.contains("nests too deep"), "{shown}");
+    assert!(shown.contains("compile_error") && shown.contains("nests too deeply"), "{shown}");
 }

@@ -1,5 +1,7 @@
 //! Column types, named after what they mean rather than after one database.
 
+use crate::diagnosis::Diagnosis;
+
 /// What a column holds.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum ColumnType {
@@ -245,12 +247,12 @@ impl IntRepr {
         matches!(self, Self::U64 | Self::I128 | Self::U128 | Self::Isize | Self::Usize)
     }
 
-    /// Why a code does not fit, as the end of a sentence.
-    pub fn misfit(self) -> String {
+    /// What is wrong with a code that does not fit; `code` names it.
+    pub fn misfit(self, code: &str) -> Diagnosis {
         if self.is_wide() {
-            "is none of `bigint`, the widest integer of PostgreSQL, MySQL and SQLite".to_owned()
+            format!("{code} does not fit into `bigint`, the widest integer of PostgreSQL, MySQL and SQLite").into()
         } else {
-            format!("does not fit into `{}`, give the enum a larger `#[repr]`", self.rust())
+            (format!("{code} does not fit into `{}`", self.rust()), "give the enum a larger `#[repr]`").into()
         }
     }
 }

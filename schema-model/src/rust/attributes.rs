@@ -6,7 +6,7 @@ use syn::{Attribute, Lit, Meta};
 use super::declaration::At;
 use super::faults::Faults;
 use super::tokens::Tokens;
-use crate::words::{did_you_mean, one_of};
+use crate::words::{one_of, suggestion, suggestion_or_all};
 
 /// The lists of an item's attributes of one name.
 pub(super) struct Lists(Vec<TokenBuffer>);
@@ -19,7 +19,7 @@ impl Lists {
             let list = list(attribute);
             if list.is_none() {
                 let at = faults.at(attribute.path().segments[0].ident.span());
-                faults.push(at, "expected `#[codebook(…)]` with a list in parentheses");
+                faults.push(at, "expected a list in parentheses: `#[codebook(…)]`");
             }
             list
         });
@@ -71,7 +71,7 @@ pub(crate) enum Form<'b> {
 
 /// The keys that one place allows.
 pub(crate) struct Vocabulary {
-    /// For messages: "an enum", "a field".
+    /// For messages: "on an enum", "in a partition".
     pub place: &'static str,
     /// Keys that may stand once.
     pub once: &'static [&'static str],
@@ -99,16 +99,11 @@ fn known<'b>(found: Vec<Entry<'b>>, vocabulary: &Vocabulary, faults: &Faults) ->
         let once = vocabulary.once.contains(&entry.key.as_str());
         if !once && !vocabulary.repeated.contains(&entry.key.as_str()) {
             let known = vocabulary.once.iter().chain(vocabulary.repeated).copied();
-            let hint = match remedy(&entry.key) {
-                Some(remedy) => format!(", {remedy}"),
-                None => did_you_mean(&entry.key, known),
-            };
-            faults.push(
-                entry.at,
-                format!("unknown attribute `{}` on {}{}", entry.key, vocabulary.place, with_list(&hint, vocabulary)),
-            );
+            let help = remedy(&entry.key).map(str::to_owned).or_else(|| suggestion(&entry.key, known));
+            let message = format!("unknown attribute `{}` {}", entry.key, vocabulary.place);
+            faults.push(entry.at, (message, help.unwrap_or_else(|| expected(vocabulary))));
         } else if once && kept.iter().any(|other| other.key == entry.key) {
-            faults.push(entry.at, format!("`{}` is given twice, keep one", entry.key));
+            faults.push(entry.at, (format!("`{}` is given twice", entry.key), "keep one of them"));
         } else {
             kept.push(entry);
         }
@@ -120,7 +115,7 @@ fn known<'b>(found: Vec<Entry<'b>>, vocabulary: &Vocabulary, faults: &Faults) ->
 fn remedy(key: &str) -> Option<&'static str> {
     Some(match key {
         "nullable" | "null" | "optional" => "make the field's type an `Option`",
-        "not_null" | "required" => "drop it: a field that is not an `Option` is never NULL",
+        "not_null" | "required" => "remove it: a field that is not an `Option` is never NULL",
         "autoincrement" | "auto_increment" | "serial" | "identity" => "write `auto`",
         "size" | "max_length" | "len" => "write `length`",
         "pk" | "primary" => "write `primary_key`",
@@ -133,15 +128,11 @@ fn remedy(key: &str) -> Option<&'static str> {
     })
 }
 
-/// The suggestion, or the whole list of keys where nothing is near.
-fn with_list(hint: &str, vocabulary: &Vocabulary) -> String {
-    if hint.is_empty() {
-        let mut keys: Vec<&str> = vocabulary.once.iter().chain(vocabulary.repeated).copied().collect();
-        keys.sort_unstable();
-        format!(", expected {}", one_of(keys))
-    } else {
-        hint.to_owned()
-    }
+/// The whole list of keys, for a word that is near none of them.
+fn expected(vocabulary: &Vocabulary) -> String {
+    let mut keys: Vec<&str> = vocabulary.once.iter().chain(vocabulary.repeated).copied().collect();
+    keys.sort_unstable();
+    format!("expected {}", one_of(keys))
 }
 
 fn entry<'b>(mut tokens: Tokens<'b>, faults: &Faults) -> Option<Entry<'b>> {
@@ -176,7 +167,7 @@ impl<'b> Entry<'b> {
     /// A flag; anything after it is a fault.
     pub fn flag(&self, faults: &Faults) -> bool {
         if !matches!(self.form, Form::Flag) {
-            faults.push(self.at, format!("`{}` takes no value, write it alone", self.key));
+            faults.push(self.at, (format!("`{}` takes no value", self.key), format!("write `{}` alone", self.key)));
         }
         true
     }
@@ -184,12 +175,12 @@ impl<'b> Entry<'b> {
     /// The value as `read` takes it; `example` shows what was expected.
     fn value<T>(&self, read: impl Fn(Tokens<'b>) -> Option<T>, example: &str, faults: &Faults) -> Option<(T, At)> {
         let Form::Value(tokens) = self.form else {
-            faults.push(self.at, format!("expected `{} = {example}`", self.key));
+            faults.push(self.at, format!("expected a value like `{} = {example}`", self.key));
             return None;
         };
         let value = read(tokens);
         if value.is_none() {
-            faults.push(tokens.at(), format!("expected `{} = {example}`", self.key));
+            faults.push(tokens.at(), format!("expected a value like `{} = {example}`", self.key));
         }
         Some((value?, tokens.at()))
     }
@@ -228,7 +219,7 @@ impl<'b> Entry<'b> {
         };
         let (number, at) = self.value(whole, example, faults)?;
         if number.is_none() {
-            faults.push(at, format!("`{}` is not a number from 0 to {}", self.key, u32::MAX));
+            faults.push(at, format!("`{}` must be between 0 and {}", self.key, u32::MAX));
         }
         Some((number?, at))
     }
@@ -236,15 +227,15 @@ impl<'b> Entry<'b> {
     /// The value as one of a few words, written as an identifier or as a string.
     pub fn word<T>(&self, words: &[&str], choose: impl Fn(&str) -> Option<T>, faults: &Faults) -> Option<T> {
         let Form::Value(tokens) = self.form else {
-            faults.push(self.at, format!("expected `{} = …` with {}", self.key, one_of(words.iter().copied())));
+            let (message, all) = (format!("`{}` requires a value", self.key), one_of(words.iter().copied()));
+            faults.push(self.at, (message, format!("write `{} = …` with {all}", self.key)));
             return None;
         };
         let text = tokens.as_string().unwrap_or_else(|| tokens.compact());
         let chosen = choose(&text);
         if chosen.is_none() {
-            let hint = did_you_mean(&text, words.iter().copied());
-            let hint = if hint.is_empty() { format!(", expected {}", one_of(words.iter().copied())) } else { hint };
-            faults.push(tokens.at(), format!("`{text}` is not a value of `{}`{hint}", self.key));
+            let message = format!("`{text}` is not a value of `{}`", self.key);
+            faults.push(tokens.at(), (message, suggestion_or_all(&text, words.iter().copied())));
         }
         chosen
     }

@@ -1,6 +1,7 @@
 //! Reads an enum.
 
 use std::collections::HashMap;
+use std::fmt;
 
 use syn::{Attribute, Expr, Fields, Ident, Variant};
 
@@ -15,12 +16,16 @@ use super::text::{check_name, check_text, in_namespace};
 use super::tokens::{Tokens, plain};
 use super::translation;
 use super::{Case, Expansion, Settings, refuse_cfg};
+use crate::diagnosis::Diagnosis;
 use crate::fingerprint::Unhashed;
 use crate::model::{IntRepr, KeyKind, Storage};
 use syn::spanned::Spanned as _;
 
+/// Of a name that has no column.
+const NO_NAMES: (&str, &str) = ("the codebook has no name column", "give the enum `names = \"snake_case\"`");
+
 const VARIANT: Vocabulary = Vocabulary {
-    place: "a variant",
+    place: "on a variant",
     once: &["code", "name", "description", "retired", "payload", "order", "parent", "translation", "translated_name"],
     repeated: &[],
 };
@@ -46,11 +51,14 @@ pub(super) fn parse(
 
     let key = if options.text_key { KeyKind::Text(options.length) } else { KeyKind::Int(repr(attributes, faults)) };
     if given.is_empty() && options.file.is_none() {
-        faults.push(at, format!("`{ident}` has no variants, so its codebook would have no rows, add one"));
+        faults.push(at, (format!("`{ident}` has no variants, so its codebook would have no rows"), "add a variant"));
     } else if given.len() > MOST_VARIANTS {
         faults.push(
             at,
-            format!("`{ident}` has {} variants, more than {MOST_VARIANTS} belong into a data file", given.len()),
+            (
+                format!("`{ident}` has {} variants, but an enum may have at most {MOST_VARIANTS}", given.len()),
+                "keep the rows in a data file: `#[codebook(file = \"data/….csv\")]`",
+            ),
         );
     }
     let comment = docs(attributes, faults);
@@ -67,20 +75,25 @@ pub(super) fn parse(
         Some(_) => extra::leave_to_file(&values, faults),
     }
     if options.storage != Storage::Table && options.file.is_some() {
-        faults.push(at, "rows from a file need a table, drop `storage`");
+        faults.push(at, ("rows from a file require a codebook stored as a table", "remove `storage`"));
     }
     if options.storage != Storage::Table && !extras.is_empty() {
         faults.push(
             at,
-            "only a codebook that is a table has columns, drop `storage`, or `payload`, `order` and `parent`",
+            (
+                "`payload`, `order` and `parent` require a codebook stored as a table",
+                "remove `storage`, or remove these attributes",
+            ),
         );
     }
     translation::check(&variants, options.storage, options.file.is_some(), faults);
-    let mut columns: Vec<String> = extras.iter().map(|extra| extra.extra.column.to_lowercase()).collect();
-    columns.extend(options.columns.names().map(str::to_lowercase));
-    columns.sort_unstable();
-    for pair in columns.windows(2).filter(|pair| pair[0] == pair[1]) {
-        faults.push(at, format!("the codebook would have two columns `{}`, name one of them otherwise", pair[0]));
+    // Those that every codebook has are compared with each other where their names are read.
+    let mut taken: Vec<String> = options.columns.names().map(str::to_lowercase).collect();
+    for column in extras.iter().map(|extra| extra.extra.column.to_lowercase()) {
+        if taken.contains(&column) {
+            faults.push(at, (format!("the codebook has two columns named `{column}`"), "rename one of them"));
+        }
+        taken.push(column);
     }
     Some((
         Declaration::Enum(EnumDeclaration {
@@ -122,7 +135,7 @@ fn variants<'b>(
         refuse_cfg(&variant.attrs, "a variant", faults);
         let (at, ident) = (faults.at(variant.ident.span()), plain(&variant.ident.to_string()).to_owned());
         if !matches!(variant.fields, Fields::Unit) {
-            faults.push(at, "a variant with fields has no single code, use a unit variant");
+            faults.push(at, ("a variant with fields has no single code", "use a unit variant"));
         }
         let discriminant = match &variant.discriminant {
             Some((_, value)) => discriminant(value, key, faults).unwrap_or(CodeDeclaration::Int(0)),
@@ -144,14 +157,17 @@ fn variants<'b>(
                     (KeyKind::Text(_), Some(text)) => code = CodeDeclaration::Text(text),
                     (KeyKind::Int(_), _) => faults.push(
                         entry.at,
-                        "an integer code is the variant's discriminant, write `Variant = 1`, or give the enum `key = \"text\"`",
+                        (
+                            "`code` requires `key = \"text\"` on the enum",
+                            "write an integer code as the discriminant, `Variant = 1`, or give the enum `key = \"text\"`",
+                        ),
                     ),
                     _ => {}
                 },
                 "name" => {
                     let text = entry.string("start", faults);
                     if options.names.is_none() {
-                        faults.push(entry.at, "the codebook has no name column, give the enum `names = \"snake_case\"`");
+                        faults.push(entry.at, NO_NAMES);
                     }
                     name = text.or(name);
                 }
@@ -160,7 +176,7 @@ fn variants<'b>(
                 "translation" => translation::read(&entry, &mut translations, |found| &mut found.description, faults),
                 "translated_name" => {
                     if options.names.is_none() {
-                        faults.push(entry.at, "the codebook has no name column, give the enum `names = \"snake_case\"`");
+                        faults.push(entry.at, NO_NAMES);
                     }
                     translation::read(&entry, &mut translations, |found| &mut found.name, faults);
                 }
@@ -202,7 +218,7 @@ pub fn check_variant(variant: &VariantDeclaration, key: KeyKind, storage: Storag
         (CodeDeclaration::Int(code), KeyKind::Int(repr)) => {
             let (min, max) = repr.bounds();
             if !(min..=max).contains(code) {
-                faults.push(at, format!("code {code} {}", repr.misfit()));
+                faults.push(at, repr.misfit(&format!("code {code}")));
             }
         }
         (CodeDeclaration::Text(code), KeyKind::Text(length)) => {
@@ -211,14 +227,20 @@ pub fn check_variant(variant: &VariantDeclaration, key: KeyKind, storage: Storag
             if storage == Storage::Native && code.len() > length as usize {
                 faults.push(
                     at,
-                    format!("the label `{code}` has {} bytes, a native enum type keeps {length}", code.len()),
+                    (
+                        format!("the label `{code}` has {} bytes, but a native enum type holds {length}", code.len()),
+                        "shorten it",
+                    ),
                 );
             }
             check_spaces(code, "code", at, faults);
             if storage == Storage::Native && code.contains(',') {
                 faults.push(
                     at,
-                    format!("the label `{code}` holds a comma, which MySQL's `ENUM` lists cannot tell apart"),
+                    (
+                        format!("the label `{code}` contains a comma, which MySQL's `ENUM` lists cannot tell apart"),
+                        "remove the comma",
+                    ),
                 );
             }
         }
@@ -231,7 +253,10 @@ fn check_spaces(text: &str, what: &str, at: At, faults: &Faults) {
     if text.starts_with(' ') || text.ends_with(' ') {
         faults.push(
             at,
-            format!("the {what} `{text}` begins or ends with a space, which not every database tells apart, trim it"),
+            (
+                format!("the {what} `{text}` begins or ends with a space, which some databases ignore"),
+                "remove the space",
+            ),
         );
     }
 }
@@ -240,14 +265,15 @@ fn check_spaces(text: &str, what: &str, at: At, faults: &Faults) {
 fn check_length(text: &str, length: u32, what: &str, at: At, faults: &Faults) {
     let characters = text.chars().count();
     if characters > length as usize {
-        faults.push(at, format!("the {what} has {characters} characters, its column holds {length}"));
+        let message = format!("the {what} has {characters} characters, but its column holds {length}");
+        faults.push(at, (message, "shorten it"));
     }
 }
 
 /// Every code of a mask is one bit; constants are looked at when their values are known.
 fn check_mask(variants: &[VariantDeclaration], key: KeyKind, at: At, faults: &Faults) {
     if let KeyKind::Text(_) = key {
-        faults.push(at, "a mask is made of numbers, drop `mask` or the text key");
+        faults.push(at, ("`mask` requires integer codes", "remove `mask` or the text key"));
         return;
     }
     for variant in variants {
@@ -267,8 +293,14 @@ pub fn is_bit(code: i128) -> bool {
 
 /// What to say of a mask's code that is not one bit.
 #[must_use]
-pub fn not_a_bit(variant: &str, code: i128) -> String {
-    format!("the code {code} of `{variant}` is no single bit, the codes of a mask are 1, 2, 4, 8, …")
+pub fn not_a_bit(variant: &str, code: i128) -> Diagnosis {
+    (format!("the code {code} of `{variant}` is not a single bit"), "use a power of two: 1, 2, 4, 8, …").into()
+}
+
+/// What to say of two variants with one code.
+#[must_use]
+pub fn same_code(first: &str, second: &str, code: impl fmt::Display) -> Diagnosis {
+    (format!("`{first}` and `{second}` have the same code `{code}`"), "give each variant its own code").into()
 }
 
 fn check_duplicates(variants: &[VariantDeclaration], faults: &Faults) {
@@ -283,19 +315,14 @@ fn check_duplicates(variants: &[VariantDeclaration], faults: &Faults) {
         if let Some(code) = code
             && let Some(first) = codes.insert(code.clone(), &variant.ident)
         {
-            faults.push(
-                variant.at,
-                format!("`{}` has the code `{code}` of `{first}`, every code means one thing", variant.ident),
-            );
+            faults.push(variant.at, same_code(first, &variant.ident, code));
         }
         if let Some(name) = &variant.name
             && !variant.retired
             && let Some(first) = names.insert(name, &variant.ident)
         {
-            faults.push(
-                variant.at,
-                format!("`{}` has the name `{name}` of `{first}`, names are unique among live codes", variant.ident),
-            );
+            let message = format!("`{first}` and `{}` have the same name `{name}`", variant.ident);
+            faults.push(variant.at, (message, "rename one of them: names are unique among codes that are not retired"));
         }
     }
 }
@@ -319,7 +346,10 @@ fn discriminant(value: &Expr, key: KeyKind, faults: &Faults) -> Option<CodeDecla
         return Some(CodeDeclaration::Const { path, offset: 0 });
     }
     if let KeyKind::Int(_) = key {
-        faults.push(faults.at(value.span()), "a code is a whole number or the path of a constant, write one of them");
+        faults.push(
+            faults.at(value.span()),
+            ("this code is neither a whole number nor the path of a constant", "write the number"),
+        );
     }
     None
 }

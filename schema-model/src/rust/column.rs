@@ -12,7 +12,7 @@ use super::text::{check_sql, check_text};
 use super::tokens::plain;
 use super::types::{TYPE_NAMES, named_type};
 use crate::model::{ColumnType, Default as ColumnDefault};
-use crate::words::{did_you_mean, one_of};
+use crate::words::suggestion_or_all;
 
 /// The most digits that every database's exact decimals have.
 const MOST_DIGITS: u32 = 65;
@@ -20,14 +20,12 @@ const MOST_DIGITS: u32 = 65;
 pub(super) fn read_type(entry: &Entry<'_>, faults: &Faults) -> Option<(ColumnType, At)> {
     let (text, at) = entry.text("varchar(32)", faults)?;
     if text.trim().eq_ignore_ascii_case("varchar") {
-        faults.push(at, "`varchar` has no length here, write `varchar(255)`, or `text` for text of any length");
+        faults.push(at, ("`varchar` requires a length", "write `varchar(255)`, or `text` for text of any length"));
         return None;
     }
     let ty = named_type(&text);
     if ty.is_none() {
-        let hint = did_you_mean(&text, TYPE_NAMES);
-        let hint = if hint.is_empty() { format!(", expected {}", one_of(TYPE_NAMES)) } else { hint };
-        faults.push(at, format!("unknown type `{text}`{hint}"));
+        faults.push(at, (format!("unknown type `{text}`"), suggestion_or_all(&text, TYPE_NAMES)));
     }
     Some((ty?, at))
 }
@@ -39,9 +37,12 @@ pub(super) fn column_type(scalar: &ColumnType, options: &FieldOptions, at: At, f
         match &ty {
             ColumnType::Text => ty = ColumnType::Varchar(length),
             ColumnType::Varchar(_) | ColumnType::Char(_) => {
-                faults.push(at, "the type has a length already, drop `length`");
+                faults.push(at, ("the type already has a length", "remove `length`"));
             }
-            other => faults.push(at, format!("`length` is for text, this column is `{}`", other.label())),
+            other => {
+                let message = format!("`length` requires a text column, but this one is `{}`", other.label());
+                faults.push(at, (message, "remove `length`"));
+            }
         }
     }
     match (options.precision, options.scale) {
@@ -50,23 +51,32 @@ pub(super) fn column_type(scalar: &ColumnType, options: &FieldOptions, at: At, f
             ty = ColumnType::Numeric(precision, scale.map_or(0, |(scale, _)| scale));
         }
         (Some((_, at)), _) => {
-            faults.push(at, format!("`precision` is for decimals, this column is `{}`", ty.label()));
+            let message = format!("`precision` requires a decimal column, but this one is `{}`", ty.label());
+            faults.push(at, (message, "remove `precision`"));
         }
-        (None, Some((_, at))) => faults.push(at, "`scale` means nothing without `precision`"),
+        (None, Some((_, at))) => faults.push(at, ("`scale` requires `precision`", "add `precision = 10`")),
     }
     match ty {
         ColumnType::Numeric(0, _) => {
-            faults.push(at, "a decimal column needs its digits, add `precision = 10, scale = 2`");
+            faults.push(at, ("a decimal column requires its number of digits", "add `precision = 10, scale = 2`"));
         }
         ColumnType::Numeric(precision, scale) if precision > MOST_DIGITS || scale > precision || scale > 30 => {
-            faults.push(at, format!("a decimal has at most {MOST_DIGITS} digits, 30 of them after the point, and no more after the point than in all"));
+            let help =
+                format!("the precision may be at most {MOST_DIGITS}, the scale at most 30 and at most the precision");
+            faults.push(at, (format!("a decimal cannot have the precision {precision} and the scale {scale}"), help));
         }
         // MySQL counts the bytes of a row, four a character.
         ColumnType::Varchar(length) if !(1..=16_000).contains(&length) => {
-            faults.push(at, "a length is from 1 to 16000, leave it out for unbounded text");
+            faults.push(
+                at,
+                match options.length {
+                    Some(_) => ("`length` must be between 1 and 16000", "omit it for unbounded text"),
+                    None => ("the length of `varchar` must be between 1 and 16000", "use `text` for unbounded text"),
+                },
+            );
         }
         ColumnType::Char(length) if !(1..=255).contains(&length) => {
-            faults.push(at, "a fixed length is from 1 to 255");
+            faults.push(at, ("the length of `char` must be between 1 and 255", "use `varchar(n)` for longer text"));
         }
         _ => {}
     }
@@ -136,11 +146,14 @@ pub(super) fn read_range(entry: &Entry<'_>, faults: &Faults) -> Option<RangeDecl
     };
     let range = read();
     match &range {
-        None => faults.push(entry.at, "expected `range(1..=100)` with numbers, one bound may be left out"),
+        None => faults.push(
+            entry.at,
+            ("expected a range of numbers like `range(1..=100)`", "one bound may be omitted: `range(1..)`"),
+        ),
         Some(RangeDeclaration { min: Some(min), max: Some((max, inclusive)) }) => {
             let (low, high) = (min.parse::<f64>().unwrap_or(0.0), max.parse::<f64>().unwrap_or(0.0));
             if low > high || (low == high && !inclusive) {
-                faults.push(entry.at, "the range is empty, no row could ever be stored");
+                faults.push(entry.at, "the range is empty, so no row could ever be stored");
             }
         }
         Some(_) => {}
@@ -170,7 +183,8 @@ pub(super) fn check_default(default: &DefaultDeclaration, ty: &ColumnType, at: A
             (D::Text(text), T::Varchar(length) | T::Char(length)) => {
                 let characters = text.chars().count();
                 if characters > *length as usize {
-                    faults.push(at, format!("the default has {characters} characters, the column holds {length}"));
+                    let message = format!("the default has {characters} characters, but its column holds {length}");
+                    faults.push(at, (message, "shorten the default, or give the column a larger length"));
                 }
                 true
             }

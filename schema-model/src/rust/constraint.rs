@@ -40,7 +40,7 @@ pub(super) fn idents(tokens: Tokens<'_>, faults: &Faults) -> Vec<(String, At)> {
     for part in tokens.parts() {
         match part.as_word() {
             Some(word) => found.push((word, part.at())),
-            None => faults.push(part.at(), "expected a field's name"),
+            None => faults.push(part.at(), "expected the name of a field"),
         }
     }
     found
@@ -51,12 +51,12 @@ pub(super) fn read_check(entry: &Entry<'_>, faults: &Faults) -> Option<CheckDecl
     let mut name = String::new();
     let mut sql: Option<(String, At)> = None;
     match entry.form {
-        Form::Value(_) => sql = entry.text("a > b", faults),
+        Form::Value(_) => sql = Some(entry.text("a > b", faults)?),
         Form::List(tokens) => {
             for part in tokens.parts() {
                 if let Some(text) = part.as_string() {
                     if sql.replace((text, part.at())).is_some() {
-                        faults.push(part.at(), "a check has one expression, write a second `check`");
+                        faults.push(part.at(), ("a check has one expression", "write a second `check`"));
                     }
                 } else if let Some(given) = named_option(part, "name", faults) {
                     check_name(&given, "constraint name", part.at(), faults);
@@ -68,7 +68,8 @@ pub(super) fn read_check(entry: &Entry<'_>, faults: &Faults) -> Option<CheckDecl
     }
     let Some((sql, at)) = sql else {
         let example = if entry.key == "domain" { "year\", \"VALUE > 1900" } else { "ck_times\", \"a <= b" };
-        faults.push(entry.at, format!("expected `{}(name = \"{example}\")`", entry.key));
+        let key = &entry.key;
+        faults.push(entry.at, (format!("`{key}` has no expression"), format!("write `{key}(name = \"{example}\")`")));
         return None;
     };
     check_sql(&sql, at, faults);

@@ -6,14 +6,18 @@ use super::tokens::Tokens;
 use crate::model::{Dialect, PerDialect};
 
 const DIALECTS: Vocabulary =
-    Vocabulary { place: "a list by database", once: &["postgres", "mysql", "sqlite"], repeated: &[] };
+    Vocabulary { place: "in a list of databases", once: &["postgres", "mysql", "sqlite"], repeated: &[] };
 
 /// The list behind the entry's key.
 pub(super) fn read_per_dialect(entry: &Entry<'_>, faults: &Faults) -> PerDialect {
     match &entry.form {
         Form::List(list) => read_list(*list, faults),
         _ => {
-            faults.push(entry.at, format!("expected `{}(postgres = \"…\")`, by database", entry.key));
+            let key = &entry.key;
+            faults.push(
+                entry.at,
+                (format!("`{key}` requires a list of databases"), format!("write `{key}(postgres = \"…\")`")),
+            );
             PerDialect::default()
         }
     }
@@ -35,9 +39,9 @@ pub(super) fn read_list(list: Tokens<'_>, faults: &Faults) -> PerDialect {
     for entry in listed(list, &DIALECTS, faults) {
         let Some(sql) = entry.string("…", faults) else { continue };
         if let Some(bad) = sql.chars().find(|c| matches!(c, '\0' | '\r')) {
-            faults.push(entry.at, format!("the SQL holds {}, remove it", bad.escape_debug()));
+            faults.push(entry.at, (format!("the SQL contains `{}`", bad.escape_debug()), "remove it"));
         } else if sql.trim_end().ends_with(';') {
-            faults.push(entry.at, "the SQL ends with `;`, which is put there anyway, drop it");
+            faults.push(entry.at, ("the SQL ends with `;`", "remove the `;`, which is added to each statement"));
         }
         if let Some(dialect) = Dialect::from_name(&entry.key) {
             found.0.push((dialect, sql));

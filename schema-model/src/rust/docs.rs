@@ -20,7 +20,7 @@ pub(super) fn docs(attributes: &[Attribute], faults: &Faults) -> String {
             }
             _ => faults.push(
                 faults.at(attribute.pound_token.span),
-                "this doc comment is made by a macro, which only the compiler can read, write its text out",
+                ("this doc comment comes from a macro, which only the compiler can read", "write its text out"),
             ),
         }
     }

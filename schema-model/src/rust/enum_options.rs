@@ -9,7 +9,7 @@ use super::{Case, Expansion, Settings};
 use crate::model::{StandardColumns, Storage};
 
 const ENUM: Vocabulary = Vocabulary {
-    place: "an enum",
+    place: "on an enum",
     once: &[
         "table",
         "namespace",
@@ -64,7 +64,7 @@ pub(super) fn read_options(lists: &Lists, settings: &Settings, faults: &Faults) 
     }
     if options.storage == Storage::Native {
         if let Some(at) = options.int_key {
-            faults.push(at, "a native enum type holds text, drop `key = \"int\"`");
+            faults.push(at, ("a native enum type requires a text key", "remove `key = \"int\"`"));
         }
         options.text_key = true;
         options.length = super::text::NAME_BYTES as u32;
@@ -128,7 +128,7 @@ fn read_option(entry: &Entry<'_>, options: &mut Options, faults: &Faults) {
             if let Some((length, at)) = entry.number("64", faults) {
                 options.length = length;
                 if !(1..=255).contains(&length) {
-                    faults.push(at, "the length of a text key is from 1 to 255");
+                    faults.push(at, "the length of a text key must be between 1 and 255");
                 }
             }
         }
@@ -152,7 +152,7 @@ fn read_option(entry: &Entry<'_>, options: &mut Options, faults: &Faults) {
     }
 }
 
-/// What means nothing without something else.
+/// What requires something else.
 fn refuse_without(entries: &[Entry<'_>], options: &Options, faults: &Faults) {
     for entry in entries {
         let needs = match entry.key.as_str() {
@@ -166,7 +166,7 @@ fn refuse_without(entries: &[Entry<'_>], options: &Options, faults: &Faults) {
             _ => None,
         };
         if let Some(needs) = needs {
-            faults.push(entry.at, format!("`{}` means nothing without `{needs}`", entry.key));
+            faults.push(entry.at, format!("`{}` requires `{needs}`", entry.key));
         }
     }
 }
@@ -185,7 +185,7 @@ fn check_columns(columns: &StandardColumns, entries: &[Entry<'_>], faults: &Faul
         let lower = column.to_lowercase();
         if seen.contains(&lower) {
             let at = entries.iter().find(|entry| entry.key == key).map_or(At::NOWHERE, |entry| entry.at);
-            faults.push(at, format!("the codebook would have two columns `{column}`, name one of them otherwise"));
+            faults.push(at, (format!("the codebook has two columns named `{column}`"), "rename one of them"));
         }
         seen.push(lower);
     }

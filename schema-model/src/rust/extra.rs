@@ -13,7 +13,7 @@ use super::text::check_name;
 use super::tokens::{Tokens, spelled};
 use super::types::{ValueType, field_type, of_one_argument, unwrapped};
 use crate::model::{ColumnType, Default, Extra, ExtraKind, KeyKind};
-use crate::words::did_you_mean;
+use crate::words::suggestion;
 
 /// Methods that an accessor of the same name would hide: those of the trait, those that the derive makes, and those of
 /// traits that enums have.
@@ -54,7 +54,7 @@ const TAKEN_METHODS: [&str; 32] = [
 
 /// `payload(rate: f64, symbol: Option<&'static str>)`
 pub(super) fn read_payload(entry: &Entry<'_>, faults: &Faults) -> Vec<ExtraDeclaration> {
-    let expected = "expected `payload(rate: f64, symbol: &'static str)`";
+    let expected = "expected a list like `payload(rate: f64, symbol: &'static str)`";
     let Form::List(mut list) = entry.form else {
         faults.push(entry.at, expected);
         return Vec::new();
@@ -69,13 +69,10 @@ pub(super) fn read_payload(entry: &Entry<'_>, faults: &Faults) -> Vec<ExtraDecla
         };
         check_name(&name, "column name", at, faults);
         if TAKEN_METHODS.contains(&name.as_str()) {
-            faults.push(
-                at,
-                format!("`{name}` is a method that every codebook has already, give the payload another name"),
-            );
+            faults.push(at, (format!("`{name}` is already the name of a method"), "give the payload another name"));
         }
         if found.iter().any(|other| other.extra.column == name) {
-            faults.push(at, format!("`{name}` is given twice, keep one"));
+            faults.push(at, (format!("`{name}` is given twice"), "keep one of them"));
         }
         match payload_type(part) {
             Ok((ty, nullable)) => found.push(ExtraDeclaration {
@@ -89,9 +86,11 @@ pub(super) fn read_payload(entry: &Entry<'_>, faults: &Faults) -> Vec<ExtraDecla
 }
 
 /// The column for a type that a constant can have, and whether it may be NULL.
-fn payload_type(tokens: Tokens<'_>) -> Result<(ColumnType, bool), &'static str> {
-    const EXPECTED: &str =
-        "a payload is an integer of up to 64 bits, `f32`, `f64`, `bool` or `&'static str`, or an `Option` of one";
+fn payload_type(tokens: Tokens<'_>) -> Result<(ColumnType, bool), (&'static str, &'static str)> {
+    const EXPECTED: (&str, &str) = (
+        "a payload cannot have this type",
+        "use an integer of up to 64 bits, `f32`, `f64`, `bool`, `&'static str`, or an `Option` of one of them",
+    );
     let whole: Type = syn::parse2(tokens.stream()).map_err(|_| EXPECTED)?;
     let inner = of_one_argument(&whole, "Option");
     let nullable = inner.is_some();
@@ -113,13 +112,13 @@ fn payload_type(tokens: Tokens<'_>) -> Result<(ColumnType, bool), &'static str> 
 }
 
 /// `&'static str`; with another lifetime, or none, a sentence.
-fn text_type(text: &TypeReference) -> Option<Result<ColumnType, &'static str>> {
+fn text_type(text: &TypeReference) -> Option<Result<ColumnType, (&'static str, &'static str)>> {
     let is_text = matches!(&*text.elem, Type::Path(path) if path.path.is_ident("str"));
     let is_static = text.lifetime.as_ref().is_some_and(|lifetime| lifetime.ident == "static");
     (is_text && text.mutability.is_none()).then_some(if is_static {
         Ok(ColumnType::Text)
     } else {
-        Err("a payload of text is `&'static str`, add `'static`")
+        Err(("a payload of text must be `&'static str`", "add `'static`"))
     })
 }
 
@@ -145,7 +144,7 @@ impl<'b> Given<'b> {
 /// `payload(rate = 1.5, symbol = "€")`
 fn read_values<'b>(entry: &Entry<'b>, faults: &Faults) -> Vec<(String, Tokens<'b>, At)> {
     let Form::List(list) = entry.form else {
-        faults.push(entry.at, "expected `payload(rate = 1.5)`");
+        faults.push(entry.at, "expected values like `payload(rate = 1.5)`");
         return Vec::new();
     };
     let mut found = Vec::new();
@@ -153,7 +152,7 @@ fn read_values<'b>(entry: &Entry<'b>, faults: &Faults) -> Vec<(String, Tokens<'b
         let at = part.at();
         match (part.word(), part.punct('=')) {
             (Some((name, _)), true) if !part.is_empty() => found.push((name, part, at)),
-            _ => faults.push(at, "expected `rate = 1.5`"),
+            _ => faults.push(at, "expected a value like `rate = 1.5`"),
         }
     }
     found
@@ -187,8 +186,9 @@ pub(super) fn fill(
             let columns = extras.iter().filter(|extra| extra.extra.kind == ExtraKind::Payload);
             let mut columns = columns.map(|extra| extra.extra.column.as_str());
             if !columns.clone().any(|column| column == name) {
-                let hint = did_you_mean(name, columns.by_ref());
-                faults.push(*at, format!("the enum has no payload `{name}`{hint}, give it `payload({name}: …)`"));
+                let help = suggestion(name, columns.by_ref());
+                let help = help.unwrap_or_else(|| format!("give the enum `payload({name}: …)`"));
+                faults.push(*at, (format!("the enum has no payload `{name}`"), help));
             }
         }
         variant.values = extras.iter().map(|extra| value(&extra.extra, &given, variant, &names, faults)).collect();
@@ -202,7 +202,7 @@ pub(super) fn leave_to_file(given: &[Given<'_>], faults: &Faults) {
         let payload = given.payload.iter().map(|(_, _, at)| *at);
         let more = given.order.map(|(_, at)| at).into_iter().chain(given.parent.as_ref().map(|(_, at)| *at));
         for at in payload.chain(more) {
-            faults.push(at, "the rows are in a file, write this there");
+            faults.push(at, ("the rows of this codebook are in a file", "move this value there"));
         }
     }
 }
@@ -219,7 +219,7 @@ fn value(
             if given.order.is_none() {
                 faults.push(
                     variant.at,
-                    format!("`{}` has no `order`, which other variants have, give it one", variant.ident),
+                    (format!("`{}` has no `order`, but other variants do", variant.ident), "add `order = …`"),
                 );
             }
             given.order.map(|(order, _)| Default::Number(order.to_string()))
@@ -227,8 +227,8 @@ fn value(
         ExtraKind::Parent => {
             let (parent, at) = given.parent.as_ref()?;
             if !names.contains(parent) {
-                let hint = did_you_mean(parent, names.iter().map(String::as_str));
-                faults.push(*at, format!("the enum has no variant `{parent}`{hint}"));
+                let help = suggestion(parent, names.iter().map(String::as_str));
+                faults.push(*at, (format!("the enum has no variant `{parent}`"), help));
             }
             Some(Default::Text(parent.clone()))
         }
@@ -236,7 +236,8 @@ fn value(
             let Some((_, tokens, at)) = given.payload.iter().find(|(name, _, _)| *name == extra.column) else {
                 if !extra.nullable {
                     let (ident, column) = (&variant.ident, &extra.column);
-                    faults.push(variant.at, format!("`{ident}` has no `{column}`, add `payload({column} = …)`"));
+                    let help = format!("add `payload({column} = …)`");
+                    faults.push(variant.at, (format!("`{ident}` has no `{column}`"), help));
                 }
                 return None;
             };
@@ -245,7 +246,10 @@ fn value(
             }
             let found = literal(*tokens, &extra.ty);
             if found.is_none() {
-                faults.push(*at, format!("the value of `{}` is no `{}`", extra.column, extra.ty.label()));
+                faults.push(
+                    *at,
+                    format!("the value of `{}` is not a value of its type `{}`", extra.column, extra.ty.label()),
+                );
             }
             found
         }
@@ -282,8 +286,8 @@ fn refuse_rings(extras: &[ExtraDeclaration], variants: &[VariantDeclaration], fa
                 None => break,
             }
             if above == variant.ident {
-                faults
-                    .push(variant.at, format!("`{}` is above itself, give one of the ring no `parent`", variant.ident));
+                let message = format!("`{}` is its own ancestor", variant.ident);
+                faults.push(variant.at, (message, "remove the `parent` of one code of the cycle"));
                 return;
             }
         }

@@ -1,25 +1,50 @@
 //! Faults: collected rather than thrown, so a user sees all of them at once.
 
 use std::cell::RefCell;
+use std::fmt;
 
 use proc_macro2::Span;
 
 use super::declaration::At;
+use crate::diagnosis::{Diagnosis, shown};
 
 /// One thing that is wrong, and where.
 ///
-/// The message is one sentence, lower case, without a full stop: what is wrong, and the remedy.
+/// Message and help are lower case and without a full stop; names stand in backticks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     /// The smallest token that is wrong.
     pub at: At,
-    /// What is wrong and one remedy.
+    /// What is wrong.
     pub message: String,
+    /// What to do about it.
+    pub help: Option<String>,
+}
+
+impl Fault {
+    /// What is wrong at that place.
+    pub fn new(at: At, diagnosis: impl Into<Diagnosis>) -> Self {
+        let Diagnosis { message, help } = diagnosis.into();
+        Self { at, message, help }
+    }
+
+    /// What is wrong, without the place.
+    #[must_use]
+    pub fn diagnosis(self) -> Diagnosis {
+        Diagnosis { message: self.message, help: self.help }
+    }
+}
+
+/// As rustc and cargo show it: the help on a line of its own.
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        shown(&self.message, self.help.as_deref(), f)
+    }
 }
 
 /// Faults gathered while one item is read, and the places that it was read at.
 ///
-/// Dropping it without [`Faults::finish`] is a mistake of ours that would lose a user's error, so debug builds notice.
+/// Dropping it without [`Faults::finish`] would lose a user's error, so debug builds notice.
 #[derive(Debug, Default)]
 pub struct Faults {
     list: RefCell<Vec<Fault>>,
@@ -41,9 +66,9 @@ impl Faults {
         At(places.len() as u32 - 1)
     }
 
-    /// Records one fault.
-    pub fn push(&self, at: At, message: impl Into<String>) {
-        self.list.borrow_mut().push(Fault { at, message: message.into() });
+    /// Records one fault: a message, or a message and its help, `("what is wrong", "the remedy")`.
+    pub fn push(&self, at: At, diagnosis: impl Into<Diagnosis>) {
+        self.list.borrow_mut().push(Fault::new(at, diagnosis));
     }
 
     /// Every fault, and the spans that places are numbers of.

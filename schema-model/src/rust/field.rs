@@ -19,7 +19,7 @@ use super::types::{ValueType, field_type, unfit};
 use crate::model::{Action, ColumnType, Deferrable, Domain, Generated, IndexMethod, IndexPart, PerDialect};
 
 const FIELD: Vocabulary = Vocabulary {
-    place: "a field",
+    place: "on a field",
     once: &[
         "column",
         "type",
@@ -70,7 +70,11 @@ pub(super) fn read_field(field: &Field, ident: &Ident, item: &mut StructDeclarat
     let attributes = lists.entries(&FIELD, faults);
     if attributes.iter().any(|entry| entry.key == "skip" && entry.flag(faults)) {
         if let Some(other) = attributes.iter().find(|entry| entry.key != "skip") {
-            faults.push(other.at, format!("`{}` means nothing on a skipped field, drop one of them", other.key));
+            let key = &other.key;
+            faults.push(
+                other.at,
+                (format!("`{key}` has no effect on a skipped field"), format!("remove `{key}` or `skip`")),
+            );
         }
         return;
     }
@@ -122,7 +126,13 @@ fn field_options(attributes: &[Entry<'_>], faults: &Faults) -> FieldOptions {
             "references" => options.references = entry.path("Type", faults),
             "to" => options.to = Some((read_to(entry, faults), entry.at)),
             "foreign_key" if matches!(entry.form, Form::List(_)) => {
-                faults.push(entry.at, "`foreign_key` names the constraint, write `references = Type` and `to = field`");
+                faults.push(
+                    entry.at,
+                    (
+                        "`foreign_key` on a field only names the constraint",
+                        "write `references = Type` and `to = field`",
+                    ),
+                );
             }
             "foreign_key" => options.key_name = entry.string("fk_name", faults).map(|name| (name, entry.at)),
             "on_delete" => options.on_delete = read_action(entry, faults),
@@ -140,15 +150,19 @@ fn type_of(field: &Field, value: &ValueType<'_>, options: &FieldOptions, faults:
         ValueType::Scalar(scalar) => Some(column_type(scalar, options, faults.at(field.ty.span()), faults)),
         _ if given.is_some() => given,
         _ if !options.types.is_empty() => Some(ColumnType::Own),
-        ValueType::User(path) if unfit(path).is_some() => {
-            faults.push(faults.at(path.span()), unfit(path).unwrap_or_default());
+        ValueType::User(path) => {
+            let unfit = unfit(path)?;
+            faults.push(faults.at(path.span()), unfit);
             Some(ColumnType::Text)
         }
-        ValueType::User(_) | ValueType::Mask(_) => None,
+        ValueType::Mask(_) => None,
         ValueType::Other => {
             faults.push(
                 faults.at(field.ty.span()),
-                "no column holds this type, use a scalar, an enum of the schema, or give the field `type = \"…\"` or `skip`",
+                (
+                    "no column holds this type",
+                    "use a scalar or an enum of the schema, or give the field `type = \"…\"` or `skip`",
+                ),
             );
             Some(ColumnType::Text)
         }
@@ -221,7 +235,7 @@ fn field_constraint_name(entry: &Entry<'_>, kind: &str, table: &str, columns: &[
 fn read_generated(entry: &Entry<'_>, faults: &Faults) -> Option<Generated> {
     let (mut sql, mut stored) = (None, true);
     match entry.form {
-        Form::Value(_) => sql = entry.text("a + b", faults),
+        Form::Value(_) => sql = Some(entry.text("a + b", faults)?),
         Form::List(list) => {
             for part in list.parts() {
                 match (part.as_word().as_deref(), part.as_string()) {
@@ -235,7 +249,7 @@ fn read_generated(entry: &Entry<'_>, faults: &Faults) -> Option<Generated> {
         Form::Flag => {}
     }
     let Some((sql, at)) = sql else {
-        faults.push(entry.at, "expected `generated = \"a + b\"`");
+        faults.push(entry.at, ("`generated` has no expression", "write `generated = \"a + b\"`"));
         return None;
     };
     check_sql(&sql, at, faults);
@@ -246,7 +260,7 @@ fn read_generated(entry: &Entry<'_>, faults: &Faults) -> Option<Generated> {
 fn read_domain(entry: &Entry<'_>, faults: &Faults) -> Option<Domain> {
     let check = read_check(entry, faults)?;
     if check.name.is_empty() {
-        faults.push(entry.at, "a domain has a name, write `domain(name = \"year\", \"VALUE > 1900\")`");
+        faults.push(entry.at, ("a domain requires a name", "write `domain(name = \"year\", \"VALUE > 1900\")`"));
     }
     Some(Domain { name: check.name, check: check.sql })
 }
@@ -255,25 +269,27 @@ fn check_field(field: &FieldDeclaration, attributes: &[Entry<'_>], has_namesake:
     let at_of = |key: &str| attributes.iter().find(|entry| entry.key == key).map_or(field.at, |entry| entry.at);
     if field.auto {
         if !field.ty.as_ref().is_some_and(ColumnType::is_integer) {
-            faults.push(at_of("auto"), "the database numbers integers only, make the field an integer or drop `auto`");
+            faults.push(at_of("auto"), ("`auto` requires an integer", "make the field an integer, or remove `auto`"));
         }
         if field.nullable {
-            faults.push(at_of("auto"), "a numbered column is never NULL, drop the `Option` or `auto`");
+            faults.push(at_of("auto"), ("an `auto` column is never NULL", "remove the `Option` or `auto`"));
         }
         if field.default.is_some() {
-            faults.push(at_of("default"), "a numbered column has no default of its own, drop one of them");
+            faults.push(at_of("default"), ("an `auto` column cannot have a default", "remove `default` or `auto`"));
         }
     }
     if field.generated.is_some() && (field.auto || field.default.is_some()) {
-        faults.push(at_of("generated"), "a computed column has neither a default nor numbers, drop one of them");
+        let other = if field.auto { "auto" } else { "default" };
+        let message = format!("a computed column cannot have `{other}`");
+        faults.push(at_of("generated"), (message, format!("remove `generated` or `{other}`")));
     }
     if !field.collation.is_empty() && !field.ty.as_ref().is_some_and(ColumnType::is_text) {
-        faults.push(at_of("collation"), "`collation` is for text");
+        faults.push(at_of("collation"), ("`collation` requires a text column", "remove `collation`"));
     }
     if field.domain.is_some() && (field.ty.is_none() || field.auto || !field.types.is_empty()) {
         faults.push(
             at_of("domain"),
-            "a domain names a column's own type, which this column has elsewhere, drop one of them",
+            ("`domain` cannot be combined with an enum, `auto` or a `type` for each database", "remove one of them"),
         );
     }
     if field.range.is_some()
@@ -281,7 +297,7 @@ fn check_field(field: &FieldDeclaration, attributes: &[Entry<'_>], has_namesake:
             ty.is_integer() || matches!(ty, ColumnType::Real | ColumnType::Double | ColumnType::Numeric(..))
         })
     {
-        faults.push(at_of("range"), "`range` is for numbers, use `check`");
+        faults.push(at_of("range"), ("`range` requires a numeric column", "use `check`"));
     }
     // The name of a variant is for an enum that is called like the scalar.
     let is_variant = has_namesake && matches!(field.default, Some(DefaultDeclaration::Variant(_)));

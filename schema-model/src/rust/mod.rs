@@ -27,6 +27,7 @@ use quote::ToTokens as _;
 use syn::spanned::Spanned as _;
 use syn::{Attribute, Data, DeriveInput, Variant};
 
+use crate::diagnosis::with_help;
 use attributes::Lists;
 use tokens::Tokens;
 
@@ -38,7 +39,7 @@ pub use self::declaration::{
     TranslationDeclaration, UniqueDeclaration, VariantDeclaration,
 };
 
-pub use codebook::{check_variant, is_bit, not_a_bit};
+pub use codebook::{check_variant, is_bit, not_a_bit, same_code};
 pub use decimal::decimal_text;
 pub use numbers::{constant, evaluate};
 
@@ -74,7 +75,10 @@ pub struct Expansion {
 /// Where the tokens are not a struct, enum or union, or nest deeper than anybody writes.
 pub fn item(tokens: TokenStream) -> syn::Result<DeriveInput> {
     match depth::too_deep(&tokens) {
-        Some(span) => Err(syn::Error::new(span, "this nests too deep to be read, give parts of it names of their own")),
+        Some(span) => Err(syn::Error::new(
+            span,
+            with_help("this nests too deeply to be read", "give its inner parts names of their own"),
+        )),
         None => syn::parse2(tokens),
     }
 }
@@ -103,7 +107,7 @@ pub fn read(input: &DeriveInput, settings: &Settings) -> Reading {
 fn declaration(input: &DeriveInput, settings: &Settings, faults: &Faults) -> Option<(Declaration, Expansion)> {
     if let Some(parameter) = input.generics.params.first() {
         let at = faults.at(parameter.span());
-        faults.push(at, "a type with generic parameters cannot be in a schema, remove them");
+        faults.push(at, ("a type with generic parameters cannot be part of a schema", "remove the parameters"));
     }
     match &input.data {
         Data::Enum(data) => {
@@ -112,7 +116,8 @@ fn declaration(input: &DeriveInput, settings: &Settings, faults: &Faults) -> Opt
         }
         Data::Struct(data) => table::parse(&input.attrs, &input.ident, &data.fields, faults),
         Data::Union(data) => {
-            faults.push(faults.at(data.union_token.span), "a union cannot be in a schema, use an enum or a struct");
+            let at = faults.at(data.union_token.span);
+            faults.push(at, ("a union cannot be part of a schema", "use an enum or a struct"));
             None
         }
     }
@@ -141,8 +146,9 @@ fn refuse_cfg(attributes: &[Attribute], place: &str, faults: &Faults) {
         };
         faults.push(
             faults.at(path.segments[0].ident.span()),
-            format!(
-                "{place} is under a `{name}`, but the committed schema cannot depend on one, move the `cfg` to the whole type or drop it"
+            (
+                format!("{place} has a `{name}`, but the committed schema is the same for every build"),
+                format!("move the `{name}` to the whole type, or remove it"),
             ),
         );
     }

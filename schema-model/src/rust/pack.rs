@@ -46,7 +46,7 @@ pack_structs! {
     IndexDeclaration { at, name, parts, method, condition }
     CheckDeclaration { at, name, sql }
     ReferenceDeclaration { at, path, columns, kind, name, on_delete, on_update, deferrable }
-    Fault { at, message }
+    Fault { at, message, help }
 }
 
 pack_enums! {

@@ -42,14 +42,14 @@ pub(super) fn read_reference(
 fn leave_to_codebook(options: &FieldOptions, faults: &Faults) {
     for (what, given) in [("length", &options.length), ("precision", &options.precision), ("scale", &options.scale)] {
         if let Some((_, span)) = given {
-            faults.push(*span, format!("the codebook decides the type of this column, drop `{what}`"));
+            faults.push(*span, ("the enum determines the type of this column", format!("remove `{what}`")));
         }
     }
     if let Some((_, span)) = &options.references {
-        faults.push(*span, "a field of an enum's type refers to its codebook already, drop `references`");
+        faults.push(*span, ("a field whose type is an enum already refers to it", "remove `references`"));
     }
     if let Some((_, span)) = &options.to {
-        faults.push(*span, "a field of an enum's type refers to its key, drop `to`");
+        faults.push(*span, ("a field whose type is an enum already refers to its key", "remove `to`"));
     }
 }
 
@@ -62,7 +62,7 @@ fn refuse_without_reference(options: &FieldOptions, faults: &Faults) {
         ("deferrable", options.deferrable.map(|(_, span)| span)),
     ] {
         if let Some(span) = given {
-            faults.push(span, format!("`{what}` means nothing without `references = Type`"));
+            faults.push(span, format!("`{what}` requires `references = Type`"));
         }
     }
 }

@@ -16,10 +16,10 @@ use super::text::{check_name, check_sql, check_text, in_namespace};
 use super::tokens::{Tokens, plain};
 use super::{Case, Expansion, refuse_cfg};
 use crate::model::{Deferrable, IndexMethod, IndexPart, Partition, PartitionMethod, PerDialect, physical};
-use crate::words::did_you_mean;
+use crate::words::suggestion;
 
 const STRUCT: Vocabulary = Vocabulary {
-    place: "a struct",
+    place: "on a struct",
     once: &["table", "namespace", "primary_key", "partition", "options", "crate", "standalone"],
     repeated: &["index", "unique", "check", "foreign_key", "sql"],
 };
@@ -49,7 +49,8 @@ pub(super) fn parse(
     check_name(&name, "table name", at, faults);
     let name = in_namespace(space, name, at, faults);
     let Fields::Named(fields) = fields else {
-        faults.push(at, format!("`{ident}` has no named fields, so its columns have no names, give it some"));
+        let message = format!("`{ident}` has no named fields, so its columns would have no names");
+        faults.push(at, (message, "name its fields"));
         return None;
     };
     check_text(&comment, "doc comment", at, faults);
@@ -75,7 +76,7 @@ pub(super) fn parse(
         }
     }
     if item.fields.is_empty() {
-        faults.push(at, format!("`{}` has no columns, add a field", item.ident));
+        faults.push(at, (format!("`{}` has no columns", item.ident), "add a field"));
     }
     for entry in &attributes {
         read_table_entry(entry, &mut item, faults);
@@ -92,7 +93,7 @@ fn read_table_entry(entry: &Entry<'_>, item: &mut StructDeclaration, faults: &Fa
             if item.primary_key.is_empty() {
                 item.primary_key = parts.columns();
             } else {
-                faults.push(entry.at, "the primary key is given at a field already, keep one of them");
+                faults.push(entry.at, ("the primary key is already given on a field", "keep one of them"));
             }
             parts.refuse_descending("a primary key", faults);
             parts.refuse_expressions("a primary key", faults);
@@ -132,12 +133,12 @@ fn read_table_entry(entry: &Entry<'_>, item: &mut StructDeclaration, faults: &Fa
 /// `foreign_key(fields(a, b), references = Type, to(c, d), name = "…", on_delete = …, on_update = …)`.
 fn read_foreign_key(entry: &Entry<'_>, item: &mut StructDeclaration, faults: &Faults) {
     const KEY: Vocabulary = Vocabulary {
-        place: "a foreign key",
+        place: "in a foreign key",
         once: &["fields", "references", "to", "name", "on_delete", "on_update", "deferrable"],
         repeated: &[],
     };
     let Form::List(tokens) = entry.form else {
-        faults.push(entry.at, "expected `foreign_key(fields(a, b), references = Type)`");
+        faults.push(entry.at, "expected a foreign key like `foreign_key(fields(a, b), references = Type)`");
         return;
     };
     let mut columns = Vec::new();
@@ -169,11 +170,12 @@ fn read_foreign_key(entry: &Entry<'_>, item: &mut StructDeclaration, faults: &Fa
         }
     }
     let Some((path, at)) = target.filter(|_| !columns.is_empty()) else {
-        faults.push(entry.at, "expected `foreign_key(fields(a, b), references = Type)`");
+        faults.push(entry.at, "expected a foreign key like `foreign_key(fields(a, b), references = Type)`");
         return;
     };
     if !to.is_empty() && to.len() != columns.len() {
-        faults.push(entry.at, format!("the key has {} fields and refers to {}, give as many", columns.len(), to.len()));
+        let message = format!("`fields` and `to` have different lengths: {} and {}", columns.len(), to.len());
+        faults.push(entry.at, (message, "list one field in `to` for each in `fields`"));
     }
     item.references.push(ReferenceDeclaration {
         at,
@@ -190,7 +192,7 @@ fn read_foreign_key(entry: &Entry<'_>, item: &mut StructDeclaration, faults: &Fa
 /// `partition(range(created_at))`, `partition(list(region))` or `partition(hash(id), parts = 8)`.
 fn read_partition(entry: &Entry<'_>, item: &StructDeclaration, faults: &Faults) -> Option<Partition> {
     const PARTITION: Vocabulary =
-        Vocabulary { place: "a partition", once: &["range", "list", "hash", "parts"], repeated: &[] };
+        Vocabulary { place: "in a partition", once: &["range", "list", "hash", "parts"], repeated: &[] };
     let expected =
         "expected `partition(range(field))`, `partition(list(field))` or `partition(hash(field), parts = 4)`";
     let Form::List(tokens) = entry.form else {
@@ -224,12 +226,14 @@ fn read_partition(entry: &Entry<'_>, item: &StructDeclaration, faults: &Faults) 
         }
     };
     match (method, parts) {
-        (PartitionMethod::Hash, None) => faults.push(entry.at, "a partition by hash needs its number, add `parts = 4`"),
+        (PartitionMethod::Hash, None) => {
+            faults.push(entry.at, ("a partition by hash requires its number of parts", "add `parts = 4`"));
+        }
         (PartitionMethod::Hash, Some((parts, at))) if !(1..=1024).contains(&parts) => {
-            faults.push(at, "the parts are from 1 to 1024");
+            faults.push(at, "`parts` must be between 1 and 1024");
         }
         (PartitionMethod::Range | PartitionMethod::List, Some((_, at))) => {
-            faults.push(at, "`parts` is for a partition by hash, drop it");
+            faults.push(at, ("`parts` requires a partition by hash", "remove `parts`"));
         }
         _ => {}
     }
@@ -270,22 +274,22 @@ impl ColumnList {
 
     fn refuse_descending(&self, what: &str, faults: &Faults) {
         for part in self.parts.iter().filter(|part| part.part.descending) {
-            faults.push(part.at, format!("{what} has no order, drop `desc`"));
+            faults.push(part.at, (format!("{what} has no order"), "remove `desc`"));
         }
     }
 
     fn refuse_expressions(&self, what: &str, faults: &Faults) {
         for part in self.parts.iter().filter(|part| part.part.expression) {
-            faults.push(part.at, format!("{what} is over columns, name a field"));
+            faults.push(part.at, (format!("{what} cannot contain an expression"), "name a field"));
         }
     }
 }
 
 fn column_list(entry: &Entry<'_>, item: &StructDeclaration, faults: &Faults) -> Option<ColumnList> {
     let (options, example): (&[&str], _) = match entry.key.as_str() {
-        "index" => (&["name", "where", "method"], "expected `index(a, b desc)` with fields of the struct"),
-        "unique" => (&["name", "where", "deferrable"], "expected `unique(a, b)` with fields of the struct"),
-        _ => (&[], "expected `primary_key(a, b)` with fields of the struct"),
+        "index" => (&["name", "where", "method"], "expected fields of the struct like `index(a, b desc)`"),
+        "unique" => (&["name", "where", "deferrable"], "expected fields of the struct like `unique(a, b)`"),
+        _ => (&[], "expected fields of the struct like `primary_key(a, b)`"),
     };
     let Form::List(tokens) = entry.form else {
         faults.push(entry.at, example);
@@ -319,7 +323,7 @@ fn column_list(entry: &Entry<'_>, item: &StructDeclaration, faults: &Faults) -> 
     }
     for (at, part) in list.parts.iter().enumerate() {
         if list.parts[..at].iter().any(|other| other.part.column == part.part.column) {
-            faults.push(part.at, format!("`{}` is listed twice, keep one", part.part.column));
+            faults.push(part.at, (format!("`{}` is listed twice", part.part.column), "keep one of them"));
         }
     }
     Some(list)
@@ -331,7 +335,7 @@ fn read_option(part: Tokens<'_>, options: &[&str], list: &mut ColumnList, faults
     let key = words.word().map(|(word, _)| word);
     match key.as_deref().filter(|word| options.contains(word)).unwrap_or("name") {
         key @ ("method" | "deferrable") => {
-            let vocabulary = Vocabulary { place: "a list", once: &["method", "deferrable"], repeated: &[] };
+            let vocabulary = Vocabulary { place: "in a list", once: &["method", "deferrable"], repeated: &[] };
             let entry = listed(part, &vocabulary, faults).pop()?;
             if key == "method" {
                 list.method = entry.word(&IndexMethod::WORDS, IndexMethod::from_word, faults)?;
@@ -357,8 +361,8 @@ fn read_option(part: Tokens<'_>, options: &[&str], list: &mut ColumnList, faults
 fn column_of(field: &str, at: At, item: &StructDeclaration, faults: &Faults) -> Option<String> {
     let found = item.fields.iter().find(|declared| declared.ident == field);
     if found.is_none() {
-        let hint = did_you_mean(field, item.fields.iter().map(|declared| declared.ident.as_str()));
-        faults.push(at, format!("`{}` has no field `{field}`{hint}", item.ident));
+        let help = suggestion(field, item.fields.iter().map(|declared| declared.ident.as_str()));
+        faults.push(at, (format!("`{}` has no field `{field}`", item.ident), help));
     }
     found.map(|declared| declared.column.clone())
 }
@@ -369,7 +373,10 @@ fn check_columns(item: &StructDeclaration, faults: &Faults) {
         if let Some(other) = item.fields[..at].iter().find(same) {
             faults.push(
                 field.at,
-                format!("`{}` and `{}` are both the column `{}`, rename one", other.ident, field.ident, field.column),
+                (
+                    format!("`{}` and `{}` have the same column `{}`", other.ident, field.ident, field.column),
+                    "rename one of them",
+                ),
             );
         }
     }
@@ -381,11 +388,12 @@ fn check_key(item: &StructDeclaration, faults: &Faults) {
         if in_key && field.nullable {
             faults.push(
                 field.at,
-                format!("`{}` is part of the primary key, so it is never NULL, drop the `Option`", field.ident),
+                (format!("`{}` is part of the primary key, so it cannot be NULL", field.ident), "remove the `Option`"),
             );
         }
         if field.auto && item.primary_key != [field.column.clone()] {
-            faults.push(field.at, format!("`{}` is `auto`, so it must be the whole primary key", field.ident));
+            let message = format!("`{}` is `auto`, so it must be the whole primary key", field.ident);
+            faults.push(field.at, (message, "make it the primary key, or remove `auto`"));
         }
     }
     for unique in &item.uniques {
@@ -394,7 +402,7 @@ fn check_key(item: &StructDeclaration, faults: &Faults) {
             && unique.columns.len() == item.primary_key.len()
             && unique.columns.iter().all(|column| item.primary_key.contains(column))
         {
-            faults.push(unique.at, "this repeats the primary key, which is unique already, drop it");
+            faults.push(unique.at, ("this repeats the primary key, which is already unique", "remove it"));
         }
     }
 }

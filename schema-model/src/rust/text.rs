@@ -13,19 +13,18 @@ pub(crate) fn check_name(name: &str, what: &str, at: At, faults: &Faults) {
     } else if name.len() > NAME_BYTES {
         faults.push(
             at,
-            format!(
-                "the {what} `{}…` has {} bytes, but PostgreSQL keeps {NAME_BYTES}, give a shorter one",
-                head(name),
-                name.len()
+            (
+                format!("the {what} `{}…` has {} bytes, but PostgreSQL keeps {NAME_BYTES}", head(name), name.len()),
+                "use a shorter name",
             ),
         );
     } else if let Some(bad) = name.chars().find(|c| !is_name_char(*c)) {
         faults.push(
             at,
-            format!("the {what} `{}` holds {}, use letters, digits and `_`", name.escape_debug(), describe(bad)),
+            (format!("the {what} `{}` contains {}", name.escape_debug(), describe(bad)), "use letters, digits and `_`"),
         );
     } else if name.starts_with(|c: char| c.is_ascii_digit()) {
-        faults.push(at, format!("the {what} `{name}` begins with a digit, begin it with a letter"));
+        faults.push(at, (format!("the {what} `{name}` begins with a digit"), "begin it with a letter"));
     }
 }
 
@@ -34,15 +33,18 @@ pub(crate) fn in_namespace(namespace: Option<String>, name: String, at: At, faul
     let Some(namespace) = namespace else { return name };
     check_name(&namespace, "namespace", at, faults);
     if namespace.to_lowercase().starts_with("pg_") || namespace.eq_ignore_ascii_case("information_schema") {
-        faults.push(at, format!("PostgreSQL keeps the namespace `{namespace}` for itself, give another one"));
+        faults.push(at, (format!("PostgreSQL reserves the namespace `{namespace}`"), "choose another one"));
     }
     let whole = format!("{namespace}.{name}");
     if whole.len() > NAME_BYTES {
         faults.push(
             at,
-            format!(
-                "`{namespace}_{name}` has {} bytes, what databases without namespaces keep is {NAME_BYTES}",
-                whole.len()
+            (
+                format!(
+                    "`{namespace}_{name}`, the name where there are no namespaces, has {} bytes, but may have {NAME_BYTES}",
+                    whole.len()
+                ),
+                "use a shorter name",
             ),
         );
     }
@@ -58,7 +60,7 @@ fn is_name_char(c: char) -> bool {
 /// Checks a text that ends up in rows, comments or documents.
 pub(crate) fn check_text(text: &str, what: &str, at: At, faults: &Faults) {
     if text.contains('\0') {
-        faults.push(at, format!("the {what} holds NUL, which no text column keeps, remove it"));
+        faults.push(at, (format!("the {what} contains NUL, which not every database stores in text"), "remove it"));
     }
 }
 
@@ -72,29 +74,36 @@ fn describe(c: char) -> String {
 
 /// Checks SQL of the user's: it must stay inside its parentheses, whatever surrounds it.
 pub(crate) fn check_sql(sql: &str, at: At, faults: &Faults) {
-    if let Err(why) = balanced(sql) {
-        faults.push(at, format!("the SQL expression {why}"));
+    if let Err((why, help)) = balanced(sql) {
+        faults.push(at, (format!("the SQL expression {why}"), help.map(str::to_owned)));
     }
 }
 
-fn balanced(sql: &str) -> Result<(), String> {
+/// The end of a sentence about an SQL expression, and the remedy.
+type Unbalanced = (String, Option<&'static str>);
+
+fn balanced(sql: &str) -> Result<(), Unbalanced> {
+    let wrong = |why: &str, help| Err((why.to_owned(), help));
+    const BACKSLASH: &str = "contains a backslash, which the databases read differently";
+    const COMMENT: &str = "contains a comment";
+    const TO_DOCS: Option<&str> = Some("move it into the doc comment");
     if sql.trim().is_empty() {
-        return Err("is empty".into());
+        return wrong("is empty", None);
     }
     if let Some(control) = sql.chars().find(|c| matches!(c, '\0' | '\r')) {
-        return Err(format!("holds {}, remove it", describe(control)));
+        return Err((format!("contains {}", describe(control)), Some("remove it")));
     }
     let mut depth = 0_u32;
     let mut rest = sql.chars().peekable();
     while let Some(c) = rest.next() {
         match c {
-            '\\' => return Err("holds a backslash, which the databases read differently".into()),
+            '\\' => return wrong(BACKSLASH, None),
             '\'' | '"' => {
                 // A doubled quote opens the next string at once, so plain pairing reads it rightly.
                 loop {
                     match rest.next() {
-                        None => return Err(format!("has an open {c}, close it")),
-                        Some('\\') => return Err("holds a backslash, which the databases read differently".into()),
+                        None => return Err((format!("has an unclosed {c}"), Some("close it"))),
+                        Some('\\') => return wrong(BACKSLASH, None),
                         Some(next) if next == c => break,
                         Some(_) => {}
                     }
@@ -102,18 +111,22 @@ fn balanced(sql: &str) -> Result<(), String> {
             }
             '(' => depth += 1,
             ')' => {
-                depth = depth.checked_sub(1).ok_or("closes a parenthesis that it did not open")?;
+                let Some(less) = depth.checked_sub(1) else {
+                    return wrong("closes a parenthesis that it did not open", None);
+                };
+                depth = less;
             }
-            ';' => return Err("holds `;`, write one expression".into()),
-            '-' if rest.peek() == Some(&'-') => return Err("holds a comment, put it into the doc comment".into()),
-            '/' if rest.peek() == Some(&'*') => return Err("holds a comment, put it into the doc comment".into()),
-            '#' => return Err("holds `#`, which begins a comment in MySQL".into()),
-            '$' | '`' => return Err(format!("holds `{c}`, which only one database reads")),
+            ';' => return wrong("contains `;`", Some("write one expression")),
+            '-' if rest.peek() == Some(&'-') => return wrong(COMMENT, TO_DOCS),
+            '/' if rest.peek() == Some(&'*') => return wrong(COMMENT, TO_DOCS),
+            '#' => return wrong("contains `#`, which begins a comment in MySQL", None),
+            '$' => return wrong("contains `$`, which the databases read differently", None),
+            '`' => return wrong("contains a backtick, which the databases read differently", None),
             _ => {}
         }
     }
     if depth > 0 {
-        return Err("has an open parenthesis, close it".into());
+        return wrong("has an unclosed parenthesis", Some("close it"));
     }
     Ok(())
 }

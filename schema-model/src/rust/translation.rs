@@ -13,7 +13,7 @@ pub(super) fn read(
     text: impl Fn(&mut TranslationDeclaration) -> &mut Option<String>,
     faults: &Faults,
 ) {
-    let expected = format!("expected `{}(de = \"…\", pt_BR = \"…\")`", entry.key);
+    let expected = format!("expected texts like `{}(de = \"…\", pt_BR = \"…\")`", entry.key);
     let Form::List(list) = entry.form else {
         faults.push(entry.at, expected);
         return;
@@ -29,7 +29,7 @@ pub(super) fn read(
         // A tag has hyphens, which no word of Rust has.
         let language = word.replace('_', "-");
         if language.len() > LANGUAGE_LENGTH as usize || !language.is_ascii() || language.starts_with('-') {
-            faults.push(at, format!("`{language}` is no language tag, write one such as `de` or `pt_BR`"));
+            faults.push(at, (format!("`{language}` is not a language tag"), "use a tag such as `de` or `pt_BR`"));
             continue;
         }
         check_text(&given, &entry.key, at, faults);
@@ -38,7 +38,7 @@ pub(super) fn read(
             translations.len() - 1
         });
         if text(&mut translations[place]).replace(given).is_some() {
-            faults.push(at, format!("`{language}` is given twice, keep one"));
+            faults.push(at, (format!("`{language}` is given twice"), "keep one of them"));
         }
     }
 }
@@ -48,10 +48,12 @@ pub(super) fn check(variants: &[VariantDeclaration], storage: Storage, in_file: 
     let mut names: Vec<(&str, &str)> = Vec::new();
     for variant in variants.iter().filter(|variant| !variant.translations.is_empty()) {
         if storage != Storage::Table {
-            faults.push(variant.at, "only a codebook that is a table has translations, drop `storage` or them");
+            let message = "translations require a codebook stored as a table";
+            faults.push(variant.at, (message, "remove `storage` or the translations"));
         }
         if in_file {
-            faults.push(variant.at, "the rows are in a file, only those of an enum's variants have translations");
+            let message = "translations require rows in the enum, but these are in a file";
+            faults.push(variant.at, (message, "remove the translations"));
         }
         for translation in &variant.translations {
             let Some(name) = translation.name.as_ref().or(variant.name.as_ref()) else { continue };
@@ -59,7 +61,10 @@ pub(super) fn check(variants: &[VariantDeclaration], storage: Storage, in_file: 
             if characters > NAME_LENGTH as usize {
                 faults.push(
                     variant.at,
-                    format!("the translated name has {characters} characters, its column holds {NAME_LENGTH}"),
+                    (
+                        format!("the translated name has {characters} characters, but its column holds {NAME_LENGTH}"),
+                        "shorten it",
+                    ),
                 );
             }
             let named = (translation.language.as_str(), name.as_str());
@@ -67,7 +72,10 @@ pub(super) fn check(variants: &[VariantDeclaration], storage: Storage, in_file: 
                 let (language, name) = named;
                 faults.push(
                     variant.at,
-                    format!("the name `{name}` is given twice in `{language}`, names are unique among live codes"),
+                    (
+                        format!("the name `{name}` is given twice in `{language}`"),
+                        "rename one of them: names are unique among codes that are not retired",
+                    ),
                 );
             }
             names.push(named);

@@ -52,19 +52,22 @@ fn is_of_rust(name: &str) -> bool {
 }
 
 /// Why a type that people take for a column's is not one, with the remedy.
-pub(super) fn unfit(path: &Path) -> Option<&'static str> {
+pub(super) fn unfit(path: &Path) -> Option<(&'static str, &'static str)> {
     let name = path.get_ident()?.to_string();
     Some(match name.as_str() {
-        "u64" | "usize" | "isize" => "not every database has a column for this integer, use `i64`",
-        "u128" | "i128" => "no database has a column for this integer, use `i64`, or `Decimal` for larger numbers",
-        "char" => "no column holds a `char`, use `String` with `length = 1`",
-        "str" => "a field owns its text, use `String`",
-        "Duration" | "TimeDelta" => {
-            "no column holds a duration everywhere, use `i64` for its seconds, or `PgInterval` where there is PostgreSQL alone"
+        "u64" | "usize" | "isize" => ("not every database has a column type for this integer", "use `i64`"),
+        "u128" | "i128" => {
+            ("no database has a column type for this integer", "use `i64`, or `Decimal` for larger numbers")
         }
-        "Instant" | "SystemTime" => "no column holds this time, use `DateTime<Utc>` or `OffsetDateTime`",
+        "char" => ("no column holds a `char`", "use `String` with `length = 1`"),
+        "str" => ("a field must own its text", "use `String`"),
+        "Duration" | "TimeDelta" => (
+            "not every database has a column type for a duration",
+            "use `i64` for its seconds, or `PgInterval` with PostgreSQL alone",
+        ),
+        "Instant" | "SystemTime" => ("no column holds this type of time", "use `DateTime<Utc>` or `OffsetDateTime`"),
         "HashMap" | "BTreeMap" | "HashSet" | "BTreeSet" => {
-            "no column holds a collection, use `Json<…>`, or a table of its own"
+            ("no column holds a collection", "use `Json<…>`, or a separate table")
         }
         _ => return None,
     })

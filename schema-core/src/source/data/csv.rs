@@ -4,9 +4,11 @@ use std::collections::HashSet;
 
 use ::csv::{ReaderBuilder, StringRecord};
 
+use schema_model::diagnosis::Diagnosis;
+
 use super::{DataRow, Place};
 
-pub(super) fn rows(text: &str) -> Result<Vec<DataRow>, String> {
+pub(super) fn rows(text: &str) -> Result<Vec<DataRow>, Diagnosis> {
     let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
     let mut header: Option<StringRecord> = None;
     let mut rows = Vec::new();
@@ -21,12 +23,15 @@ pub(super) fn rows(text: &str) -> Result<Vec<DataRow>, String> {
         let breaks = raw.iter().take_while(|byte| **byte == b'\n').count();
         let line = lines.of(start + breaks);
         let Some(quoted) = quoted(&raw[breaks..]) else {
-            return Err(format!(":{line}: a quoted cell has no closing quote; write `\"\"` for a quote within it"));
+            let message = format!(":{line}: a quoted cell has no closing quote");
+            return Err((message, "write `\"\"` for a quote within it").into());
         };
         let Some(header) = &header else {
             let mut seen = HashSet::new();
             if let Some(twice) = record.iter().find(|name| !seen.insert(*name)) {
-                return Err(format!(":{line}: the header has the column `{twice}` twice; remove one"));
+                return Err(
+                    (format!(":{line}: the header has the column `{twice}` twice"), "remove one of them").into()
+                );
             }
             header = Some(record.clone());
             continue;
@@ -34,16 +39,15 @@ pub(super) fn rows(text: &str) -> Result<Vec<DataRow>, String> {
         if record.len() != header.len() {
             let (cells, columns) = (record.len(), header.len());
             let s = if cells == 1 { "" } else { "s" };
-            return Err(format!(
-                ":{line}: the row has {cells} cell{s}, but the header has {columns}; give it one for each column"
-            ));
+            let message = format!(":{line}: the row has {cells} cell{s}, but the header has {columns}");
+            return Err((message, "give the row one cell for each column").into());
         }
         let is_there = |(cell, quoted): (&str, &bool)| (*quoted || !cell.is_empty()).then(|| cell.to_owned());
         let cells = header.iter().map(str::to_owned).zip(record.iter().zip(&quoted).map(is_there)).collect();
         rows.push(DataRow { place: Place::Line(line), cells });
     }
     if header.is_none() {
-        return Err(":1: the file is empty; begin it with a header".to_owned());
+        return Err((":1: the file is empty", "begin it with a header").into());
     }
     Ok(rows)
 }

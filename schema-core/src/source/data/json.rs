@@ -5,6 +5,8 @@ use std::fmt;
 
 use serde_core::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
+use schema_model::diagnosis::Diagnosis;
+
 use super::{DataRow, Place};
 
 /// A JSON value that takes no key twice, of which a map would keep the last.
@@ -16,7 +18,7 @@ enum Json {
     Object(Vec<(String, Json)>),
 }
 
-pub(super) fn rows(text: &str, file: &str, pointer: Option<&str>) -> Result<Vec<DataRow>, String> {
+pub(super) fn rows(text: &str, file: &str, pointer: Option<&str>) -> Result<Vec<DataRow>, Diagnosis> {
     let whole: Json = serde_json::from_str(text).map_err(|error| {
         let (line, column) = (error.line(), error.column());
         let message = error.to_string();
@@ -25,33 +27,34 @@ pub(super) fn rows(text: &str, file: &str, pointer: Option<&str>) -> Result<Vec<
     })?;
     let pointer = pointer.unwrap_or_default();
     if !pointer.is_empty() && !pointer.starts_with('/') {
-        return Err(": the text after `#` must begin with `/`".to_owned());
+        return Err(": the text after `#` must begin with `/`".into());
     }
     let found = find(whole, pointer)?;
     let list = match found {
         Json::List(list) => list,
         other => {
             let what = if pointer.is_empty() { "the file".to_owned() } else { format!("`{pointer}`") };
-            let remedy = match other.lists().next() {
-                Some(list) => format!("; name the list in it, as in `file = \"{file}#{pointer}/{}\"`", escape(list)),
-                None => " of objects".to_owned(),
-            };
-            return Err(format!(": {what} is {}, not a list{remedy}", other.kind()));
+            let name = |list| format!("name the list in it: `file = \"{file}#{pointer}/{}\"`", escape(list));
+            let message = format!(": {what} is {}, not a list of objects", other.kind());
+            return Err((message, other.lists().next().map(name)).into());
         }
     };
     list.into_iter().enumerate().map(|(at, entry)| row(at + 1, entry)).collect()
 }
 
-fn row(entry: usize, value: Json) -> Result<DataRow, String> {
+fn row(entry: usize, value: Json) -> Result<DataRow, Diagnosis> {
     let Json::Object(object) = value else {
-        return Err(format!(", entry {entry}: a row must be an object"));
+        return Err(format!(", entry {entry}: a row must be an object").into());
     };
     let mut cells = HashMap::with_capacity(object.len());
     for (name, value) in object {
         let cell = match value {
             Json::Null => None,
             Json::Plain(text) => Some(text),
-            nested => return Err(format!(", entry {entry}: `{name}` is {}; write a plain value", nested.kind())),
+            nested => {
+                let message = format!(", entry {entry}: `{name}` is {}", nested.kind());
+                return Err((message, "write a text, a number or a truth value").into());
+            }
         };
         cells.insert(name, cell);
     }
@@ -59,7 +62,7 @@ fn row(entry: usize, value: Json) -> Result<DataRow, String> {
 }
 
 /// What a JSON pointer (RFC 6901) leads to.
-fn find(whole: Json, pointer: &str) -> Result<Json, String> {
+fn find(whole: Json, pointer: &str) -> Result<Json, Diagnosis> {
     let mut value = whole;
     let mut done = 0;
     for part in pointer.split('/').skip(1) {
@@ -72,8 +75,8 @@ fn find(whole: Json, pointer: &str) -> Result<Json, String> {
         };
         done += 1 + part.len();
         value = inner.ok_or_else(|| {
-            let known = if known.is_empty() { String::new() } else { format!("; it has {}", known.join(", ")) };
-            format!(": the file has nothing at `{}`{known}", &pointer[..done])
+            let help = (!known.is_empty()).then(|| format!("it has {}", known.join(", ")));
+            Diagnosis::from((format!(": the file has nothing at `{}`", &pointer[..done]), help))
         })?;
     }
     Ok(value)
@@ -163,7 +166,7 @@ impl<'de> Visitor<'de> for JsonVisitor {
         let mut seen = HashSet::new();
         while let Some(key) = access.next_key::<String>()? {
             if !seen.insert(key.clone()) {
-                return Err(A::Error::custom(format!("the key `{key}` stands twice in one object; remove one")));
+                return Err(A::Error::custom(format!("the key `{key}` appears twice in one object")));
             }
             object.push((key, access.next_value()?));
         }

@@ -1,5 +1,6 @@
 //! What a database cannot do with a schema, told before anything is written.
 
+use crate::diagnosis::Diagnosis;
 use crate::model::{CheckRule, ColumnType, Dialect, Schema};
 
 /// A part of a schema that a database cannot have.
@@ -8,7 +9,7 @@ pub struct Refusal {
     /// The table or the type, by its SQL name.
     pub object: String,
     /// What is wrong, and the remedy.
-    pub message: String,
+    pub diagnosis: Diagnosis,
 }
 
 /// Refusals as they are found.
@@ -16,8 +17,8 @@ pub struct Refusal {
 pub(super) struct Refusals(pub(super) Vec<Refusal>);
 
 impl Refusals {
-    pub(super) fn push(&mut self, object: &str, message: String) {
-        self.0.push(Refusal { object: object.to_owned(), message });
+    pub(super) fn push(&mut self, object: &str, diagnosis: impl Into<Diagnosis>) {
+        self.0.push(Refusal { object: object.to_owned(), diagnosis: diagnosis.into() });
     }
 }
 
@@ -43,7 +44,7 @@ impl Dialect {
                 let (name, dialect) = (&column.name, self.name());
                 found.push(
                     &table.name,
-                    format!("`{name}` has no type for `{dialect}`, add `{dialect} = \"…\"` to its `type`"),
+                    (format!("`{name}` has no type for `{dialect}`"), format!("add `{dialect} = \"…\"` to its `type`")),
                 );
             }
         }

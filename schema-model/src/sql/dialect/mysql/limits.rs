@@ -23,7 +23,10 @@ fn names_are_free(table: &Table, found: &mut Refusals) {
         if table.columns.iter().any(|column| column.name.to_lowercase() == generated.to_lowercase()) {
             found.push(
                 &table.name,
-                format!("MySQL needs the column `{generated}` for unique names, rename the one of the codebook"),
+                (
+                    format!("MySQL requires a column of its own named `{generated}` to keep names unique"),
+                    "rename the codebook's column",
+                ),
             );
         }
     }
@@ -32,7 +35,7 @@ fn names_are_free(table: &Table, found: &mut Refusals) {
 // MySQL indexes no unbounded text and no JSON.
 fn columns_can_be_indexed(table: &Table, found: &mut Refusals) {
     let mut indexed: Vec<(&String, &str)> =
-        table.primary_key.iter().map(|column| (column, "its primary key")).collect();
+        table.primary_key.iter().map(|column| (column, "the primary key")).collect();
     let uniques = table.uniques.iter().flat_map(|unique| &unique.columns);
     indexed.extend(uniques.map(|column| (column, "a unique constraint")));
     let parts = table.indexes.iter().flat_map(|index| &index.parts);
@@ -44,11 +47,11 @@ fn columns_can_be_indexed(table: &Table, found: &mut Refusals) {
         let Some(column) = table.column(name) else { continue };
         let remedy = match column.ty {
             ColumnType::Text => "give it a `length`",
-            ColumnType::Bytes => "keep a hash of it in a column of its own",
+            ColumnType::Bytes => "store a hash of it in a separate column",
             // MySQL does without PostgreSQL's own indexes.
             _ if what == "an index" && table.indexes.iter().all(|index| !is_common(index, name)) => continue,
             ColumnType::Array(_) | ColumnType::Json | ColumnType::Jsonb => {
-                "keep what you look up in a column of its own"
+                "store what you look up in a separate column"
             }
             // 3072 bytes of an index, four a character.
             ColumnType::Varchar(length) if length > 768 => "give it a `length` of at most 768",
@@ -58,7 +61,7 @@ fn columns_can_be_indexed(table: &Table, found: &mut Refusals) {
             told.push(name);
             found.push(
                 &table.name,
-                format!("MySQL cannot index `{name}` ({}), which is in {what}, {remedy}", column.ty.label()),
+                (format!("MySQL cannot index `{name}` (`{}`), which is part of {what}", column.ty.label()), remedy),
             );
         }
     }
@@ -70,7 +73,10 @@ fn rows_and_entries_have_room(table: &Table, found: &mut Refusals) {
     if row > ROW_BYTES {
         found.push(
             &table.name,
-            format!("a row has {row} bytes, MySQL takes {ROW_BYTES}, leave out `length` for the longest texts"),
+            (
+                format!("a row can have {row} bytes, but MySQL allows {ROW_BYTES}"),
+                "omit `length` for the longest texts",
+            ),
         );
     }
     let uniques = table.uniques.iter().map(|unique| unique.columns.clone());
@@ -83,9 +89,9 @@ fn rows_and_entries_have_room(table: &Table, found: &mut Refusals) {
         if columns.len() > 1 && size > INDEX_BYTES && told.insert(columns.clone()) {
             found.push(
                 &table.name,
-                format!(
-                    "an index of `{}` has {size} bytes, MySQL takes {INDEX_BYTES}, four a character, give shorter lengths",
-                    columns.join(", ")
+                (
+                    format!("an index on `{}` has {size} bytes, but MySQL allows {INDEX_BYTES}", columns.join(", ")),
+                    "use shorter lengths: MySQL counts four bytes for each character",
                 ),
             );
         }
@@ -98,16 +104,19 @@ fn keys_can_act(table: &Table, found: &mut Refusals) {
         if [key.on_delete, key.on_update].contains(&Action::SetDefault) {
             found.push(
                 &table.name,
-                format!("MySQL has no `set_default`, which `{}` asks for, take another action", key.name),
+                (format!("MySQL has no `set_default`, which `{}` uses", key.name), "use another action"),
             );
         }
         for check in table.checks.iter().filter(|_| changes_its_columns(key)) {
             if let Some(column) = key.columns.iter().find(|column| looks_at(&check.rule, column)) {
                 found.push(
                     &table.name,
-                    format!(
-                        "MySQL lets `{}` not change `{column}`, which the check `{}` looks at, drop the action or the check",
-                        key.name, check.name
+                    (
+                        format!(
+                            "MySQL does not allow `{}` to change `{column}`, which the check `{}` reads",
+                            key.name, check.name
+                        ),
+                        "remove the action or the check",
                     ),
                 );
             }
@@ -119,9 +128,9 @@ fn uniques_are_whole(table: &Table, found: &mut Refusals) {
     for unique in table.uniques.iter().filter(|unique| unique.condition.is_some()) {
         found.push(
             &table.name,
-            format!(
-                "MySQL cannot make `{}` unique for some rows only, which its `where` asks for, drop it or make a computed column unique",
-                unique.name
+            (
+                format!("MySQL cannot make `{}` unique for only the rows of its `where`", unique.name),
+                "remove `where`, or make a computed column unique",
             ),
         );
     }
@@ -138,7 +147,10 @@ fn numbers_are_left_alone(table: &Table, found: &mut Refusals) {
         for name in checks.map(|check| &check.name).chain(computed.map(|other| &other.name)) {
             found.push(
                 &table.name,
-                format!("MySQL lets `{name}` not look at `{}`, which it numbers, drop one of them", column.name),
+                (
+                    format!("MySQL does not allow `{name}` to read `{}`, which is `auto`", column.name),
+                    "remove one of them",
+                ),
             );
         }
     }

@@ -20,7 +20,10 @@ fn names_are_free(schema: &Schema, found: &mut Refusals) {
             if SYSTEM_COLUMNS.contains(&name.as_str()) {
                 found.push(
                     &table.name,
-                    format!("every table of PostgreSQL has its own column `{name}`, give this one another `column`"),
+                    (
+                        format!("PostgreSQL gives every table a column named `{name}`"),
+                        "rename this one with `column = \"…\"`",
+                    ),
                 );
             }
         }
@@ -28,7 +31,8 @@ fn names_are_free(schema: &Schema, found: &mut Refusals) {
     for codebook in schema.codebooks.iter().filter(|codebook| codebook.storage == Storage::Native) {
         let name = codebook.name.as_str();
         if TYPES.contains(&name) {
-            found.push(name, format!("PostgreSQL has its own type `{name}`, give this one another `table`"));
+            let message = format!("PostgreSQL has a type of its own named `{name}`");
+            found.push(name, (message, "rename this one with `table = \"…\"`"));
         }
     }
 }
@@ -38,7 +42,10 @@ fn computed_columns_are_stored(table: &Table, found: &mut Refusals) {
         if column.generated.as_ref().is_some_and(|generated| !generated.stored) {
             found.push(
                 &table.name,
-                format!("PostgreSQL before 18 computes no `virtual` columns, make `{}` a stored one", column.name),
+                (
+                    format!("`{}` is `virtual`, which PostgreSQL before 18 does not support", column.name),
+                    "make it `stored`",
+                ),
             );
         }
     }
@@ -52,9 +59,12 @@ fn partition_is_sound(table: &Table, partition: &Partition, found: &mut Refusals
             let key: Vec<String> = key.iter().map(|column| format!("`{column}`")).collect();
             found.push(
                 &table.name,
-                format!(
-                    "PostgreSQL wants the partition's `{missing}` in every key, add it to that of {}",
-                    key.join(", ")
+                (
+                    format!(
+                        "PostgreSQL requires the partition's column `{missing}` in every key, but that of {} lacks it",
+                        key.join(", ")
+                    ),
+                    format!("add `{missing}` to the key"),
                 ),
             );
         }
@@ -62,12 +72,14 @@ fn partition_is_sound(table: &Table, partition: &Partition, found: &mut Refusals
     if let Some(column) = table.columns.iter().find(|column| column.auto) {
         found.push(
             &table.name,
-            format!("PostgreSQL before 17 numbers no rows of a divided table, drop `auto` from `{}`", column.name),
+            (
+                format!("`{}` is `auto`, which PostgreSQL before 17 does not support on partitions", column.name),
+                "remove `auto`",
+            ),
         );
     }
     if partition.method == PartitionMethod::List && partition.columns.len() > 1 {
-        let message = "PostgreSQL divides by a list of one column's values, name one field";
-        found.push(&table.name, message.to_owned());
+        found.push(&table.name, ("PostgreSQL partitions by the list of one column's values", "name one field"));
     }
 }
 
