@@ -5,7 +5,8 @@ use crate::traits::{Code, Codebook};
 /// A code as found in the database: one of this program's, live or retired, or one that it does not know.
 ///
 /// A field of type `Coded<E>` is the same column as one of type `E`; reading a row never fails for a code that a newer
-/// release has added.
+/// release has added. It is `Copy` where codes are integers. With the feature `serde` it is written as its code, and with
+/// `#[serde(with = "codebooks::serde::by_name")]` as its name.
 ///
 /// ```
 /// use codebooks::{Codebook, Coded};
@@ -21,6 +22,7 @@ use crate::traits::{Code, Codebook};
 /// assert_eq!(Coded::from_code(1), Coded::Live(State::Open));
 /// assert_eq!(Coded::from_code(2), Coded::Retired(State::Parked));
 /// assert_eq!(Coded::<State>::from_code(7), Coded::Unknown(7));
+/// assert_eq!(Coded::from(State::Open), Coded::Live(State::Open));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Coded<E: Codebook> {
@@ -31,6 +33,9 @@ pub enum Coded<E: Codebook> {
     /// A code of another release.
     Unknown(<E::Code as Code>::Owned),
 }
+
+// A text of another release is owned, an integer is not.
+impl<E: Codebook> Copy for Coded<E> where <E::Code as Code>::Owned: Copy {}
 
 impl<E: Codebook> Coded<E> {
     /// Reads a code.

@@ -3,6 +3,21 @@
 //! `#[derive(Codebook, Clone, Copy)]` makes an enum a *codebook* (a lookup table and its rows) and a struct a table. A three-line build
 //! script writes `CREATE TABLE` scripts, seed merges, a diagram and a reference into a folder that is committed, and the
 //! compiler proves that they match the types.
+//!
+//! # Features
+//!
+//! None is on by default; without any, this crate has no dependency at run time.
+//!
+//! | feature | gives |
+//! |---|---|
+//! | `sqlx` | `Type`, `Encode` and `Decode` of sqlx 0.9 for every codebook, for any driver |
+//! | `postgres`, `mysql`, `sqlite` | `sqlx` with that driver; `postgres` adds arrays of codes (`= ANY($1)`). SQLite is compiled in, the others need a server |
+//! | `serde` | `Coded` and `Mask` as numbers, and `codebooks::serde::by_code` and `by_name` for fields |
+//! | `deploy` | `codebooks::deploy` and `SCHEMA.ensure`, for the drivers that are enabled; needs at least one of them, runs on tokio, and with a server's driver compiles rustls |
+//! | `cli` | `deploy`, and `codebooks::cli` with the database commands for an application |
+//!
+//! A service with PostgreSQL takes `["deploy", "postgres"]`, and a program with a file of its own `["deploy", "sqlite"]`: neither
+//! compiles the driver of the other. A URL for a database whose driver is missing gives an error that names the feature.
 #![forbid(unsafe_code)]
 
 // The derive names `::codebooks`, and this crate declares the framework's own tables with it.
@@ -10,26 +25,31 @@ extern crate self as codebooks;
 
 pub mod attributes;
 mod book;
-#[cfg(feature = "cli")]
+#[cfg(all(feature = "cli", any(feature = "postgres", feature = "mysql", feature = "sqlite")))]
 pub mod cli;
 mod coded;
-#[cfg(feature = "deploy")]
+#[cfg(all(feature = "deploy", any(feature = "postgres", feature = "mysql", feature = "sqlite")))]
 pub mod deploy;
 mod fingerprint;
 pub mod framework;
-#[cfg(feature = "cli")]
+#[cfg(all(feature = "cli", any(feature = "postgres", feature = "mysql", feature = "sqlite")))]
 #[doc(hidden)]
 pub mod internal;
 mod mask;
 mod proof;
 mod schema;
+#[cfg(feature = "serde")]
+pub mod serde;
 mod traits;
 
 #[cfg(feature = "sqlx")]
 mod sqlx_impls;
 
+#[cfg(all(feature = "deploy", not(any(feature = "postgres", feature = "mysql", feature = "sqlite"))))]
+compile_error!("feature `deploy` needs a driver: enable `postgres`, `mysql` or `sqlite`");
+
 pub use coded::Coded;
-pub use mask::Mask;
+pub use mask::{Mask, MaskIter};
 pub use schema::Schema;
 pub use schema_macros::Codebook;
 pub use traits::{Code, Codebook, Entity, UnknownCode};

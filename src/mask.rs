@@ -1,14 +1,17 @@
 //! Several codes in one integer.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
-use std::ops::BitOr;
+use std::ops::{BitAnd, BitAndAssign, BitOr, BitOrAssign};
+use std::slice;
 
 use crate::traits::{Code, Codebook};
 
 /// A set of codes of an enum with `#[codebook(mask)]`: the column holds them added up.
 ///
-/// Bits that this program does not know are kept, as a newer release may have added them.
+/// Bits that this program does not know are kept, as a newer release may have added them; `|` and `&` work on all bits.
+/// With the feature `serde` a mask is written as its number.
 ///
 /// ```
 /// use codebooks::{Codebook, Mask};
@@ -26,6 +29,9 @@ use crate::traits::{Code, Codebook};
 /// assert!(rights.contains(Right::Own) && !rights.contains(Right::Write));
 /// rights.remove(Right::Own);
 /// assert_eq!(rights | Mask::from(Right::Write), Mask::from_bits(3));
+/// rights |= Mask::from_bits(6);
+/// rights &= Mask::from_bits(5);
+/// assert_eq!(rights.into_iter().collect::<Vec<_>>(), [Right::Read, Right::Own]);
 /// assert_eq!(format!("{:?}", Mask::<Right>::from_bits(12)), "{Own, 8}");
 /// ```
 pub struct Mask<E> {
@@ -84,14 +90,60 @@ where
     }
 
     /// The codes that this program knows, in declaration order.
-    pub fn iter(self) -> impl Iterator<Item = E> {
-        E::ALL.iter().copied().filter(move |code| self.contains(*code))
+    pub fn iter(self) -> MaskIter<E> {
+        MaskIter { mask: self, rest: E::ALL.iter() }
     }
 
     /// The bits that this program does not know.
     #[must_use]
     pub fn unknown(self) -> i64 {
         E::ALL.iter().fold(self.bits, |bits, code| bits & !Self::bit(*code))
+    }
+}
+
+/// The codes of a [`Mask`] that this program knows, in declaration order.
+#[derive(Clone, Debug)]
+pub struct MaskIter<E: 'static>
+where
+    E: Codebook<Code: Code<Stored: Into<i64>>>,
+{
+    mask: Mask<E>,
+    rest: slice::Iter<'static, E>,
+}
+
+impl<E> Iterator for MaskIter<E>
+where
+    E: Codebook<Code: Code<Stored: Into<i64>>>,
+{
+    type Item = E;
+
+    fn next(&mut self) -> Option<E> {
+        let mask = self.mask;
+        self.rest.find(|code| mask.contains(**code)).copied()
+    }
+}
+
+impl<E> IntoIterator for Mask<E>
+where
+    E: Codebook<Code: Code<Stored: Into<i64>>>,
+{
+    type Item = E;
+    type IntoIter = MaskIter<E>;
+
+    fn into_iter(self) -> MaskIter<E> {
+        self.iter()
+    }
+}
+
+impl<E> IntoIterator for &Mask<E>
+where
+    E: Codebook<Code: Code<Stored: Into<i64>>>,
+{
+    type Item = E;
+    type IntoIter = MaskIter<E>;
+
+    fn into_iter(self) -> MaskIter<E> {
+        self.iter()
     }
 }
 
@@ -110,6 +162,12 @@ impl<E> PartialEq for Mask<E> {
 }
 
 impl<E> Eq for Mask<E> {}
+
+impl<E> Hash for Mask<E> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.bits.hash(state);
+    }
+}
 
 impl<E> Default for Mask<E> {
     fn default() -> Self {
@@ -151,10 +209,39 @@ where
     }
 }
 
+impl<E> Extend<E> for Mask<E>
+where
+    E: Codebook<Code: Code<Stored: Into<i64>>>,
+{
+    fn extend<I: IntoIterator<Item = E>>(&mut self, codes: I) {
+        *self |= codes.into_iter().collect();
+    }
+}
+
 impl<E> BitOr for Mask<E> {
     type Output = Self;
 
     fn bitor(self, other: Self) -> Self {
         Self::from_bits(self.bits | other.bits)
+    }
+}
+
+impl<E> BitOrAssign for Mask<E> {
+    fn bitor_assign(&mut self, other: Self) {
+        self.bits |= other.bits;
+    }
+}
+
+impl<E> BitAnd for Mask<E> {
+    type Output = Self;
+
+    fn bitand(self, other: Self) -> Self {
+        Self::from_bits(self.bits & other.bits)
+    }
+}
+
+impl<E> BitAndAssign for Mask<E> {
+    fn bitand_assign(&mut self, other: Self) {
+        self.bits &= other.bits;
     }
 }

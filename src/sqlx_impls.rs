@@ -156,12 +156,44 @@ where
     }
 }
 
+// Arrays, which PostgreSQL alone has.
+#[cfg(feature = "postgres")]
+mod arrays {
+    use sqlx::postgres::{PgHasArrayType, PgTypeInfo};
+
+    use super::{Codebook, Coded, Mask, Stored};
+
+    impl<E: Codebook + PgHasArrayType> PgHasArrayType for Coded<E> {
+        fn array_type_info() -> PgTypeInfo {
+            E::array_type_info()
+        }
+
+        fn array_compatible(ty: &PgTypeInfo) -> bool {
+            E::array_compatible(ty)
+        }
+    }
+
+    impl<E: Codebook> PgHasArrayType for Mask<E>
+    where
+        Stored<E>: PgHasArrayType,
+    {
+        fn array_type_info() -> PgTypeInfo {
+            Stored::<E>::array_type_info()
+        }
+
+        fn array_compatible(ty: &PgTypeInfo) -> bool {
+            Stored::<E>::array_compatible(ty)
+        }
+    }
+}
+
 /// Encodes and decodes by the code, whose column holds `$stored`; one implementation serves every database.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __sqlx_codebook {
     ($ty:ident, $stored:ty) => {
         $crate::__sqlx_codec! { $ty, $stored }
+        $crate::__sqlx_array! { $ty, $stored }
 
         #[automatically_derived]
         impl<DB: $crate::__private::Holds<$stored>> $crate::__private::sqlx::Type<DB> for $ty {
@@ -197,6 +229,32 @@ macro_rules! __sqlx_codec {
     };
 }
 
+/// An array of codes is an array of what their column holds.
+#[cfg(feature = "postgres")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __sqlx_array {
+    ($ty:ident, $stored:ty) => {
+        #[automatically_derived]
+        impl $crate::__private::sqlx::postgres::PgHasArrayType for $ty {
+            fn array_type_info() -> $crate::__private::sqlx::postgres::PgTypeInfo {
+                <$stored as $crate::__private::sqlx::postgres::PgHasArrayType>::array_type_info()
+            }
+
+            fn array_compatible(ty: &$crate::__private::sqlx::postgres::PgTypeInfo) -> bool {
+                <$stored as $crate::__private::sqlx::postgres::PgHasArrayType>::array_compatible(ty)
+            }
+        }
+    };
+}
+
+#[cfg(not(feature = "postgres"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __sqlx_array {
+    ($ty:ident, $stored:ty) => {};
+}
+
 /// As [`__sqlx_codebook`], for an enum that is the database's own enum type: PostgreSQL knows it by its name.
 #[doc(hidden)]
 #[macro_export]
@@ -219,6 +277,13 @@ macro_rules! __sqlx_native_postgres {
         impl $crate::__private::sqlx::Type<$crate::__private::sqlx::Postgres> for $ty {
             fn type_info() -> $crate::__private::sqlx::postgres::PgTypeInfo {
                 $crate::__private::sqlx::postgres::PgTypeInfo::with_name($name)
+            }
+        }
+
+        #[automatically_derived]
+        impl $crate::__private::sqlx::postgres::PgHasArrayType for $ty {
+            fn array_type_info() -> $crate::__private::sqlx::postgres::PgTypeInfo {
+                $crate::__private::sqlx::postgres::PgTypeInfo::array_of($name)
             }
         }
     };

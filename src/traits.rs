@@ -111,11 +111,11 @@ fn place<E: Codebook>(code: &<E::Code as Code>::Borrowed) -> Option<usize> {
 }
 
 /// A type that codes can have: an integer or text.
-pub trait Code: Copy + Eq + Hash + fmt::Debug + fmt::Display + 'static {
+pub trait Code: Copy + Eq + Hash + fmt::Debug + fmt::Display + Written + 'static {
     /// What a code is looked up by.
     type Borrowed: Ord + ?Sized;
     /// A code that no variant has, kept.
-    type Owned: Clone + Eq + Hash + fmt::Debug + fmt::Display;
+    type Owned: Clone + Eq + Hash + fmt::Debug + fmt::Display + Written + ReadBack;
     /// The Rust type of the column.
     type Stored;
 
@@ -133,6 +133,34 @@ pub trait Code: Copy + Eq + Hash + fmt::Debug + fmt::Display + 'static {
     /// An owned code, as the column holds it.
     fn restore(owned: &Self::Owned) -> Self::Stored;
 }
+
+/// What serde can write: with the feature `serde` every code, or else this says nothing. It spares generic code the bounds.
+#[cfg(feature = "serde")]
+pub trait Written: serde_core::Serialize {}
+
+#[cfg(feature = "serde")]
+impl<T: serde_core::Serialize> Written for T {}
+
+/// What serde can read.
+#[cfg(feature = "serde")]
+pub trait ReadBack: serde_core::de::DeserializeOwned {}
+
+#[cfg(feature = "serde")]
+impl<T: serde_core::de::DeserializeOwned> ReadBack for T {}
+
+/// Nothing without the feature `serde`.
+#[cfg(not(feature = "serde"))]
+pub trait Written {}
+
+#[cfg(not(feature = "serde"))]
+impl<T> Written for T {}
+
+/// Nothing without the feature `serde`.
+#[cfg(not(feature = "serde"))]
+pub trait ReadBack {}
+
+#[cfg(not(feature = "serde"))]
+impl<T> ReadBack for T {}
 
 macro_rules! integer_codes {
     ($($code:ty => $stored:ty),*) => {$(

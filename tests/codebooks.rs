@@ -1,6 +1,8 @@
 //! Codebooks as they are in the wild: what their enums give in Rust.
 
-use codebooks::Codebook;
+use std::collections::HashSet;
+
+use codebooks::{Codebook, Coded, Mask};
 
 #[derive(Codebook, Clone, Copy, Debug, PartialEq)]
 #[codebook(standalone, payload(rate: f64, symbol: &'static str, minor: Option<i16>, legal: bool, r#type: i64))]
@@ -60,6 +62,48 @@ fn codes_names_and_descriptions_are_found_whatever_the_order() {
     );
     assert_eq!(Region::try_from("asia"), Ok(Region::Asia));
     assert!(Region::try_from("mars").is_err());
+}
+
+#[derive(Codebook, Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[codebook(standalone, mask)]
+enum Right {
+    Read = 1,
+    Write = 2,
+    Own = 4,
+}
+
+#[test]
+fn masks_are_sets() {
+    let (read, write) = (Mask::from(Right::Read), Mask::from(Right::Write));
+    let mut mask: Mask<Right> = [Right::Own, Right::Read].into_iter().collect();
+    mask |= write;
+    mask &= Mask::from_bits(!4);
+    assert_eq!((mask, mask & read, mask & Mask::empty()), (read | write, read, Mask::empty()));
+    mask.extend([Right::Own]);
+    let mut seen = Vec::new();
+    for right in mask {
+        seen.push(right);
+    }
+    for right in &mask {
+        seen.push(right);
+    }
+    assert_eq!(seen, [Right::Read, Right::Write, Right::Own, Right::Read, Right::Write, Right::Own]);
+    // A bit of another release stays through all of it, and is no item.
+    let newer = Mask::<Right>::from_bits(9) | write;
+    assert_eq!((newer.bits(), newer.iter().count(), (newer & Mask::from_bits(8)).bits()), (11, 2, 8));
+    assert_eq!(HashSet::from([read, write, read | write, write | read]).len(), 3);
+}
+
+#[test]
+fn coded_values_are_copied_compared_and_hashed() {
+    let coded = Coded::from(Right::Own);
+    let copied = coded;
+    assert_eq!((coded, coded.known()), (copied, Some(Right::Own)));
+    assert_eq!(HashSet::from([coded, Coded::Unknown(9), Coded::Unknown(8), copied]).len(), 3);
+    assert_eq!(format!("{coded:?} {:?}", Coded::<Right>::Unknown(9)), "Live(Own) Unknown(9)");
+    // A text is cloned.
+    let unknown = Coded::<Region>::from_code("mars".to_owned());
+    assert_eq!(unknown.clone(), unknown);
 }
 
 macro_rules! every_integer {

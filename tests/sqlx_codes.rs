@@ -146,6 +146,118 @@ async fn codes_round_trip_on_sqlite() {
     round_trip!(sqlx::SqliteConnection, &database, create, |_| "?".to_owned());
 }
 
+const ROWS: &str = "INSERT INTO t (id, state, small, colour, mood, rights) VALUES \
+    (1, 1, 0, 'red', 'glad', 1), (2, -7, 255, 'grün', 'sad', 2), (3, 99, 0, 'mauve', 'glad', 8)";
+
+/// The rows for which `column = ANY($1)`, bound to `$values`.
+macro_rules! any {
+    ($connection:expr, $column:literal, $values:expr) => {
+        sqlx::query_scalar::<_, i32>(concat!("SELECT id FROM t WHERE ", $column, " = ANY($1) ORDER BY id"))
+            .bind($values)
+            .fetch_all(&mut $connection)
+            .await
+            .expect("rows")
+    };
+}
+
+#[tokio::test]
+async fn lists_of_codes_bind_to_any_on_postgres() {
+    let database = test_servers::Server::postgres().database();
+    for statement in ["CREATE TYPE mood AS ENUM ('glad', 'sad')", TABLE, ROWS] {
+        database.script(statement).expect("the tables are made");
+    }
+    let mut connection = sqlx::PgConnection::connect(&database.url()).await.expect("the driver connects");
+    // A native enum first: the driver then has to look its array type up.
+    assert_eq!(any!(connection, "mood", vec![Mood::Sad]), [2]);
+    assert_eq!(any!(connection, "mood", &[Mood::Glad, Mood::Sad][..]), [1, 2, 3]);
+    assert_eq!(any!(connection, "state", vec![State::Open, State::Parked]), [1, 2]);
+    assert_eq!(any!(connection, "state", Vec::<State>::new()), [0_i32; 0]);
+    assert_eq!(any!(connection, "state", vec![Coded::Live(State::Open), Coded::Unknown(99)]), [1, 3]);
+    assert_eq!(any!(connection, "small", [Small::Most]), [2]);
+    assert_eq!(any!(connection, "colour", &vec![Colour::Green, Colour::Red]), [1, 2]);
+    assert_eq!(any!(connection, "colour", vec![Coded::<Colour>::Unknown("mauve".to_owned())]), [3]);
+    assert_eq!(any!(connection, "rights", vec![Mask::from(Right::Read), Mask::from_bits(8)]), [1, 3]);
+}
+
+#[tokio::test]
+async fn arrays_of_codes_round_trip_on_postgres() {
+    let database = test_servers::Server::postgres().database();
+    let table = "CREATE TABLE a (states smallint[], colours varchar(9)[], texts text[], moods mood[], other mood[])";
+    for statement in ["CREATE TYPE mood AS ENUM ('glad', 'sad')", table] {
+        database.script(statement).expect("the table is made");
+    }
+    let mut connection = sqlx::PgConnection::connect(&database.url()).await.expect("the driver connects");
+    let (states, colours) = (vec![State::Open, State::Parked], vec![Colour::Green]);
+    let (moods, other) = (vec![Mood::Sad, Mood::Glad], vec![Some(Mood::Sad), None]);
+    sqlx::query("INSERT INTO a VALUES ($1, $2, $2, $3, $4)")
+        .bind(&states)
+        .bind(&colours)
+        .bind(&moods)
+        .bind(&other)
+        .execute(&mut connection)
+        .await
+        .expect("arrays are written");
+    // On a connection that has not seen the type, as any of a pool may be.
+    let mut connection = sqlx::PgConnection::connect(&database.url()).await.expect("the driver connects");
+    let row = sqlx::query("SELECT * FROM a").fetch_one(&mut connection).await.expect("a row");
+    assert_eq!(row.get::<Vec<State>, _>(0), states);
+    assert_eq!((row.get::<Vec<Colour>, _>(1), row.get::<Vec<Colour>, _>(2)), (colours.clone(), colours));
+    assert_eq!(row.get::<Vec<Mood>, _>(3), moods);
+    assert_eq!(row.get::<Vec<Option<Mood>>, _>(4), other);
+    assert_eq!(row.get::<Vec<Coded<State>>, _>(0), [Coded::Live(State::Open), Coded::Retired(State::Parked)]);
+    let error = row.try_get::<Vec<State>, _>(1).expect_err("texts are not states");
+    assert!(error.to_string().contains("not compatible"), "{error}");
+}
+
+/// A table and its row, with integers that are not types of every driver: each is read as what its column holds.
+#[derive(Codebook, Debug, PartialEq, sqlx::FromRow)]
+#[codebook(standalone)]
+struct Sensor {
+    #[codebook(primary_key)]
+    id: i32,
+    #[sqlx(try_from = "i16")]
+    offset: i8,
+    #[sqlx(try_from = "i16")]
+    channel: u8,
+    #[sqlx(try_from = "i32")]
+    port: u16,
+    #[sqlx(try_from = "i64")]
+    serial: u32,
+    state: State,
+}
+
+/// Writes the least and the greatest values as their columns hold them, reads them into the struct, and reads one that its
+/// field cannot hold.
+macro_rules! reads_alike {
+    ($connection:ty, $database:expr) => {{
+        let database: &Database = $database;
+        // The types that the derive gives such fields.
+        let table = "CREATE TABLE s (id INTEGER NOT NULL, \"offset\" SMALLINT NOT NULL, channel SMALLINT NOT NULL, port INTEGER NOT NULL, \
+                     serial BIGINT NOT NULL, state SMALLINT NOT NULL)";
+        let rows = "INSERT INTO s VALUES (1, -128, 0, 0, 0, 1), (2, 127, 255, 65535, 4294967295, -7), (3, 0, 256, 0, 0, 1)";
+        let quoted = if database.url().starts_with("mysql") { table.replace('"', "`") } else { table.to_owned() };
+        for statement in [&quoted, rows] {
+            database.script(statement).expect("the table is made");
+        }
+        let mut connection = <$connection>::connect(&database.url()).await.expect("the driver connects");
+        let read = sqlx::query_as::<_, Sensor>("SELECT * FROM s WHERE id < 3 ORDER BY id").fetch_all(&mut connection).await;
+        let least = Sensor { id: 1, offset: i8::MIN, channel: 0, port: 0, serial: 0, state: State::Open };
+        let most =
+            Sensor { id: 2, offset: i8::MAX, channel: u8::MAX, port: u16::MAX, serial: u32::MAX, state: State::Parked };
+        assert_eq!(read.expect("every integer is read"), [least, most]);
+        let wide = sqlx::query_as::<_, Sensor>("SELECT * FROM s WHERE id = 3").fetch_one(&mut connection).await;
+        let error = wide.expect_err("256 is not an `u8`").to_string();
+assert!(error.contains("column channel"), "{error}");
+    }};
+}
+
+#[tokio::test]
+async fn rows_with_small_and_unsigned_integers_read_alike_on_every_database() {
+    reads_alike!(sqlx::PgConnection, &test_servers::Server::postgres().database());
+    reads_alike!(sqlx::MySqlConnection, &test_servers::Server::mariadb().database());
+    reads_alike!(sqlx::SqliteConnection, &Database::sqlite());
+}
+
 #[test]
 fn s0_05_codes_convert_both_ways() {
     assert_eq!(i16::from(State::Parked), -7);

@@ -14,6 +14,7 @@
 //! | [`types`] | which field becomes which column in each database |
 //! | [`names`] | namespaces, and the names of constraints |
 //! | [`databases`] | SQL for one database alone, and what each does in place of what it lacks |
+//! | [`rows`] | reading and writing rows with sqlx and serde: lists of codes, small and unsigned integers |
 //! | [`settings`] | `[package.metadata.codebooks]` |
 
 pub mod constraints;
@@ -21,6 +22,7 @@ pub mod databases;
 pub mod enums;
 pub mod fields;
 pub mod names;
+pub mod rows;
 pub mod settings;
 pub mod structs;
 pub mod types;

@@ -32,6 +32,8 @@
 //!
 //! What only PostgreSQL has is kept elsewhere as the text that PostgreSQL would print, and nobody checks that text there.
 //!
+//! `sqlx` does not read every column into every integer of Rust: see [`rows`](super::rows).
+//!
 //! Types are known by their last path segment. MySQL indexes no unbounded text: a `String` in a key or an index needs a
 //! `length` where `mysql` is configured.
 //!

@@ -1,17 +1,15 @@
 //! From a URL to a connection that is fit to deploy.
 
 use std::fmt;
-use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use schema_model::model::Dialect;
-use sqlx::mysql::MySqlConnectOptions;
-use sqlx::postgres::PgConnectOptions;
-use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{ConnectOptions, Error};
+use sqlx::Error;
 use tokio::time::{sleep, timeout};
 
-use super::connection::{Connection, Driver, reason};
+use super::connection::{Connection, reason};
+use super::driver::{self, Driver, Pool};
 use super::{DatabaseUrl, DeployError, Options};
 
 /// The pause after the first attempt.
@@ -20,23 +18,50 @@ const FIRST_PAUSE: Duration = Duration::from_millis(100);
 /// How long one attempt may take.
 const ATTEMPT: Duration = Duration::from_secs(10);
 
-/// How a connection is opened.
+/// What is deployed to: the driver's options, and the URL when they come from one.
 #[derive(Clone)]
-pub enum Opener {
-    Url(DatabaseUrl),
-    Postgres(Box<PgConnectOptions>),
-    Mysql(Box<MySqlConnectOptions>),
-    Sqlite(Box<SqliteConnectOptions>),
+pub(super) struct Opener {
+    driver: Arc<dyn Driver>,
+    url: Option<DatabaseUrl>,
+}
+
+impl Opener {
+    /// Of a URL.
+    ///
+    /// # Errors
+    /// When the driver does not accept the URL, or was not compiled in.
+    pub(super) fn of_url(url: &DatabaseUrl) -> Result<Self, DeployError> {
+        let driver = driver::parse(url.dialect(), url.secret())?.map_err(|error| DeployError::Connect {
+            url: url.to_string(),
+            reason: url.without_secret(reason(&error)),
+        })?;
+        Ok(Self { driver, url: Some(url.clone()) })
+    }
+
+    /// Of a pool's own options.
+    pub(super) fn of_pool(pool: &impl Pool) -> Self {
+        Self { driver: pool.driver(), url: None }
+    }
+
+    pub(super) fn dialect(&self) -> Dialect {
+        self.driver.dialect()
+    }
+
+    /// A text of the driver's without the password, should it be in it.
+    pub(super) fn without_secret(&self, text: String) -> String {
+        match &self.url {
+            Some(url) => url.without_secret(text),
+            None => text,
+        }
+    }
 }
 
 /// Without what the driver's options would show: the password.
 impl fmt::Display for Opener {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Url(url) => url.fmt(f),
-            Self::Postgres(options) => write!(f, "postgres://{}@{}", options.get_username(), options.get_host()),
-            Self::Mysql(options) => write!(f, "mysql://{}@{}", options.get_username(), options.get_host()),
-            Self::Sqlite(options) => write!(f, "sqlite:{}", options.get_filename().display()),
+        match &self.url {
+            Some(url) => url.fmt(f),
+            None => self.driver.fmt(f),
         }
     }
 }
@@ -47,74 +72,21 @@ impl fmt::Debug for Opener {
     }
 }
 
-impl Opener {
-    pub(super) fn dialect(&self) -> &'static str {
-        match self {
-            Self::Url(url) => url.dialect(),
-            Self::Postgres(_) => "postgres",
-            Self::Mysql(_) => "mysql",
-            Self::Sqlite(_) => "sqlite",
-        }
-    }
-
-    /// A text of the driver's without the password, should it be in it.
-    pub(super) fn without_secret(&self, text: String) -> String {
-        match self {
-            Self::Url(url) => url.without_secret(text),
-            _ => text,
-        }
-    }
-
-    async fn open(&self, options: &Options) -> Result<Driver, Error> {
-        match self {
-            Self::Url(url) => match url.dialect() {
-                "postgres" => postgres(PgConnectOptions::from_str(url.secret())?).await,
-                "mysql" => mysql(MySqlConnectOptions::from_str(url.secret())?).await,
-                _ => {
-                    let file = SqliteConnectOptions::from_str(url.secret())?;
-                    // The URL may say otherwise.
-                    let file = if url.secret().contains("mode=") { file } else { file.create_if_missing(true) };
-                    sqlite(file, options).await
-                }
-            },
-            Self::Postgres(own) => postgres((**own).clone()).await,
-            Self::Mysql(own) => mysql((**own).clone()).await,
-            Self::Sqlite(own) => sqlite((**own).clone(), options).await,
-        }
-    }
-}
-
-async fn postgres(options: PgConnectOptions) -> Result<Driver, Error> {
-    let options = options.application_name("codebooks").disable_statement_logging();
-    Ok(Driver::Postgres(Box::new(options.connect().await?)))
-}
-
-async fn mysql(options: MySqlConnectOptions) -> Result<Driver, Error> {
-    // The session's mode is ours to set.
-    let options = options.pipes_as_concat(false).no_engine_substitution(false).charset("utf8mb4");
-    Ok(Driver::Mysql(Box::new(options.disable_statement_logging().connect().await?)))
-}
-
-async fn sqlite(options: SqliteConnectOptions, patience: &Options) -> Result<Driver, Error> {
-    let options = options.foreign_keys(true).busy_timeout(patience.lock_wait).disable_statement_logging();
-    Ok(Driver::Sqlite(Box::new(options.connect().await?)))
-}
-
 /// Opens a connection, tries again while nobody answers, and demands a version that can do what is asked of it.
 pub(super) async fn connect(opener: &Opener, options: &Options) -> Result<Connection, DeployError> {
     let failed =
         |error: &Error| DeployError::Connect { url: opener.to_string(), reason: opener.without_secret(reason(error)) };
     let mut pause = FIRST_PAUSE;
     let mut attempt = 1;
-    let driver = loop {
-        let opened = timeout(ATTEMPT, opener.open(options)).await.unwrap_or_else(|_| {
+    let opened = loop {
+        let answer = timeout(ATTEMPT, opener.driver.open(options.lock_wait)).await.unwrap_or_else(|_| {
             let silence = format!("nobody answers for {} seconds", ATTEMPT.as_secs());
             Err(Error::Io(std::io::Error::new(std::io::ErrorKind::TimedOut, silence)))
         });
-        match opened {
-            Ok(driver) => break driver,
+        match answer {
+            Ok(session) => break session,
             // Who answers with a refusal will refuse again.
-            Err(Error::Io(_)) if attempt < options.attempts && opener.dialect() != "sqlite" => {
+            Err(Error::Io(_)) if attempt < options.attempts && opener.dialect() != Dialect::Sqlite => {
                 sleep(pause).await;
                 pause *= 2;
                 attempt += 1;
@@ -122,7 +94,7 @@ pub(super) async fn connect(opener: &Opener, options: &Options) -> Result<Connec
             Err(error) => return Err(failed(&error)),
         }
     };
-    let mut connection = Connection { driver, limit: options.answer };
+    let mut connection = Connection { session: opened, limit: options.answer };
     connection.run(&session(connection.dialect(), options)).await.map_err(|error| failed(&error))?;
     // Opening a SQLite file does not read it: one that is no database shows at the first question.
     let version = connection.one(version(connection.dialect())).await.map_err(|error| failed(&error))?;

@@ -1,88 +1,36 @@
-//! One connection to one of the three databases: SQL goes in as text, rows come out as text.
-//!
-//! Everything is sent unprepared: what a deployment says it says once, several statements go in one round trip, and the
-//! databases give every value as text, so that one reader serves all three.
+//! One connection to a database, whose calls all end in bounded time.
 
 use std::time::Duration;
 
 use schema_model::model::Dialect;
-use sqlx::mysql::MySqlConnection;
-use sqlx::postgres::PgConnection;
-use sqlx::sqlite::SqliteConnection;
-use sqlx::{AssertSqlSafe, Connection as _, Error, Row, raw_sql};
+use sqlx::Error;
 use tokio::time::timeout;
 
+use super::driver::{Session, TextRow, mysql_error_number};
 #[cfg(feature = "fault-injection")]
 use super::fault;
-
-/// A row: a text for each column, none for NULL.
-pub(super) type TextRow = Vec<Option<String>>;
 
 /// A connection.
 #[derive(Debug)]
 pub(super) struct Connection {
-    pub(super) driver: Driver,
+    pub(super) session: Box<dyn Session>,
     /// How long one call may take; a network that has gone away does not tell.
     pub(super) limit: Duration,
 }
 
-/// The databases' own connections.
-#[derive(Debug)]
-pub(super) enum Driver {
-    Postgres(Box<PgConnection>),
-    Mysql(Box<MySqlConnection>),
-    Sqlite(Box<SqliteConnection>),
-}
-
-/// Every column as text, whatever type the database gives it.
-macro_rules! texts {
-    ($row:expr) => {
-        (0..$row.len()).map(|at| $row.try_get_unchecked::<Option<String>, _>(at)).collect::<Result<TextRow, Error>>()
-    };
-}
-
 impl Connection {
     pub(super) fn dialect(&self) -> Dialect {
-        match self.driver {
-            Driver::Postgres(_) => Dialect::Postgres,
-            Driver::Mysql(_) => Dialect::Mysql,
-            Driver::Sqlite(_) => Dialect::Sqlite,
-        }
+        self.session.dialect()
     }
 
     /// Runs one statement or several, in one round trip. At the first that fails the rest is left out.
     pub(super) async fn run(&mut self, sql: &str) -> Result<(), Error> {
-        // Rendered from the compiled schema, in which every name and text is quoted.
-        let sql = AssertSqlSafe(sql);
-        let driver = &mut self.driver;
-        let call = async {
-            match driver {
-                Driver::Postgres(connection) => raw_sql(sql).execute(&mut **connection).await.map(drop),
-                Driver::Mysql(connection) => raw_sql(sql).execute(&mut **connection).await.map(drop),
-                Driver::Sqlite(connection) => raw_sql(sql).execute(&mut **connection).await.map(drop),
-            }
-        };
-        bounded(self.limit, call).await
+        bounded(self.limit, self.session.run(sql)).await
     }
 
     /// The rows of one statement or several, in their order.
     pub(super) async fn rows(&mut self, sql: &str) -> Result<Vec<TextRow>, Error> {
-        let sql = AssertSqlSafe(sql);
-        let driver = &mut self.driver;
-        let call = async {
-            match driver {
-                Driver::Postgres(connection) => {
-                    raw_sql(sql).fetch_all(&mut **connection).await?.iter().map(|row| texts!(row)).collect()
-                }
-                Driver::Mysql(connection) => {
-                    raw_sql(sql).fetch_all(&mut **connection).await?.iter().map(|row| texts!(row)).collect()
-                }
-                Driver::Sqlite(connection) => {
-                    raw_sql(sql).fetch_all(&mut **connection).await?.iter().map(|row| texts!(row)).collect()
-                }
-            }
-        };
-        bounded(self.limit, call).await
+        bounded(self.limit, self.session.rows(sql)).await
     }
 
     /// The first column of the first row.
@@ -92,15 +40,8 @@ impl Connection {
 
     /// Says goodbye, so that the server need not find out.
     pub(super) async fn close(self) {
-        let goodbye = async {
-            match self.driver {
-                Driver::Postgres(connection) => connection.close().await,
-                Driver::Mysql(connection) => connection.close().await,
-                Driver::Sqlite(connection) => connection.close().await,
-            }
-        };
         // Who does not answer is gone already.
-        let _ = timeout(Duration::from_secs(2), goodbye).await;
+        let _ = timeout(Duration::from_secs(2), self.session.close()).await;
     }
 }
 
@@ -139,9 +80,9 @@ pub(super) fn reason(error: &Error) -> String {
 /// Whether the database took the statement back because of others, so that it may be tried again.
 pub(super) fn is_transient(error: &Error) -> bool {
     let Error::Database(inner) = error else { return false };
-    match inner.try_downcast_ref::<sqlx::mysql::MySqlDatabaseError>() {
+    match mysql_error_number(&**inner) {
         // A deadlock, a lock that did not come.
-        Some(mysql) => matches!(mysql.number(), 1213 | 1205),
+        Some(number) => matches!(number, 1213 | 1205),
         None => matches!(inner.code().as_deref(), Some("40001" | "40P01")),
     }
 }
@@ -150,9 +91,9 @@ pub(super) fn is_transient(error: &Error) -> bool {
 pub(super) fn is_gone(error: &Error) -> bool {
     match error {
         Error::Io(_) | Error::Protocol(_) | Error::Tls(_) => true,
-        Error::Database(inner) => match inner.try_downcast_ref::<sqlx::mysql::MySqlDatabaseError>() {
+        Error::Database(inner) => match mysql_error_number(&**inner) {
             // A shutdown, a killed connection, one that was silent for too long.
-            Some(mysql) => matches!(mysql.number(), 1053 | 1927 | 4031),
+            Some(number) => matches!(number, 1053 | 1927 | 4031),
             None => matches!(inner.code().as_deref(), Some("57P01" | "57P02" | "57P03" | "57P05" | "25P03")),
         },
         _ => false,
@@ -162,15 +103,14 @@ pub(super) fn is_gone(error: &Error) -> bool {
 /// Whether the statement would have made what is there already, as MySQL says it of an index, a column, a trigger, ….
 pub(super) fn exists_already(error: &Error) -> bool {
     let Error::Database(inner) = error else { return false };
-    let mysql = inner.try_downcast_ref::<sqlx::mysql::MySqlDatabaseError>();
-    mysql.is_some_and(|mysql| matches!(mysql.number(), 1050 | 1060 | 1061 | 1304 | 1359 | 1537 | 1826))
+    mysql_error_number(&**inner).is_some_and(|number| matches!(number, 1050 | 1060 | 1061 | 1304 | 1359 | 1537 | 1826))
 }
 
 /// Whether the database has waited for a lock for as long as it was told to.
 pub(super) fn is_locked(error: &Error) -> bool {
     let Error::Database(inner) = error else { return false };
-    match inner.try_downcast_ref::<sqlx::mysql::MySqlDatabaseError>() {
-        Some(mysql) => mysql.number() == 1205,
+    match mysql_error_number(&**inner) {
+        Some(number) => number == 1205,
         // PostgreSQL's lock_not_available; SQLite's BUSY, of which there are kinds.
         None => matches!(inner.code().as_deref(), Some("55P03" | "5" | "261" | "517")),
     }

@@ -1,45 +1,10 @@
 //! For an application's start: one question when nothing is to be done.
 
-use sqlx::mysql::MySqlPool;
-use sqlx::postgres::PgPool;
-use sqlx::sqlite::SqlitePool;
-
 use super::connect::Opener;
+use super::driver::Pool;
 use super::journal::WHOLE;
 use super::{Deploy, DeployError, Options};
 use crate::Schema;
-
-mod sealed {
-    use crate::deploy::connect::Opener;
-
-    /// What only the pools of the three databases are.
-    pub trait Sealed {
-        fn opener(&self) -> Opener;
-        fn stamp(&self, sql: String) -> impl Future<Output = Option<String>> + Send;
-    }
-}
-
-/// A pool of connections of sqlx: `PgPool`, `MySqlPool` or `SqlitePool`.
-pub trait Pool: sealed::Sealed {}
-
-macro_rules! pools {
-    ($($pool:ty => $opener:ident),*) => {$(
-        impl Pool for $pool {}
-
-        impl sealed::Sealed for $pool {
-            fn opener(&self) -> Opener {
-                Opener::$opener(Box::new((*self.connect_options()).clone()))
-            }
-
-            async fn stamp(&self, sql: String) -> Option<String> {
-                // Without a stamp, or without its table, the answer is the same: look closely.
-                sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).fetch_optional(self).await.ok().flatten()
-            }
-        }
-    )*};
-}
-
-pools!(PgPool => Postgres, MySqlPool => Mysql, SqlitePool => Sqlite);
 
 impl Schema {
     /// Makes sure that the pool's database is as this program was compiled: creates what is missing and merges the codebooks.
@@ -52,11 +17,13 @@ impl Schema {
     /// reached.
     pub async fn ensure<P: Pool>(&self, pool: &P) -> Result<(), DeployError> {
         let sql = format!("SELECT sha FROM codebooks_stamp WHERE codebook = '{WHOLE}'");
-        if pool.stamp(sql).await.is_some_and(|sha| sha == self.stamp()) {
+        // Without a stamp, or without its table, the answer is the same: look closely.
+        if pool.first_text(sql).await.is_some_and(|sha| sha == self.stamp()) {
             return Ok(());
         }
-        let opener = pool.opener();
-        let mut deploy = Deploy::open(self, opener, Options::default()).await?;
+        let opener = Opener::of_pool(pool);
+        let target = Deploy::configured(self, opener.dialect().name())?;
+        let mut deploy = Deploy::open(target, opener, Options::default()).await?;
         let done = deploy.setup().await;
         deploy.close().await;
         let (_, populated) = done?;

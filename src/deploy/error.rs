@@ -16,6 +16,11 @@ pub enum DeployError {
         /// `postgres`, `mysql` or `sqlite`.
         dialect: &'static str,
     },
+    /// This program was compiled without the driver for that database.
+    NoDriver {
+        /// `postgres`, `mysql` or `sqlite`, which is also the name of the feature.
+        dialect: &'static str,
+    },
     /// What a merge was told makes no sense.
     Options {
         /// Why.
@@ -86,7 +91,7 @@ impl DeployError {
     #[must_use]
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Url { .. } | Self::NotConfigured { .. } | Self::Options { .. } => 2,
+            Self::Url { .. } | Self::NotConfigured { .. } | Self::NoDriver { .. } | Self::Options { .. } => 2,
             Self::Locked { .. } => 3,
             Self::Connect { .. } | Self::Lost { .. } | Self::TooOld { .. } | Self::Pooler | Self::Statement { .. } => 4,
             Self::Foreign { .. } | Self::Destructive { .. } | Self::StillReferenced { .. } => 5,
@@ -101,6 +106,10 @@ impl fmt::Display for DeployError {
             Self::NotConfigured { dialect } => write!(
                 f,
                 "the schema has no scripts for `{dialect}`, add it to `dialects` in `[package.metadata.codebooks]`"
+            ),
+            Self::NoDriver { dialect } => write!(
+                f,
+                "this program was built without the driver for `{dialect}` databases; enable the feature `{dialect}` of `codebooks`"
             ),
             Self::Options { reason } => f.write_str(reason),
             Self::Connect { url, reason } => write!(f, "cannot open `{url}`: {reason}"),

@@ -7,7 +7,7 @@ use schema_model::model::Dialect;
 use schema_model::model::{ColumnType, Default as Value};
 
 use super::catalog::Table;
-use super::connection::TextRow;
+use super::driver::TextRow;
 use super::target::Script;
 use crate::framework::{StepKind, StepState};
 

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use schema_model::model::Dialect;
 use schema_model::model::{Code, Codebook, ColumnType, Default as Value, KeyKind, Row};
 
-use super::connection::TextRow;
+use super::driver::TextRow;
 
 /// What a merge may be told.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

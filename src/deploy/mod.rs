@@ -14,6 +14,9 @@
 //! # }
 //! ```
 //!
+//! The features `postgres`, `mysql` and `sqlite` decide which databases a program can deploy to; each works alone, and a URL
+//! for another one gives [`DeployError::NoDriver`].
+//!
 //! One deployer works at a time; others wait for it, and find nothing left to do. Whatever a crash leaves half done, the next
 //! call finishes: what is missing is read from the database's own catalog.
 
@@ -22,6 +25,7 @@ mod change;
 mod connect;
 mod connection;
 mod create;
+mod driver;
 mod drop;
 mod ensure;
 mod error;
@@ -42,7 +46,7 @@ mod target;
 mod url;
 mod verify;
 
-pub use ensure::Pool;
+pub use driver::Pool;
 pub use error::DeployError;
 pub use event::{Event, Listener};
 pub use finding::{Finding, Severity};
@@ -62,7 +66,8 @@ use schema_model::model::Dialect;
 use crate::Schema;
 use catalog::Catalog;
 use connect::{Opener, connect};
-use connection::{Connection, TextRow, exists_already, is_gone, is_locked, reason};
+use connection::{Connection, exists_already, is_gone, is_locked, reason};
+use driver::TextRow;
 use target::Target;
 
 /// A connection to a database, and the schema that it is to have.
@@ -88,7 +93,8 @@ impl Deploy {
     /// Connects, as patiently as [`Options::default`] is.
     ///
     /// # Errors
-    /// When the URL is wrong, when the schema has no scripts for that database, or when it cannot be reached.
+    /// When the URL is wrong, when the schema has no scripts for that database, when the feature of its driver is off, or
+    /// when it cannot be reached.
     pub async fn connect(schema: &Schema, url: &DatabaseUrl) -> Result<Self, DeployError> {
         Self::connect_with(schema, url, Options::default()).await
     }
@@ -98,13 +104,17 @@ impl Deploy {
     /// # Errors
     /// As [`connect`](Self::connect).
     pub async fn connect_with(schema: &Schema, url: &DatabaseUrl, options: Options) -> Result<Self, DeployError> {
-        Self::open(schema, Opener::Url(url.clone()), options).await
+        let target = Self::configured(schema, url.dialect())?;
+        Self::open(target, Opener::of_url(url)?, options).await
     }
 
-    async fn open(schema: &Schema, opener: Opener, options: Options) -> Result<Self, DeployError> {
-        let name = opener.dialect();
-        let configured = Dialect::from_name(name).and_then(|dialect| Target::of(schema, dialect));
-        let target = Arc::new(configured.ok_or(DeployError::NotConfigured { dialect: name })?);
+    /// What the schema has for a database.
+    fn configured(schema: &Schema, dialect: &'static str) -> Result<Arc<Target>, DeployError> {
+        let target = Dialect::from_name(dialect).and_then(|dialect| Target::of(schema, dialect));
+        target.map(Arc::new).ok_or(DeployError::NotConfigured { dialect })
+    }
+
+    async fn open(target: Arc<Target>, opener: Opener, options: Options) -> Result<Self, DeployError> {
         let framework =
             Target::of(&crate::SCHEMA, target.dialect).expect("the framework is configured for every database");
         let connection = connect(&opener, &options).await?;

@@ -2,7 +2,7 @@
 
 use crate::source::Source;
 use crate::step::Step;
-use crate::{architecture, behaviours, checkout, fresh, install, source};
+use crate::{architecture, behaviours, checkout, features, fresh, install, source};
 
 /// How many cases a property test tries in a soak; the everyday number is the test's own.
 const SOAK_CASES: &str = "5000";
@@ -14,6 +14,7 @@ pub(crate) fn test() -> Result<(), String> {
     install::missing_servers()?;
     Step::cargo(&["fmt", "--all", "--check"]).run()?;
     Step::cargo(&["clippy", "--workspace", "--all-targets", "--all-features", "--", "-D", "warnings"]).run()?;
+    features::check()?;
     all_tests().run()?;
     diagram_gates(&[])?;
     // Last, because the builds above write the generated files.

@@ -7,6 +7,7 @@ mod architecture;
 mod behaviours;
 mod checkout;
 mod chores;
+mod features;
 mod fresh;
 mod install;
 mod source;
@@ -18,13 +19,14 @@ const HELP: &str = "\
 usage: cargo xtask <chore>
 
   test      everything, as on a fresh machine: the checks on the sources, missing database servers installed,
-            format, lints, all tests, the diagrams' gates, and whether the committed generated files are what the
-            build writes
+            format, lints, the facade with each set of features, all tests, the diagrams' gates, and whether the
+            committed generated files are what the build writes
   behaviours
             whether every behaviour of docs/behaviours.md has a test that carries its number
   architecture
             whether modules and crates use each other in the order of ARCHITECTURE.md, without circles; how often
             code names one database; how long files and functions are
+  features  whether the facade compiles with each set of its features, and no driver that the set does not name
   diagram-gates [--full] [--only 60] [--svg FOLDER] …
             every gate of the diagrams, as a table beside Graphviz; fails when a hard one does not hold
   soak      the tests named `hostile`, `random` or `soak` with many more cases, and all diagram gates
@@ -37,6 +39,7 @@ fn main() -> ExitCode {
     let result = match arguments[..] {
         ["test"] => chores::test(),
         ["behaviours"] => chores::behaviours(),
+        ["features"] => features::check(),
         ["architecture"] => chores::architecture(),
         ["diagram-gates", ref options @ ..] => chores::diagram_gates(options),
         ["soak"] => chores::soak(),

@@ -84,6 +84,12 @@ impl Step {
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
         output.status.success().then_some(text)
     }
+
+    /// Runs the step silently, expecting it to fail; what it says then, or `None` when it succeeds or cannot be started.
+    pub(crate) fn failure(mut self) -> Option<String> {
+        let output = self.command.output().ok()?;
+        (!output.status.success()).then(|| String::from_utf8_lossy(&output.stderr).into_owned())
+    }
 }
 
 /// The folder of the workspace's Cargo.toml: the one above this package.

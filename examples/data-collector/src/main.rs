@@ -1,4 +1,6 @@
 //! Sets up the data collector's database: `cargo run -p data-collector -- setup`.
+//!
+//! That is a SQLite file. PostgreSQL and MySQL/MariaDB need `--features servers`.
 
 use std::process::ExitCode;
 

@@ -11,7 +11,8 @@ use std::collections::BTreeMap;
 
 use schema_model::model::Dialect;
 
-use super::connection::{Connection, TextRow};
+use super::connection::Connection;
+use super::driver::TextRow;
 
 /// What a database has, in the namespaces that were looked into.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
