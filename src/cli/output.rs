@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::commands::Draw;
 use crate::Schema;
-use crate::deploy::{Counts, Created, DatabaseUrl, Dropped, Populated, Severity, Verified};
+use crate::deploy::{Counts, Created, DatabaseUrl, Difference, Dropped, Fact, Finding, Populated, Severity, Verified};
 
 /// Gathers what was done and prints it.
 pub(super) struct Output<'o> {
@@ -120,54 +120,38 @@ impl<'o> Output<'o> {
 
     /// What differs, drawn where its source is.
     pub(super) fn verified(&mut self, verified: &Verified, draw: Draw<'_>) {
-        if !verified.is_right() {
+        if !verified.is_clean() {
             self.exit = 1;
         }
         if let Some(object) = &mut self.json {
-            let findings: Vec<Value> = verified
-                .findings
-                .iter()
-                .map(|finding| {
-                    json!({
-                        "severity": finding.severity.title(), "object": finding.object, "rust": finding.rust,
-                        "column": finding.column, "message": finding.message,
-                    })
-                })
-                .collect();
-            object.insert("right".into(), json!(verified.is_right()));
+            let findings: Vec<Value> = verified.findings.iter().map(json_finding).collect();
+            object.insert("right".into(), json!(verified.is_clean()));
             object.insert("findings".into(), Value::Array(findings));
             object.insert("constraints_hidden".into(), json!(verified.constraints_hidden));
-            object.insert("by_names_only".into(), json!(verified.by_names_only));
             return;
         }
         for finding in &verified.findings {
             let place = if finding.rust.is_empty() { String::new() } else { format!(" ({})", finding.rust) };
-            say(&draw(finding).unwrap_or_else(|| format!("{finding}{place}")));
+            say(&draw(finding).unwrap_or_else(|| format!("{finding}{place}\n  help: {}", finding.help())));
         }
         let count = |number: usize, what: &str| format!("{number} {what}{}", if number == 1 { "" } else { "s" });
-        let errors = verified.findings.iter().filter(|finding| finding.severity == Severity::Error).count();
+        let of = |severity| verified.findings.iter().filter(|finding| finding.severity == severity).count();
         let seen = format!(
             "{}, {} with {}",
             count(verified.tables, "table"),
             count(verified.codebooks, "codebook"),
             count(verified.rows, "row")
         );
-        let told = match (errors, verified.findings.len() - errors) {
-            (0, 0) => "all is as the schema says".to_owned(),
+        let mut told = match (of(Severity::Error), of(Severity::Warning)) {
+            (0, 0) => "the database matches the schema".to_owned(),
             (errors, warnings) => format!("{}, {}", count(errors, "error"), count(warnings, "warning")),
         };
+        if of(Severity::Note) > 0 {
+            told.push_str(&format!(", {}", count(of(Severity::Note), "note")));
+        }
         say(&format!("{}: {seen}: {told}.", self.url));
         if verified.constraints_hidden {
             say("Checks and foreign keys were not compared: this user may not see them, grant it REFERENCES.");
-        }
-        if !verified.by_names_only.is_empty() {
-            say(&format!(
-                "{} created otherwise than by a deployment: of types, defaults and checks only the names were compared.",
-                match verified.by_names_only.len() {
-                    1 => format!("`{}` was", verified.by_names_only[0]),
-                    several => format!("{several} tables were"),
-                }
-            ));
         }
     }
 
@@ -178,6 +162,23 @@ impl<'o> Output<'o> {
         }
         self.exit
     }
+}
+
+fn json_finding(finding: &Finding) -> Value {
+    let facts: Vec<Value> = match &finding.difference {
+        Difference::Differs(facts) => facts.iter().map(json_fact).collect(),
+        Difference::NotCompared(fact) => vec![json_fact(fact)],
+        _ => Vec::new(),
+    };
+    json!({
+        "severity": finding.severity.title(), "object": finding.object, "rust": finding.rust,
+        "column": finding.column(), "subject": finding.subject.to_string(), "facts": facts,
+        "message": finding.message(), "help": finding.help(),
+    })
+}
+
+fn json_fact(fact: &Fact) -> Value {
+    json!({ "name": fact.name, "wanted": fact.wanted, "found": fact.found })
 }
 
 fn json_counts(codebook: &str, counts: &Counts) -> Value {

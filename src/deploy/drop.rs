@@ -44,6 +44,8 @@ impl Deploy {
         self.refuse_outsiders(&own).await?;
         let mut statements = target.drop.clone();
         statements.extend(framework.drop.iter().cloned());
+        // Earlier versions kept there what the database said of each table.
+        statements.push("DROP TABLE IF EXISTS codebooks_echo".to_owned());
         let sql = statements.join(";\n");
         if target.dialect == Dialect::Mysql {
             self.still_locked().await?;

@@ -3,6 +3,8 @@
 use std::error::Error;
 use std::fmt;
 
+use super::finding::Finding;
+
 /// Why a deployment stopped. No variant holds a password.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DeployError {
@@ -51,12 +53,10 @@ pub enum DeployError {
     },
     /// The connection comes through a pooler that gives sessions out by transaction.
     Pooler,
-    /// A table of that name exists, but it is not the schema's.
-    Foreign {
-        /// The table.
-        table: String,
-        /// What is otherwise, as a clause that follows the table's name.
-        difference: String,
+    /// What is there differs from the schema, and creating does not alter it.
+    Differs {
+        /// Every difference.
+        findings: Vec<Finding>,
     },
     /// A statement failed; its transaction was rolled back.
     Statement {
@@ -94,7 +94,7 @@ impl DeployError {
             Self::Url { .. } | Self::NotConfigured { .. } | Self::NoDriver { .. } | Self::Options { .. } => 2,
             Self::Locked { .. } => 3,
             Self::Connect { .. } | Self::Lost { .. } | Self::TooOld { .. } | Self::Pooler | Self::Statement { .. } => 4,
-            Self::Foreign { .. } | Self::Destructive { .. } | Self::StillReferenced { .. } => 5,
+            Self::Differs { .. } | Self::Destructive { .. } | Self::StillReferenced { .. } => 5,
         }
     }
 }
@@ -123,10 +123,13 @@ impl fmt::Display for DeployError {
                 "the connection comes through a transaction pooler, which would give the deployer's lock to others, connect to \
                  the server itself",
             ),
-            Self::Foreign { table, difference } => write!(
-                f,
-                "the table `{table}` exists and is not as the schema has it: it {difference}; rename it, drop it, or take another database"
-            ),
+            Self::Differs { findings } => {
+                f.write_str("the database differs from the schema, and nothing was changed")?;
+                for finding in findings {
+                    write!(f, "\n  {}", finding.message())?;
+                }
+                f.write_str("\nhelp: alter these by hand; `verify` says when the database matches")
+            }
             Self::Statement { object, reason, .. } => write!(f, "`{object}` failed and was rolled back: {reason}"),
             Self::Locked { database, holder } => {
                 write!(f, "{holder} holds `{database}` for too long, try again when it is done")

@@ -63,6 +63,15 @@ struct Kept<'p> {
     texts: Vec<Option<&'p str>>,
 }
 
+/// A row that differs.
+#[derive(Debug)]
+pub(super) struct Changed {
+    /// Its code, as people read it.
+    pub(super) code: String,
+    /// Column, value of the enum, value of the table.
+    pub(super) facts: Vec<[String; 3]>,
+}
+
 /// What a table lacks of its codebook.
 #[derive(Debug, Default)]
 pub(super) struct Delta<'c> {
@@ -78,8 +87,10 @@ pub(super) struct Delta<'c> {
     pub(super) extra: Vec<String>,
     /// Codes that the codebook has and the table has not, as people read them.
     pub(super) missing: Vec<String>,
-    /// Codes whose row differs, as people read them.
-    pub(super) different: Vec<String>,
+    /// Codes whose row differs.
+    pub(super) different: Vec<Changed>,
+    /// Archived codes that the codebook no longer has.
+    pub(super) gone: Vec<String>,
 }
 
 /// The statement that reads the rows of some codebooks: of each row key, language, archived and the compared columns, packed.
@@ -223,7 +234,23 @@ fn delta<'c>(codebook: &'c Codebook, kept: HashMap<(&str, &str), Kept<'_>>, opti
             delta.update.push(row);
         }
         if differs || found.archived != row.retired {
-            delta.different.push(shown(code, &row.language));
+            let mut facts: Vec<[String; 3]> = (0..columns.len())
+                .filter(|at| differing(*at))
+                .map(|at| {
+                    let text = |text: Option<&str>| text.unwrap_or("NULL").to_owned();
+                    let found = found.texts.get(at).copied().flatten();
+                    [columns[at].0.to_owned(), text(wanted(codebook, row, at).as_deref()), text(found)]
+                })
+                .collect();
+            // The checksum follows from the rest.
+            if facts.len() > 1 {
+                facts.retain(|[column, ..]| column != "sha");
+            }
+            if found.archived != row.retired {
+                let word = |archived: bool| if archived { "archived" } else { "live" }.to_owned();
+                facts.push(["state".to_owned(), word(row.retired), word(found.archived)]);
+            }
+            delta.different.push(Changed { code: shown(code, &row.language), facts });
         }
     }
     let mut gone: Vec<((&str, &str), Kept<'_>)> = kept.into_iter().collect();
@@ -239,6 +266,7 @@ fn delta<'c>(codebook: &'c Codebook, kept: HashMap<(&str, &str), Kept<'_>>, opti
             delta.delete.push((code, language.to_owned()));
         } else if found.archived {
             delta.counts.unchanged += 1;
+            delta.gone.push(extra);
         } else {
             delta.counts.archived += 1;
             delta.extra.push(extra);

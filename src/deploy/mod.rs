@@ -9,7 +9,7 @@
 //! let mut deploy = Deploy::connect(&SCHEMA, &url).await?;
 //! let (created, populated) = deploy.setup().await?;
 //! println!("{} new tables, {} codebooks", created.tables.len(), populated.codebooks.len());
-//! assert!(deploy.verify().await?.is_right());
+//! assert!(deploy.verify().await?.is_clean());
 //! # Ok(())
 //! # }
 //! ```
@@ -22,9 +22,12 @@
 
 pub mod catalog;
 mod change;
+mod comments;
+mod compare;
 mod connect;
 mod connection;
 mod create;
+mod differences;
 mod driver;
 mod drop;
 mod ensure;
@@ -34,6 +37,7 @@ mod event;
 mod fault;
 mod finding;
 mod journal;
+mod leftovers;
 mod lock;
 mod merge;
 mod options;
@@ -41,15 +45,16 @@ mod plan;
 mod populate;
 mod preview;
 mod report;
-mod shape;
+mod scratch;
 mod target;
 mod url;
 mod verify;
+mod wanted;
 
 pub use driver::Pool;
 pub use error::DeployError;
 pub use event::{Event, Listener};
-pub use finding::{Finding, Severity};
+pub use finding::{Difference, Fact, Finding, Severity, Subject};
 pub use merge::{Counts, MergeOptions};
 pub use options::Options;
 pub use preview::Preview;

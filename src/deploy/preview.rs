@@ -22,7 +22,7 @@ impl Deploy {
     /// The statements that a call would run on the schema's own tables, in their order. It only reads.
     ///
     /// # Errors
-    /// When the database cannot be read, or when a table is there that is not the schema's.
+    /// When the database cannot be read, or when something is there that differs from the schema.
     pub async fn preview(&mut self, what: Preview) -> Result<Vec<String>, DeployError> {
         let target = Arc::clone(&self.target);
         let mut statements = Vec::new();
@@ -32,7 +32,8 @@ impl Deploy {
             catalog = super::Catalog::default();
         }
         if what.create {
-            let plan = plan(&target, &catalog, &Journal::new())?;
+            self.refuse_differences(&target, &catalog).await?;
+            let plan = plan(&target, &catalog, &Journal::new());
             let new = plan.scripts.iter().flat_map(|(_, statements)| statements);
             statements.extend(new.map(|&sql| sql.to_owned()));
         }

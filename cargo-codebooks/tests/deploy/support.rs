@@ -158,7 +158,6 @@ pub async fn connect(database: &Database, schema: &Schema) -> Deploy {
 pub async fn findings(database: &Database, schema: &Schema) -> Vec<String> {
     let mut deploy = connect(database, schema).await;
     let verified = deploy.verify().await.expect("the database is read");
-    assert_eq!(verified.by_names_only, Vec::<String>::new());
     deploy.close().await;
     verified.findings.iter().map(ToString::to_string).collect()
 }

@@ -9,7 +9,7 @@ use crate::model::{
 };
 
 /// MariaDB and MySQL keep so many characters of a table's comment.
-const MYSQL_TABLE_COMMENT: usize = 2048;
+pub(super) const MYSQL_TABLE_COMMENT: usize = 2048;
 /// And so many of a column's.
 const MYSQL_COLUMN_COMMENT: usize = 1024;
 
@@ -190,6 +190,12 @@ fn index(index: &Index, table: &str, dialect: Dialect) -> Option<String> {
         sql.push_str(&format!(" WHERE {}", dialect.expression(condition)));
     }
     Some(sql)
+}
+
+/// A column's definition, as it stands in CREATE TABLE.
+#[must_use]
+pub fn column(table: &Table, column: &Column, schema: &Schema, dialect: Dialect) -> String {
+    Writer { table, schema, dialect }.column(column)
 }
 
 struct Writer<'w> {
@@ -434,7 +440,7 @@ fn foreign_key(key: &ForeignKey, dialect: Dialect) -> String {
 }
 
 /// MySQL refuses a comment that is longer than it keeps, and keeps no characters of four bytes in it.
-fn mysql_comment(comment: &str, limit: usize) -> String {
+pub(super) fn mysql_comment(comment: &str, limit: usize) -> String {
     let kept = |c: char| if c.len_utf8() > 3 { char::REPLACEMENT_CHARACTER } else { c };
     let text: String = comment.chars().take(limit).map(kept).collect();
     Dialect::Mysql.literal(&text)

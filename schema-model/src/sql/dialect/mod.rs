@@ -8,6 +8,7 @@ mod sqlite;
 pub use mysql::SQL_MODE;
 pub use refusal::Refusal;
 
+use super::ddl;
 use crate::model::{ColumnType, Default, Dialect, local, namespace, physical};
 
 impl Dialect {
@@ -107,6 +108,16 @@ impl Dialect {
         match value {
             Default::Text(text) => self.literal(text),
             other => self.default(other, ty),
+        }
+    }
+
+    /// Sets a comment: by a statement on the object, or behind what alters it; nothing where there are no comments.
+    #[must_use]
+    pub(super) fn sets_comment(self, object: &str, comment: &str, alters: &str) -> Option<String> {
+        match self {
+            Self::Postgres => Some(format!("COMMENT ON {object} IS {}", self.literal(comment))),
+            Self::Mysql => Some(format!("{alters} {}", ddl::mysql_comment(comment, ddl::MYSQL_TABLE_COMMENT))),
+            Self::Sqlite => None,
         }
     }
 

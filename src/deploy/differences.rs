@@ -1,0 +1,163 @@
+//! Every difference between a database's catalog and the schema, settled by the database where texts differ.
+
+use std::collections::HashMap;
+
+use schema_model::model::{Storage, local};
+
+use super::catalog::text::{canonical, loose};
+use super::catalog::{self, Catalog, TypeKind};
+use super::compare::{self, Texts};
+use super::finding::{Difference, Fact, Finding, Severity, Subject};
+use super::scratch::Open;
+use super::target::Target;
+use super::wanted::wanted;
+use super::{Deploy, DeployError};
+
+impl Deploy {
+    /// Compares the catalog with a target, table by table.
+    ///
+    /// # Errors
+    /// When the connection is gone.
+    pub(super) async fn differences(&mut self, target: &Target, catalog: &Catalog) -> Result<Vec<Finding>, DeployError> {
+        let mut findings = types(target, catalog);
+        let tables: Vec<_> = target.model.tables.iter().map(|model| (model, wanted(target, model))).collect();
+        let hidden = catalog.constraints_hidden;
+        let mut by_table: Vec<Vec<Finding>> = Vec::with_capacity(tables.len());
+        let mut open: Vec<(usize, Open<'_>)> = Vec::new();
+        for (at, (model, wanted)) in tables.iter().enumerate() {
+            let stored = target.stored(&model.name);
+            let Some(found) = catalog.tables.get(&stored) else {
+                by_table.push(vec![missing(&model.name, &model.rust)]);
+                continue;
+            };
+            let findings = compare::table(model, wanted, found, target.dialect, hidden, Texts::AsGiven);
+            if compare::is_about_texts(&findings) {
+                open.push((at, Open { model, wanted, found, stored }));
+            }
+            by_table.push(findings);
+        }
+        let (places, open): (Vec<usize>, Vec<Open<'_>>) = open.into_iter().unzip();
+        let settled = if open.is_empty() || !catalog::rewrites(target.dialect) {
+            Vec::new()
+        } else {
+            self.settle(&open).await?
+        };
+        for ((at, open), settled) in places.into_iter().zip(&open).zip(settled) {
+            by_table[at] = match &settled {
+                Some((wanted, found)) => {
+                    compare::table(open.model, wanted, found, target.dialect, hidden, Texts::Settled)
+                }
+                None => {
+                    compare::table(open.model, open.wanted, open.found, target.dialect, hidden, Texts::Unsettled)
+                }
+            };
+        }
+        findings.extend(by_table.into_iter().flatten());
+        Ok(findings)
+    }
+}
+
+fn missing(object: &str, rust: &str) -> Finding {
+    Finding {
+        severity: Severity::Error,
+        object: object.to_owned(),
+        rust: rust.to_owned(),
+        subject: Subject::Object,
+        difference: Difference::Missing,
+    }
+}
+
+/// Enum types and domains, where the database has some.
+fn types(target: &Target, catalog: &Catalog) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    if !catalog::has_types(target.dialect) {
+        return findings;
+    }
+    for codebook in target.model.codebooks.iter().filter(|codebook| codebook.storage == Storage::Native) {
+        let labels: Vec<String> = codebook.rows.iter().map(|row| row.code.to_string()).collect();
+        let found = catalog.types.get(&target.stored(&codebook.name));
+        let mut add = |severity, difference| {
+            findings.push(Finding { severity, difference, ..missing(&codebook.name, &codebook.rust) });
+        };
+        match found {
+            None => add(Severity::Error, Difference::Missing),
+            Some(found) => {
+                let of_found = match &found.kind {
+                    TypeKind::Enum { labels } => labels.join(", "),
+                    _ => "another kind of type".to_owned(),
+                };
+                if of_found != labels.join(", ") {
+                    let fact = Fact::new("labels", labels.join(", "), of_found);
+                    add(Severity::Error, Difference::Differs(vec![fact]));
+                }
+                if found.comment != codebook.comment {
+                    let fact = Fact::new("comment", &codebook.comment, &found.comment);
+                    add(Severity::Warning, Difference::Differs(vec![fact]));
+                }
+            }
+        }
+    }
+    let users: HashMap<&str, &str> = target
+        .model
+        .tables
+        .iter()
+        .flat_map(|table| table.columns.iter().filter_map(move |column| Some((column, table.rust.as_str()))))
+        .filter_map(|(column, rust)| Some((column.domain.as_ref()?.name.as_str(), rust)))
+        .collect();
+    for (domain, ty) in target.model.domains() {
+        let rust = users.get(domain.name.as_str()).copied().unwrap_or_default();
+        let Some(found) = catalog.types.get(&target.stored(&domain.name)) else {
+            findings.push(missing(&domain.name, rust));
+            continue;
+        };
+        let base = catalog::printed_type(target.dialect, &target.dialect.column_type(ty, &[]));
+        for (severity, difference) in domain_differences(&domain.check, &base, found, target) {
+            findings.push(Finding { severity, difference, ..missing(&domain.name, rust) });
+        }
+    }
+    findings
+}
+
+fn domain_differences(
+    rule: &str,
+    base: &str,
+    found: &catalog::Type,
+    target: &Target,
+) -> Vec<(Severity, Difference)> {
+    let dialect = target.dialect;
+    let TypeKind::Domain { base: of_found, checks, .. } = &found.kind else {
+        let fact = Fact::new("kind", "a domain", "another kind of type");
+        return vec![(Severity::Error, Difference::Differs(vec![fact]))];
+    };
+    let mut differences = Vec::new();
+    if base != of_found {
+        differences.push((Severity::Error, Difference::Differs(vec![Fact::new("type", base, of_found)])));
+    }
+    let rules: Vec<&str> = checks.iter().map(|check| check.expression.as_str()).collect();
+    let fact = || Fact::new("rule", rule, rules.join(" AND "));
+    match rules.as_slice() {
+        [one] if canonical(one, dialect) == canonical(rule, dialect) => {}
+        // The word VALUE cannot stand in a table, so the database is not asked.
+        [one] if loose(one, dialect) == loose(rule, dialect) => {}
+        _ => differences.push((Severity::Error, Difference::Differs(vec![fact()]))),
+    }
+    differences
+}
+
+/// Whether a difference is one that `create` removes: what is missing and has a statement of its own.
+pub(super) fn is_made_by_create(finding: &Finding, target: &Target) -> bool {
+    use super::target::Makes;
+    let has = |makes: &dyn Fn(&Makes) -> bool| {
+        target.scripts_of(&finding.object).flat_map(|script| &script.parts).any(|part| makes(&part.makes))
+    };
+    match (&finding.difference, &finding.subject) {
+        (Difference::Missing, Subject::Object) => true,
+        (Difference::Missing, Subject::Index(name)) => {
+            has(&|makes| matches!(makes, Makes::Index(one) if local(one) == local(name)))
+        }
+        (Difference::Missing, Subject::ForeignKey(name)) => {
+            has(&|makes| matches!(makes, Makes::Constraint(one) if one == name))
+        }
+        _ => false,
+    }
+}
