@@ -14,5 +14,7 @@ mod releases;
 mod support;
 #[path = "deploy/together.rs"]
 mod together;
+#[path = "deploy/truth.rs"]
+mod truth;
 #[path = "deploy/verify.rs"]
 mod verify;
