@@ -62,6 +62,9 @@ pub struct JournalEntry {
     /// When it was done, UTC.
     #[codebook(type = "timestamptz")]
     pub done_at: Option<String>,
+    /// The title of the schema that it belongs to; NULL in what earlier versions wrote.
+    #[codebook(length = 255)]
+    pub package: Option<String>,
 }
 
 /// What a codebook's rows were last merged from.

@@ -35,7 +35,8 @@ pub(crate) fn run(command: &DatabaseCommand, manifest: &ManifestFile) -> Result<
 
 /// Whether a finding is about that item, or about one of its variants.
 fn is_at(path: &str, rust: &str) -> bool {
-    rust.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with("::") && rest.matches("::").count() == 1)
+    rust.strip_prefix(path)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with("::") && rest.matches("::").count() == 1)
 }
 
 /// A finding at its type, at its field or at its variant.
@@ -68,5 +69,7 @@ fn drawn(finding: &Finding, sources: &Sources, manifest: &ManifestFile) -> Optio
         .path(path)
         .annotation(AnnotationKind::Primary.span(start..start + length.max(1)));
     let renderer = if std::io::stdout().is_terminal() { Renderer::styled() } else { Renderer::plain() };
-    Some(renderer.render(&[level.primary_title(finding.message()).element(snippet).element(Level::HELP.message(finding.help()))]))
+    Some(renderer.render(&[
+        level.primary_title(finding.message()).element(snippet).element(Level::HELP.message(finding.help())),
+    ]))
 }

@@ -6,6 +6,8 @@ mod crash;
 mod hostile;
 #[path = "deploy/proxy.rs"]
 mod proxy;
+#[path = "deploy/quiet.rs"]
+mod quiet;
 #[path = "deploy/refusals.rs"]
 mod refusals;
 #[path = "deploy/releases.rs"]

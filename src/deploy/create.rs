@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use schema_model::model::Dialect;
+use schema_model::sql::ddl;
 
 use super::catalog::Catalog;
 use super::comments::comments;
@@ -53,6 +54,7 @@ impl Deploy {
             && planned.scripts.is_empty()
             && comments(&target, &found.differences).is_empty()
             && plan(&framework, &found.catalog, &Journal::new()).scripts.is_empty()
+            && additions(&framework, &found.catalog).is_empty()
             && !is_unfinished(&target, &found.journal)
         {
             return Ok(planned.report);
@@ -100,8 +102,8 @@ impl Deploy {
         let mut differences = self.differences(target, &catalog).await?;
         differences.retain(|finding| !is_made_by_create(finding, target));
         let mut found = Found { catalog, journal: Journal::new(), differences };
-        if found.catalog.tables.contains_key("codebooks_journal") {
-            found.journal = journal::read(self.rows("codebooks_journal", journal::READ).await?);
+        if let Some(look) = journal::look(&found.catalog) {
+            found.journal = journal::read(self.rows("codebooks_journal", &look).await?);
         }
         Ok(found)
     }
@@ -135,6 +137,12 @@ impl Deploy {
         for (script, statements) in &plan.scripts {
             self.batch(&[(*script, statements.clone())], false).await?;
         }
+        let additions = additions(&framework, catalog);
+        if !additions.is_empty() {
+            self.still_ours("codebooks_journal", &additions).await?;
+            let target = Arc::clone(&self.target);
+            self.still_ours("codebooks_journal", &journal::claim(&target)).await?;
+        }
         let options = super::MergeOptions::default();
         let mut differing = Vec::new();
         for (codebook, delta) in self.look(&framework.codebooks(), &options).await? {
@@ -157,7 +165,7 @@ impl Deploy {
         };
         if self.target.dialect == Dialect::Mysql {
             let scripts: Vec<&Script> = plan.scripts.iter().map(|(script, _)| *script).collect();
-            let begun = journal::record(&scripts, StepState::Begun, Dialect::Mysql);
+            let begun = journal::record(&scripts, StepState::Begun, &self.target);
             self.transaction("codebooks_journal", &format!("{};\n", begun.join(";\n"))).await?;
         }
         for (at, batch) in plan.scripts.chunks(size).enumerate() {
@@ -190,7 +198,7 @@ impl Deploy {
         let dialect = self.target.dialect;
         let statements: Vec<&str> = batch.iter().flat_map(|(_, statements)| statements).copied().collect();
         let scripts: Vec<&Script> = batch.iter().map(|(script, _)| *script).collect();
-        let done = if journaled { journal::record(&scripts, StepState::Done, dialect) } else { Vec::new() };
+        let done = if journaled { journal::record(&scripts, StepState::Done, &self.target) } else { Vec::new() };
         let done: String = done.iter().map(|sql| format!("{sql};\n")).collect();
         let object = &batch[0].0.object;
         let sql = statements.join(";\n");
@@ -211,4 +219,19 @@ impl Deploy {
 fn is_unfinished(target: &Target, journal: &Journal) -> bool {
     let scripts = target.scripts.iter();
     scripts.filter_map(|script| journal.get(&script.file)).any(|entry| !entry.is_done)
+}
+
+/// The columns that earlier versions' tables lack. Every column that is added to them may be NULL, so an older program goes on
+/// writing them.
+fn additions(framework: &Target, catalog: &Catalog) -> Vec<String> {
+    let dialect = framework.dialect;
+    let mut statements = Vec::new();
+    for table in &framework.model.tables {
+        let Some(found) = catalog.tables.get(&table.name) else { continue };
+        for column in table.columns.iter().filter(|column| found.column(&column.name).is_none()) {
+            let definition = ddl::column(table, column, &framework.model, dialect);
+            statements.push(format!("ALTER TABLE {} ADD COLUMN {definition}", dialect.table(&table.name)));
+        }
+    }
+    statements
 }

@@ -18,7 +18,11 @@ impl Deploy {
     ///
     /// # Errors
     /// When the connection is gone.
-    pub(super) async fn differences(&mut self, target: &Target, catalog: &Catalog) -> Result<Vec<Finding>, DeployError> {
+    pub(super) async fn differences(
+        &mut self,
+        target: &Target,
+        catalog: &Catalog,
+    ) -> Result<Vec<Finding>, DeployError> {
         let mut findings = types(target, catalog);
         let tables: Vec<_> = target.model.tables.iter().map(|model| (model, wanted(target, model))).collect();
         let hidden = catalog.constraints_hidden;
@@ -37,19 +41,14 @@ impl Deploy {
             by_table.push(findings);
         }
         let (places, open): (Vec<usize>, Vec<Open<'_>>) = open.into_iter().unzip();
-        let settled = if open.is_empty() || !catalog::rewrites(target.dialect) {
-            Vec::new()
-        } else {
-            self.settle(&open).await?
-        };
+        let settled =
+            if open.is_empty() || !catalog::rewrites(target.dialect) { Vec::new() } else { self.settle(&open).await? };
         for ((at, open), settled) in places.into_iter().zip(&open).zip(settled) {
             by_table[at] = match &settled {
                 Some((wanted, found)) => {
                     compare::table(open.model, wanted, found, target.dialect, hidden, Texts::Settled)
                 }
-                None => {
-                    compare::table(open.model, open.wanted, open.found, target.dialect, hidden, Texts::Unsettled)
-                }
+                None => compare::table(open.model, open.wanted, open.found, target.dialect, hidden, Texts::Unsettled),
             };
         }
         findings.extend(by_table.into_iter().flatten());
@@ -118,12 +117,7 @@ fn types(target: &Target, catalog: &Catalog) -> Vec<Finding> {
     findings
 }
 
-fn domain_differences(
-    rule: &str,
-    base: &str,
-    found: &catalog::Type,
-    target: &Target,
-) -> Vec<(Severity, Difference)> {
+fn domain_differences(rule: &str, base: &str, found: &catalog::Type, target: &Target) -> Vec<(Severity, Difference)> {
     let dialect = target.dialect;
     let TypeKind::Domain { base: of_found, checks, .. } = &found.kind else {
         let fact = Fact::new("kind", "a domain", "another kind of type");

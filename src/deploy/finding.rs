@@ -177,7 +177,9 @@ impl Finding {
                 format!("{subject} is archived, but {rows} rows of `{column}` still have the code")
             }
             Difference::Unreadable(reason) => format!("{subject} cannot be read: {reason}"),
-            Difference::RowsHidden => format!("{subject} has row level security, and this user may not see all its rows"),
+            Difference::RowsHidden => {
+                format!("{subject} has row level security, and this user may not see all its rows")
+            }
         }
     }
 
@@ -205,7 +207,9 @@ impl Finding {
                 "alter the database by hand, then run `verify` again"
             }
             (Difference::Extra, _) => "drop it, or declare it in the schema",
-            (Difference::NotCompared(_), _) => "run `verify` as a user that may create temporary tables, or compare by hand",
+            (Difference::NotCompared(_), _) => {
+                "run `verify` as a user that may create temporary tables, or compare by hand"
+            }
             (Difference::Leftover { renamed: Some(_) }, _) => "move its rows by hand, or rename it in the database",
             (Difference::Leftover { renamed: None }, _) => "drop it when nothing needs it any more",
             (Difference::StillUsed { .. }, _) => "keep the variant and mark it `retired`, or change those rows",

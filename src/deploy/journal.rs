@@ -6,15 +6,18 @@ use schema_model::fingerprint;
 use schema_model::model::Dialect;
 use schema_model::model::{ColumnType, Default as Value};
 
+use super::catalog::Catalog;
 use super::driver::TextRow;
-use super::target::Script;
+use super::target::{Script, Target};
 use crate::framework::{StepKind, StepState};
 
 /// The stamp of the whole schema.
 pub(super) const WHOLE: &str = "*";
 
 /// A row of the journal for each script; rows of an earlier run of the same scripts go.
-pub(super) fn record(scripts: &[&Script], state: StepState, dialect: Dialect) -> Vec<String> {
+pub(super) fn record(scripts: &[&Script], state: StepState, target: &Target) -> Vec<String> {
+    let dialect = target.dialect;
+    let package = dialect.literal(&target.model.title);
     let done = match state {
         StepState::Done => dialect.default(&Value::Now, &ColumnType::TimestampTz),
         StepState::Begun | StepState::Failed => "NULL".to_owned(),
@@ -26,12 +29,14 @@ pub(super) fn record(scripts: &[&Script], state: StepState, dialect: Dialect) ->
         let rows: Vec<String> = scripts
             .iter()
             .zip(&files)
-            .map(|(script, file)| format!("({kind}, {file}, 0, '{}', {}, {done})", sha(script), state as i16))
+            .map(|(script, file)| {
+                format!("({kind}, {file}, 0, '{}', {}, {done}, {package})", sha(script), state as i16)
+            })
             .collect();
         statements
             .push(format!("DELETE FROM codebooks_journal WHERE kind = {kind} AND file IN ({})", files.join(", ")));
         statements.push(format!(
-            "INSERT INTO codebooks_journal (kind, file, step, sha, state, done_at) VALUES {}",
+            "INSERT INTO codebooks_journal (kind, file, step, sha, state, done_at, package) VALUES {}",
             rows.join(", ")
         ));
     }
@@ -47,19 +52,41 @@ pub(super) struct Entry {
     pub(super) is_done: bool,
     /// Its place among all steps.
     pub(super) number: i64,
+    /// The title of its schema, where that is known.
+    pub(super) package: Option<String>,
 }
 
-/// Reads the journal.
-pub(super) const READ: &str = "SELECT file, state, id FROM codebooks_journal WHERE kind = 0";
+/// The statement that reads the journal, if there is one; an earlier version's does not know packages.
+pub(super) fn look(catalog: &Catalog) -> Option<String> {
+    let journal = catalog.tables.get("codebooks_journal")?;
+    let package = if journal.column("package").is_some() { "package" } else { "NULL" };
+    Some(format!("SELECT file, state, id, {package} FROM codebooks_journal WHERE kind = 0"))
+}
 
-/// What [`READ`] gave.
+/// Says of steps that an earlier version wrote to which package they belong.
+pub(super) fn claim(target: &Target) -> Vec<String> {
+    let dialect = target.dialect;
+    let files: Vec<String> = target.scripts.iter().map(|script| dialect.literal(&script.file)).collect();
+    let package = dialect.literal(&target.model.title);
+    files
+        .chunks(500)
+        .map(|files| {
+            format!(
+                "UPDATE codebooks_journal SET package = {package} WHERE package IS NULL AND file IN ({})",
+                files.join(", ")
+            )
+        })
+        .collect()
+}
+
+/// What [`look`] gave.
 pub(super) fn read(rows: Vec<TextRow>) -> Journal {
     let done = (StepState::Done as i16).to_string();
     rows.into_iter()
-        .filter_map(|row| match <[Option<String>; 3]>::try_from(row) {
-            Ok([Some(file), Some(state), Some(number)]) => {
+        .filter_map(|row| match <[Option<String>; 4]>::try_from(row) {
+            Ok([Some(file), Some(state), Some(number), package]) => {
                 let number = number.parse().unwrap_or_default();
-                Some((file, Entry { is_done: state == done, number }))
+                Some((file, Entry { is_done: state == done, number, package }))
             }
             _ => None,
         })

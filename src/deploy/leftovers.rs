@@ -19,14 +19,14 @@ impl Deploy {
         catalog: &Catalog,
         findings: &mut Vec<Finding>,
     ) -> Result<(), DeployError> {
-        if !catalog.tables.contains_key("codebooks_journal") {
-            return Ok(());
-        }
-        let Ok(rows) = self.rows("codebooks_journal", journal::READ).await else { return Ok(()) };
+        let Some(look) = journal::look(catalog) else { return Ok(()) };
+        let Ok(rows) = self.rows("codebooks_journal", &look).await else { return Ok(()) };
         let journal = journal::read(rows);
         let made: BTreeSet<&str> = journal
-            .keys()
-            .filter_map(|file| file.strip_prefix("1-tables/")?.strip_suffix(".sql"))
+            .iter()
+            // Two programs may share a database.
+            .filter(|(_, entry)| entry.package.as_ref() == Some(&target.model.title))
+            .filter_map(|(file, _)| file.strip_prefix("1-tables/")?.strip_suffix(".sql"))
             .filter(|name| target.table(name).is_none())
             .collect();
         for name in made {
@@ -58,8 +58,11 @@ impl Deploy {
                 KeyKind::Text(_) => dialect.literal(code),
             };
             let list: Vec<String> = codes.iter().map(literal).collect();
-            for table in target.model.tables.iter().filter(|table| catalog.tables.contains_key(&target.stored(&table.name))) {
-                let keys = table.foreign_keys.iter().filter(|key| key.target == codebook.name && key.columns.len() == 1);
+            for table in
+                target.model.tables.iter().filter(|table| catalog.tables.contains_key(&target.stored(&table.name)))
+            {
+                let keys =
+                    table.foreign_keys.iter().filter(|key| key.target == codebook.name && key.columns.len() == 1);
                 for key in keys.filter(|_| table.name != codebook.name) {
                     let column = dialect.identifier(&key.columns[0]);
                     let sql = format!(
@@ -83,7 +86,11 @@ impl Deploy {
     }
 
     /// Says of codebooks that seem to lack rows whether this user may see all of them.
-    pub(super) async fn hidden_rows(&mut self, target: &Target, findings: &mut Vec<Finding>) -> Result<(), DeployError> {
+    pub(super) async fn hidden_rows(
+        &mut self,
+        target: &Target,
+        findings: &mut Vec<Finding>,
+    ) -> Result<(), DeployError> {
         let lacks = |finding: &Finding| {
             matches!((&finding.subject, &finding.difference), (Subject::Row(_), Difference::Missing))
         };
@@ -118,4 +125,3 @@ fn renamed(name: &str, found: &catalog::Table, target: &Target, journal: &journa
     let one = candidates.next()?;
     candidates.next().is_none().then(|| one.name.clone())
 }
-

@@ -1,9 +1,9 @@
 //! What creating has to do: what the catalog lacks of the schema.
 
+use super::Created;
 use super::catalog::Catalog;
 use super::journal::Journal;
 use super::target::{Makes, Script, Target};
-use super::Created;
 
 /// What creating has to do.
 #[derive(Debug, Default)]

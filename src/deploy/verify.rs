@@ -84,7 +84,9 @@ impl Deploy {
                         archived.push((codebook, delta.gone));
                     }
                 }
-                Err(DeployError::Statement { reason, .. }) if catalog.tables.contains_key(&target.stored(&codebook.name)) => {
+                Err(DeployError::Statement { reason, .. })
+                    if catalog.tables.contains_key(&target.stored(&codebook.name)) =>
+                {
                     let finding = finding(table, Severity::Error, Subject::Object, Difference::Unreadable(reason));
                     verified.findings.push(finding);
                 }

@@ -106,267 +106,695 @@ macro_rules! change {
 
 /// Columns.
 const COLUMNS: &[Change] = &[
-    change!("type", "`item`: column `weight` differs (type: `bigint` in the database, `int", Refuses,
-        ["ALTER TABLE item DROP COLUMN twice; ALTER TABLE item ALTER weight TYPE bigint; ALTER TABLE item ADD twice integer GENERATED ALWAYS AS (weight * 2) STORED NOT NULL",
-         "ALTER TABLE item DROP COLUMN twice; ALTER TABLE item ALTER weight TYPE int; ALTER TABLE item ADD twice integer GENERATED ALWAYS AS (weight * 2) STORED NOT NULL"],
-        ["ALTER TABLE item MODIFY weight bigint NOT NULL DEFAULT 7", "ALTER TABLE item MODIFY weight int NOT NULL DEFAULT 7"],
-        NOT_HERE),
-    change!("type on SQLite", "column `weight` differs (type: `TEXT` in the database", Refuses,
-        NOT_HERE, NOT_HERE, ["\"weight\" INT ", "\"weight\" TEXT "]),
-    change!("length", "`owner`: column `name` differs (type: ", Refuses,
+    change!(
+        "type",
+        "`item`: column `weight` differs (type: `bigint` in the database, `int",
+        Refuses,
+        [
+            "ALTER TABLE item DROP COLUMN twice; ALTER TABLE item ALTER weight TYPE bigint; ALTER TABLE item ADD twice integer GENERATED ALWAYS AS (weight * 2) STORED NOT NULL",
+            "ALTER TABLE item DROP COLUMN twice; ALTER TABLE item ALTER weight TYPE int; ALTER TABLE item ADD twice integer GENERATED ALWAYS AS (weight * 2) STORED NOT NULL"
+        ],
+        [
+            "ALTER TABLE item MODIFY weight bigint NOT NULL DEFAULT 7",
+            "ALTER TABLE item MODIFY weight int NOT NULL DEFAULT 7"
+        ],
+        NOT_HERE
+    ),
+    change!(
+        "type on SQLite",
+        "column `weight` differs (type: `TEXT` in the database",
+        Refuses,
+        NOT_HERE,
+        NOT_HERE,
+        ["\"weight\" INT ", "\"weight\" TEXT "]
+    ),
+    change!(
+        "length",
+        "`owner`: column `name` differs (type: ",
+        Refuses,
         ["ALTER TABLE owner ALTER name TYPE varchar(90)", "ALTER TABLE owner ALTER name TYPE varchar(80)"],
-        ["ALTER TABLE owner MODIFY name varchar(90) NOT NULL DEFAULT 'new' COMMENT 'What it is called.'",
-         "ALTER TABLE owner MODIFY name varchar(80) NOT NULL DEFAULT 'new' COMMENT 'What it is called.'"],
-        NOT_HERE),
-    change!("length on SQLite", "`owner`: check differs (expression: ", Refuses,
-        NOT_HERE, NOT_HERE, ["length(\"name\") <= 80", "length(\"name\") <= 90"]),
-    change!("null", "column `title` differs (nullable: `yes` in the database, `no` in the schema)", Refuses,
+        [
+            "ALTER TABLE owner MODIFY name varchar(90) NOT NULL DEFAULT 'new' COMMENT 'What it is called.'",
+            "ALTER TABLE owner MODIFY name varchar(80) NOT NULL DEFAULT 'new' COMMENT 'What it is called.'"
+        ],
+        NOT_HERE
+    ),
+    change!(
+        "length on SQLite",
+        "`owner`: check differs (expression: ",
+        Refuses,
+        NOT_HERE,
+        NOT_HERE,
+        ["length(\"name\") <= 80", "length(\"name\") <= 90"]
+    ),
+    change!(
+        "null",
+        "column `title` differs (nullable: `yes` in the database, `no` in the schema)",
+        Refuses,
         ["ALTER TABLE item ALTER title DROP NOT NULL", "ALTER TABLE item ALTER title SET NOT NULL"],
         ["ALTER TABLE item MODIFY title varchar(40) NULL", "ALTER TABLE item MODIFY title varchar(40) NOT NULL"],
-        ["\"title\" TEXT NOT NULL", "\"title\" TEXT"]),
-    change!("not null", "column `note` differs (nullable: `no` in the database, `yes` in the schema)", Refuses,
+        ["\"title\" TEXT NOT NULL", "\"title\" TEXT"]
+    ),
+    change!(
+        "not null",
+        "column `note` differs (nullable: `no` in the database, `yes` in the schema)",
+        Refuses,
         ["ALTER TABLE item ALTER note SET NOT NULL", "ALTER TABLE item ALTER note DROP NOT NULL"],
         ["ALTER TABLE item MODIFY note longtext NOT NULL", "ALTER TABLE item MODIFY note longtext NULL"],
-        ["\"note\" TEXT", "\"note\" TEXT NOT NULL"]),
-    change!("default", "column `weight` differs (default: `8` in the database, `7` in the schema)", Refuses,
+        ["\"note\" TEXT", "\"note\" TEXT NOT NULL"]
+    ),
+    change!(
+        "default",
+        "column `weight` differs (default: `8` in the database, `7` in the schema)",
+        Refuses,
         ["ALTER TABLE item ALTER weight SET DEFAULT 8", "ALTER TABLE item ALTER weight SET DEFAULT 7"],
         ["ALTER TABLE item ALTER weight SET DEFAULT 8", "ALTER TABLE item ALTER weight SET DEFAULT 7"],
-        ["DEFAULT 7", "DEFAULT 8"]),
-    change!("default's text", "column `name` differs (default: ", Refuses,
+        ["DEFAULT 7", "DEFAULT 8"]
+    ),
+    change!(
+        "default's text",
+        "column `name` differs (default: ",
+        Refuses,
         ["ALTER TABLE owner ALTER name SET DEFAULT 'old'", "ALTER TABLE owner ALTER name SET DEFAULT 'new'"],
         ["ALTER TABLE owner ALTER name SET DEFAULT 'New'", "ALTER TABLE owner ALTER name SET DEFAULT 'new'"],
-        ["DEFAULT 'new'", "DEFAULT 'new '"]),
-    change!("no default", "column `weight` differs (default: none in the database, `7` in the schema)", Refuses,
+        ["DEFAULT 'new'", "DEFAULT 'new '"]
+    ),
+    change!(
+        "no default",
+        "column `weight` differs (default: none in the database, `7` in the schema)",
+        Refuses,
         ["ALTER TABLE item ALTER weight DROP DEFAULT", "ALTER TABLE item ALTER weight SET DEFAULT 7"],
         ["ALTER TABLE item ALTER weight DROP DEFAULT", "ALTER TABLE item ALTER weight SET DEFAULT 7"],
-        [" DEFAULT 7", ""]),
-    change!("a default", "column `country` differs (default: `1` in the database, none in the schema)", Refuses,
+        [" DEFAULT 7", ""]
+    ),
+    change!(
+        "a default",
+        "column `country` differs (default: `1` in the database, none in the schema)",
+        Refuses,
         ["ALTER TABLE owner ALTER country SET DEFAULT 1", "ALTER TABLE owner ALTER country DROP DEFAULT"],
         ["ALTER TABLE owner ALTER country SET DEFAULT 1", "ALTER TABLE owner ALTER country DROP DEFAULT"],
-        ["\"country\" INT NOT NULL", "\"country\" INT NOT NULL DEFAULT 1"]),
-    change!("identity", "column `id` differs (numbering: none in the database", Refuses,
+        ["\"country\" INT NOT NULL", "\"country\" INT NOT NULL DEFAULT 1"]
+    ),
+    change!(
+        "identity",
+        "column `id` differs (numbering: none in the database",
+        Refuses,
         ["ALTER TABLE owner ALTER id DROP IDENTITY", "ALTER TABLE owner ALTER id ADD GENERATED BY DEFAULT AS IDENTITY"],
-        ["SET foreign_key_checks = 0; ALTER TABLE owner MODIFY id bigint NOT NULL", "SET foreign_key_checks = 0; ALTER TABLE owner MODIFY id bigint NOT NULL AUTO_INCREMENT"],
-        [" AUTOINCREMENT", ""]),
-    change!("identity always", "column `id` differs (numbering: `identity always` in the database, `identity by default` in the", Refuses,
+        [
+            "SET foreign_key_checks = 0; ALTER TABLE owner MODIFY id bigint NOT NULL",
+            "SET foreign_key_checks = 0; ALTER TABLE owner MODIFY id bigint NOT NULL AUTO_INCREMENT"
+        ],
+        [" AUTOINCREMENT", ""]
+    ),
+    change!(
+        "identity always",
+        "column `id` differs (numbering: `identity always` in the database, `identity by default` in the",
+        Refuses,
         ["ALTER TABLE owner ALTER id SET GENERATED ALWAYS", "ALTER TABLE owner ALTER id SET GENERATED BY DEFAULT"],
-        NOT_HERE, NOT_HERE),
-    change!("numbered", "column `id` differs (numbering: `identity by default` in the database, none", Refuses,
+        NOT_HERE,
+        NOT_HERE
+    ),
+    change!(
+        "numbered",
+        "column `id` differs (numbering: `identity by default` in the database, none",
+        Refuses,
         ["ALTER TABLE item ALTER id ADD GENERATED BY DEFAULT AS IDENTITY", "ALTER TABLE item ALTER id DROP IDENTITY"],
-        NOT_HERE, NOT_HERE),
-    change!("generated", "column `twice` differs (generated as: ", Refuses,
-        ["ALTER TABLE item DROP twice; ALTER TABLE item ADD twice integer GENERATED ALWAYS AS (weight * 3) STORED NOT NULL",
-         "ALTER TABLE item DROP twice; ALTER TABLE item ADD twice integer GENERATED ALWAYS AS (weight * 2) STORED NOT NULL"],
-        ["ALTER TABLE item DROP twice, ADD twice int GENERATED ALWAYS AS (weight * 3) STORED",
-         "ALTER TABLE item DROP twice, ADD twice int GENERATED ALWAYS AS (weight * 2) STORED"],
-        ["(weight * 2)", "(weight * 3)"]),
-    change!("no longer generated", "column `twice` differs (generated as: none in the database", Refuses,
-        ["ALTER TABLE item ALTER twice DROP EXPRESSION",
-         "ALTER TABLE item DROP twice; ALTER TABLE item ADD twice integer GENERATED ALWAYS AS (weight * 2) STORED NOT NULL"],
-        NOT_HERE, NOT_HERE),
-    change!("collation", "column `sorted` differs (collation: ", Refuses,
-        ["ALTER TABLE item ALTER sorted TYPE varchar(12) COLLATE \"POSIX\"", "ALTER TABLE item ALTER sorted TYPE varchar(12) COLLATE \"C\""],
-        ["ALTER TABLE item MODIFY sorted varchar(12) COLLATE utf8mb4_general_ci NOT NULL", "ALTER TABLE item MODIFY sorted varchar(12) COLLATE utf8mb4_bin NOT NULL"],
-        ["COLLATE NOCASE", "COLLATE RTRIM"]),
-    change!("a column less", "column `note` is missing", Refuses,
+        NOT_HERE,
+        NOT_HERE
+    ),
+    change!(
+        "generated",
+        "column `twice` differs (generated as: ",
+        Refuses,
+        [
+            "ALTER TABLE item DROP twice; ALTER TABLE item ADD twice integer GENERATED ALWAYS AS (weight * 3) STORED NOT NULL",
+            "ALTER TABLE item DROP twice; ALTER TABLE item ADD twice integer GENERATED ALWAYS AS (weight * 2) STORED NOT NULL"
+        ],
+        [
+            "ALTER TABLE item DROP twice, ADD twice int GENERATED ALWAYS AS (weight * 3) STORED",
+            "ALTER TABLE item DROP twice, ADD twice int GENERATED ALWAYS AS (weight * 2) STORED"
+        ],
+        ["(weight * 2)", "(weight * 3)"]
+    ),
+    change!(
+        "no longer generated",
+        "column `twice` differs (generated as: none in the database",
+        Refuses,
+        [
+            "ALTER TABLE item ALTER twice DROP EXPRESSION",
+            "ALTER TABLE item DROP twice; ALTER TABLE item ADD twice integer GENERATED ALWAYS AS (weight * 2) STORED NOT NULL"
+        ],
+        NOT_HERE,
+        NOT_HERE
+    ),
+    change!(
+        "collation",
+        "column `sorted` differs (collation: ",
+        Refuses,
+        [
+            "ALTER TABLE item ALTER sorted TYPE varchar(12) COLLATE \"POSIX\"",
+            "ALTER TABLE item ALTER sorted TYPE varchar(12) COLLATE \"C\""
+        ],
+        [
+            "ALTER TABLE item MODIFY sorted varchar(12) COLLATE utf8mb4_general_ci NOT NULL",
+            "ALTER TABLE item MODIFY sorted varchar(12) COLLATE utf8mb4_bin NOT NULL"
+        ],
+        ["COLLATE NOCASE", "COLLATE RTRIM"]
+    ),
+    change!(
+        "a column less",
+        "column `note` is missing",
+        Refuses,
         ["ALTER TABLE item DROP note", "ALTER TABLE item ADD note text"],
         ["ALTER TABLE item DROP note", "ALTER TABLE item ADD note longtext"],
-        ["\"note\" TEXT,", "/* none */"]),
-    change!("a column more", "warning: `owner`: column `more` exists in the database but not in the schema", Warns,
+        ["\"note\" TEXT,", "/* none */"]
+    ),
+    change!(
+        "a column more",
+        "warning: `owner`: column `more` exists in the database but not in the schema",
+        Warns,
         ["ALTER TABLE owner ADD more int", "ALTER TABLE owner DROP more"],
         ["ALTER TABLE owner ADD more int", "ALTER TABLE owner DROP more"],
-        ["\"country\" INT", "more INT, \"country\" INT"]),
-    change!("a column that every INSERT must name", "error: `owner`: column `more` exists in the database but not", Refuses,
+        ["\"country\" INT", "more INT, \"country\" INT"]
+    ),
+    change!(
+        "a column that every INSERT must name",
+        "error: `owner`: column `more` exists in the database but not",
+        Refuses,
         ["ALTER TABLE owner ADD more int NOT NULL", "ALTER TABLE owner DROP more"],
         ["ALTER TABLE owner ADD more int NOT NULL", "ALTER TABLE owner DROP more"],
-        ["\"country\" INT", "more INT NOT NULL, \"country\" INT"]),
-    change!("a column's comment", "column `name` differs (comment: `It.` in the database, `What it is called.`", Comments,
+        ["\"country\" INT", "more INT NOT NULL, \"country\" INT"]
+    ),
+    change!(
+        "a column's comment",
+        "column `name` differs (comment: `It.` in the database, `What it is called.`",
+        Comments,
         ["COMMENT ON COLUMN owner.name IS 'It.'", ""],
         ["ALTER TABLE owner MODIFY name varchar(80) NOT NULL DEFAULT 'new' COMMENT 'It.'", ""],
-        NOT_HERE),
-    change!("a comment more", "column `country` differs (comment: `Where.` in the database, none", Warns,
+        NOT_HERE
+    ),
+    change!(
+        "a comment more",
+        "column `country` differs (comment: `Where.` in the database, none",
+        Warns,
         ["COMMENT ON COLUMN owner.country IS 'Where.'", "COMMENT ON COLUMN owner.country IS NULL"],
-        ["ALTER TABLE owner MODIFY country int NOT NULL COMMENT 'Where.'", "ALTER TABLE owner MODIFY country int NOT NULL"],
-        NOT_HERE),
+        [
+            "ALTER TABLE owner MODIFY country int NOT NULL COMMENT 'Where.'",
+            "ALTER TABLE owner MODIFY country int NOT NULL"
+        ],
+        NOT_HERE
+    ),
 ];
 
 /// Keys, indexes and foreign keys.
 const KEYS: &[Change] = &[
-    change!("primary key's columns", "`item`: primary key differs (columns: `part, id` in the database, `id, part`", Refuses,
-        ["ALTER TABLE item DROP CONSTRAINT pk_item; ALTER TABLE item ADD CONSTRAINT pk_item PRIMARY KEY (part, id)",
-         "ALTER TABLE item DROP CONSTRAINT pk_item; ALTER TABLE item ADD CONSTRAINT pk_item PRIMARY KEY (id, part)"],
-        ["ALTER TABLE item DROP PRIMARY KEY, ADD PRIMARY KEY (part, id)", "ALTER TABLE item DROP PRIMARY KEY, ADD PRIMARY KEY (id, part)"],
-        ["PRIMARY KEY (\"id\", \"part\")", "PRIMARY KEY (\"part\", \"id\")"]),
-    change!("a column less in the primary key", "primary key differs (columns: `id` in the database", Refuses,
-        ["ALTER TABLE item DROP CONSTRAINT pk_item; ALTER TABLE item ADD CONSTRAINT pk_item PRIMARY KEY (id)",
-         "ALTER TABLE item DROP CONSTRAINT pk_item; ALTER TABLE item ADD CONSTRAINT pk_item PRIMARY KEY (id, part)"],
-        ["ALTER TABLE item DROP PRIMARY KEY, ADD PRIMARY KEY (id)", "ALTER TABLE item DROP PRIMARY KEY, ADD PRIMARY KEY (id, part)"],
-        ["PRIMARY KEY (\"id\", \"part\")", "PRIMARY KEY (\"id\")"]),
-    change!("no primary key", "`item`: primary key is missing", Refuses,
+    change!(
+        "primary key's columns",
+        "`item`: primary key differs (columns: `part, id` in the database, `id, part`",
+        Refuses,
+        [
+            "ALTER TABLE item DROP CONSTRAINT pk_item; ALTER TABLE item ADD CONSTRAINT pk_item PRIMARY KEY (part, id)",
+            "ALTER TABLE item DROP CONSTRAINT pk_item; ALTER TABLE item ADD CONSTRAINT pk_item PRIMARY KEY (id, part)"
+        ],
+        [
+            "ALTER TABLE item DROP PRIMARY KEY, ADD PRIMARY KEY (part, id)",
+            "ALTER TABLE item DROP PRIMARY KEY, ADD PRIMARY KEY (id, part)"
+        ],
+        ["PRIMARY KEY (\"id\", \"part\")", "PRIMARY KEY (\"part\", \"id\")"]
+    ),
+    change!(
+        "a column less in the primary key",
+        "primary key differs (columns: `id` in the database",
+        Refuses,
+        [
+            "ALTER TABLE item DROP CONSTRAINT pk_item; ALTER TABLE item ADD CONSTRAINT pk_item PRIMARY KEY (id)",
+            "ALTER TABLE item DROP CONSTRAINT pk_item; ALTER TABLE item ADD CONSTRAINT pk_item PRIMARY KEY (id, part)"
+        ],
+        [
+            "ALTER TABLE item DROP PRIMARY KEY, ADD PRIMARY KEY (id)",
+            "ALTER TABLE item DROP PRIMARY KEY, ADD PRIMARY KEY (id, part)"
+        ],
+        ["PRIMARY KEY (\"id\", \"part\")", "PRIMARY KEY (\"id\")"]
+    ),
+    change!(
+        "no primary key",
+        "`item`: primary key is missing",
+        Refuses,
         ["ALTER TABLE item DROP CONSTRAINT pk_item", "ALTER TABLE item ADD CONSTRAINT pk_item PRIMARY KEY (id, part)"],
         ["ALTER TABLE item DROP PRIMARY KEY", "ALTER TABLE item ADD PRIMARY KEY (id, part)"],
-        NOT_HERE),
-    change!("unique columns", "unique constraint `uq_owner_country_region` differs (columns: ", Refuses,
-        ["ALTER TABLE owner DROP CONSTRAINT uq_owner_country_region; ALTER TABLE owner ADD CONSTRAINT uq_owner_country_region UNIQUE (region, country)",
-         "ALTER TABLE owner DROP CONSTRAINT uq_owner_country_region; ALTER TABLE owner ADD CONSTRAINT uq_owner_country_region UNIQUE (country, region)"],
-        ["ALTER TABLE owner DROP INDEX uq_owner_country_region, ADD UNIQUE uq_owner_country_region (country)",
-         "ALTER TABLE owner DROP INDEX uq_owner_country_region, ADD UNIQUE uq_owner_country_region (country, region)"],
-        ["UNIQUE (\"country\", \"region\")", "UNIQUE (\"country\", \"name\")"]),
-    change!("no unique", "unique constraint `uq_owner_country_region` is missing", Refuses,
-        ["ALTER TABLE owner DROP CONSTRAINT uq_owner_country_region", "ALTER TABLE owner ADD CONSTRAINT uq_owner_country_region UNIQUE (country, region)"],
-        ["ALTER TABLE owner DROP INDEX uq_owner_country_region", "ALTER TABLE owner ADD UNIQUE uq_owner_country_region (country, region)"],
-        NOT_HERE),
-    change!("unique that waits", "unique constraint `uq_owner_country_region` differs (deferrable: `DEFERRABLE` in", Refuses,
-        ["ALTER TABLE owner DROP CONSTRAINT uq_owner_country_region; ALTER TABLE owner ADD CONSTRAINT uq_owner_country_region UNIQUE (country, region) DEFERRABLE",
-         "ALTER TABLE owner DROP CONSTRAINT uq_owner_country_region; ALTER TABLE owner ADD CONSTRAINT uq_owner_country_region UNIQUE (country, region)"],
-        NOT_HERE, NOT_HERE),
-    change!("a unique more", "warning: `owner`: unique constraint `mine` exists in the database but not in the schema", Warns,
+        NOT_HERE
+    ),
+    change!(
+        "unique columns",
+        "unique constraint `uq_owner_country_region` differs (columns: ",
+        Refuses,
+        [
+            "ALTER TABLE owner DROP CONSTRAINT uq_owner_country_region; ALTER TABLE owner ADD CONSTRAINT uq_owner_country_region UNIQUE (region, country)",
+            "ALTER TABLE owner DROP CONSTRAINT uq_owner_country_region; ALTER TABLE owner ADD CONSTRAINT uq_owner_country_region UNIQUE (country, region)"
+        ],
+        [
+            "ALTER TABLE owner DROP INDEX uq_owner_country_region, ADD UNIQUE uq_owner_country_region (country)",
+            "ALTER TABLE owner DROP INDEX uq_owner_country_region, ADD UNIQUE uq_owner_country_region (country, region)"
+        ],
+        ["UNIQUE (\"country\", \"region\")", "UNIQUE (\"country\", \"name\")"]
+    ),
+    change!(
+        "no unique",
+        "unique constraint `uq_owner_country_region` is missing",
+        Refuses,
+        [
+            "ALTER TABLE owner DROP CONSTRAINT uq_owner_country_region",
+            "ALTER TABLE owner ADD CONSTRAINT uq_owner_country_region UNIQUE (country, region)"
+        ],
+        [
+            "ALTER TABLE owner DROP INDEX uq_owner_country_region",
+            "ALTER TABLE owner ADD UNIQUE uq_owner_country_region (country, region)"
+        ],
+        NOT_HERE
+    ),
+    change!(
+        "unique that waits",
+        "unique constraint `uq_owner_country_region` differs (deferrable: `DEFERRABLE` in",
+        Refuses,
+        [
+            "ALTER TABLE owner DROP CONSTRAINT uq_owner_country_region; ALTER TABLE owner ADD CONSTRAINT uq_owner_country_region UNIQUE (country, region) DEFERRABLE",
+            "ALTER TABLE owner DROP CONSTRAINT uq_owner_country_region; ALTER TABLE owner ADD CONSTRAINT uq_owner_country_region UNIQUE (country, region)"
+        ],
+        NOT_HERE,
+        NOT_HERE
+    ),
+    change!(
+        "a unique more",
+        "warning: `owner`: unique constraint `mine` exists in the database but not in the schema",
+        Warns,
         ["ALTER TABLE owner ADD CONSTRAINT mine UNIQUE (region)", "ALTER TABLE owner DROP CONSTRAINT mine"],
         ["ALTER TABLE owner ADD UNIQUE mine (region)", "ALTER TABLE owner DROP INDEX mine"],
-        NOT_HERE),
-    change!("an index's columns", "index `ix_item_weight_at` differs (columns: ", Refuses,
-        ["DROP INDEX ix_item_weight_at; CREATE INDEX ix_item_weight_at ON item (at DESC, weight)", "DROP INDEX ix_item_weight_at; CREATE INDEX ix_item_weight_at ON item (weight, at DESC)"],
-        ["ALTER TABLE item DROP INDEX ix_item_weight_at, ADD INDEX ix_item_weight_at (at DESC, weight)", "ALTER TABLE item DROP INDEX ix_item_weight_at, ADD INDEX ix_item_weight_at (weight, at DESC)"],
-        ["(\"weight\", \"at\" DESC)", "(\"at\" DESC, \"weight\")"]),
-    change!("an index's order", "index `ix_item_weight_at` differs (columns: `weight, at` in the database", Refuses,
-        ["DROP INDEX ix_item_weight_at; CREATE INDEX ix_item_weight_at ON item (weight, at)", "DROP INDEX ix_item_weight_at; CREATE INDEX ix_item_weight_at ON item (weight, at DESC)"],
-        ["ALTER TABLE item DROP INDEX ix_item_weight_at, ADD INDEX ix_item_weight_at (weight, at)", "ALTER TABLE item DROP INDEX ix_item_weight_at, ADD INDEX ix_item_weight_at (weight, at DESC)"],
-        ["\"at\" DESC", "\"at\""]),
-    change!("an index's expression", "index `ix_title` differs (columns: ", Refuses,
-        ["DROP INDEX ix_title; CREATE INDEX ix_title ON item (upper(title))", "DROP INDEX ix_title; CREATE INDEX ix_title ON item (lower(title))"],
+        NOT_HERE
+    ),
+    change!(
+        "an index's columns",
+        "index `ix_item_weight_at` differs (columns: ",
+        Refuses,
+        [
+            "DROP INDEX ix_item_weight_at; CREATE INDEX ix_item_weight_at ON item (at DESC, weight)",
+            "DROP INDEX ix_item_weight_at; CREATE INDEX ix_item_weight_at ON item (weight, at DESC)"
+        ],
+        [
+            "ALTER TABLE item DROP INDEX ix_item_weight_at, ADD INDEX ix_item_weight_at (at DESC, weight)",
+            "ALTER TABLE item DROP INDEX ix_item_weight_at, ADD INDEX ix_item_weight_at (weight, at DESC)"
+        ],
+        ["(\"weight\", \"at\" DESC)", "(\"at\" DESC, \"weight\")"]
+    ),
+    change!(
+        "an index's order",
+        "index `ix_item_weight_at` differs (columns: `weight, at` in the database",
+        Refuses,
+        [
+            "DROP INDEX ix_item_weight_at; CREATE INDEX ix_item_weight_at ON item (weight, at)",
+            "DROP INDEX ix_item_weight_at; CREATE INDEX ix_item_weight_at ON item (weight, at DESC)"
+        ],
+        [
+            "ALTER TABLE item DROP INDEX ix_item_weight_at, ADD INDEX ix_item_weight_at (weight, at)",
+            "ALTER TABLE item DROP INDEX ix_item_weight_at, ADD INDEX ix_item_weight_at (weight, at DESC)"
+        ],
+        ["\"at\" DESC", "\"at\""]
+    ),
+    change!(
+        "an index's expression",
+        "index `ix_title` differs (columns: ",
+        Refuses,
+        [
+            "DROP INDEX ix_title; CREATE INDEX ix_title ON item (upper(title))",
+            "DROP INDEX ix_title; CREATE INDEX ix_title ON item (lower(title))"
+        ],
         NOT_HERE,
-        ["(lower(title))", "(upper(title))"]),
-    change!("an index's operator class", "index `ix_title` differs (columns: ", Refuses,
-        ["DROP INDEX ix_title; CREATE INDEX ix_title ON item (lower(title) text_pattern_ops)", "DROP INDEX ix_title; CREATE INDEX ix_title ON item (lower(title))"],
-        NOT_HERE, NOT_HERE),
-    change!("an index's method", "index `ix_title` differs (method: `hash` in the database, `btree`", Refuses,
-        ["DROP INDEX ix_title; CREATE INDEX ix_title ON item USING hash (lower(title))", "DROP INDEX ix_title; CREATE INDEX ix_title ON item (lower(title))"],
-        NOT_HERE, NOT_HERE),
-    change!("an index's predicate", "index `ix_heavy` differs (condition: ", Refuses,
-        ["DROP INDEX ix_heavy; CREATE INDEX ix_heavy ON item (weight) WHERE weight > 11", "DROP INDEX ix_heavy; CREATE INDEX ix_heavy ON item (weight) WHERE weight > 10"],
+        ["(lower(title))", "(upper(title))"]
+    ),
+    change!(
+        "an index's operator class",
+        "index `ix_title` differs (columns: ",
+        Refuses,
+        [
+            "DROP INDEX ix_title; CREATE INDEX ix_title ON item (lower(title) text_pattern_ops)",
+            "DROP INDEX ix_title; CREATE INDEX ix_title ON item (lower(title))"
+        ],
         NOT_HERE,
-        ["WHERE weight > 10", "WHERE weight > 11"]),
-    change!("an index without its predicate", "index `ix_heavy` differs (condition: none in the database", Refuses,
-        ["DROP INDEX ix_heavy; CREATE INDEX ix_heavy ON item (weight)", "DROP INDEX ix_heavy; CREATE INDEX ix_heavy ON item (weight) WHERE weight > 10"],
+        NOT_HERE
+    ),
+    change!(
+        "an index's method",
+        "index `ix_title` differs (method: `hash` in the database, `btree`",
+        Refuses,
+        [
+            "DROP INDEX ix_title; CREATE INDEX ix_title ON item USING hash (lower(title))",
+            "DROP INDEX ix_title; CREATE INDEX ix_title ON item (lower(title))"
+        ],
         NOT_HERE,
-        [" WHERE weight > 10", ""]),
-    change!("an index that carries columns", "index `ix_heavy` differs (include: `title` in the database, none", Refuses,
-        ["DROP INDEX ix_heavy; CREATE INDEX ix_heavy ON item (weight) INCLUDE (title) WHERE weight > 10", "DROP INDEX ix_heavy; CREATE INDEX ix_heavy ON item (weight) WHERE weight > 10"],
-        NOT_HERE, NOT_HERE),
-    change!("a unique index's predicate", "index `uq_c_state_name` differs (condition: none", Refuses,
-        ["DROP INDEX uq_c_state_name; CREATE UNIQUE INDEX uq_c_state_name ON c_state (name)", "DROP INDEX uq_c_state_name; CREATE UNIQUE INDEX uq_c_state_name ON c_state (name) WHERE archived_at IS NULL"],
+        NOT_HERE
+    ),
+    change!(
+        "an index's predicate",
+        "index `ix_heavy` differs (condition: ",
+        Refuses,
+        [
+            "DROP INDEX ix_heavy; CREATE INDEX ix_heavy ON item (weight) WHERE weight > 11",
+            "DROP INDEX ix_heavy; CREATE INDEX ix_heavy ON item (weight) WHERE weight > 10"
+        ],
         NOT_HERE,
-        [" WHERE \"archived_at\" IS NULL", ""]),
-    change!("an index no longer unique", "index `uq_c_state_name` differs (unique: `no` in the database, `yes`", Refuses,
-        ["DROP INDEX uq_c_state_name; CREATE INDEX uq_c_state_name ON c_state (name) WHERE archived_at IS NULL", "DROP INDEX uq_c_state_name; CREATE UNIQUE INDEX uq_c_state_name ON c_state (name) WHERE archived_at IS NULL"],
+        ["WHERE weight > 10", "WHERE weight > 11"]
+    ),
+    change!(
+        "an index without its predicate",
+        "index `ix_heavy` differs (condition: none in the database",
+        Refuses,
+        [
+            "DROP INDEX ix_heavy; CREATE INDEX ix_heavy ON item (weight)",
+            "DROP INDEX ix_heavy; CREATE INDEX ix_heavy ON item (weight) WHERE weight > 10"
+        ],
         NOT_HERE,
-        ["CREATE UNIQUE INDEX \"uq_c_state_name\"", "CREATE INDEX \"uq_c_state_name\""]),
-    change!("no index", "index `ix_item_weight_at` is missing", Makes,
-        ["DROP INDEX ix_item_weight_at", ""], ["DROP INDEX ix_item_weight_at ON item", ""], NOT_HERE),
-    change!("an index more", "warning: `item`: index `mine` exists in the database but not in the schema", Warns,
-        ["CREATE INDEX mine ON item (part)", "DROP INDEX mine"], ["CREATE INDEX mine ON item (part)", "DROP INDEX mine ON item"],
-        NOT_HERE),
-    change!("a key's columns", "foreign key `fk_item_owner` differs (key columns: `part` in the database, `owner`", Refuses,
-        ["ALTER TABLE item DROP CONSTRAINT fk_item_owner; ALTER TABLE item ADD CONSTRAINT fk_item_owner FOREIGN KEY (part) REFERENCES owner (id) ON DELETE CASCADE",
-         "ALTER TABLE item DROP CONSTRAINT fk_item_owner; ALTER TABLE item ADD CONSTRAINT fk_item_owner FOREIGN KEY (owner) REFERENCES owner (id) ON DELETE CASCADE"],
+        [" WHERE weight > 10", ""]
+    ),
+    change!(
+        "an index that carries columns",
+        "index `ix_heavy` differs (include: `title` in the database, none",
+        Refuses,
+        [
+            "DROP INDEX ix_heavy; CREATE INDEX ix_heavy ON item (weight) INCLUDE (title) WHERE weight > 10",
+            "DROP INDEX ix_heavy; CREATE INDEX ix_heavy ON item (weight) WHERE weight > 10"
+        ],
         NOT_HERE,
-        ["FOREIGN KEY (\"owner\")", "FOREIGN KEY (\"part\")"]),
-    change!("a key's target", "foreign key `fk_item_owner` differs (target: `c_state` in the database, `owner`", Refuses,
-        NOT_HERE, NOT_HERE,
-        ["REFERENCES \"owner\"", "REFERENCES \"c_state\""]),
-    change!("a key's target columns", "foreign key `fk_item_owner` differs (target columns: `country`", Refuses,
-        NOT_HERE, NOT_HERE,
-        ["REFERENCES \"owner\" (\"id\")", "REFERENCES \"owner\" (\"country\")"]),
-    change!("a key's action", "foreign key `fk_item_owner` differs (on delete: `SET DEFAULT` in the database, `CASCADE`", Refuses,
-        ["ALTER TABLE item DROP CONSTRAINT fk_item_owner; ALTER TABLE item ADD CONSTRAINT fk_item_owner FOREIGN KEY (owner) REFERENCES owner (id) ON DELETE SET DEFAULT",
-         "ALTER TABLE item DROP CONSTRAINT fk_item_owner; ALTER TABLE item ADD CONSTRAINT fk_item_owner FOREIGN KEY (owner) REFERENCES owner (id) ON DELETE CASCADE"],
+        NOT_HERE
+    ),
+    change!(
+        "a unique index's predicate",
+        "index `uq_c_state_name` differs (condition: none",
+        Refuses,
+        [
+            "DROP INDEX uq_c_state_name; CREATE UNIQUE INDEX uq_c_state_name ON c_state (name)",
+            "DROP INDEX uq_c_state_name; CREATE UNIQUE INDEX uq_c_state_name ON c_state (name) WHERE archived_at IS NULL"
+        ],
         NOT_HERE,
-        ["ON DELETE CASCADE", "ON DELETE SET DEFAULT"]),
-    change!("no action", "foreign key `fk_item_owner` differs (on delete: `NO ACTION` in the database, `CASCADE`", Refuses,
+        [" WHERE \"archived_at\" IS NULL", ""]
+    ),
+    change!(
+        "an index no longer unique",
+        "index `uq_c_state_name` differs (unique: `no` in the database, `yes`",
+        Refuses,
+        [
+            "DROP INDEX uq_c_state_name; CREATE INDEX uq_c_state_name ON c_state (name) WHERE archived_at IS NULL",
+            "DROP INDEX uq_c_state_name; CREATE UNIQUE INDEX uq_c_state_name ON c_state (name) WHERE archived_at IS NULL"
+        ],
         NOT_HERE,
-        ["ALTER TABLE item DROP FOREIGN KEY fk_item_owner; ALTER TABLE item ADD CONSTRAINT fk_item_owner FOREIGN KEY (owner) REFERENCES owner (id)",
-         "ALTER TABLE item DROP FOREIGN KEY fk_item_owner; ALTER TABLE item ADD CONSTRAINT fk_item_owner FOREIGN KEY (owner) REFERENCES owner (id) ON DELETE CASCADE"],
-        [" ON DELETE CASCADE", ""]),
-    change!("an action on update", "foreign key `fk_item_owner` differs (on update: `CASCADE` in the database, `NO ACTION`", Refuses,
-        ["ALTER TABLE item DROP CONSTRAINT fk_item_owner; ALTER TABLE item ADD CONSTRAINT fk_item_owner FOREIGN KEY (owner) REFERENCES owner (id) ON DELETE CASCADE ON UPDATE CASCADE",
-         "ALTER TABLE item DROP CONSTRAINT fk_item_owner; ALTER TABLE item ADD CONSTRAINT fk_item_owner FOREIGN KEY (owner) REFERENCES owner (id) ON DELETE CASCADE"],
-        ["ALTER TABLE item DROP FOREIGN KEY fk_item_owner; ALTER TABLE item ADD CONSTRAINT fk_item_owner FOREIGN KEY (owner) REFERENCES owner (id) ON DELETE CASCADE ON UPDATE CASCADE",
-         "ALTER TABLE item DROP FOREIGN KEY fk_item_owner; ALTER TABLE item ADD CONSTRAINT fk_item_owner FOREIGN KEY (owner) REFERENCES owner (id) ON DELETE CASCADE"],
-        ["ON DELETE CASCADE", "ON DELETE CASCADE ON UPDATE CASCADE"]),
-    change!("a key that waits", "foreign key `fk_item_owner` differs (deferrable: ", Refuses,
-        ["ALTER TABLE item ALTER CONSTRAINT fk_item_owner DEFERRABLE INITIALLY DEFERRED", "ALTER TABLE item ALTER CONSTRAINT fk_item_owner NOT DEFERRABLE"],
+        ["CREATE UNIQUE INDEX \"uq_c_state_name\"", "CREATE INDEX \"uq_c_state_name\""]
+    ),
+    change!(
+        "no index",
+        "index `ix_item_weight_at` is missing",
+        Makes,
+        ["DROP INDEX ix_item_weight_at", ""],
+        ["DROP INDEX ix_item_weight_at ON item", ""],
+        NOT_HERE
+    ),
+    change!(
+        "an index more",
+        "warning: `item`: index `mine` exists in the database but not in the schema",
+        Warns,
+        ["CREATE INDEX mine ON item (part)", "DROP INDEX mine"],
+        ["CREATE INDEX mine ON item (part)", "DROP INDEX mine ON item"],
+        NOT_HERE
+    ),
+    change!(
+        "a key's columns",
+        "foreign key `fk_item_owner` differs (key columns: `part` in the database, `owner`",
+        Refuses,
+        [
+            "ALTER TABLE item DROP CONSTRAINT fk_item_owner; ALTER TABLE item ADD CONSTRAINT fk_item_owner FOREIGN KEY (part) REFERENCES owner (id) ON DELETE CASCADE",
+            "ALTER TABLE item DROP CONSTRAINT fk_item_owner; ALTER TABLE item ADD CONSTRAINT fk_item_owner FOREIGN KEY (owner) REFERENCES owner (id) ON DELETE CASCADE"
+        ],
         NOT_HERE,
-        ["ON DELETE CASCADE", "ON DELETE CASCADE DEFERRABLE"]),
-    change!("a key that is not valid", "foreign key `fk_item_owner` differs (validity: `not validated` in the database", Refuses,
-        ["ALTER TABLE item DROP CONSTRAINT fk_item_owner; ALTER TABLE item ADD CONSTRAINT fk_item_owner FOREIGN KEY (owner) REFERENCES owner (id) ON DELETE CASCADE NOT VALID",
-         "ALTER TABLE item VALIDATE CONSTRAINT fk_item_owner"],
-        NOT_HERE, NOT_HERE),
-    change!("no key", "foreign key `fk_item_owner` is missing", Makes,
-        ["ALTER TABLE item DROP CONSTRAINT fk_item_owner", ""], ["ALTER TABLE item DROP FOREIGN KEY fk_item_owner", ""], NOT_HERE),
-    change!("no key on SQLite", "foreign key `fk_item_owner` is missing", Refuses, NOT_HERE, NOT_HERE,
-        ["CONSTRAINT \"fk_item_owner\" FOREIGN KEY (\"owner\") REFERENCES \"owner\" (\"id\") ON DELETE CASCADE,", "/* none */"]),
-    change!("a key more", "warning: `item`: foreign key `mine` exists in the database but not in the schema", Warns,
-        ["ALTER TABLE item ADD CONSTRAINT mine FOREIGN KEY (part) REFERENCES owner (id)", "ALTER TABLE item DROP CONSTRAINT mine"],
-        ["ALTER TABLE item ADD CONSTRAINT mine FOREIGN KEY (part) REFERENCES owner (id)", "ALTER TABLE item DROP FOREIGN KEY mine, DROP INDEX mine"],
-        ["CONSTRAINT \"fk_item_owner\"", "CONSTRAINT mine FOREIGN KEY (\"part\") REFERENCES \"owner\" (\"id\"), CONSTRAINT \"fk_item_owner\""]),
-    change!("a key by another name", "foreign key `fk_item_owner` is called `other` in the database", Refuses,
-        ["ALTER TABLE item RENAME CONSTRAINT fk_item_owner TO other", "ALTER TABLE item RENAME CONSTRAINT other TO fk_item_owner"],
+        ["FOREIGN KEY (\"owner\")", "FOREIGN KEY (\"part\")"]
+    ),
+    change!(
+        "a key's target",
+        "foreign key `fk_item_owner` differs (target: `c_state` in the database, `owner`",
+        Refuses,
         NOT_HERE,
-        ["CONSTRAINT \"fk_item_owner\"", "CONSTRAINT \"other\""]),
+        NOT_HERE,
+        ["REFERENCES \"owner\"", "REFERENCES \"c_state\""]
+    ),
+    change!(
+        "a key's target columns",
+        "foreign key `fk_item_owner` differs (target columns: `country`",
+        Refuses,
+        NOT_HERE,
+        NOT_HERE,
+        ["REFERENCES \"owner\" (\"id\")", "REFERENCES \"owner\" (\"country\")"]
+    ),
+    change!(
+        "a key's action",
+        "foreign key `fk_item_owner` differs (on delete: `SET DEFAULT` in the database, `CASCADE`",
+        Refuses,
+        [
+            "ALTER TABLE item DROP CONSTRAINT fk_item_owner; ALTER TABLE item ADD CONSTRAINT fk_item_owner FOREIGN KEY (owner) REFERENCES owner (id) ON DELETE SET DEFAULT",
+            "ALTER TABLE item DROP CONSTRAINT fk_item_owner; ALTER TABLE item ADD CONSTRAINT fk_item_owner FOREIGN KEY (owner) REFERENCES owner (id) ON DELETE CASCADE"
+        ],
+        NOT_HERE,
+        ["ON DELETE CASCADE", "ON DELETE SET DEFAULT"]
+    ),
+    change!(
+        "no action",
+        "foreign key `fk_item_owner` differs (on delete: `NO ACTION` in the database, `CASCADE`",
+        Refuses,
+        NOT_HERE,
+        [
+            "ALTER TABLE item DROP FOREIGN KEY fk_item_owner; ALTER TABLE item ADD CONSTRAINT fk_item_owner FOREIGN KEY (owner) REFERENCES owner (id)",
+            "ALTER TABLE item DROP FOREIGN KEY fk_item_owner; ALTER TABLE item ADD CONSTRAINT fk_item_owner FOREIGN KEY (owner) REFERENCES owner (id) ON DELETE CASCADE"
+        ],
+        [" ON DELETE CASCADE", ""]
+    ),
+    change!(
+        "an action on update",
+        "foreign key `fk_item_owner` differs (on update: `CASCADE` in the database, `NO ACTION`",
+        Refuses,
+        [
+            "ALTER TABLE item DROP CONSTRAINT fk_item_owner; ALTER TABLE item ADD CONSTRAINT fk_item_owner FOREIGN KEY (owner) REFERENCES owner (id) ON DELETE CASCADE ON UPDATE CASCADE",
+            "ALTER TABLE item DROP CONSTRAINT fk_item_owner; ALTER TABLE item ADD CONSTRAINT fk_item_owner FOREIGN KEY (owner) REFERENCES owner (id) ON DELETE CASCADE"
+        ],
+        [
+            "ALTER TABLE item DROP FOREIGN KEY fk_item_owner; ALTER TABLE item ADD CONSTRAINT fk_item_owner FOREIGN KEY (owner) REFERENCES owner (id) ON DELETE CASCADE ON UPDATE CASCADE",
+            "ALTER TABLE item DROP FOREIGN KEY fk_item_owner; ALTER TABLE item ADD CONSTRAINT fk_item_owner FOREIGN KEY (owner) REFERENCES owner (id) ON DELETE CASCADE"
+        ],
+        ["ON DELETE CASCADE", "ON DELETE CASCADE ON UPDATE CASCADE"]
+    ),
+    change!(
+        "a key that waits",
+        "foreign key `fk_item_owner` differs (deferrable: ",
+        Refuses,
+        [
+            "ALTER TABLE item ALTER CONSTRAINT fk_item_owner DEFERRABLE INITIALLY DEFERRED",
+            "ALTER TABLE item ALTER CONSTRAINT fk_item_owner NOT DEFERRABLE"
+        ],
+        NOT_HERE,
+        ["ON DELETE CASCADE", "ON DELETE CASCADE DEFERRABLE"]
+    ),
+    change!(
+        "a key that is not valid",
+        "foreign key `fk_item_owner` differs (validity: `not validated` in the database",
+        Refuses,
+        [
+            "ALTER TABLE item DROP CONSTRAINT fk_item_owner; ALTER TABLE item ADD CONSTRAINT fk_item_owner FOREIGN KEY (owner) REFERENCES owner (id) ON DELETE CASCADE NOT VALID",
+            "ALTER TABLE item VALIDATE CONSTRAINT fk_item_owner"
+        ],
+        NOT_HERE,
+        NOT_HERE
+    ),
+    change!(
+        "no key",
+        "foreign key `fk_item_owner` is missing",
+        Makes,
+        ["ALTER TABLE item DROP CONSTRAINT fk_item_owner", ""],
+        ["ALTER TABLE item DROP FOREIGN KEY fk_item_owner", ""],
+        NOT_HERE
+    ),
+    change!(
+        "no key on SQLite",
+        "foreign key `fk_item_owner` is missing",
+        Refuses,
+        NOT_HERE,
+        NOT_HERE,
+        [
+            "CONSTRAINT \"fk_item_owner\" FOREIGN KEY (\"owner\") REFERENCES \"owner\" (\"id\") ON DELETE CASCADE,",
+            "/* none */"
+        ]
+    ),
+    change!(
+        "a key more",
+        "warning: `item`: foreign key `mine` exists in the database but not in the schema",
+        Warns,
+        [
+            "ALTER TABLE item ADD CONSTRAINT mine FOREIGN KEY (part) REFERENCES owner (id)",
+            "ALTER TABLE item DROP CONSTRAINT mine"
+        ],
+        [
+            "ALTER TABLE item ADD CONSTRAINT mine FOREIGN KEY (part) REFERENCES owner (id)",
+            "ALTER TABLE item DROP FOREIGN KEY mine, DROP INDEX mine"
+        ],
+        [
+            "CONSTRAINT \"fk_item_owner\"",
+            "CONSTRAINT mine FOREIGN KEY (\"part\") REFERENCES \"owner\" (\"id\"), CONSTRAINT \"fk_item_owner\""
+        ]
+    ),
+    change!(
+        "a key by another name",
+        "foreign key `fk_item_owner` is called `other` in the database",
+        Refuses,
+        [
+            "ALTER TABLE item RENAME CONSTRAINT fk_item_owner TO other",
+            "ALTER TABLE item RENAME CONSTRAINT other TO fk_item_owner"
+        ],
+        NOT_HERE,
+        ["CONSTRAINT \"fk_item_owner\"", "CONSTRAINT \"other\""]
+    ),
 ];
 
 /// Checks, tables, types and labels.
 const REST: &[Change] = &[
-    change!("a check's text", "check `ck_weight` differs (expression: ", Refuses,
-        ["ALTER TABLE item DROP CONSTRAINT ck_weight; ALTER TABLE item ADD CONSTRAINT ck_weight CHECK (weight >= 0 AND weight < 1001)",
-         "ALTER TABLE item DROP CONSTRAINT ck_weight; ALTER TABLE item ADD CONSTRAINT ck_weight CHECK (weight >= 0 AND weight < 1000)"],
-        ["ALTER TABLE item DROP CONSTRAINT ck_weight; ALTER TABLE item ADD CONSTRAINT ck_weight CHECK (weight >= 0 AND weight < 1001)",
-         "ALTER TABLE item DROP CONSTRAINT ck_weight; ALTER TABLE item ADD CONSTRAINT ck_weight CHECK (weight >= 0 AND weight < 1000)"],
-        ["weight < 1000", "weight < 1001"]),
-    change!("a check's brackets", "check `ck_title` differs (expression: ", Refuses,
-        ["ALTER TABLE item DROP CONSTRAINT ck_title; ALTER TABLE item ADD CONSTRAINT ck_title CHECK ((title IN ('a', 'b') OR weight >= 1) AND weight <= 5)",
-         "ALTER TABLE item DROP CONSTRAINT ck_title; ALTER TABLE item ADD CONSTRAINT ck_title CHECK (title IN ('a', 'b') OR weight >= 1 AND weight <= 5)"],
-        ["ALTER TABLE item DROP CONSTRAINT ck_title; ALTER TABLE item ADD CONSTRAINT ck_title CHECK (title IN ('a', 'c') OR weight BETWEEN 1 AND 5)",
-         "ALTER TABLE item DROP CONSTRAINT ck_title; ALTER TABLE item ADD CONSTRAINT ck_title CHECK (title IN ('a', 'b') OR weight BETWEEN 1 AND 5)"],
-        ["title IN ('a', 'b')", "title IN ('A', 'b')"]),
-    change!("no check", "check `ck_weight` is missing", Refuses,
-        ["ALTER TABLE item DROP CONSTRAINT ck_weight", "ALTER TABLE item ADD CONSTRAINT ck_weight CHECK (weight >= 0 AND weight < 1000)"],
-        ["ALTER TABLE item DROP CONSTRAINT ck_weight", "ALTER TABLE item ADD CONSTRAINT ck_weight CHECK (weight >= 0 AND weight < 1000)"],
-        ["CONSTRAINT \"ck_weight\" CHECK (weight >= 0 AND weight < 1000),", "/* none */"]),
-    change!("a check that is not valid", "check `ck_weight` differs (validity: `not validated` in the database", Refuses,
-        ["ALTER TABLE item DROP CONSTRAINT ck_weight; ALTER TABLE item ADD CONSTRAINT ck_weight CHECK (weight >= 0 AND weight < 1000) NOT VALID",
-         "ALTER TABLE item VALIDATE CONSTRAINT ck_weight"],
-        NOT_HERE, NOT_HERE),
-    change!("a check more", "warning: `item`: check `mine` exists in the database but not in the schema", Warns,
+    change!(
+        "a check's text",
+        "check `ck_weight` differs (expression: ",
+        Refuses,
+        [
+            "ALTER TABLE item DROP CONSTRAINT ck_weight; ALTER TABLE item ADD CONSTRAINT ck_weight CHECK (weight >= 0 AND weight < 1001)",
+            "ALTER TABLE item DROP CONSTRAINT ck_weight; ALTER TABLE item ADD CONSTRAINT ck_weight CHECK (weight >= 0 AND weight < 1000)"
+        ],
+        [
+            "ALTER TABLE item DROP CONSTRAINT ck_weight; ALTER TABLE item ADD CONSTRAINT ck_weight CHECK (weight >= 0 AND weight < 1001)",
+            "ALTER TABLE item DROP CONSTRAINT ck_weight; ALTER TABLE item ADD CONSTRAINT ck_weight CHECK (weight >= 0 AND weight < 1000)"
+        ],
+        ["weight < 1000", "weight < 1001"]
+    ),
+    change!(
+        "a check's brackets",
+        "check `ck_title` differs (expression: ",
+        Refuses,
+        [
+            "ALTER TABLE item DROP CONSTRAINT ck_title; ALTER TABLE item ADD CONSTRAINT ck_title CHECK ((title IN ('a', 'b') OR weight >= 1) AND weight <= 5)",
+            "ALTER TABLE item DROP CONSTRAINT ck_title; ALTER TABLE item ADD CONSTRAINT ck_title CHECK (title IN ('a', 'b') OR weight >= 1 AND weight <= 5)"
+        ],
+        [
+            "ALTER TABLE item DROP CONSTRAINT ck_title; ALTER TABLE item ADD CONSTRAINT ck_title CHECK (title IN ('a', 'c') OR weight BETWEEN 1 AND 5)",
+            "ALTER TABLE item DROP CONSTRAINT ck_title; ALTER TABLE item ADD CONSTRAINT ck_title CHECK (title IN ('a', 'b') OR weight BETWEEN 1 AND 5)"
+        ],
+        ["title IN ('a', 'b')", "title IN ('A', 'b')"]
+    ),
+    change!(
+        "no check",
+        "check `ck_weight` is missing",
+        Refuses,
+        [
+            "ALTER TABLE item DROP CONSTRAINT ck_weight",
+            "ALTER TABLE item ADD CONSTRAINT ck_weight CHECK (weight >= 0 AND weight < 1000)"
+        ],
+        [
+            "ALTER TABLE item DROP CONSTRAINT ck_weight",
+            "ALTER TABLE item ADD CONSTRAINT ck_weight CHECK (weight >= 0 AND weight < 1000)"
+        ],
+        ["CONSTRAINT \"ck_weight\" CHECK (weight >= 0 AND weight < 1000),", "/* none */"]
+    ),
+    change!(
+        "a check that is not valid",
+        "check `ck_weight` differs (validity: `not validated` in the database",
+        Refuses,
+        [
+            "ALTER TABLE item DROP CONSTRAINT ck_weight; ALTER TABLE item ADD CONSTRAINT ck_weight CHECK (weight >= 0 AND weight < 1000) NOT VALID",
+            "ALTER TABLE item VALIDATE CONSTRAINT ck_weight"
+        ],
+        NOT_HERE,
+        NOT_HERE
+    ),
+    change!(
+        "a check more",
+        "warning: `item`: check `mine` exists in the database but not in the schema",
+        Warns,
         ["ALTER TABLE item ADD CONSTRAINT mine CHECK (part > 0)", "ALTER TABLE item DROP CONSTRAINT mine"],
         ["ALTER TABLE item ADD CONSTRAINT mine CHECK (part > 0)", "ALTER TABLE item DROP CONSTRAINT mine"],
-        ["CONSTRAINT \"ck_weight\"", "CONSTRAINT mine CHECK (part > 0), CONSTRAINT \"ck_weight\""]),
-    change!("a code more in a check", "check `ck_item_mood` differs (expression: ", Refuses,
-        ["ALTER TABLE item DROP CONSTRAINT ck_item_mood; ALTER TABLE item ADD CONSTRAINT ck_item_mood CHECK (mood IN (1, 2, 3))",
-         "ALTER TABLE item DROP CONSTRAINT ck_item_mood; ALTER TABLE item ADD CONSTRAINT ck_item_mood CHECK (mood IN (1, 2))"],
-        ["ALTER TABLE item DROP CONSTRAINT ck_item_mood; ALTER TABLE item ADD CONSTRAINT ck_item_mood CHECK (mood IN (1, 2, 3))",
-         "ALTER TABLE item DROP CONSTRAINT ck_item_mood; ALTER TABLE item ADD CONSTRAINT ck_item_mood CHECK (mood IN (1, 2))"],
-        ["\"mood\" IN (1, 2)", "\"mood\" IN (1, 2, 3)"]),
-    change!("a label more", "differs (", Refuses,
+        ["CONSTRAINT \"ck_weight\"", "CONSTRAINT mine CHECK (part > 0), CONSTRAINT \"ck_weight\""]
+    ),
+    change!(
+        "a code more in a check",
+        "check `ck_item_mood` differs (expression: ",
+        Refuses,
+        [
+            "ALTER TABLE item DROP CONSTRAINT ck_item_mood; ALTER TABLE item ADD CONSTRAINT ck_item_mood CHECK (mood IN (1, 2, 3))",
+            "ALTER TABLE item DROP CONSTRAINT ck_item_mood; ALTER TABLE item ADD CONSTRAINT ck_item_mood CHECK (mood IN (1, 2))"
+        ],
+        [
+            "ALTER TABLE item DROP CONSTRAINT ck_item_mood; ALTER TABLE item ADD CONSTRAINT ck_item_mood CHECK (mood IN (1, 2, 3))",
+            "ALTER TABLE item DROP CONSTRAINT ck_item_mood; ALTER TABLE item ADD CONSTRAINT ck_item_mood CHECK (mood IN (1, 2))"
+        ],
+        ["\"mood\" IN (1, 2)", "\"mood\" IN (1, 2, 3)"]
+    ),
+    change!(
+        "a label more",
+        "differs (",
+        Refuses,
         ["ALTER TYPE size ADD VALUE 'Huge'", "DELETE FROM pg_enum WHERE enumlabel = 'Huge'"],
-        ["ALTER TABLE item MODIFY size enum('small', 'large', 'Huge') NOT NULL", "ALTER TABLE item MODIFY size enum('small', 'large') NOT NULL"],
-        ["\"size\" IN ('small', 'large')", "\"size\" IN ('small', 'large', 'Huge')"]),
-    change!("a label's name", "differs (", Refuses,
+        [
+            "ALTER TABLE item MODIFY size enum('small', 'large', 'Huge') NOT NULL",
+            "ALTER TABLE item MODIFY size enum('small', 'large') NOT NULL"
+        ],
+        ["\"size\" IN ('small', 'large')", "\"size\" IN ('small', 'large', 'Huge')"]
+    ),
+    change!(
+        "a label's name",
+        "differs (",
+        Refuses,
         ["ALTER TYPE size RENAME VALUE 'large' TO 'big'", "ALTER TYPE size RENAME VALUE 'big' TO 'large'"],
-        ["ALTER TABLE item MODIFY size enum('small', 'Large') NOT NULL", "ALTER TABLE item MODIFY size enum('small', 'large') NOT NULL"],
-        ["\"size\" IN ('small', 'large')", "\"size\" IN ('small', 'Large')"]),
-    change!("a type's comment", "`size` differs (comment: `How big.` in the database, `The size.`", Comments,
-        ["COMMENT ON TYPE size IS 'How big.'", ""], NOT_HERE, NOT_HERE),
-    change!("a table's comment", "`owner` differs (comment: `A man.` in the database, `An owner.`", Comments,
-        ["COMMENT ON TABLE owner IS 'A man.'", ""], ["ALTER TABLE owner COMMENT = 'A man.'", ""], NOT_HERE),
-    change!("a table's option", "`item` differs (option: ", Refuses,
-        ["ALTER TABLE item SET UNLOGGED", "ALTER TABLE item SET LOGGED"], NOT_HERE, [") STRICT", ")"]),
-    change!("no table", "`item` is missing", Makes,
-        ["DROP TABLE item", ""], ["DROP TABLE item", ""], NOT_HERE),
-    change!("a view in its place", "`item` differs (kind: `a view` in the database, `a table`", Refuses,
-        ["ALTER TABLE item RENAME TO item_; CREATE VIEW item AS SELECT * FROM item_", "DROP VIEW item; ALTER TABLE item_ RENAME TO item"],
-        ["RENAME TABLE item TO item_; CREATE VIEW item AS SELECT * FROM item_", "DROP VIEW item; RENAME TABLE item_ TO item"],
-        NOT_HERE),
+        [
+            "ALTER TABLE item MODIFY size enum('small', 'Large') NOT NULL",
+            "ALTER TABLE item MODIFY size enum('small', 'large') NOT NULL"
+        ],
+        ["\"size\" IN ('small', 'large')", "\"size\" IN ('small', 'Large')"]
+    ),
+    change!(
+        "a type's comment",
+        "`size` differs (comment: `How big.` in the database, `The size.`",
+        Comments,
+        ["COMMENT ON TYPE size IS 'How big.'", ""],
+        NOT_HERE,
+        NOT_HERE
+    ),
+    change!(
+        "a table's comment",
+        "`owner` differs (comment: `A man.` in the database, `An owner.`",
+        Comments,
+        ["COMMENT ON TABLE owner IS 'A man.'", ""],
+        ["ALTER TABLE owner COMMENT = 'A man.'", ""],
+        NOT_HERE
+    ),
+    change!(
+        "a table's option",
+        "`item` differs (option: ",
+        Refuses,
+        ["ALTER TABLE item SET UNLOGGED", "ALTER TABLE item SET LOGGED"],
+        NOT_HERE,
+        [") STRICT", ")"]
+    ),
+    change!("no table", "`item` is missing", Makes, ["DROP TABLE item", ""], ["DROP TABLE item", ""], NOT_HERE),
+    change!(
+        "a view in its place",
+        "`item` differs (kind: `a view` in the database, `a table`",
+        Refuses,
+        [
+            "ALTER TABLE item RENAME TO item_; CREATE VIEW item AS SELECT * FROM item_",
+            "DROP VIEW item; ALTER TABLE item_ RENAME TO item"
+        ],
+        [
+            "RENAME TABLE item TO item_; CREATE VIEW item AS SELECT * FROM item_",
+            "DROP VIEW item; RENAME TABLE item_ TO item"
+        ],
+        NOT_HERE
+    ),
 ];
 
 impl Change {
@@ -428,7 +856,10 @@ async fn each(changes: &[Change]) {
                 Then::Refuses => {
                     let Err(error @ DeployError::Differs { .. }) = created else { panic!("{what}: {created:?}") };
                     assert_eq!(error.exit_code(), 5, "{what}");
-                    assert!(found.iter().any(|line| error.to_string().contains(&line["error: ".len()..])), "{what}: {error}");
+                    assert!(
+                        found.iter().any(|line| error.to_string().contains(&line["error: ".len()..])),
+                        "{what}: {error}"
+                    );
                     let started = start(&database, schema).await;
                     assert!(matches!(started, Err(DeployError::Differs { .. })), "{what}: {started:?}");
                 }

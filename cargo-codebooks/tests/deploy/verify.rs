@@ -39,7 +39,9 @@ fn a_finding_is_drawn_on_its_source() {
         .expect("spoiled");
     let ran = package.run(&["verify"], &database);
     assert_eq!(ran.code, Some(1), "{ran:?}");
-    for expected in ["--> src/lib.rs:", "`c_unit`: row ounce is missing", "Ounce,", "help: run `populate`", "pub struct Depot {"] {
+    for expected in
+        ["--> src/lib.rs:", "`c_unit`: row ounce is missing", "Ounce,", "help: run `populate`", "pub struct Depot {"]
+    {
         assert!(ran.stdout.contains(expected), "{expected}: {}", ran.stdout);
     }
     let ran = package.run(&["verify", "--format", "json"], &database);

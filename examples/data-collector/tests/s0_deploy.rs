@@ -99,7 +99,10 @@ async fn s0_02_a_missing_index_or_key_is_created_again() {
         deploy.setup().await.expect("set up");
         // An index that a foreign key needs, MySQL does not let go.
         let (drop, missing) = match database.dialect() {
-            "mysql" => ("ALTER TABLE logs DROP FOREIGN KEY fk_logs_log_level;", "`logs`: foreign key `fk_logs_log_level` is missing"),
+            "mysql" => (
+                "ALTER TABLE logs DROP FOREIGN KEY fk_logs_log_level;",
+                "`logs`: foreign key `fk_logs_log_level` is missing",
+            ),
             _ => ("DROP INDEX ix_logs_log_level;", "`logs`: index `ix_logs_log_level` is missing"),
         };
         database.script(drop).expect("dropped");

@@ -71,7 +71,8 @@ pub(super) async fn read(connection: &mut Connection) -> Result<Catalog, sqlx::E
     let mut catalog = rows::catalog(connection.rows(&sql).await?);
     for row in connection.rows(KEY_COLUMNS).await? {
         let [Some(table), Some(name), Some(column), Some(target)] = row.as_slice() else { continue };
-        let key = catalog.tables.get_mut(table).and_then(|table| table.foreign_keys.iter_mut().find(|key| key.name == *name));
+        let key =
+            catalog.tables.get_mut(table).and_then(|table| table.foreign_keys.iter_mut().find(|key| key.name == *name));
         if let Some(key) = key {
             key.columns.push(column.clone());
             key.target_columns.push(target.clone());
@@ -118,8 +119,10 @@ pub(super) fn complete(table: &mut Table) {
     for column in &mut table.columns {
         column.ty = printed_type(&column.ty);
         let json = format!("json_valid ( {} )", column.name.to_lowercase());
-        let is_of_json = |check: &super::Check| check.name == column.name && canonical(&check.expression, Dialect::Mysql) == json;
-        let unnamed = |check: &super::Check| check.name.is_empty() && canonical(&check.expression, Dialect::Mysql) == json;
+        let is_of_json =
+            |check: &super::Check| check.name == column.name && canonical(&check.expression, Dialect::Mysql) == json;
+        let unnamed =
+            |check: &super::Check| check.name.is_empty() && canonical(&check.expression, Dialect::Mysql) == json;
         let position = table.checks.iter().position(is_of_json).or_else(|| table.checks.iter().position(unnamed));
         if let Some(at) = position.filter(|_| column.ty == "longtext") {
             table.checks.remove(at);

@@ -265,7 +265,8 @@ impl<'p> Parser<'p> {
 
     /// Whether the tokens from there on are one name.
     pub(super) fn is_one_name_since(&self, place: usize) -> bool {
-        self.at == place + 1 && self.tokens.get(place).is_some_and(|token| matches!(token.sort, Sort::Word | Sort::Name))
+        self.at == place + 1
+            && self.tokens.get(place).is_some_and(|token| matches!(token.sort, Sort::Word | Sort::Name))
     }
 
     /// Goes back to a place.

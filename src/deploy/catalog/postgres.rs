@@ -66,7 +66,9 @@ fn tables(spaces: &Spaces<'_>) -> String {
     let (key, target_key) = (columns("k.conkey", "k.conrelid", ""), columns("k.confkey", "k.confrelid", ""));
     let timing = "CASE WHEN k.condeferred THEN 'DEFERRABLE INITIALLY DEFERRED' WHEN k.condeferrable THEN 'DEFERRABLE' ELSE '' END";
     let action = |of: &str| {
-        format!("CASE {of} WHEN 'r' THEN 'RESTRICT' WHEN 'c' THEN 'CASCADE' WHEN 'n' THEN 'SET NULL' WHEN 'd' THEN 'SET DEFAULT' ELSE 'NO ACTION' END")
+        format!(
+            "CASE {of} WHEN 'r' THEN 'RESTRICT' WHEN 'c' THEN 'CASCADE' WHEN 'n' THEN 'SET NULL' WHEN 'd' THEN 'SET DEFAULT' ELSE 'NO ACTION' END"
+        )
     };
     let (on_delete, on_update) = (action("k.confdeltype"), action("k.confupdtype"));
     let parts = "(SELECT string_agg(concat_ws(E'\\x1e', \
@@ -148,7 +150,8 @@ pub(super) fn printed_type(ty: &str) -> String {
     if let Some(item) = ty.strip_suffix("[]") {
         return format!("{}[]", printed_type(item));
     }
-    let (name, length) = ty.split_once('(').map_or((ty.as_str(), String::new()), |(name, rest)| (name, format!("({rest}")));
+    let (name, length) =
+        ty.split_once('(').map_or((ty.as_str(), String::new()), |(name, rest)| (name, format!("({rest}")));
     match name {
         "varchar" => format!("character varying{length}"),
         "char" if length.is_empty() => "character(1)".to_owned(),

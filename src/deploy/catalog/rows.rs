@@ -67,12 +67,9 @@ fn ty(kind: &str, cells: &mut Cells) -> Type {
     let kind = match kind {
         "enum" => TypeKind::Enum { labels: cells.list() },
         "composite" => TypeKind::Composite { fields: cells.list() },
-        "domain" => TypeKind::Domain {
-            base: cells.text(),
-            nullable: cells.flag(),
-            default: cells.maybe(),
-            checks: Vec::new(),
-        },
+        "domain" => {
+            TypeKind::Domain { base: cells.text(), nullable: cells.flag(), default: cells.maybe(), checks: Vec::new() }
+        }
         _ => TypeKind::Other,
     };
     Type { kind, comment, extension }
@@ -152,11 +149,5 @@ fn column(name: String, cells: &mut Cells) -> Column {
 fn index_part(item: &str) -> IndexPart {
     let mut facts = item.split(FACT).map(str::to_owned);
     let mut next = || facts.next().unwrap_or_default();
-    IndexPart {
-        text: next(),
-        is_expression: next() == "1",
-        order: next(),
-        operator_class: next(),
-        collation: next(),
-    }
+    IndexPart { text: next(), is_expression: next() == "1", order: next(), operator_class: next(), collation: next() }
 }

@@ -20,7 +20,8 @@ pub(super) async fn read(connection: &mut Connection) -> Result<Catalog, sqlx::E
             _ => drop(definition::apply(table, sql, Dialect::Sqlite)),
         }
     }
-    let keys: Vec<(String, Vec<String>)> = catalog.tables.iter().map(|(name, table)| (name.clone(), key_of(table))).collect();
+    let keys: Vec<(String, Vec<String>)> =
+        catalog.tables.iter().map(|(name, table)| (name.clone(), key_of(table))).collect();
     for table in catalog.tables.values_mut() {
         complete(table);
         // Without columns a key refers to the primary key.

@@ -282,7 +282,10 @@ mod tests {
         let loosely = |left: &str, right: &str| {
             assert_eq!(loose(left, Dialect::Postgres), loose(right, Dialect::Postgres));
         };
-        loosely("k IN ('a', 'b')", "((k)::text = ANY ((ARRAY['a'::character varying, 'b'::character varying])::text[]))");
+        loosely(
+            "k IN ('a', 'b')",
+            "((k)::text = ANY ((ARRAY['a'::character varying, 'b'::character varying])::text[]))",
+        );
         loosely("k NOT IN (1)", "(k <> ALL (ARRAY[1]))");
         loosely("x != 'a'", "((x)::\"Kind\" <> 'a'::shop.kind)");
         loosely("n = 1.5", "(n = 1.5::numeric(8,3))");

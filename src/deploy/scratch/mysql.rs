@@ -47,8 +47,7 @@ impl Deploy {
             sql.push(format!("DROP TEMPORARY TABLE {name}"));
         }
         let rows = self.rows("catalog", &sql.join(";\n")).await?;
-        let texts: Vec<&str> =
-            rows.iter().filter_map(|row| row.get(1).and_then(Option::as_deref)).collect();
+        let texts: Vec<&str> = rows.iter().filter_map(|row| row.get(1).and_then(Option::as_deref)).collect();
         Ok(batch
             .iter()
             .zip(texts.chunks_exact(2))

@@ -58,7 +58,8 @@ impl Deploy {
             sql.extend(indexes.filter(|(name, _)| name.is_some()).map(|(_, sql)| sql));
         }
         self.run("catalog", &sql.join(";\n")).await?;
-        let mut read = catalog::read_temporary(&mut self.connection).await.map_err(|error| self.failed("catalog", &error))?;
+        let mut read =
+            catalog::read_temporary(&mut self.connection).await.map_err(|error| self.failed("catalog", &error))?;
         let mut settled = Vec::with_capacity(batch.len());
         for (number, one) in batch.iter().enumerate() {
             let Some(written) = read.tables.remove(&name(number)) else {
@@ -126,7 +127,8 @@ fn batches<'b, 'o>(open: &'b [Open<'o>]) -> Vec<&'b [Open<'o>]> {
     let (mut start, mut names) = (0, HashSet::new());
     for (at, one) in open.iter().enumerate() {
         let table = one.model;
-        let indexes = table.indexes.iter().map(|index| &index.name).chain(table.uniques.iter().map(|unique| &unique.name));
+        let indexes =
+            table.indexes.iter().map(|index| &index.name).chain(table.uniques.iter().map(|unique| &unique.name));
         let own: Vec<&String> = indexes.collect();
         if at - start == BATCH || own.iter().any(|name| names.contains(name)) {
             batches.push(&open[start..at]);
