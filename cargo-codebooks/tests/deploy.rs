@@ -4,6 +4,8 @@
 mod crash;
 #[path = "deploy/hostile.rs"]
 mod hostile;
+#[path = "deploy/merges.rs"]
+mod merges;
 #[path = "deploy/proxy.rs"]
 mod proxy;
 #[path = "deploy/quiet.rs"]

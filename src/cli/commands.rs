@@ -140,7 +140,11 @@ impl DatabaseCommand {
         let common = self.common();
         let mut output = Output::new(schema, url, common.format == Format::Json);
         if common.dry_run {
-            output.preview(&deploy.preview(self.preview()).await?);
+            let options = match self {
+                Self::Populate(populate) => populate.options(),
+                _ => MergeOptions::default(),
+            };
+            output.preview(&deploy.preview_with(self.preview(), &options).await?);
             return Ok(output.finish());
         }
         deploy.on_event(progress::listener());

@@ -66,6 +66,8 @@ impl<'o> Output<'o> {
                 })
                 .collect();
             object.insert("codebooks".into(), Value::Array(entries));
+            let still_used = populated.still_used.iter().map(json_finding).collect();
+            object.insert("still_used".into(), Value::Array(still_used));
             return;
         }
         let mut table = Table::new();
@@ -89,6 +91,9 @@ impl<'o> Output<'o> {
         }
         let rows: usize = codebooks.iter().map(|codebook| codebook.rows.len()).sum();
         say(&format!("{} codebooks with {rows} rows.", populated.codebooks.len()));
+        for finding in &populated.still_used {
+            say(&format!("{finding}\n  help: {}", finding.help()));
+        }
         for (codebook, error) in populated.failures() {
             complain(&format!("codebook `{codebook}`: {error}"));
         }

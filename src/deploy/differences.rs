@@ -41,8 +41,11 @@ impl Deploy {
             by_table.push(findings);
         }
         let (places, open): (Vec<usize>, Vec<Open<'_>>) = open.into_iter().unzip();
-        let settled =
-            if open.is_empty() || !catalog::rewrites(target.dialect) { Vec::new() } else { self.settle(&open).await? };
+        let settled = if open.is_empty() || !catalog::knowledge(target.dialect).rules.rewrites {
+            Vec::new()
+        } else {
+            self.settle(&open).await?
+        };
         for ((at, open), settled) in places.into_iter().zip(&open).zip(settled) {
             by_table[at] = match &settled {
                 Some((wanted, found)) => {
@@ -69,7 +72,8 @@ fn missing(object: &str, rust: &str) -> Finding {
 /// Enum types and domains, where the database has some.
 fn types(target: &Target, catalog: &Catalog) -> Vec<Finding> {
     let mut findings = Vec::new();
-    if !catalog::has_types(target.dialect) {
+    let known = catalog::knowledge(target.dialect);
+    if !known.rules.types {
         return findings;
     }
     for codebook in target.model.codebooks.iter().filter(|codebook| codebook.storage == Storage::Native) {
@@ -100,7 +104,7 @@ fn types(target: &Target, catalog: &Catalog) -> Vec<Finding> {
         .model
         .tables
         .iter()
-        .flat_map(|table| table.columns.iter().filter_map(move |column| Some((column, table.rust.as_str()))))
+        .flat_map(|table| table.columns.iter().map(move |column| (column, table.rust.as_str())))
         .filter_map(|(column, rust)| Some((column.domain.as_ref()?.name.as_str(), rust)))
         .collect();
     for (domain, ty) in target.model.domains() {
@@ -109,7 +113,7 @@ fn types(target: &Target, catalog: &Catalog) -> Vec<Finding> {
             findings.push(missing(&domain.name, rust));
             continue;
         };
-        let base = catalog::printed_type(target.dialect, &target.dialect.column_type(ty, &[]));
+        let base = (known.printed_type)(&target.dialect.column_type(ty, &[]));
         for (severity, difference) in domain_differences(&domain.check, &base, found, target) {
             findings.push(Finding { severity, difference, ..missing(&domain.name, rust) });
         }
@@ -118,7 +122,7 @@ fn types(target: &Target, catalog: &Catalog) -> Vec<Finding> {
 }
 
 fn domain_differences(rule: &str, base: &str, found: &catalog::Type, target: &Target) -> Vec<(Severity, Difference)> {
-    let dialect = target.dialect;
+    let rules = &catalog::knowledge(target.dialect).rules;
     let TypeKind::Domain { base: of_found, checks, .. } = &found.kind else {
         let fact = Fact::new("kind", "a domain", "another kind of type");
         return vec![(Severity::Error, Difference::Differs(vec![fact]))];
@@ -127,12 +131,12 @@ fn domain_differences(rule: &str, base: &str, found: &catalog::Type, target: &Ta
     if base != of_found {
         differences.push((Severity::Error, Difference::Differs(vec![Fact::new("type", base, of_found)])));
     }
-    let rules: Vec<&str> = checks.iter().map(|check| check.expression.as_str()).collect();
-    let fact = || Fact::new("rule", rule, rules.join(" AND "));
-    match rules.as_slice() {
-        [one] if canonical(one, dialect) == canonical(rule, dialect) => {}
+    let conditions: Vec<&str> = checks.iter().map(|check| check.expression.as_str()).collect();
+    let fact = || Fact::new("rule", rule, conditions.join(" AND "));
+    match conditions.as_slice() {
+        [one] if canonical(one, rules) == canonical(rule, rules) => {}
         // The word VALUE cannot stand in a table, so the database is not asked.
-        [one] if loose(one, dialect) == loose(rule, dialect) => {}
+        [one] if loose(one, rules) == loose(rule, rules) => {}
         _ => differences.push((Severity::Error, Difference::Differs(vec![fact()]))),
     }
     differences

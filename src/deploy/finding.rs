@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use schema_model::model::Table;
+
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
@@ -137,6 +139,11 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// A finding about a table.
+    pub(super) fn of(table: &Table, severity: Severity, subject: Subject, difference: Difference) -> Self {
+        Self { severity, object: table.name.clone(), rust: table.rust.clone(), subject, difference }
+    }
+
     /// The column, where it is about one.
     #[must_use]
     pub fn column(&self) -> Option<&str> {

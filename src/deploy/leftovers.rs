@@ -3,12 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use schema_model::model::{Codebook, Dialect, KeyKind, Table};
+use schema_model::model::{Codebook, KeyKind, Table};
 
 use super::catalog::{self, Catalog};
 use super::finding::{Difference, Finding, Severity, Subject};
 use super::target::Target;
-use super::verify::finding;
 use super::{Deploy, DeployError, journal};
 
 impl Deploy {
@@ -46,7 +45,6 @@ impl Deploy {
     pub(super) async fn still_used(
         &mut self,
         target: &Target,
-        catalog: &Catalog,
         archived: &[(&Codebook, Vec<String>)],
         findings: &mut Vec<Finding>,
     ) -> Result<(), DeployError> {
@@ -58,9 +56,7 @@ impl Deploy {
                 KeyKind::Text(_) => dialect.literal(code),
             };
             let list: Vec<String> = codes.iter().map(literal).collect();
-            for table in
-                target.model.tables.iter().filter(|table| catalog.tables.contains_key(&target.stored(&table.name)))
-            {
+            for table in &target.model.tables {
                 let keys =
                     table.foreign_keys.iter().filter(|key| key.target == codebook.name && key.columns.len() == 1);
                 for key in keys.filter(|_| table.name != codebook.name) {
@@ -70,14 +66,14 @@ impl Deploy {
                         dialect.table(&table.name),
                         list.join(", ")
                     );
-                    // What cannot be read is told where it differs.
+                    // A table that cannot be read is told elsewhere.
                     let Ok(rows) = self.rows(&table.name, &sql).await else { continue };
                     for row in rows {
                         let [Some(code), Some(rows)] = row.as_slice() else { continue };
                         let column = format!("{}.{}", table.name, key.columns[0]);
                         let difference = Difference::StillUsed { column, rows: rows.parse().unwrap_or_default() };
                         let subject = Subject::Row(code.clone());
-                        findings.push(finding(of_codebook, Severity::Warning, subject, difference));
+                        findings.push(Finding::of(of_codebook, Severity::Warning, subject, difference));
                     }
                 }
             }
@@ -94,7 +90,7 @@ impl Deploy {
         let lacks = |finding: &Finding| {
             matches!((&finding.subject, &finding.difference), (Subject::Row(_), Difference::Missing))
         };
-        if target.dialect != Dialect::Postgres || !findings.iter().any(lacks) {
+        if !catalog::knowledge(target.dialect).rules.hides_rows || !findings.iter().any(lacks) {
             return Ok(());
         }
         for codebook in target.codebooks() {
@@ -106,7 +102,7 @@ impl Deploy {
             let Some(table) = target.table(&codebook.name) else { continue };
             if self.one(&codebook.name, &sql).await?.as_deref() == Some("1") {
                 findings.retain(|finding| finding.object != codebook.name || !lacks(finding));
-                findings.push(finding(table, Severity::Error, Subject::Object, Difference::RowsHidden));
+                findings.push(Finding::of(table, Severity::Error, Subject::Object, Difference::RowsHidden));
             }
         }
         Ok(())

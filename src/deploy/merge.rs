@@ -117,7 +117,7 @@ pub(super) fn look(codebooks: &[&Codebook], dialect: Dialect, options: &MergeOpt
                 Dialect::Mysql => format!("CONCAT({})", values.join(", ")),
                 Dialect::Sqlite => format!("group_concat({}, '')", values.join(" || ")),
             };
-            let filter = options.filter.as_ref().map_or_else(String::new, |sql| format!(" WHERE {sql}"));
+            let filter = options.filter.as_ref().map_or_else(String::new, |sql| format!(" WHERE (\n{sql}\n)"));
             format!("SELECT '{at}', {row} FROM {}{filter}", dialect.table(&codebook.name))
         })
         .collect();

@@ -46,6 +46,7 @@ mod populate;
 mod preview;
 mod report;
 mod scratch;
+mod session;
 mod target;
 mod url;
 mod verify;
@@ -110,6 +111,7 @@ impl Deploy {
     /// As [`connect`](Self::connect).
     pub async fn connect_with(schema: &Schema, url: &DatabaseUrl, options: Options) -> Result<Self, DeployError> {
         let target = Self::configured(schema, url.dialect())?;
+        session::refuse_unheard(url)?;
         Self::open(target, Opener::of_url(url)?, options).await
     }
 
@@ -125,6 +127,7 @@ impl Deploy {
         let connection = connect(&opener, &options).await?;
         let framework = Arc::new(framework);
         let mut deploy = Self { connection, opener, options, name: String::new(), target, framework, listener: None };
+        deploy.refuse_unfit().await?;
         deploy.name = deploy.read_name().await?;
         Ok(deploy)
     }

@@ -7,6 +7,7 @@ use std::time::Duration;
 use schema_model::model::Codebook;
 use tokio::time::sleep;
 
+use super::catalog::text::not_one_condition;
 use super::connection::is_transient;
 use super::event::Event;
 use super::journal::{self, WHOLE};
@@ -38,6 +39,7 @@ impl Deploy {
     pub async fn populate_with(&mut self, options: &MergeOptions) -> Result<Populated, DeployError> {
         let target = Arc::clone(&self.target);
         let codebooks = target.codebooks();
+        refuse_filter(options)?;
         for column in options.compare.iter().flatten() {
             if !codebooks.iter().any(|codebook| merge::is_compared(codebook, column)) {
                 let reason = format!("no codebook has a column `{column}` that could be compared, mend the name");
@@ -73,11 +75,22 @@ impl Deploy {
             let merged = self.unlock(merged).await?;
             results.extend(merged.into_iter().map(|merged| (merged.table, merged.result)));
         }
+        let has_archived = |codebook: &&Codebook| {
+            results.get(&codebook.name).is_some_and(|result| result.as_ref().is_ok_and(|counts| counts.archived > 0))
+        };
+        let archived: Vec<&Codebook> = differing.iter().copied().filter(has_archived).collect();
+        let mut still_used = Vec::new();
+        if !archived.is_empty() {
+            let looked = self.look(&archived, options).await?;
+            let gone: Vec<(&Codebook, Vec<String>)> =
+                looked.into_iter().filter_map(|(codebook, delta)| Some((codebook, delta.ok()?.gone))).collect();
+            self.still_used(&target, &gone, &mut still_used).await?;
+        }
         let in_order = codebooks.into_iter().filter_map(|codebook| {
             let result = results.remove(&codebook.name)?;
             Some(Merged { table: codebook.name.clone(), result })
         });
-        Ok(Populated { codebooks: in_order.collect() })
+        Ok(Populated { codebooks: in_order.collect(), still_used })
     }
 
     /// What each codebook's table lacks, by plain reads of many at once.
@@ -150,7 +163,16 @@ impl Deploy {
         let mut pause = Duration::from_millis(20);
         for attempt in 1.. {
             match self.transact(books, options).await {
-                Ok(counts) => return Ok(counts),
+                Ok(Ok(counts)) => return Ok(counts),
+                // Somebody's own INSERT may have been faster; what is kept again is kept on purpose.
+                Ok(Err(_)) if attempt < 3 => self.roll_back().await,
+                Ok(Err(Kept { codebook, code })) => {
+                    self.roll_back().await;
+                    let reason = format!(
+                        "row {code} is not what was written; row level security or a trigger may keep it as it was"
+                    );
+                    return Err(DeployError::Statement { object: codebook, reason, exists: false });
+                }
                 Err(error) => {
                     let again = is_transient(&error) && attempt < TRIES;
                     let error = self.failed(&books[0].name, &error);
@@ -168,7 +190,11 @@ impl Deploy {
         Ok(Vec::new())
     }
 
-    async fn transact(&mut self, books: &[&Codebook], options: &MergeOptions) -> Result<Vec<Counts>, sqlx::Error> {
+    async fn transact(
+        &mut self,
+        books: &[&Codebook],
+        options: &MergeOptions,
+    ) -> Result<Result<Vec<Counts>, Kept>, sqlx::Error> {
         let dialect = self.target.dialect;
         let begin = self.begin();
         self.connection.run(&begin).await?;
@@ -184,11 +210,20 @@ impl Deploy {
             statements
                 .extend(journal::stamp(books.iter().map(|book| (book.name.as_str(), target::stamp(book))), dialect));
         }
-        statements.push(self.commit().to_owned());
+        let changes = deltas.iter().any(|delta| !delta.counts.is_noop());
         for part in bounded(&statements) {
             self.connection.run(&part.join(";\n")).await?;
         }
-        Ok(deltas.into_iter().map(|delta| delta.counts).collect())
+        if changes {
+            let rows = self.connection.rows(&merge::look(books, dialect, options)).await?;
+            let left = merge::deltas(books, &rows, options);
+            if let Some(kept) = books.iter().zip(&left).find_map(|(book, delta)| kept(book, delta)) {
+                return Ok(Err(kept));
+            }
+        }
+        let commit = self.commit();
+        self.connection.run(commit).await?;
+        Ok(Ok(deltas.into_iter().map(|delta| delta.counts).collect()))
     }
 
     /// What codebooks were last merged from.
@@ -226,6 +261,28 @@ impl Deploy {
     }
 }
 
+/// Refuses a filter that is more than a condition.
+pub(super) fn refuse_filter(options: &MergeOptions) -> Result<(), DeployError> {
+    let Some(reason) = options.filter.as_deref().and_then(not_one_condition) else { return Ok(()) };
+    let reason = format!("the filter {reason}; write one condition on a row's columns");
+    Err(DeployError::Options { reason })
+}
+
+/// A row that did not become what was written.
+struct Kept {
+    codebook: String,
+    code: String,
+}
+
+fn kept(codebook: &Codebook, left: &Delta<'_>) -> Option<Kept> {
+    if left.counts.is_noop() {
+        return None;
+    }
+    let different = left.different.iter().map(|changed| &changed.code);
+    let code = left.missing.iter().chain(different).chain(&left.extra).next().cloned().unwrap_or_default();
+    Some(Kept { codebook: codebook.name.clone(), code })
+}
+
 /// Statements in parts that every server takes in one piece.
 fn bounded(statements: &[String]) -> Vec<&[String]> {
     const BYTES: usize = 1024 * 1024;
@@ -238,7 +295,9 @@ fn bounded(statements: &[String]) -> Vec<&[String]> {
         }
         bytes += statement.len();
     }
-    parts.push(&statements[start..]);
+    if start < statements.len() {
+        parts.push(&statements[start..]);
+    }
     parts
 }
 

@@ -87,7 +87,7 @@ impl Deploy {
                 Err(DeployError::Statement { reason, .. })
                     if catalog.tables.contains_key(&target.stored(&codebook.name)) =>
                 {
-                    let finding = finding(table, Severity::Error, Subject::Object, Difference::Unreadable(reason));
+                    let finding = Finding::of(table, Severity::Error, Subject::Object, Difference::Unreadable(reason));
                     verified.findings.push(finding);
                 }
                 // That it is missing is told already.
@@ -95,19 +95,14 @@ impl Deploy {
             }
         }
         self.hidden_rows(target, &mut verified.findings).await?;
-        self.still_used(target, catalog, &archived, &mut verified.findings).await
+        self.still_used(target, &archived, &mut verified.findings).await
     }
-}
-
-/// A finding about a table.
-pub(super) fn finding(table: &Table, severity: Severity, subject: Subject, difference: Difference) -> Finding {
-    Finding { severity, object: table.name.clone(), rust: table.rust.clone(), subject, difference }
 }
 
 /// What differs in a codebook's rows.
 fn rows(table: &Table, codebook: &Codebook, delta: &Delta<'_>, findings: &mut Vec<Finding>) {
     let mut add = |severity, code: &str, difference| {
-        let mut finding = finding(table, severity, Subject::Row(code.to_owned()), difference);
+        let mut finding = Finding::of(table, severity, Subject::Row(code.to_owned()), difference);
         if let Some(row) = codebook.rows.iter().find(|row| row.code.to_string() == code) {
             finding.rust = format!("{}::{}", table.rust, row.variant);
         }

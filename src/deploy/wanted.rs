@@ -16,7 +16,7 @@ pub(super) struct Wanted {
 
 /// What the schema wants of a table.
 pub(super) fn wanted(target: &Target, table: &Table) -> Wanted {
-    let dialect = target.dialect;
+    let known = catalog::knowledge(target.dialect);
     let stored = local(&target.stored(&table.name)).to_lowercase();
     let mut wanted = Wanted { table: catalog::Table::default(), mentioned: BTreeSet::new() };
     for script in target.scripts_of(&table.name) {
@@ -24,16 +24,16 @@ pub(super) fn wanted(target: &Target, table: &Table) -> Wanted {
         for part in &script.parts {
             // The user's own statements run last, and may be about anything.
             if is_last && part.makes == Makes::Nothing {
-                let names = definition::names_in(&part.sql, dialect);
+                let names = definition::names_in(&part.sql, &known.rules);
                 let is_about_it = names.contains(&stored);
                 wanted.mentioned.extend(names);
                 if !is_about_it {
                     continue;
                 }
             }
-            definition::apply(&mut wanted.table, &part.sql, dialect);
+            definition::apply(&mut wanted.table, &part.sql, &known.rules);
         }
     }
-    catalog::complete(dialect, &mut wanted.table);
+    (known.complete)(&mut wanted.table);
     wanted
 }

@@ -3,28 +3,27 @@
 //! It reads what the schema's own scripts say, what SQLite keeps of each CREATE, and what MySQL's SHOW CREATE TABLE gives.
 //! Expressions stay texts. What it does not know makes nothing that a catalog would compare.
 
-use schema_model::model::Dialect;
-
 use super::model::{Check, Column, ForeignKey, Generated, Identity, Index, IndexPart, Key, Kind, Part, Table};
 use super::parser::{Parser, Source};
+use super::text::{self, Rules};
 
 /// Adds to a table what a statement about it makes; false for one that is not about a table's structure.
-pub(in crate::deploy) fn apply(table: &mut Table, sql: &str, dialect: Dialect) -> bool {
-    let source = Source::of(sql, dialect);
+pub(in crate::deploy) fn apply(table: &mut Table, sql: &str, rules: &Rules) -> bool {
+    let source = Source::of(sql, rules);
     let mut parser = source.parser();
     statement(&mut parser, table).is_some()
 }
 
 /// A table's definition on its own.
-pub(in crate::deploy) fn table(sql: &str, dialect: Dialect) -> Table {
+pub(in crate::deploy) fn table(sql: &str, rules: &Rules) -> Table {
     let mut table = Table::default();
-    apply(&mut table, sql, dialect);
+    apply(&mut table, sql, rules);
     table
 }
 
 /// The words of a statement, in small letters where they have no quotes: what it names.
-pub(in crate::deploy) fn names_in(sql: &str, dialect: Dialect) -> Vec<String> {
-    super::text::tokens(sql, dialect).into_iter().map(|token| token.value.to_lowercase()).collect()
+pub(in crate::deploy) fn names_in(sql: &str, rules: &Rules) -> Vec<String> {
+    text::tokens(sql, rules).into_iter().map(|token| token.value.to_lowercase()).collect()
 }
 
 fn statement(parser: &mut Parser<'_>, table: &mut Table) -> Option<()> {
@@ -124,12 +123,12 @@ fn tail(parser: &mut Parser<'_>, table: &mut Table) {
 
 /// A constraint of a table, or an index as MySQL lists them; nothing for what is a column.
 fn constraint(parser: &mut Parser<'_>, table: &mut Table) -> Option<()> {
-    let is_mysql = parser.dialect == Dialect::Mysql;
+    let lists_indexes = parser.rules.indexes_in_tables;
     let mut name = if parser.takes(&["constraint"]) { parser.name()? } else { String::new() };
     if parser.takes(&["primary", "key"]) {
         table.primary_key = Some(key(parser, name)?);
     } else if parser.takes(&["unique"]) {
-        let _ = is_mysql && (parser.takes(&["key"]) || parser.takes(&["index"]));
+        let _ = lists_indexes && (parser.takes(&["key"]) || parser.takes(&["index"]));
         if !parser.sees_symbol("(") {
             name = parser.name()?;
         }
@@ -145,11 +144,11 @@ fn constraint(parser: &mut Parser<'_>, table: &mut Table) -> Option<()> {
         let columns = parser.names()?;
         let key = references(parser, name, columns)?;
         table.foreign_keys.push(key);
-    } else if is_mysql && (parser.takes(&["key"]) || parser.takes(&["index"])) {
+    } else if lists_indexes && (parser.takes(&["key"]) || parser.takes(&["index"])) {
         let name = parser.name()?;
         let parts = parser.group()?.items().iter_mut().map(index_part).collect();
         table.indexes.push(Index { name, method: "btree".to_owned(), parts, ..Index::default() });
-    } else if is_mysql && ["fulltext", "spatial", "period"].iter().any(|word| parser.sees(&[word])) {
+    } else if lists_indexes && ["fulltext", "spatial", "period"].iter().any(|word| parser.sees(&[word])) {
         parser.takes_rest();
     } else {
         return None;
@@ -269,10 +268,6 @@ fn property(parser: &mut Parser<'_>, column: &mut Column) {
         column.comment = parser.value().unwrap_or_default();
     } else if parser.takes(&["on", "update"]) {
         column.on_update = Some(parser.expression());
-    } else if parser.takes(&["charset"]) || parser.takes(&["character", "set"]) {
-        parser.skip();
-    } else if parser.takes(&["on", "conflict"]) {
-        parser.skip();
     } else {
         parser.skip();
     }
@@ -301,7 +296,7 @@ fn index(parser: &mut Parser<'_>, table: &mut Table, unique: bool) -> Option<()>
             parser.skip();
         }
     }
-    let is_constraint = unique && parser.dialect == Dialect::Mysql;
+    let is_constraint = unique && parser.rules.indexes_in_tables;
     if is_constraint {
         let columns = index.parts.into_iter().map(|part| part.text).collect();
         table.uniques.push(Key { name: index.name, columns, ..Key::default() });
@@ -318,7 +313,7 @@ fn index_part(parser: &mut Parser<'_>) -> IndexPart {
     match parser.column() {
         Some(column) if parser.is_done() || ends(parser) => part.text = column,
         // A name and a word behind it: an operator class, which only PostgreSQL has.
-        Some(column) if parser.dialect == Dialect::Postgres && !parser.sees_symbol("(") => {
+        Some(column) if parser.rules.operator_classes && !parser.sees_symbol("(") => {
             part.text = column;
             part.operator_class = parser.qualified().unwrap_or_default();
         }

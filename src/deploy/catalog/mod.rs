@@ -21,6 +21,7 @@ pub(super) use mysql::shown;
 use schema_model::model::Dialect;
 
 use super::connection::Connection;
+use text::Rules;
 
 /// Reads the catalog in one round trip; `namespaces` beside the connection's own are looked into.
 pub(super) async fn read(connection: &mut Connection, namespaces: &[String]) -> Result<Catalog, sqlx::Error> {
@@ -36,30 +37,21 @@ pub(super) async fn read_temporary(connection: &mut Connection) -> Result<Catalo
     postgres::read(connection, &postgres::Spaces::Temporary).await
 }
 
-/// A type in the words of the database's catalog, as far as they are known without asking it.
-pub(super) fn printed_type(dialect: Dialect, ty: &str) -> String {
+/// What is known of a database without asking it.
+#[derive(Debug)]
+pub(super) struct Knowledge {
+    pub(super) rules: Rules,
+    /// A type in the words of the database's catalog, as far as they are known.
+    pub(super) printed_type: fn(&str) -> String,
+    /// Fills in what a statement leaves to the database.
+    pub(super) complete: fn(&mut Table),
+}
+
+/// What is known of that database.
+pub(super) fn knowledge(dialect: Dialect) -> &'static Knowledge {
     match dialect {
-        Dialect::Postgres => postgres::printed_type(ty),
-        Dialect::Mysql => mysql::printed_type(ty),
-        Dialect::Sqlite => text::squeezed(ty),
+        Dialect::Postgres => &postgres::KNOWLEDGE,
+        Dialect::Mysql => &mysql::KNOWLEDGE,
+        Dialect::Sqlite => &sqlite::KNOWLEDGE,
     }
-}
-
-/// What a statement leaves to the database, filled in as the database does it.
-pub(super) fn complete(dialect: Dialect, table: &mut Table) {
-    match dialect {
-        Dialect::Postgres => postgres::complete(table),
-        Dialect::Mysql => mysql::complete(table),
-        Dialect::Sqlite => sqlite::complete(table),
-    }
-}
-
-/// Whether the database writes expressions in its own words, so that it must be asked what others mean.
-pub(super) fn rewrites(dialect: Dialect) -> bool {
-    dialect != Dialect::Sqlite
-}
-
-/// Whether the database has types that somebody creates.
-pub(super) fn has_types(dialect: Dialect) -> bool {
-    dialect == Dialect::Postgres
 }

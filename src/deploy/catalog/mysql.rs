@@ -4,10 +4,28 @@
 //! every table that it has.
 
 use super::model::{Catalog, Table};
-use super::text::{canonical, squeezed};
-use super::{definition, rows};
+use super::text::{Rules, canonical, squeezed};
+use super::{Knowledge, definition, rows};
 use crate::deploy::connection::Connection;
-use schema_model::model::Dialect;
+
+/// How it reads its SQL.
+pub(super) const RULES: Rules = Rules {
+    backslash: true,
+    escape_texts: false,
+    brackets: false,
+    texts_as_names: false,
+    any_case: true,
+    introducers: true,
+    indexes_in_tables: true,
+    operator_classes: false,
+    typed_literals: false,
+    quoted_numbers: true,
+    rewrites: true,
+    types: false,
+    hides_rows: false,
+};
+
+pub(super) const KNOWLEDGE: Knowledge = Knowledge { rules: RULES, printed_type, complete };
 
 const QUERY: &str = "\
 SELECT 'table', table_name, IF(table_type LIKE '%VIEW', 'view', 'table'), IF(table_type LIKE '%VIEW', '', table_comment), NULL, \
@@ -84,7 +102,7 @@ pub(super) async fn read(connection: &mut Connection) -> Result<Catalog, sqlx::E
 
 /// What SHOW CREATE TABLE says of a table.
 pub(in crate::deploy) fn shown(sql: &str) -> Table {
-    let mut table = definition::table(sql, Dialect::Mysql);
+    let mut table = definition::table(sql, &RULES);
     complete(&mut table);
     table
 }
@@ -120,9 +138,8 @@ pub(super) fn complete(table: &mut Table) {
         column.ty = printed_type(&column.ty);
         let json = format!("json_valid ( {} )", column.name.to_lowercase());
         let is_of_json =
-            |check: &super::Check| check.name == column.name && canonical(&check.expression, Dialect::Mysql) == json;
-        let unnamed =
-            |check: &super::Check| check.name.is_empty() && canonical(&check.expression, Dialect::Mysql) == json;
+            |check: &super::Check| check.name == column.name && canonical(&check.expression, &RULES) == json;
+        let unnamed = |check: &super::Check| check.name.is_empty() && canonical(&check.expression, &RULES) == json;
         let position = table.checks.iter().position(is_of_json).or_else(|| table.checks.iter().position(unnamed));
         if let Some(at) = position.filter(|_| column.ty == "longtext") {
             table.checks.remove(at);

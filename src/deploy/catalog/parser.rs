@@ -1,8 +1,6 @@
 //! A reader over the tokens of a statement.
 
-use schema_model::model::Dialect;
-
-use super::text::{Sort, Token, is_plain, squeezed, tokens};
+use super::text::{Rules, Sort, Token, is_plain, squeezed, tokens};
 
 /// The words that begin what may follow a column's type or default.
 const COLUMN_WORDS: [&str; 24] = [
@@ -35,7 +33,7 @@ const COLUMN_WORDS: [&str; 24] = [
 /// A statement, and how far it was read.
 pub(super) struct Parser<'p> {
     sql: &'p str,
-    pub(super) dialect: Dialect,
+    pub(super) rules: &'p Rules,
     tokens: &'p [Token],
     at: usize,
 }
@@ -43,17 +41,17 @@ pub(super) struct Parser<'p> {
 /// What a list of `Parser`s reads from.
 pub(super) struct Source<'p> {
     sql: &'p str,
-    dialect: Dialect,
+    rules: &'p Rules,
     tokens: Vec<Token>,
 }
 
 impl<'p> Source<'p> {
-    pub(super) fn of(sql: &'p str, dialect: Dialect) -> Self {
-        Self { sql, dialect, tokens: tokens(sql, dialect) }
+    pub(super) fn of(sql: &'p str, rules: &'p Rules) -> Self {
+        Self { sql, rules, tokens: tokens(sql, rules) }
     }
 
     pub(super) fn parser(&self) -> Parser<'_> {
-        Parser { sql: self.sql, dialect: self.dialect, tokens: &self.tokens, at: 0 }
+        Parser { sql: self.sql, rules: self.rules, tokens: &self.tokens, at: 0 }
     }
 }
 
@@ -108,10 +106,10 @@ impl<'p> Parser<'p> {
     pub(super) fn name(&mut self) -> Option<String> {
         let token = self.peek(0)?;
         let name = match token.sort {
-            Sort::Word if self.dialect == Dialect::Postgres => token.value.to_lowercase(),
+            Sort::Word if !self.rules.any_case => token.value.to_lowercase(),
             // SQLite takes a text for a name where only a name can stand.
             Sort::Word | Sort::Name => token.value.clone(),
-            Sort::Text if self.dialect == Dialect::Sqlite => token.value.clone(),
+            Sort::Text if self.rules.texts_as_names => token.value.clone(),
             _ => return None,
         };
         self.at += 1;
@@ -136,7 +134,7 @@ impl<'p> Parser<'p> {
         let start = self.at + 1;
         let end = self.end_of_group();
         self.at = end + 1;
-        Some(Parser { sql: self.sql, dialect: self.dialect, tokens: &self.tokens[start..end.max(start)], at: 0 })
+        Some(Parser { sql: self.sql, rules: self.rules, tokens: &self.tokens[start..end.max(start)], at: 0 })
     }
 
     /// Where the bracket that comes next is closed.
@@ -162,7 +160,7 @@ impl<'p> Parser<'p> {
         let mut add = |start: usize, end: usize| {
             if start < end {
                 let tokens = &self.tokens[start..end];
-                items.push(Parser { sql: self.sql, dialect: self.dialect, tokens, at: 0 });
+                items.push(Parser { sql: self.sql, rules: self.rules, tokens, at: 0 });
             }
         };
         for (at, token) in self.tokens.iter().enumerate().skip(self.at) {
@@ -190,7 +188,7 @@ impl<'p> Parser<'p> {
     /// A column of a key.
     pub(super) fn column(&mut self) -> Option<String> {
         let name = self.name()?;
-        let length = if self.dialect == Dialect::Mysql { self.group().map(|group| group.rest()) } else { None };
+        let length = if self.rules.indexes_in_tables { self.group().map(|group| group.rest()) } else { None };
         Some(length.map_or_else(|| name.clone(), |length| format!("{name}({length})")))
     }
 

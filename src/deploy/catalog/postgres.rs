@@ -3,9 +3,28 @@
 use schema_model::model::Dialect;
 
 use super::model::{Catalog, Table};
-use super::rows;
-use super::text::squeezed;
+use super::text::{Rules, squeezed};
+use super::{Knowledge, rows};
 use crate::deploy::connection::Connection;
+
+/// How it reads its SQL.
+pub(super) const RULES: Rules = Rules {
+    backslash: false,
+    escape_texts: true,
+    brackets: false,
+    texts_as_names: false,
+    any_case: false,
+    introducers: false,
+    indexes_in_tables: false,
+    operator_classes: true,
+    typed_literals: true,
+    quoted_numbers: false,
+    rewrites: true,
+    types: true,
+    hides_rows: true,
+};
+
+pub(super) const KNOWLEDGE: Knowledge = Knowledge { rules: RULES, printed_type, complete };
 
 /// Where to look.
 pub(super) enum Spaces<'s> {

@@ -1,10 +1,28 @@
 //! SQLite's catalog: it keeps the text of every CREATE as it was given, and a text is all there is of checks and names.
 
-use schema_model::model::Dialect;
-
-use super::definition;
 use super::model::{Catalog, Identity, Kind, Table};
+use super::text::{Rules, squeezed};
+use super::{Knowledge, definition};
 use crate::deploy::connection::Connection;
+
+/// How it reads its SQL.
+pub(super) const RULES: Rules = Rules {
+    backslash: false,
+    escape_texts: false,
+    brackets: true,
+    texts_as_names: true,
+    any_case: true,
+    introducers: false,
+    indexes_in_tables: false,
+    operator_classes: false,
+    typed_literals: false,
+    quoted_numbers: false,
+    rewrites: false,
+    types: false,
+    hides_rows: false,
+};
+
+pub(super) const KNOWLEDGE: Knowledge = Knowledge { rules: RULES, printed_type: squeezed, complete };
 
 /// Tables come before what is made on them.
 const QUERY: &str = "SELECT type, tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' \
@@ -17,7 +35,7 @@ pub(super) async fn read(connection: &mut Connection) -> Result<Catalog, sqlx::E
         let table = catalog.tables.entry(name.clone()).or_default();
         match what.as_str() {
             "view" => table.kind = Kind::View,
-            _ => drop(definition::apply(table, sql, Dialect::Sqlite)),
+            _ => drop(definition::apply(table, sql, &RULES)),
         }
     }
     let keys: Vec<(String, Vec<String>)> =

@@ -1,6 +1,50 @@
 //! Texts of SQL: their tokens, and when two of them say the same.
 
-use schema_model::model::Dialect;
+/// How a database reads its own SQL, and what it makes of it.
+#[derive(Debug)]
+pub(in crate::deploy) struct Rules {
+    /// A backslash in a text is an escape.
+    pub(super) backslash: bool,
+    /// A text may begin with `E'`, and a backslash is an escape there alone.
+    pub(super) escape_texts: bool,
+    /// Square brackets enclose names.
+    pub(super) brackets: bool,
+    /// A text can stand where only a name can.
+    pub(super) texts_as_names: bool,
+    /// Names with and without quotes are the same in any case.
+    pub(super) any_case: bool,
+    /// The connection's character set is written before texts.
+    pub(super) introducers: bool,
+    /// A column of a key may have a length, and a table's definition lists its indexes.
+    pub(super) indexes_in_tables: bool,
+    /// An index's column may have an operator class.
+    pub(super) operator_classes: bool,
+    /// A literal is written with its type.
+    pub(super) typed_literals: bool,
+    /// Numbers are written in quotes here and there.
+    pub(super) quoted_numbers: bool,
+    /// Expressions are written in the database's own words, so that it must be asked what others mean.
+    pub(in crate::deploy) rewrites: bool,
+    /// Somebody can create types.
+    pub(in crate::deploy) types: bool,
+    /// A policy can hide rows from a user.
+    pub(in crate::deploy) hides_rows: bool,
+}
+
+impl Rules {
+    /// Whether two names are one.
+    pub(in crate::deploy) fn same_name(&self, left: &str, right: &str) -> bool {
+        left == right || self.any_case && left.eq_ignore_ascii_case(right)
+    }
+
+    /// Whether a default says the same, apart from how the database spells a literal of that type.
+    pub(in crate::deploy) fn same_literal(&self, wanted: &str, found: &str, ty: &str) -> bool {
+        let base = ty.split('(').next().unwrap_or_default();
+        let plain = |text: &str| text.trim_matches('\'').to_owned();
+        self.typed_literals && canonical(&format!("{wanted}::{base}"), self) == canonical(found, self)
+            || self.quoted_numbers && plain(wanted).parse::<f64>().is_ok() && plain(wanted) == plain(found)
+    }
+}
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,7 +81,7 @@ impl Token {
 }
 
 /// The tokens of a text, comments left out. What is not closed goes to the end.
-pub(in crate::deploy) fn tokens(sql: &str, dialect: Dialect) -> Vec<Token> {
+pub(in crate::deploy) fn tokens(sql: &str, rules: &Rules) -> Vec<Token> {
     let bytes = sql.as_bytes();
     let mut tokens = Vec::new();
     let mut at = 0;
@@ -57,14 +101,14 @@ pub(in crate::deploy) fn tokens(sql: &str, dialect: Dialect) -> Vec<Token> {
                 at = sql[at + 2..].find("*/").map_or(bytes.len(), |end| at + 2 + end + 2);
                 continue;
             }
-            b'\'' => quoted(sql, &mut at, '\'', dialect == Dialect::Mysql, Sort::Text),
-            b'e' | b'E' if next == Some(b'\'') && dialect == Dialect::Postgres => {
+            b'\'' => quoted(sql, &mut at, '\'', rules.backslash, Sort::Text),
+            b'e' | b'E' if next == Some(b'\'') && rules.escape_texts => {
                 at += 1;
                 quoted(sql, &mut at, '\'', true, Sort::Text)
             }
             b'"' => quoted(sql, &mut at, '"', false, Sort::Name),
             b'`' => quoted(sql, &mut at, '`', false, Sort::Name),
-            b'[' if dialect == Dialect::Sqlite => quoted(sql, &mut at, ']', false, Sort::Name),
+            b'[' if rules.brackets => quoted(sql, &mut at, ']', false, Sort::Name),
             byte if byte.is_ascii_digit() || byte == b'.' && next.is_some_and(|byte| byte.is_ascii_digit()) => {
                 at = number_end(bytes, at);
                 (Sort::Number, sql[start..at].to_owned())
@@ -136,8 +180,8 @@ fn quoted(sql: &str, at: &mut usize, quote: char, backslash: bool, sort: Sort) -
 
 /// A text of SQL in one spelling: words in small letters, names without quotes that they do not need, one space between
 /// tokens, no brackets around the whole.
-pub(in crate::deploy) fn canonical(sql: &str, dialect: Dialect) -> String {
-    spelled(&canonical_tokens(sql, dialect))
+pub(in crate::deploy) fn canonical(sql: &str, rules: &Rules) -> String {
+    spelled(&canonical_tokens(sql, rules))
 }
 
 fn spelled(tokens: &[String]) -> String {
@@ -152,21 +196,21 @@ fn spelled(tokens: &[String]) -> String {
     rest.join(" ")
 }
 
-fn canonical_tokens(sql: &str, dialect: Dialect) -> Vec<String> {
-    let tokens = tokens(sql, dialect);
+fn canonical_tokens(sql: &str, rules: &Rules) -> Vec<String> {
+    let tokens = tokens(sql, rules);
     let mut spelled = Vec::with_capacity(tokens.len());
     for (at, token) in tokens.iter().enumerate() {
         spelled.push(match token.sort {
             // MySQL writes the connection's character set before a text.
             Sort::Word
-                if dialect == Dialect::Mysql
+                if rules.introducers
                     && token.value.starts_with('_')
                     && tokens.get(at + 1).is_some_and(|next| next.sort == Sort::Text) =>
             {
                 continue;
             }
             Sort::Word => token.value.to_lowercase(),
-            Sort::Name if dialect != Dialect::Postgres => token.value.to_lowercase(),
+            Sort::Name if rules.any_case => token.value.to_lowercase(),
             Sort::Name if is_plain(&token.value) => token.value.clone(),
             Sort::Name => format!("\"{}\"", token.value.replace('"', "\"\"")),
             Sort::Text => format!("'{}'", token.value.replace('\'', "''")),
@@ -203,8 +247,8 @@ fn is_one_group(tokens: &[String]) -> bool {
 ///
 /// Two texts that are equal so may still mean different things, which is why nobody relies on it where a database can be
 /// asked.
-pub(in crate::deploy) fn loose(sql: &str, dialect: Dialect) -> String {
-    let tokens = canonical_tokens(sql, dialect);
+pub(in crate::deploy) fn loose(sql: &str, rules: &Rules) -> String {
+    let tokens = canonical_tokens(sql, rules);
     let mut kept: Vec<&str> = Vec::with_capacity(tokens.len());
     let mut at = 0;
     while let Some(token) = tokens.get(at) {
@@ -242,6 +286,40 @@ fn after_type(tokens: &[String], start: usize) -> usize {
     }
 }
 
+/// Why a text is not one condition: it ends early, or something follows.
+pub(in crate::deploy) fn not_one_condition(sql: &str) -> Option<&'static str> {
+    let tokens = tokens(sql, &super::sqlite::RULES);
+    let (mut depth, mut end) = (0_usize, 0);
+    for token in &tokens {
+        let text = &sql[token.start..token.end];
+        let is_quoted = matches!(token.sort, Sort::Text | Sort::Name);
+        if !sql[end..token.start].trim().is_empty() {
+            return Some("has a comment");
+        }
+        end = token.end;
+        match token.value.as_str() {
+            _ if is_quoted && (text.len() < 2 || !text.ends_with(['\'', '"', '`', ']'])) => {
+                return Some("has a quote that is not closed");
+            }
+            // Some databases take it for an escape, and the text for longer than it is.
+            _ if is_quoted && text.contains('\\') => return Some("has a backslash in quotes"),
+            _ if token.sort != Sort::Symbol => {}
+            ";" => return Some("has a semicolon"),
+            "#" => return Some("has a comment"),
+            "(" => depth += 1,
+            ")" if depth == 0 => return Some("closes a bracket that is not open"),
+            ")" => depth -= 1,
+            _ => {}
+        }
+    }
+    match depth {
+        _ if tokens.is_empty() => Some("is empty"),
+        _ if !sql[end..].trim().is_empty() => Some("has a comment"),
+        0 => None,
+        _ => Some("has a bracket that is not closed"),
+    }
+}
+
 /// A type with single spaces and none around its brackets and commas.
 pub(super) fn squeezed(ty: &str) -> String {
     let mut text = String::with_capacity(ty.len());
@@ -258,18 +336,19 @@ pub(super) fn squeezed(ty: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::deploy::catalog::{mysql, postgres, sqlite};
 
     #[test]
     fn spelling_does_not_decide() {
-        let same = |left: &str, right: &str, dialect| {
-            assert_eq!(canonical(left, dialect), canonical(right, dialect));
+        let same = |left: &str, right: &str, rules: &Rules| {
+            assert_eq!(canonical(left, rules), canonical(right, rules));
         };
-        same("((a > 0))", "\"a\">0", Dialect::Postgres);
-        same("`on` in (0,1)", "(`on` IN (0, 1))", Dialect::Mysql);
-        same("`k` <> _utf8mb4'a\\\\b'", "k <> 'a\\\\b'", Dialect::Mysql);
-        same("[a] /* why */ IS NULL -- so", "\"a\" is null", Dialect::Sqlite);
+        same("((a > 0))", "\"a\">0", &postgres::RULES);
+        same("`on` in (0,1)", "(`on` IN (0, 1))", &mysql::RULES);
+        same("`k` <> _utf8mb4'a\\\\b'", "k <> 'a\\\\b'", &mysql::RULES);
+        same("[a] /* why */ IS NULL -- so", "\"a\" is null", &sqlite::RULES);
         let differ = |left: &str, right: &str| {
-            assert_ne!(canonical(left, Dialect::Postgres), canonical(right, Dialect::Postgres));
+            assert_ne!(canonical(left, &postgres::RULES), canonical(right, &postgres::RULES));
         };
         differ("\"A\" > 0", "a > 0");
         differ("'A'", "'a'");
@@ -278,9 +357,30 @@ mod tests {
     }
 
     #[test]
+    fn s0_17_a_filter_is_one_condition() {
+        for sql in ["id < 2", "name = 'a;b--c' AND (id = 1 OR \"x\" IN (2, 3))", "a = 'it''s'"] {
+            assert_eq!(not_one_condition(sql), None, "{sql}");
+        }
+        for sql in [
+            "1=1; DELETE FROM c_t",
+            "1=1) OR (1=1",
+            "id = 1 -- x",
+            "/* x */ id = 1",
+            "id = 'a",
+            "(id = 1",
+            "",
+            "id = 1 # x",
+            "name = 'a\\' OR 1=1 -- '",
+            "'",
+        ] {
+            assert!(not_one_condition(sql).is_some(), "{sql}");
+        }
+    }
+
+    #[test]
     fn what_postgres_adds_is_left_out_loosely() {
         let loosely = |left: &str, right: &str| {
-            assert_eq!(loose(left, Dialect::Postgres), loose(right, Dialect::Postgres));
+            assert_eq!(loose(left, &postgres::RULES), loose(right, &postgres::RULES));
         };
         loosely(
             "k IN ('a', 'b')",

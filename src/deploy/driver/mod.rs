@@ -55,6 +55,36 @@ pub(super) mod sealed {
 /// A connection pool of sqlx: `PgPool`, `MySqlPool` or `SqlitePool`, each with the feature of its driver.
 pub trait Pool: sealed::Sealed {}
 
+/// A pool, whose connections are prepared as the application wants them: by `after_connect`, for instance.
+#[derive(Debug)]
+#[cfg_attr(not(any(feature = "postgres", feature = "mysql", feature = "sqlite")), allow(dead_code))]
+struct Pooled<P, O> {
+    pool: P,
+    options: O,
+}
+
+impl<P, O: Display> Display for Pooled<P, O> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.options.fmt(f)
+    }
+}
+
+/// A connection of a server's pool that leaves it: what a deployment sets in its session is nobody else's.
+#[cfg(any(feature = "postgres", feature = "mysql"))]
+macro_rules! pooled {
+    ($dialect:expr, $pool:ty) => {
+        impl Driver for super::Pooled<$pool, Options> {
+            fn dialect(&self) -> Dialect {
+                $dialect
+            }
+
+            fn open(&self, _: Duration) -> Call<'_, Box<dyn Session>> {
+                Box::pin(async move { Ok(Box::new(self.pool.acquire().await?.detach()) as Box<dyn Session>) })
+            }
+        }
+    };
+}
+
 /// What every driver does alike.
 ///
 /// Statements are sent unprepared: a deployment sends each once, several go in one round trip, and the databases then give
@@ -86,7 +116,8 @@ macro_rules! driver {
 
         impl Sealed for $pool {
             fn driver(&self) -> Arc<dyn Driver> {
-                Arc::new(Options((*self.connect_options()).clone()))
+                let options = Options((*self.connect_options()).clone());
+                Arc::new($crate::deploy::driver::Pooled { pool: self.clone(), options })
             }
 
             async fn first_text(&self, sql: String) -> Option<String> {

@@ -1,0 +1,145 @@
+//! Whether a URL says only what is heard, and whether an open session is fit for a deployment.
+
+use schema_model::model::Dialect;
+
+use super::{DatabaseUrl, Deploy, DeployError};
+
+/// The parameters that the drivers hear; of others they say nothing.
+const HEARD: [(&str, &[&str]); 3] = [
+    (
+        "postgres",
+        &[
+            "sslmode",
+            "ssl-mode",
+            "sslrootcert",
+            "ssl-root-cert",
+            "ssl-ca",
+            "sslcert",
+            "ssl-cert",
+            "sslkey",
+            "ssl-key",
+            "statement-cache-capacity",
+            "host",
+            "hostaddr",
+            "port",
+            "dbname",
+            "user",
+            "password",
+            "application_name",
+            "options",
+        ],
+    ),
+    (
+        "mysql",
+        &[
+            "sslmode",
+            "ssl-mode",
+            "sslca",
+            "ssl-ca",
+            "charset",
+            "collation",
+            "sslcert",
+            "ssl-cert",
+            "sslkey",
+            "ssl-key",
+            "statement-cache-capacity",
+            "socket",
+            "timezone",
+            "time-zone",
+        ],
+    ),
+    ("sqlite", &["mode", "cache", "immutable", "vfs"]),
+];
+
+/// Refuses what a driver would not hear, and a server's URL that leaves the database open.
+pub(super) fn refuse_unheard(url: &DatabaseUrl) -> Result<(), DeployError> {
+    let (place, parameters) = url.secret().split_once('?').unwrap_or((url.secret(), ""));
+    let heard = HEARD.iter().find(|(dialect, _)| *dialect == url.dialect()).map_or(&[][..], |(_, heard)| heard);
+    let names = parameters.split('&').filter_map(|parameter| parameter.split('=').next());
+    let names: Vec<&str> = names.filter(|name| !name.is_empty()).collect();
+    let is_heard = |name: &str| heard.contains(&name) || name.starts_with("options[") || name.starts_with("options%5B");
+    if let Some(name) = names.iter().find(|name| !is_heard(name)) {
+        let help = match (*name, url.dialect()) {
+            ("schema" | "currentSchema" | "search_path", "postgres") => {
+                ", write `options=-c search_path=…` with `%20` for the space and `%3D` for the second `=`".to_owned()
+            }
+            _ => format!(", it may have {}", heard.join(", ")),
+        };
+        return Err(DeployError::Url { reason: format!("has a parameter `{name}` that means nothing there{help}") });
+    }
+    let Some((_, address)) = place.split_once("://") else {
+        return match place.split_once(':') {
+            Some((_, "")) => Err(DeployError::Url { reason: "names no file, write it after the colon".to_owned() }),
+            _ => Ok(()),
+        };
+    };
+    let has_database = address.split_once('/').is_some_and(|(_, database)| !database.is_empty());
+    if !has_database && !names.contains(&"dbname") {
+        let reason = match url.dialect() {
+            "sqlite" => "names no file, write it after the slashes",
+            _ => "names no database, write it after the host",
+        };
+        return Err(DeployError::Url { reason: reason.to_owned() });
+    }
+    Ok(())
+}
+
+/// What makes a session unfit, as a query whose row says why; of MySQL what decides about its isolation.
+fn question(dialect: Dialect) -> Option<&'static str> {
+    match dialect {
+        Dialect::Postgres => Some(
+            "SELECT CASE WHEN pg_is_in_recovery() THEN 'it is a standby, which nobody can write to; connect to the primary' \
+             WHEN current_schema() IS NULL THEN 'no namespace of the search path ' || current_setting('search_path') || \
+             ' exists; create it, or change the search path' END",
+        ),
+        Dialect::Mysql => {
+            Some("SELECT CASE WHEN @@log_bin = 1 AND @@binlog_format = 'STATEMENT' THEN 'repeatable' END")
+        }
+        Dialect::Sqlite => None,
+    }
+}
+
+impl Deploy {
+    /// Refuses a session in which nothing can be deployed, before the first statement.
+    pub(super) async fn refuse_unfit(&mut self) -> Result<(), DeployError> {
+        let Some(question) = question(self.target.dialect) else { return Ok(()) };
+        match self.one("session", question).await?.as_deref() {
+            None => Ok(()),
+            // Statements in the log repeat what was done only where nobody else can come between.
+            Some("repeatable") => self.run("session", "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ").await,
+            Some(reason) => Err(DeployError::Connect { url: self.opener.to_string(), reason: reason.to_owned() }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_nobody_hears_is_refused() {
+        for (url, refused) in [
+            ("postgres://me@host/db", None),
+            ("postgres://me@host/db?sslmode=require&options=-c%20search_path%3Dapp", None),
+            ("postgres://me@host/db?options[search_path]=app", None),
+            ("postgres:///db?host=/run/postgresql", None),
+            ("postgres://host?dbname=db", None),
+            ("postgres://me@host/db?schema=app", Some("`schema`")),
+            ("postgres://me@host/db?target_session_attrs=read-write", Some("`target_session_attrs`")),
+            ("postgres://me@host", Some("names no database")),
+            ("postgres://me@host/", Some("names no database")),
+            ("mysql://me@host/db?ssl-mode=REQUIRED", None),
+            ("mysql://me@host/db?useSSL=true", Some("`useSSL`")),
+            ("mysql://me@host", Some("names no database")),
+            ("sqlite:", Some("names no file")),
+            ("sqlite://", Some("names no file")),
+            ("sqlite::memory:", None),
+            ("sqlite:a.db?mode=ro", None),
+            ("sqlite:///tmp/a.db?mode=rwc", None),
+        ] {
+            let found = refuse_unheard(&DatabaseUrl::parse(url).expect("a URL")).err().map(|error| error.to_string());
+            assert_eq!(found.is_some(), refused.is_some(), "{url}: {found:?}");
+            assert!(found.unwrap_or_default().contains(refused.unwrap_or_default()), "{url}");
+        }
+    }
+}
