@@ -10,6 +10,8 @@ mod merges;
 mod proxy;
 #[path = "deploy/quiet.rs"]
 mod quiet;
+#[path = "../../schema-core/tests/random_schemas/source.rs"]
+mod random;
 #[path = "deploy/refusals.rs"]
 mod refusals;
 #[path = "deploy/releases.rs"]

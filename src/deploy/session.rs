@@ -2,65 +2,18 @@
 
 use schema_model::model::Dialect;
 
-use super::{DatabaseUrl, Deploy, DeployError};
-
-/// The parameters that the drivers hear; of others they say nothing.
-const HEARD: [(&str, &[&str]); 3] = [
-    (
-        "postgres",
-        &[
-            "sslmode",
-            "ssl-mode",
-            "sslrootcert",
-            "ssl-root-cert",
-            "ssl-ca",
-            "sslcert",
-            "ssl-cert",
-            "sslkey",
-            "ssl-key",
-            "statement-cache-capacity",
-            "host",
-            "hostaddr",
-            "port",
-            "dbname",
-            "user",
-            "password",
-            "application_name",
-            "options",
-        ],
-    ),
-    (
-        "mysql",
-        &[
-            "sslmode",
-            "ssl-mode",
-            "sslca",
-            "ssl-ca",
-            "charset",
-            "collation",
-            "sslcert",
-            "ssl-cert",
-            "sslkey",
-            "ssl-key",
-            "statement-cache-capacity",
-            "socket",
-            "timezone",
-            "time-zone",
-        ],
-    ),
-    ("sqlite", &["mode", "cache", "immutable", "vfs"]),
-];
+use super::{DatabaseUrl, Deploy, DeployError, catalog};
 
 /// Refuses what a driver would not hear, and a server's URL that leaves the database open.
 pub(super) fn refuse_unheard(url: &DatabaseUrl) -> Result<(), DeployError> {
     let (place, parameters) = url.secret().split_once('?').unwrap_or((url.secret(), ""));
-    let heard = HEARD.iter().find(|(dialect, _)| *dialect == url.dialect()).map_or(&[][..], |(_, heard)| heard);
+    let heard = Dialect::from_name(url.dialect()).map_or(&[][..], |dialect| catalog::knowledge(dialect).heard);
     let names = parameters.split('&').filter_map(|parameter| parameter.split('=').next());
     let names: Vec<&str> = names.filter(|name| !name.is_empty()).collect();
     let is_heard = |name: &str| heard.contains(&name) || name.starts_with("options[") || name.starts_with("options%5B");
     if let Some(name) = names.iter().find(|name| !is_heard(name)) {
-        let help = match (*name, url.dialect()) {
-            ("schema" | "currentSchema" | "search_path", "postgres") => {
+        let help = match *name {
+            "schema" | "currentSchema" | "search_path" if is_heard("options") => {
                 ", write `options=-c search_path=…` with `%20` for the space and `%3D` for the second `=`".to_owned()
             }
             _ => format!(", it may have {}", heard.join(", ")),
@@ -75,34 +28,19 @@ pub(super) fn refuse_unheard(url: &DatabaseUrl) -> Result<(), DeployError> {
     };
     let has_database = address.split_once('/').is_some_and(|(_, database)| !database.is_empty());
     if !has_database && !names.contains(&"dbname") {
-        let reason = match url.dialect() {
-            "sqlite" => "names no file, write it after the slashes",
-            _ => "names no database, write it after the host",
+        let reason = match is_heard("mode") {
+            true => "names no file, write it after the slashes",
+            false => "names no database, write it after the host",
         };
         return Err(DeployError::Url { reason: reason.to_owned() });
     }
     Ok(())
 }
 
-/// What makes a session unfit, as a query whose row says why; of MySQL what decides about its isolation.
-fn question(dialect: Dialect) -> Option<&'static str> {
-    match dialect {
-        Dialect::Postgres => Some(
-            "SELECT CASE WHEN pg_is_in_recovery() THEN 'it is a standby, which nobody can write to; connect to the primary' \
-             WHEN current_schema() IS NULL THEN 'no namespace of the search path ' || current_setting('search_path') || \
-             ' exists; create it, or change the search path' END",
-        ),
-        Dialect::Mysql => {
-            Some("SELECT CASE WHEN @@log_bin = 1 AND @@binlog_format = 'STATEMENT' THEN 'repeatable' END")
-        }
-        Dialect::Sqlite => None,
-    }
-}
-
 impl Deploy {
     /// Refuses a session in which nothing can be deployed, before the first statement.
     pub(super) async fn refuse_unfit(&mut self) -> Result<(), DeployError> {
-        let Some(question) = question(self.target.dialect) else { return Ok(()) };
+        let Some(question) = catalog::knowledge(self.target.dialect).unfit else { return Ok(()) };
         match self.one("session", question).await?.as_deref() {
             None => Ok(()),
             // Statements in the log repeat what was done only where nobody else can come between.

@@ -5,11 +5,9 @@ use std::process::Command;
 
 use test_servers::{Database, Kind, Server};
 
+use crate::random;
 use crate::support::{Package, SHOP, connect, findings, of_manifest, schema};
 use crate::truth::FACTS;
-
-#[path = "../../../schema-core/tests/random_schemas/source.rs"]
-mod random;
 
 /// The schemas: of tests, random ones, and those of the examples.
 fn schemas() -> Vec<&'static codebooks::Schema> {

@@ -2,10 +2,8 @@
 
 use test_servers::Database;
 
+use crate::random;
 use crate::support::{Package, SHOP, connect, findings, schema};
-
-#[path = "../../../schema-core/tests/random_schemas/source.rs"]
-mod random;
 
 #[tokio::test]
 async fn s0_23_nothing_is_found_right_after_a_deployment() {

@@ -25,7 +25,29 @@ pub(super) const RULES: Rules = Rules {
     hides_rows: false,
 };
 
-pub(super) const KNOWLEDGE: Knowledge = Knowledge { rules: RULES, printed_type, complete };
+/// What is known of it.
+pub(super) const KNOWLEDGE: Knowledge = Knowledge {
+    rules: RULES,
+    printed_type,
+    complete,
+    heard: &[
+        "sslmode",
+        "ssl-mode",
+        "sslca",
+        "ssl-ca",
+        "charset",
+        "collation",
+        "sslcert",
+        "ssl-cert",
+        "sslkey",
+        "ssl-key",
+        "statement-cache-capacity",
+        "socket",
+        "timezone",
+        "time-zone",
+    ],
+    unfit: Some("SELECT CASE WHEN @@log_bin = 1 AND @@binlog_format = 'STATEMENT' THEN 'repeatable' END"),
+};
 
 const QUERY: &str = "\
 SELECT 'table', table_name, IF(table_type LIKE '%VIEW', 'view', 'table'), IF(table_type LIKE '%VIEW', '', table_comment), NULL, \

@@ -22,7 +22,14 @@ pub(super) const RULES: Rules = Rules {
     hides_rows: false,
 };
 
-pub(super) const KNOWLEDGE: Knowledge = Knowledge { rules: RULES, printed_type: squeezed, complete };
+/// What is known of it.
+pub(super) const KNOWLEDGE: Knowledge = Knowledge {
+    rules: RULES,
+    printed_type: squeezed,
+    complete,
+    heard: &["mode", "cache", "immutable", "vfs"],
+    unfit: None,
+};
 
 /// Tables come before what is made on them.
 const QUERY: &str = "SELECT type, tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' \
