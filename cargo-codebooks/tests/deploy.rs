@@ -6,6 +6,8 @@ mod crash;
 mod hostile;
 #[path = "deploy/merges.rs"]
 mod merges;
+#[path = "deploy/mutations.rs"]
+mod mutations;
 #[path = "deploy/proxy.rs"]
 mod proxy;
 #[path = "deploy/quiet.rs"]
@@ -16,6 +18,8 @@ mod random;
 mod refusals;
 #[path = "deploy/releases.rs"]
 mod releases;
+#[path = "deploy/roles.rs"]
+mod roles;
 #[path = "deploy/support.rs"]
 mod support;
 #[path = "deploy/together.rs"]

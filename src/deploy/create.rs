@@ -131,7 +131,7 @@ impl Deploy {
         self.create_framework_upon(&catalog).await
     }
 
-    async fn create_framework_upon(&mut self, catalog: &Catalog) -> Result<(), DeployError> {
+    pub(super) async fn create_framework_upon(&mut self, catalog: &Catalog) -> Result<(), DeployError> {
         let framework = Arc::clone(&self.framework);
         let plan = plan(&framework, catalog, &Journal::new());
         for (script, statements) in &plan.scripts {

@@ -55,9 +55,64 @@ impl Deploy {
             };
         }
         findings.extend(by_table.into_iter().flatten());
+        self.settle_domains(target, &mut findings).await?;
+        self.look_elsewhere(target, &mut findings).await?;
         Ok(findings)
     }
+
+    /// Asks the database what rules of domains mean.
+    async fn settle_domains(&mut self, target: &Target, findings: &mut Vec<Finding>) -> Result<(), DeployError> {
+        let rules = &catalog::knowledge(target.dialect).rules;
+        let mut settled = Vec::with_capacity(findings.len());
+        for mut finding in findings.drain(..) {
+            if let Difference::Differs(facts) = &finding.difference
+                && let [fact] = facts.as_slice()
+                && fact.name == RULE
+            {
+                match self.same_rule(&finding.object, target, fact).await? {
+                    Some(true) => continue,
+                    Some(false) => {}
+                    None if loose(&fact.wanted, rules) == loose(&fact.found, rules) => continue,
+                    None => {
+                        finding.severity = Severity::Note;
+                        finding.difference = Difference::NotCompared(fact.clone());
+                    }
+                }
+            }
+            settled.push(finding);
+        }
+        *findings = settled;
+        Ok(())
+    }
+
+    async fn same_rule(&mut self, name: &str, target: &Target, fact: &Fact) -> Result<Option<bool>, DeployError> {
+        let domains = target.model.domains();
+        let Some((_, ty)) = domains.iter().find(|(domain, _)| domain.name == name) else { return Ok(Some(false)) };
+        let base = target.dialect.column_type(ty, &[]);
+        self.same_domain_rule(&base, &fact.wanted, &fact.found).await
+    }
+
+    /// Says of tables that seem to be missing whether they are further down the search path.
+    async fn look_elsewhere(&mut self, target: &Target, findings: &mut [Finding]) -> Result<(), DeployError> {
+        let is_missing = |finding: &Finding| {
+            matches!((&finding.subject, &finding.difference), (Subject::Object, Difference::Missing))
+        };
+        if !catalog::knowledge(target.dialect).rules.types || !findings.iter().any(is_missing) {
+            return Ok(());
+        }
+        let rows = self.rows("catalog", catalog::ELSEWHERE).await?;
+        for row in rows {
+            let [Some(name), Some(found), Some(wanted)] = row.as_slice() else { continue };
+            for finding in findings.iter_mut().filter(|finding| finding.object == *name && is_missing(finding)) {
+                finding.difference = Difference::Elsewhere { found: found.clone(), wanted: wanted.clone() };
+            }
+        }
+        Ok(())
+    }
 }
+
+/// What a domain demands.
+const RULE: &str = "rule";
 
 fn missing(object: &str, rust: &str) -> Finding {
     Finding {
@@ -132,11 +187,9 @@ fn domain_differences(rule: &str, base: &str, found: &catalog::Type, target: &Ta
         differences.push((Severity::Error, Difference::Differs(vec![Fact::new("type", base, of_found)])));
     }
     let conditions: Vec<&str> = checks.iter().map(|check| check.expression.as_str()).collect();
-    let fact = || Fact::new("rule", rule, conditions.join(" AND "));
+    let fact = || Fact::new(RULE, rule, conditions.join(" AND "));
     match conditions.as_slice() {
         [one] if canonical(one, rules) == canonical(rule, rules) => {}
-        // The word VALUE cannot stand in a table, so the database is not asked.
-        [one] if loose(one, rules) == loose(rule, rules) => {}
         _ => differences.push((Severity::Error, Difference::Differs(vec![fact()]))),
     }
     differences
@@ -149,7 +202,7 @@ pub(super) fn is_made_by_create(finding: &Finding, target: &Target) -> bool {
         target.scripts_of(&finding.object).flat_map(|script| &script.parts).any(|part| makes(&part.makes))
     };
     match (&finding.difference, &finding.subject) {
-        (Difference::Missing, Subject::Object) => true,
+        (Difference::Missing | Difference::Elsewhere { .. }, Subject::Object) => true,
         (Difference::Missing, Subject::Index(name)) => {
             has(&|makes| matches!(makes, Makes::Index(one) if local(one) == local(name)))
         }

@@ -104,6 +104,13 @@ pub enum Difference {
     NotCompared(Fact),
     /// Both have it, under different names; this is the database's.
     Named(String),
+    /// It is in another namespace of the search path than the one that the connection works in.
+    Elsewhere {
+        /// Where it is.
+        found: String,
+        /// Where it would be.
+        wanted: String,
+    },
     /// An earlier version of the schema made it, and it is still there.
     Leftover {
         /// A table of the schema that looks like the same one.
@@ -171,6 +178,9 @@ impl Finding {
                 format!("{subject} could not be compared ({})", self.fact(fact))
             }
             Difference::Named(name) => format!("{subject} is called `{name}` in the database"),
+            Difference::Elsewhere { found, wanted } => {
+                format!("{subject} is in `{found}`, and this connection works in `{wanted}`")
+            }
             Difference::Leftover { renamed: None } => {
                 format!("{subject} comes from an earlier version of the schema, which no longer has it")
             }
@@ -216,6 +226,9 @@ impl Finding {
             (Difference::Extra, _) => "drop it, or declare it in the schema",
             (Difference::NotCompared(_), _) => {
                 "run `verify` as a user that may create temporary tables, or compare by hand"
+            }
+            (Difference::Elsewhere { found, .. }, _) => {
+                return format!("begin the search path with `{found}`, or run `create` for tables of their own");
             }
             (Difference::Leftover { renamed: Some(_) }, _) => "move its rows by hand, or rename it in the database",
             (Difference::Leftover { renamed: None }, _) => "drop it when nothing needs it any more",

@@ -12,7 +12,7 @@ use super::connection::is_transient;
 use super::event::Event;
 use super::journal::{self, WHOLE};
 use super::merge::{self, Delta};
-use super::target;
+use super::target::{self, Target};
 use super::{Counts, Deploy, DeployError, MergeOptions, Merged, Populated};
 
 /// How many codebooks one statement reads: SQLite takes 500 terms in a compound SELECT.
@@ -68,10 +68,7 @@ impl Deploy {
         }
         if !differing.is_empty() {
             self.lock().await?;
-            let merged = match self.create_framework().await {
-                Ok(()) => self.merge_locked(&differing, options).await,
-                Err(error) => Err(error),
-            };
+            let merged = self.merge_here(&target, &differing, options).await;
             let merged = self.unlock(merged).await?;
             results.extend(merged.into_iter().map(|merged| (merged.table, merged.result)));
         }
@@ -91,6 +88,29 @@ impl Deploy {
             Some(Merged { table: codebook.name.clone(), result })
         });
         Ok(Populated { codebooks: in_order.collect(), still_used })
+    }
+
+    /// Merges codebooks whose tables are where this connection works, under the lock.
+    async fn merge_here(
+        &mut self,
+        target: &Target,
+        codebooks: &[&Codebook],
+        options: &MergeOptions,
+    ) -> Result<Vec<Merged>, DeployError> {
+        let catalog = self.catalog().await?;
+        let is_here = |codebook: &&&Codebook| catalog.tables.contains_key(&target.stored(&codebook.name));
+        let (here, elsewhere): (Vec<&Codebook>, Vec<&Codebook>) = codebooks.iter().partition(is_here);
+        let mut merged = Vec::with_capacity(codebooks.len());
+        if !here.is_empty() {
+            self.create_framework_upon(&catalog).await?;
+            merged = self.merge_locked(&here, options).await?;
+        }
+        merged.extend(elsewhere.into_iter().map(|codebook| {
+            let reason = "the table is not in the namespace that this connection works in; run `verify`".to_owned();
+            let object = codebook.name.clone();
+            Merged { table: object.clone(), result: Err(DeployError::Statement { object, reason, exists: false }) }
+        }));
+        Ok(merged)
     }
 
     /// What each codebook's table lacks, by plain reads of many at once.

@@ -18,6 +18,7 @@ pub use model::{
 };
 
 pub(super) use mysql::shown;
+pub(super) use postgres::ELSEWHERE;
 use schema_model::model::Dialect;
 
 use super::connection::Connection;

@@ -56,6 +56,11 @@ pub(super) const KNOWLEDGE: Knowledge = Knowledge {
     ),
 };
 
+/// What has the name of a table further down the search path: the name, where it is, and where the connection works.
+pub(in crate::deploy) const ELSEWHERE: &str = "SELECT c.relname, n.nspname, current_schema() FROM pg_class c \
+    JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = ANY (current_schemas(false)) AND n.nspname <> current_schema() \
+    WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') ORDER BY array_position(current_schemas(false), n.nspname) DESC";
+
 /// Where to look.
 pub(super) enum Spaces<'s> {
     /// Into the connection's own namespace and these.

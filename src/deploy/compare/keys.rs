@@ -208,6 +208,9 @@ impl Comparison<'_> {
         for index in missing {
             self.add(Severity::Error, Subject::Index(index.name.clone()), Difference::Missing);
         }
+        // A foreign key brings an index of its name, also where this user may not see the key.
+        let brought = |index: &&&Index| !self.wanted.table.foreign_keys.iter().any(|key| key.name == index.name);
+        let left: Vec<&Index> = left.iter().filter(brought).copied().collect();
         for index in left {
             self.extra(&index.name, Subject::Index(index.name.clone()));
         }

@@ -116,6 +116,40 @@ impl Deploy {
     }
 }
 
+impl Deploy {
+    /// Whether two rules of a domain over that type are the same; nothing where the database may not be asked.
+    pub(in crate::deploy) async fn same_domain_rule(
+        &mut self,
+        base: &str,
+        wanted: &str,
+        found: &str,
+    ) -> Result<Option<bool>, DeployError> {
+        let mut rules = [wanted.to_owned(), found.to_owned()];
+        for _ in 0..=ROUNDS {
+            let [left, right] = &rules;
+            let sql = format!(
+                "BEGIN READ WRITE; CREATE DOMAIN pg_temp.codebooks_1 AS {base} CHECK ({left}); \
+                 CREATE DOMAIN pg_temp.codebooks_2 AS {base} CHECK ({right}); \
+                 SELECT pg_get_expr(k.conbin, 0) FROM pg_constraint k JOIN pg_type t ON t.oid = k.contypid \
+                 WHERE t.typnamespace = pg_my_temp_schema() AND t.typname IN ('codebooks_1', 'codebooks_2') ORDER BY t.typname"
+            );
+            let written = self.rows("catalog", &sql).await;
+            self.run("catalog", "ROLLBACK").await?;
+            let texts: Vec<String> = match written {
+                Ok(rows) => rows.into_iter().filter_map(|row| row.into_iter().next().flatten()).collect(),
+                Err(error @ DeployError::Lost { .. }) => return Err(error),
+                Err(_) => return Ok(None),
+            };
+            let Ok(texts) = <[String; 2]>::try_from(texts) else { return Ok(None) };
+            if texts[0] == texts[1] {
+                return Ok(Some(true));
+            }
+            rules = texts;
+        }
+        Ok(Some(false))
+    }
+}
+
 /// The name of a temporary table.
 fn name(number: usize) -> String {
     format!("codebooks_scratch_{number}")
