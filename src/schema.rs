@@ -29,18 +29,7 @@ impl Schema {
 
     /// All that is embedded.
     #[cfg(feature = "deploy")]
-    pub(crate) fn read(&self) -> Option<schema_model::embedded::Embedded> {
-        schema_model::embedded::Embedded::from_text(self.embedded)
-    }
-
-    /// Every codebook with its rows, every table.
-    ///
-    /// A text that another version's build script wrote is an empty schema.
-    #[cfg(feature = "cli")]
-    pub(crate) fn model(&self) -> schema_model::model::Schema {
-        self.read().map_or_else(
-            || schema_model::model::Schema { title: self.title.to_owned(), codebooks: Vec::new(), tables: Vec::new() },
-            |embedded| embedded.schema,
-        )
+    pub(crate) fn read(&self) -> Option<schema_sql::embedded::Embedded> {
+        schema_sql::embedded::Embedded::from_text(self.embedded)
     }
 }

@@ -15,7 +15,7 @@ async fn sqlite_alone_opens_its_databases_and_names_the_feature_that_others_need
         assert_eq!(error, DeployError::NoDriver { dialect });
         assert_eq!(error.exit_code(), 2);
         let message = format!(
-            "this program was built without the driver for `{dialect}` databases; enable the feature `{dialect}` of `codebooks`"
+            "this program was built without the driver for `{dialect}` databases\nhelp: enable the feature `{dialect}` of `codebooks`"
         );
         assert_eq!(error.to_string(), message);
     }

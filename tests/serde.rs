@@ -108,7 +108,7 @@ fn masks_are_their_number() {
 
 #[test]
 fn codes_and_names_that_do_not_exist_are_named_with_their_codebook() {
-    assert_eq!(complaint::<ByCode<State>>("99"), "`99` is no code of `c_state`");
+    assert_eq!(complaint::<ByCode<State>>("99"), "`99` is not a code of `c_state`");
     assert!(complaint::<ByCode<State>>("300").contains("300"));
     let names = "expected one of `open`, `in_transit`, `parked`";
     assert_eq!(complaint::<ByName<State>>("\"opne\""), format!("unknown name `opne` in `c_state`, {names}"));

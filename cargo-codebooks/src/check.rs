@@ -1,14 +1,16 @@
 //! `cargo codebooks check`: whether the schema folder holds what the types say.
 
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use schema_core::write;
-use serde_json::json;
+use schema_model::counts::counted;
+use serde_json::{Map, Value, json};
 
 use crate::failure::{Exit, Failure};
-use crate::manifest_file::ManifestFile;
+use crate::imports;
+use crate::manifest_file::{ManifestFile, manifest_path};
 use crate::output::{Format, print};
 use crate::package;
 
@@ -18,10 +20,17 @@ pub(crate) struct Arguments {
     /// How the result is shown
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+    /// Checks every member of the workspace that has `[package.metadata.codebooks]`
+    #[arg(long)]
+    workspace: bool,
 }
 
 /// What was found.
 struct Verdict {
+    /// The package.
+    package: String,
+    /// What is put before a path below the package, so that it leads there from the current folder.
+    prefix: String,
     /// The output folder, below the package's own.
     output: String,
     /// How many files it should hold.
@@ -38,13 +47,64 @@ struct Difference {
 
 /// Compares and reports; writes nothing.
 pub(crate) fn run(arguments: &Arguments, manifest: Option<&Path>) -> Result<Exit, Failure> {
+    if arguments.workspace {
+        return run_workspace(arguments.format, manifest);
+    }
     let verdict = compare(manifest);
     match arguments.format {
-        Format::Text => verdict.as_ref().map_or(Ok(()), |verdict| print(&text(verdict)))?,
-        Format::Json => print(&json(verdict.as_ref()))?,
+        Format::Text => verdict.as_ref().map_or(Ok(()), |verdict| print(&text(verdict, "")))?,
+        Format::Json => print(&format!("{}\n", Value::Object(json(verdict.as_ref()))))?,
     }
-    let fresh = verdict?.differences.is_empty();
-    Ok(if fresh { Exit::Done } else { Exit::Difference })
+    Ok(exit(&verdict?))
+}
+
+fn exit(verdict: &Verdict) -> Exit {
+    if verdict.differences.is_empty() { Exit::Done } else { Exit::Difference }
+}
+
+/// Every member that has a configuration; one that fails does not keep the others from being checked.
+fn run_workspace(format: Format, manifest: Option<&Path>) -> Result<Exit, Failure> {
+    let members = match members(manifest) {
+        Ok(members) => members,
+        Err(failure) => {
+            if format == Format::Json {
+                print(&format!("{}\n", Value::Object(json(Err(&failure)))))?;
+            }
+            return Err(failure);
+        }
+    };
+    let mut worst = Exit::Done;
+    let mut packages = Vec::new();
+    for member in members {
+        let verdict = compare(Some(&member));
+        match &verdict {
+            Ok(verdict) if format == Format::Text => print(&text(verdict, &verdict.prefix))?,
+            Ok(_) => {}
+            Err(failure) => drop(failure.report()),
+        }
+        worst = worst.max(verdict.as_ref().map_or_else(|failure| failure.exit, exit));
+        let mut object = json(verdict.as_ref());
+        object.extend(verdict.ok().map(|verdict| ("package".to_owned(), json!(verdict.package))));
+        object.insert("manifest_path".to_owned(), json!(member));
+        packages.push(Value::Object(object));
+    }
+    if format == Format::Json {
+        let fresh = worst == Exit::Done;
+        print(&format!("{}\n", json!({ "fresh": fresh, "packages": packages, "exit_code": worst as u8 })))?;
+    }
+    Ok(worst)
+}
+
+fn members(manifest: Option<&Path>) -> Result<Vec<PathBuf>, Failure> {
+    let path = manifest_path(manifest)?;
+    let members = imports::members(&path)?;
+    if members.is_empty() {
+        return Err(Failure::usage_with(
+            "no package of the workspace has `[package.metadata.codebooks]`",
+            "run `cargo codebooks init` in a package",
+        ));
+    }
+    Ok(members)
 }
 
 fn compare(manifest: Option<&Path>) -> Result<Verdict, Failure> {
@@ -58,40 +118,48 @@ fn compare(manifest: Option<&Path>) -> Result<Verdict, Failure> {
         let (path, state) = line.rsplit_once(": ")?;
         Some(Difference { path: path.to_owned(), state: state.to_owned() })
     });
-    Ok(Verdict { files: compiled.files.len(), differences: differences.collect(), output: project.config.output })
+    Ok(Verdict {
+        package: manifest.package.clone(),
+        prefix: manifest.prefix.clone(),
+        files: compiled.files.len(),
+        differences: differences.collect(),
+        output: project.config.output,
+    })
 }
 
-fn text(verdict: &Verdict) -> String {
-    let Verdict { output, files, differences } = verdict;
+/// The paths begin with `prefix`.
+fn text(verdict: &Verdict, prefix: &str) -> String {
+    let Verdict { output, files, differences, .. } = verdict;
     if differences.is_empty() {
-        return format!("{output}/ is fresh: {}\n", counted(*files));
+        return format!("{prefix}{output}/ is fresh: {}\n", counted(*files, "file"));
     }
     let mut text = String::new();
     for difference in differences {
-        let _ = writeln!(text, "{}: {}", difference.path, difference.state);
+        let _ = writeln!(text, "{prefix}{}: {}", difference.path, difference.state);
     }
     let remedy = if differences.iter().any(|difference| difference.state == "not generated") {
         "move what is not generated away, then run `cargo build`"
     } else {
         "run `cargo build`"
     };
-    let _ = writeln!(text, "{output}/ is stale: {}, {remedy} and commit `{output}/`", counted(differences.len()));
+    let stale = counted(differences.len(), "file");
+    let _ = writeln!(text, "{prefix}{output}/ is stale: {stale}, {remedy} and commit `{prefix}{output}/`");
     text
 }
 
-fn counted(files: usize) -> String {
-    match files {
-        1 => "1 file".to_owned(),
-        files => format!("{files} files"),
-    }
-}
-
-fn json(verdict: Result<&Verdict, &Failure>) -> String {
-    let (fresh, differences, faults) = match verdict {
-        Ok(verdict) => (verdict.differences.is_empty(), verdict.differences.as_slice(), &[][..]),
-        Err(failure) => (false, &[][..], failure.messages.as_slice()),
+fn json(verdict: Result<&Verdict, &Failure>) -> Map<String, Value> {
+    let (exit, differences, failure) = match verdict {
+        Ok(verdict) => (exit(verdict), verdict.differences.as_slice(), Map::new()),
+        Err(failure) => (failure.exit, &[][..], failure.json()),
     };
     let differences: Vec<_> =
         differences.iter().map(|difference| json!({ "path": difference.path, "state": difference.state })).collect();
-    format!("{}\n", json!({ "fresh": fresh, "differences": differences, "faults": faults }))
+    let mut object = Map::from_iter([
+        ("fresh".to_owned(), json!(exit == Exit::Done)),
+        ("differences".to_owned(), json!(differences)),
+        ("faults".to_owned(), json!([])),
+        ("exit_code".to_owned(), json!(exit as u8)),
+    ]);
+    object.extend(failure);
+    object
 }

@@ -9,9 +9,9 @@ use std::process::ExitCode;
 use clap::{CommandFactory as _, Parser, Subcommand};
 use clap_complete::Shell;
 
-use codebooks::internal::{DatabaseCommand, completion};
+use codebooks::internal::{DatabaseCommand, completion, usage};
 
-use crate::failure::{Exit, Failure};
+use crate::failure::Failure;
 use crate::manifest_file::ManifestFile;
 use crate::{check, database, diagram, init, sql};
 
@@ -51,12 +51,10 @@ enum Command {
 /// 0 is done, 1 a difference, 2 a usage error, 3 a database that another holds, 4 a step that failed, 5 a refusal to destroy.
 #[must_use]
 pub(crate) fn main() -> ExitCode {
-    let arguments = match Arguments::try_parse_from(words(std::env::args_os())) {
+    let words: Vec<OsString> = words(std::env::args_os()).collect();
+    let arguments = match Arguments::try_parse_from(&words) {
         Ok(arguments) => arguments,
-        Err(error) => {
-            let _ = error.print();
-            return if error.use_stderr() { Exit::Usage.into() } else { Exit::Done.into() };
-        }
+        Err(error) => return usage(&error, &words),
     };
     match run(&arguments.command, arguments.manifest_path.as_deref()) {
         Ok(code) => code,
@@ -71,7 +69,7 @@ fn run(command: &Command, manifest: Option<&Path>) -> Result<ExitCode, Failure> 
         Command::Check(arguments) => check::run(arguments, manifest)?,
         Command::Sql(arguments) => sql::run(arguments, &ManifestFile::locate(manifest)?)?,
         Command::Diagram(arguments) => diagram::run(arguments, &ManifestFile::locate(manifest)?)?,
-        Command::Database(command) => return database::run(command, &ManifestFile::locate(manifest)?),
+        Command::Database(command) => return database::run(command, manifest),
         Command::Completion { shell } => {
             return Ok(completion(*shell, &mut Arguments::command(), "cargo-codebooks"));
         }

@@ -1,23 +1,36 @@
 //! The database commands on the package's schema, read from its sources.
 
 use std::io::IsTerminal as _;
+use std::path::Path;
 use std::process::ExitCode;
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use schema_core::source::Sources;
-use schema_model::embedded::to_text;
 use schema_model::model::Dialect;
 use schema_model::rust::Declaration;
+use schema_sql::embedded::to_text;
+use serde_json::Value;
 
 use crate::failure::Failure;
 use crate::manifest_file::ManifestFile;
+use crate::output::print;
 use crate::package;
 use codebooks::Schema;
 use codebooks::deploy::{Finding, Severity};
 use codebooks::internal::{DatabaseCommand, Defaults, block_on};
 
-/// Runs the command.
-pub(crate) fn run(command: &DatabaseCommand, manifest: &ManifestFile) -> Result<ExitCode, Failure> {
+/// Runs the command. What keeps it from running is told as JSON as well, where results are wanted so.
+pub(crate) fn run(command: &DatabaseCommand, manifest: Option<&Path>) -> Result<ExitCode, Failure> {
+    let done = ManifestFile::locate(manifest).and_then(|manifest| on(command, &manifest));
+    if let Err(failure) = &done
+        && command.is_json()
+    {
+        print(&format!("{}\n", Value::Object(failure.json())))?;
+    }
+    done
+}
+
+fn on(command: &DatabaseCommand, manifest: &ManifestFile) -> Result<ExitCode, Failure> {
     let project = package::open(manifest)?;
     let compiled = package::compile(manifest, &project)?;
     let config = &project.config;

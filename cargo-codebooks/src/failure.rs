@@ -1,10 +1,16 @@
 //! How a command ends.
 
+use std::fmt::Display;
 use std::io::Write as _;
 use std::process::ExitCode;
 
+use serde_json::{Map, Value, json};
+
+/// What stands between a message and its remedy.
+const HELP: &str = "\nhelp: ";
+
 /// What the exit code says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Exit {
     /// All that was asked for.
     Done = 0,
@@ -25,8 +31,8 @@ impl From<Exit> for ExitCode {
 /// Why a command did not do what was asked.
 #[derive(Debug)]
 pub(crate) struct Failure {
-    exit: Exit,
-    /// Each with its place where there is one, and its help on a second line.
+    pub(crate) exit: Exit,
+    /// Each with its place where there is one; its help stands on a line of its own.
     pub(crate) messages: Vec<String>,
 }
 
@@ -34,6 +40,11 @@ impl Failure {
     /// Arguments or a configuration that are wrong.
     pub(crate) fn usage(message: impl Into<String>) -> Self {
         Self { exit: Exit::Usage, messages: vec![message.into()] }
+    }
+
+    /// The same, with a remedy.
+    pub(crate) fn usage_with(message: impl Display, help: impl Display) -> Self {
+        Self::usage(format!("{message}{HELP}{help}"))
     }
 
     /// Every fault of a configuration.
@@ -49,6 +60,19 @@ impl Failure {
     /// Every fault of the sources.
     pub(crate) fn sources(messages: Vec<String>) -> Self {
         Self { exit: Exit::Failed, messages }
+    }
+
+    /// What a program reads of it.
+    pub(crate) fn json(&self) -> Map<String, Value> {
+        let first = self.messages.first().map(String::as_str).unwrap_or_default();
+        let (message, help) = first.split_once(HELP).unzip();
+        let mut object = Map::from_iter([
+            ("error".to_owned(), json!(message.unwrap_or(first))),
+            ("faults".to_owned(), json!(self.messages)),
+            ("exit_code".to_owned(), json!(self.exit as u8)),
+        ]);
+        object.extend(help.map(|help| ("help".to_owned(), json!(help))));
+        object
     }
 
     /// Says each message on standard error.

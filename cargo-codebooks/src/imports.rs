@@ -28,12 +28,24 @@ pub(crate) fn imports(manifest: &ManifestFile) -> Result<Vec<Import>, Failure> {
 
 /// What cargo knows of the package and its dependencies; from the network only what is not there already.
 fn metadata(manifest: &Path) -> Result<Value, Failure> {
+    // Locked: a command that only looks must not write the lock file.
+    cargo_metadata(manifest, "--locked")
+}
+
+/// The manifests of a workspace's members that have a configuration.
+pub(crate) fn members(manifest: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let metadata = cargo_metadata(manifest, "--no-deps")?;
+    let packages = metadata["packages"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let configured = packages.iter().filter(|package| !package["metadata"]["codebooks"].is_null());
+    Ok(configured.filter_map(|package| package["manifest_path"].as_str()).map(PathBuf::from).collect())
+}
+
+fn cargo_metadata(manifest: &Path, option: &str) -> Result<Value, Failure> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut why = String::new();
     for offline in [true, false] {
         let mut command = Command::new(&cargo);
-        // Locked: a command that only looks must not write the lock file.
-        command.args(["metadata", "--locked", "--format-version", "1", "--manifest-path"]).arg(manifest);
+        command.args(["metadata", option, "--format-version", "1", "--manifest-path"]).arg(manifest);
         command.args(offline.then_some("--offline"));
         let output = command.output().map_err(|error| Failure::step(format!("cargo does not start: {error}")))?;
         if output.status.success() {

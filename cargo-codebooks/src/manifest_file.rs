@@ -22,13 +22,8 @@ pub(crate) struct ManifestFile {
 impl ManifestFile {
     /// Finds the manifest: the one that is named, else the nearest above the current folder.
     pub(crate) fn locate(named: Option<&Path>) -> Result<Self, Failure> {
-        let current = std::env::current_dir()
-            .map_err(|error| Failure::step(format!("the current folder cannot be read: {error}")))?;
-        let path = match named {
-            Some(path) if path.is_dir() => current.join(path).join("Cargo.toml"),
-            Some(path) => current.join(path),
-            None => nearest(&current)?,
-        };
+        let current = current()?;
+        let path = path(&current, named)?;
         let text = std::fs::read_to_string(&path).map_err(|error| {
             let why = match error.kind() {
                 ErrorKind::NotFound => "there is no such file".to_owned(),
@@ -55,6 +50,23 @@ impl ManifestFile {
     pub(crate) fn places(&self, messages: &[String]) -> Vec<String> {
         messages.iter().map(|message| self.place(message)).collect()
     }
+}
+
+/// Where the manifest is that is meant, whether it is a package's or a workspace's.
+pub(crate) fn manifest_path(named: Option<&Path>) -> Result<PathBuf, Failure> {
+    path(&current()?, named)
+}
+
+fn current() -> Result<PathBuf, Failure> {
+    std::env::current_dir().map_err(|error| Failure::step(format!("the current folder cannot be read: {error}")))
+}
+
+fn path(current: &Path, named: Option<&Path>) -> Result<PathBuf, Failure> {
+    Ok(match named {
+        Some(path) if path.is_dir() => current.join(path).join("Cargo.toml"),
+        Some(path) => current.join(path),
+        None => nearest(current)?,
+    })
 }
 
 fn nearest(current: &Path) -> Result<PathBuf, Failure> {

@@ -3,7 +3,7 @@
 use clap::{Args, ValueEnum};
 use schema_core::config::Config;
 use schema_model::model::Dialect;
-use schema_model::sql::{drop, script};
+use schema_sql::{drop, script};
 
 use crate::failure::{Exit, Failure};
 use crate::manifest_file::ManifestFile;

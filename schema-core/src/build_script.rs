@@ -17,8 +17,8 @@ use crate::registry::{hash, registry};
 use crate::source::TargetKind;
 use crate::write::{self, Mode};
 use schema_model::diagnosis::with_help;
-use schema_model::file::File;
 use schema_model::proof::{Context, EMBEDDED, PROOF};
+use schema_sql::file::File;
 
 /// The file that `codebooks::schema!()` includes.
 const REGISTRY: &str = "codebooks.rs";

@@ -2,10 +2,10 @@
 
 use schema_diagram::files::{Diagrams, Draw, Fresh};
 use schema_diagram::{dbml, dot, mermaid};
-use schema_model::embedded::Prints;
-use schema_model::file::{File, MARKUP_HEADER, SQL_HEADER};
 use schema_model::model::Schema;
-use schema_model::parallel;
+use schema_sql::embedded::Prints;
+use schema_sql::file::{File, MARKUP_HEADER, SQL_HEADER};
+use schema_sql::parallel;
 
 use crate::config::Config;
 use crate::reference;

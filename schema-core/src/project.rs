@@ -10,9 +10,9 @@ use crate::memo::Memo;
 use crate::output::{self, Rendered};
 use crate::packages::{Import, Imported, compose};
 use crate::source::{Kept, Sources, Target, find_target, walk};
-use schema_model::embedded::{self, Packed};
-use schema_model::file::File;
 use schema_model::rust::Fault;
+use schema_sql::embedded::{self, Packed};
+use schema_sql::file::File;
 
 /// A package whose configuration is read.
 pub struct Project {

@@ -1,12 +1,12 @@
 //! The scripts of `create/` as files: those of a table are made again only when the table says something else.
 
 use schema_diagram::files::Fresh;
-use schema_model::embedded::Prints;
-use schema_model::file::File;
 use schema_model::fingerprint::number;
 use schema_model::model::{Dialect, Schema, Table, creation_order};
-use schema_model::parallel;
-use schema_model::sql::script::{FOLDERS, Script, before_tables, file_name, of_table};
+use schema_sql::embedded::Prints;
+use schema_sql::file::File;
+use schema_sql::parallel;
+use schema_sql::script::{FOLDERS, Script, before_tables, file_name, of_table};
 
 /// What is known of files from an earlier build.
 pub(crate) trait Known: Sync {

@@ -9,8 +9,8 @@ use std::time::{Duration, SystemTime};
 use crate::atomic::{TEMPORARY, unique, write_atomically};
 use crate::output::{ATTRIBUTES, HEADERS};
 use schema_model::diagnosis::with_help;
-use schema_model::file::File;
-use schema_model::parallel;
+use schema_sql::file::File;
+use schema_sql::parallel;
 
 /// What is to be done with the output folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

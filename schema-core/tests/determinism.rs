@@ -4,7 +4,7 @@ mod support;
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
-use schema_model::file::File;
+use schema_sql::file::File;
 
 /// Modules, each with items that may stand in any order.
 const MODULES: [(&str, &[&str]); 3] = [

@@ -5,7 +5,7 @@ mod support;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use schema_model::file::File;
+use schema_sql::file::File;
 use test_servers::Database;
 
 /// Tables that refer to one hub, a chain of tables, an island, a codebook and an enum without a table.

@@ -293,7 +293,7 @@ fn what_was_created_is_dropped() {
     for database in Database::all() {
         support::create(&compiled, &database);
         let dialect = schema_model::model::Dialect::from_name(database.dialect()).expect("a dialect");
-        let drop = schema_model::sql::drop::script(&compiled.assembled.schema, dialect);
+        let drop = schema_sql::drop::script(&compiled.assembled.schema, dialect);
         database.script(&drop).expect("everything is dropped");
         support::create(&compiled, &database);
     }

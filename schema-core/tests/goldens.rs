@@ -62,7 +62,7 @@ fn the_scripts_run_on_every_database_file_by_file_and_as_a_whole() {
     for database in test_servers::Database::all() {
         support::create(&compiled, &database);
         let dialect = schema_model::model::Dialect::from_name(database.dialect()).expect("a dialect");
-        let drop = schema_model::sql::drop::script(&compiled.assembled.schema, dialect);
+        let drop = schema_sql::drop::script(&compiled.assembled.schema, dialect);
         database.script(&drop).expect("everything is dropped");
         support::create(&compiled, &database);
     }
@@ -170,7 +170,7 @@ fn s3_06_comments_arrive_in_the_catalogs() {
 
 #[test]
 fn what_a_program_carries_is_the_whole_model() {
-    use schema_model::embedded::{Embedded, to_text};
+    use schema_sql::embedded::{Embedded, to_text};
     let schema = golden().assembled.schema;
     let embedded = Embedded { schema, dialects: schema_model::model::Dialect::ALL.to_vec(), sqlite_strict: false };
     let text = to_text(&embedded.schema, &embedded.dialects, embedded.sqlite_strict);

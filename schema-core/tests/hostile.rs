@@ -80,9 +80,7 @@ fn arrive(texts: &[String], databases: &[Database]) {
         database.script("INSERT INTO parcel (id) VALUES (1);").expect("a row");
         let sql = format!("SELECT {} FROM parcel", support::hex(database, "note"));
         assert_eq!(database.query(&sql), [[support::hex_of(&texts[0])]], "{:?} on {}", texts[0], database.dialect());
-        database
-            .script(&schema_model::sql::drop::script(&compiled.assembled.schema, dialect(database)))
-            .expect("dropped");
+        database.script(&schema_sql::drop::script(&compiled.assembled.schema, dialect(database))).expect("dropped");
     }
     // Whatever the texts are, each row of the reference stays one row with its three cells.
     let readme = &compiled.files.iter().find(|file| file.path == "README.md").expect("a reference").text;
@@ -162,7 +160,7 @@ fn name_is_safe(name: &str, databases: &[Database]) -> bool {
         database
             .script(&format!("INSERT INTO {table} (id, {column}) VALUES (1, 'x');"))
             .unwrap_or_else(|error| panic!("{name:?} on {}: {error}", database.dialect()));
-        database.script(&schema_model::sql::drop::script(&compiled.assembled.schema, dialect)).expect("dropped");
+        database.script(&schema_sql::drop::script(&compiled.assembled.schema, dialect)).expect("dropped");
     }
     true
 }

@@ -222,7 +222,15 @@ fn compare_folder(folder: &Path, compared: &mut (usize, usize)) {
 fn it_agrees_with_syn_about_this_workspace() {
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut compared = (0, 0);
-    for folder in ["src", "tests", "../schema-macros/src", "../schema-model/src", "../schema-diagram/src", "../src"] {
+    for folder in [
+        "src",
+        "tests",
+        "../schema-macros/src",
+        "../schema-model/src",
+        "../schema-sql/src",
+        "../schema-diagram/src",
+        "../src",
+    ] {
         compare_folder(&workspace.join(folder), &mut compared);
     }
     assert!(compared.0 > 2 && compared.1 > 20, "{compared:?}");

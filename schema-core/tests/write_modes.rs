@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime};
 
 use schema_core::write::{Mode, apply, plan};
 use schema_diagram::{dbml, dot, mermaid};
-use schema_model::file::{File, MARKUP_HEADER as MARKDOWN_HEADER, SQL_HEADER as HEADER};
+use schema_sql::file::{File, MARKUP_HEADER as MARKDOWN_HEADER, SQL_HEADER as HEADER};
 
 fn mode(folder: &Path, variables: &[(&str, &str)]) -> Mode {
     Mode::of(folder, |name| variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned()))

@@ -6,11 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::layout::layout;
 use crate::picture::{self, Detail, Picture, Settings, View};
 use crate::{dbml, dot, html, mermaid, svg};
-use schema_model::embedded::Prints;
-use schema_model::file::File;
 use schema_model::fingerprint::number;
 use schema_model::model::{Schema, file_stem};
-use schema_model::parallel;
+use schema_sql::embedded::Prints;
+use schema_sql::file::File;
+use schema_sql::parallel;
 
 /// Where the picture of the whole schema is.
 pub const FULL: &str = "diagram/schema.svg";

@@ -3,7 +3,7 @@
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::SystemTime;
 
 use proc_macro2::TokenStream;
@@ -26,10 +26,11 @@ pub(crate) struct Surroundings {
 impl Surroundings {
     /// Reads the compiler's environment.
     pub(crate) fn read() -> Self {
+        static IS_EDITOR: OnceLock<bool> = OnceLock::new();
         let text = env::var(Context::VARIABLE).ok();
         Self {
             context: text.as_deref().and_then(Context::from_text),
-            is_editor: is_editor(env::current_exe().ok().as_deref()),
+            is_editor: *IS_EDITOR.get_or_init(|| is_editor(env::current_exe().ok().as_deref())),
         }
     }
 

@@ -3,16 +3,13 @@
 //! Plain data and pure functions; nothing here reads or writes a file.
 #![forbid(unsafe_code)]
 
+pub mod counts;
 pub mod diagnosis;
-pub mod embedded;
-pub mod file;
+pub mod dialect;
 pub mod fingerprint;
 pub mod model;
-pub mod pack;
-pub mod parallel;
 #[cfg(feature = "rust")]
 pub mod proof;
 #[cfg(feature = "rust")]
 pub mod rust;
-pub mod sql;
 pub mod words;

@@ -4,11 +4,19 @@ use std::time::Duration;
 
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::output::Output;
+use super::output::{self, Output};
 use super::place::{Defaults, Place};
-use super::progress;
+use super::progress::Progress;
 use crate::Schema;
-use crate::deploy::{Created, DatabaseUrl, Deploy, DeployError, Finding, MergeOptions, Options, Populated, Preview};
+use crate::deploy::{
+    Created, DatabaseUrl, Deploy, DeployError, Finding, LONGEST_WAIT, MergeOptions, MissingFile, Options, Populated,
+    Preview,
+};
+
+/// Seconds that may be waited: from so many on.
+fn waits(least: u64) -> impl clap::builder::TypedValueParser<Value = u64> {
+    clap::value_parser!(u64).range(least..=LONGEST_WAIT.as_secs())
+}
 
 /// What to do with a database.
 #[derive(Clone, Debug, Subcommand)]
@@ -38,17 +46,17 @@ pub struct Common {
     /// Shows the statements, and changes nothing
     #[arg(long)]
     dry_run: bool,
-    /// How many seconds another deployer is waited for
-    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    /// How many seconds to wait for another deployment to finish
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = waits(0))]
     wait: u64,
-    /// How many seconds a statement waits for what somebody else holds
-    #[arg(long, value_name = "SECONDS", default_value_t = 10)]
+    /// How many seconds a statement waits for a lock that somebody else holds
+    #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = waits(1))]
     lock_wait: u64,
-    /// How many seconds the database may be silent before it counts as gone
-    #[arg(long, value_name = "SECONDS", default_value_t = 300)]
+    /// How many seconds the database may be silent, while connecting as well, before it counts as gone
+    #[arg(long, value_name = "SECONDS", default_value_t = 300, value_parser = waits(1))]
     answer: u64,
-    /// How often connecting is tried
-    #[arg(long, value_name = "TIMES", default_value_t = 5)]
+    /// How often to try to connect
+    #[arg(long, value_name = "TIMES", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=1000))]
     attempts: u32,
 }
 
@@ -121,58 +129,110 @@ impl DatabaseCommand {
         sources: Option<&str>,
         draw: Draw<'_>,
     ) -> Result<u8, DeployError> {
-        let common = self.common();
-        let url = common.place.find(defaults, |name| std::env::var(name).ok())?;
-        let mut deploy = Deploy::connect_with(schema, &url, common.options()).await?;
-        let done = self.with(&mut deploy, schema, &url, sources, draw).await;
-        deploy.close().await;
+        let found = self.common().place.find(defaults, |name| std::env::var(name).ok());
+        let done = match &found {
+            Ok(url) => self.on(schema, url, sources, draw).await,
+            Err(error) => Err(error.clone()),
+        };
+        if let Err(error) = &done
+            && self.is_json()
+        {
+            output::say(&output::failure(error, found.as_ref().ok()));
+        }
         done
     }
 
-    async fn with(
+    /// Whether results are for a program.
+    #[must_use]
+    pub fn is_json(&self) -> bool {
+        self.common().format == Format::Json
+    }
+
+    async fn on(
         &self,
-        deploy: &mut Deploy,
         schema: &Schema,
         url: &DatabaseUrl,
         sources: Option<&str>,
         draw: Draw<'_>,
     ) -> Result<u8, DeployError> {
-        let common = self.common();
-        let mut output = Output::new(schema, url, common.format == Format::Json);
-        if common.dry_run {
+        let progress = Progress::new();
+        let mut deploy = Deploy::connect_telling(schema, url, self.options(), progress.listener()).await?;
+        let mut output = Output::new(deploy.model(), url, self.is_json());
+        let done = self.with(&mut deploy, &progress, &mut output, draw).await;
+        deploy.close().await;
+        done?;
+        if let Some(sources) = sources.filter(|_| self.sets_up()) {
+            output.sources(sources);
+        }
+        Ok(output.finish())
+    }
+
+    /// Does it, and shows the result once progress is out of the way.
+    async fn with(
+        &self,
+        deploy: &mut Deploy,
+        progress: &Progress,
+        output: &mut Output<'_>,
+        draw: Draw<'_>,
+    ) -> Result<(), DeployError> {
+        if self.common().dry_run {
             let options = match self {
                 Self::Populate(populate) => populate.options(),
                 _ => MergeOptions::default(),
             };
-            output.preview(&deploy.preview_with(self.preview(), &options).await?);
-            return Ok(output.finish());
+            let statements = deploy.preview_with(self.preview(), &options).await?;
+            progress.end();
+            output.preview(&statements);
+            return Ok(());
         }
-        deploy.on_event(progress::listener());
         match self {
-            Self::Create(_) => output.created(&deploy.create_tables().await?),
+            Self::Create(_) => {
+                let created = deploy.create_tables().await?;
+                progress.end();
+                output.created(&created);
+            }
             Self::Populate(populate) => {
                 let options = populate.options();
                 if options.hard_delete && populate.allow_destructive.as_deref() != Some(deploy.database_name()) {
                     return Err(DeployError::Destructive { database: deploy.database_name().to_owned() });
                 }
-                output.populated(&deploy.populate_with(&options).await?);
+                let populated = deploy.populate_with(&options).await?;
+                progress.end();
+                output.populated(&populated);
             }
             Self::Setup(_) => {
                 let (created, populated) = deploy.setup().await?;
-                show_setup(&mut output, &created, &populated);
+                progress.end();
+                show_setup(output, &created, &populated);
             }
-            Self::Drop(told) => output.dropped(&deploy.drop_tables(told.confirmed()).await?),
+            Self::Drop(told) => {
+                let dropped = deploy.drop_tables(told.confirmed()).await?;
+                progress.end();
+                output.dropped(&dropped);
+            }
             Self::Recreate(told) => {
                 deploy.drop_tables(told.confirmed()).await?;
                 let (created, populated) = deploy.setup().await?;
-                show_setup(&mut output, &created, &populated);
+                progress.end();
+                show_setup(output, &created, &populated);
             }
-            Self::Verify(_) => output.verified(&deploy.verify().await?, draw),
+            Self::Verify(_) => {
+                let verified = deploy.verify().await?;
+                progress.end();
+                output.verified(&verified, draw);
+            }
         }
-        if let Some(sources) = sources.filter(|_| self.sets_up()) {
-            output.sources(sources);
-        }
-        Ok(output.finish())
+        Ok(())
+    }
+
+    fn options(&self) -> Options {
+        let creates = matches!(self, Self::Create(_) | Self::Setup(_) | Self::Recreate(_));
+        let missing_file = match (creates, self.common().dry_run) {
+            (true, false) => MissingFile::Create,
+            (true, true) => MissingFile::Empty,
+            (false, _) => MissingFile::Refuse,
+        };
+        self.common().options(missing_file)
     }
 
     fn preview(&self) -> Preview {
@@ -188,12 +248,13 @@ impl DatabaseCommand {
 }
 
 impl Common {
-    fn options(&self) -> Options {
+    fn options(&self, missing_file: MissingFile) -> Options {
         Options {
-            attempts: self.attempts.max(1),
+            attempts: self.attempts,
             deployer_wait: Duration::from_secs(self.wait),
-            lock_wait: Duration::from_secs(self.lock_wait.max(1)),
-            answer: Duration::from_secs(self.answer.max(1)),
+            lock_wait: Duration::from_secs(self.lock_wait),
+            answer: Duration::from_secs(self.answer),
+            missing_file,
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The database commands, to be embedded in an application.
 //!
+//! As the whole command line of a program:
+//!
 //! ```no_run
 //! # use codebooks::framework;
 //! # static SCHEMA: codebooks::Schema = codebooks::Schema::embedded("", "", "");
@@ -8,7 +10,40 @@
 //! }
 //! ```
 //!
-//! The application then has `create`, `populate`, `setup`, `drop`, `recreate` and `verify`, each with `--help`, and
+//! Or as a subcommand of the application's own, `myapp db setup`, with its name and version:
+//!
+//! ```no_run
+//! use std::process::ExitCode;
+//!
+//! use clap::{Parser, Subcommand};
+//!
+//! # static SCHEMA: codebooks::Schema = codebooks::Schema::embedded("", "", "");
+//! /// Keeps track of parcels
+//! #[derive(Parser)]
+//! #[command(version)]
+//! struct Arguments {
+//!     #[command(subcommand)]
+//!     command: Command,
+//! }
+//!
+//! #[derive(Subcommand)]
+//! enum Command {
+//!     /// Creates, fills, checks and drops the tables
+//!     #[command(subcommand)]
+//!     Db(codebooks::cli::Command),
+//!     /// Answers requests
+//!     Serve,
+//! }
+//!
+//! fn main() -> ExitCode {
+//!     match Arguments::parse().command {
+//!         Command::Db(command) => command.run(&SCHEMA),
+//!         Command::Serve => ExitCode::SUCCESS,
+//!     }
+//! }
+//! ```
+//!
+//! Either way there are `create`, `populate`, `setup`, `drop`, `recreate` and `verify`, each with `--help`; the first adds
 //! `completion` for its user's shell.
 
 mod commands;
@@ -16,10 +51,13 @@ mod output;
 mod place;
 mod progress;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::{CommandFactory as _, Parser, Subcommand};
+use clap::error::{ContextKind, ContextValue};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use clap_complete::Shell;
+use serde_json::json;
 
 pub use commands::DatabaseCommand;
 pub use place::Defaults;
@@ -27,24 +65,60 @@ pub use place::Defaults;
 use crate::Schema;
 use crate::deploy::DeployError;
 
-/// Creates, fills, checks and drops the tables of a schema.
+/// Creates, fills, checks and drops the tables of a schema
 #[derive(Debug, Parser)]
-#[command(version, about, arg_required_else_help = true)]
+#[command(about, arg_required_else_help = true)]
 struct Arguments {
     #[command(subcommand)]
-    command: Command,
+    command: Whole,
 }
 
-/// What to do.
+/// What a whole command line can do.
 #[derive(Debug, Subcommand)]
-enum Command {
+enum Whole {
     #[command(flatten)]
-    Database(Box<DatabaseCommand>),
+    Database(Command),
     /// Prints what a shell needs to complete the commands
     Completion {
         /// The shell
         shell: Shell,
     },
+}
+
+/// The database commands, for an application's own `clap` command line.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Command {
+    /// One of them.
+    #[command(flatten)]
+    Database(Box<DatabaseCommand>),
+}
+
+impl Command {
+    /// Runs it to its end, and says what stopped it; the exit code is as [`main`] has it.
+    ///
+    /// It brings its own runtime: it may be called inside of another, whose thread it holds up meanwhile.
+    #[must_use]
+    pub fn run(&self, schema: &Schema) -> ExitCode {
+        self.run_with(schema, Options::default())
+    }
+
+    /// As [`run`](Self::run), with the application's own decisions.
+    #[must_use]
+    pub fn run_with(&self, schema: &Schema, options: Options) -> ExitCode {
+        let Self::Database(command) = self;
+        let dialects = schema.read().map(|embedded| embedded.dialects).unwrap_or_default();
+        let defaults = Defaults {
+            env_prefix: options.env_prefix,
+            file: options.default_file,
+            dialects: dialects.into_iter().map(schema_model::model::Dialect::name).collect(),
+        };
+        let run = || block_on(command.run(schema, &defaults, options.sources, &|_| None));
+        if tokio::runtime::Handle::try_current().is_err() {
+            return run();
+        }
+        // A thread of a runtime cannot wait for another one's work.
+        std::thread::scope(|scope| scope.spawn(run).join()).unwrap_or(ExitCode::from(FAILED))
+    }
 }
 
 /// What an application decides for its command line.
@@ -56,8 +130,18 @@ pub struct Options {
     pub sources: Option<&'static str>,
     /// What the environment's variables begin with that hold the parts of the connection: with `SHOP` these are
     /// `SHOP_USERNAME`, `SHOP_PASSWORD`, `SHOP_DATABASENAME`, `SHOP_IP` and `SHOP_PORT`, and `SHOP_SERVERNAME` for messages.
+    /// `SHOP_DIALECT` names the database where several servers are configured and the port is not the usual one of either.
     pub env_prefix: Option<&'static str>,
+    /// What the program is called in its help, `env!("CARGO_BIN_NAME")`; else by the file that was started.
+    pub name: Option<&'static str>,
+    /// What it answers to `--version`, `env!("CARGO_PKG_VERSION")`; without it there is no such option.
+    pub version: Option<&'static str>,
 }
+
+/// The exit code of a step that failed.
+const FAILED: u8 = 4;
+/// That of wrong arguments.
+const USAGE: u8 = 2;
 
 /// Runs the command line of this process; the exit code says how it went.
 ///
@@ -70,29 +154,46 @@ pub fn main(schema: &'static Schema) -> ExitCode {
 /// As [`main`], with the application's own decisions.
 #[must_use]
 pub fn main_with(schema: &'static Schema, options: Options) -> ExitCode {
-    let arguments = match Arguments::try_parse() {
-        Ok(arguments) => arguments,
-        Err(error) => {
-            let _ = error.print();
-            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
-        }
-    };
-    match arguments.command {
-        Command::Database(command) => {
-            let dialects = schema.read().map(|embedded| embedded.dialects).unwrap_or_default();
-            let defaults = Defaults {
-                env_prefix: options.env_prefix,
-                file: options.default_file,
-                dialects: dialects.into_iter().map(schema_model::model::Dialect::name).collect(),
-            };
-            block_on(command.run(schema, &defaults, options.sources, &|_| None))
-        }
-        Command::Completion { shell } => {
-            let program = std::env::args_os().next().unwrap_or_default();
-            let name = std::path::Path::new(&program).file_name().unwrap_or_default().to_string_lossy().into_owned();
-            completion(shell, &mut Arguments::command(), &name)
-        }
+    let words: Vec<OsString> = std::env::args_os().collect();
+    let program = words.first().map(std::path::Path::new).and_then(std::path::Path::file_stem);
+    // A name lives as long as the process.
+    let name: &'static str =
+        options.name.unwrap_or_else(|| program.unwrap_or_default().to_string_lossy().into_owned().leak());
+    let mut command = whole(name, options.version);
+    let parsed = command.try_get_matches_from_mut(&words).and_then(|matches| Arguments::from_arg_matches(&matches));
+    match parsed {
+        Ok(Arguments { command: Whole::Database(command) }) => command.run_with(schema, options),
+        Ok(Arguments { command: Whole::Completion { shell } }) => completion(shell, &mut command, name),
+        Err(error) => usage(&error, &words),
     }
+}
+
+fn whole(name: &'static str, version: Option<&'static str>) -> clap::Command {
+    let command = Arguments::command().name(name).bin_name(name);
+    match version {
+        Some(version) => command.version(version),
+        None => command,
+    }
+}
+
+/// Says what is wrong with the arguments, as JSON as well where they ask for it; or shows the help that they ask for.
+pub fn usage(error: &clap::Error, words: &[OsString]) -> ExitCode {
+    let _ = error.print();
+    if !error.use_stderr() {
+        return ExitCode::SUCCESS;
+    }
+    // A command without formats has none for its failures.
+    let is_about_formats = matches!(error.get(ContextKind::InvalidArg), Some(ContextValue::String(option)) if option.starts_with("--format"));
+    let is_json = |pair: &[OsString]| pair[0] == "--format" && pair[1] == "json" && !is_about_formats;
+    if words.windows(2).any(is_json) || words.iter().any(|word| word == "--format=json" && !is_about_formats) {
+        let text = error.render().to_string();
+        // Below an empty line stands how the command is used.
+        let message: Vec<&str> = text.lines().map(str::trim).take_while(|line| !line.is_empty()).collect();
+        let message = message.join(" ");
+        let message = message.strip_prefix("error: ").unwrap_or(&message);
+        output::say(&json!({ "error": message, "exit_code": USAGE }).to_string());
+    }
+    ExitCode::from(USAGE)
 }
 
 /// Prints a shell's completion of a command.
@@ -107,7 +208,7 @@ pub fn block_on(command: impl Future<Output = Result<u8, DeployError>>) -> ExitC
         Ok(runtime) => runtime,
         Err(error) => {
             output::complain(&format!("the runtime cannot start: {error}"));
-            return ExitCode::from(4);
+            return ExitCode::from(FAILED);
         }
     };
     match runtime.block_on(command) {
@@ -116,5 +217,58 @@ pub fn block_on(command: impl Future<Output = Result<u8, DeployError>>) -> ExitC
             output::complain(&error.to_string());
             ExitCode::from(error.exit_code())
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Keeps track of parcels
+    #[derive(Debug, Parser)]
+    #[command(name = "parcels", version = "7.8.9")]
+    struct Application {
+        #[command(subcommand)]
+        what: What,
+    }
+
+    #[derive(Debug, Subcommand)]
+    enum What {
+        /// Creates, fills, checks and drops the tables
+        #[command(subcommand)]
+        Db(Command),
+        Serve,
+    }
+
+    fn run(words: &[&str]) -> ExitCode {
+        match Application::try_parse_from(words).expect("they are right").what {
+            What::Db(command) => command.run(&crate::SCHEMA),
+            What::Serve => ExitCode::SUCCESS,
+        }
+    }
+
+    #[test]
+    fn the_commands_mount_under_an_applications_own() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let url = format!("sqlite:{}", folder.path().join("x.db").display());
+        let on = |command: &str| run(&["parcels", "db", command, "--database-url", &url]);
+        assert_eq!(on("verify"), ExitCode::from(FAILED));
+        assert_eq!(on("setup"), ExitCode::SUCCESS);
+        assert_eq!(run(&["parcels", "serve"]), ExitCode::SUCCESS);
+        // Inside of a runtime as well.
+        let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+        assert_eq!(runtime.block_on(async { on("verify") }), ExitCode::SUCCESS);
+    }
+
+    #[test]
+    fn name_and_version_are_the_applications() {
+        assert_eq!(Application::command().render_version(), "parcels 7.8.9\n");
+        let help = |words: &[&str]| Application::try_parse_from(words).expect_err("help").to_string();
+        assert!(help(&["parcels", "db", "setup", "--help"]).contains("Usage: parcels db setup "));
+        let version = |mut command: clap::Command| command.try_get_matches_from_mut(["x", "--version"]);
+        let shown = version(whole("shop", Some("7.8.9"))).expect_err("a version").to_string();
+        assert_eq!(shown, "shop 7.8.9\n");
+        // Of a program that does not say, no other version is shown.
+        assert!(version(whole("shop", None)).expect_err("no such option").use_stderr());
     }
 }

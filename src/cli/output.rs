@@ -1,31 +1,47 @@
 //! What the commands show: tables for people, one object for programs.
 
+use std::collections::HashMap;
 use std::io::Write as _;
 
 use comfy_table::{CellAlignment, Table, presets};
+use schema_model::counts::{Contents, counted, listed};
+use schema_model::model::Schema as Model;
 use serde_json::{Map, Value, json};
 
 use super::commands::Draw;
-use crate::Schema;
-use crate::deploy::{Counts, Created, DatabaseUrl, Difference, Dropped, Fact, Finding, Populated, Severity, Verified};
+use crate::deploy::{
+    Counts, Created, DatabaseUrl, DeployError, Difference, Dropped, Fact, Finding, Populated, Severity, Verified,
+};
 
 /// Gathers what was done and prints it.
 pub(super) struct Output<'o> {
-    schema: &'o Schema,
     url: &'o DatabaseUrl,
+    contents: Contents,
+    /// Of each codebook its Rust type and how many rows it has.
+    codebooks: HashMap<String, (String, usize)>,
     /// What is printed at the end, where a program reads it.
     json: Option<Map<String, Value>>,
     exit: u8,
 }
 
 impl<'o> Output<'o> {
-    pub(super) fn new(schema: &'o Schema, url: &'o DatabaseUrl, json: bool) -> Self {
-        Self {
-            schema,
-            url,
-            json: json.then(|| Map::from_iter([("database".to_owned(), json!(url.to_string()))])),
-            exit: 0,
-        }
+    pub(super) fn new(model: &Model, url: &'o DatabaseUrl, json: bool) -> Self {
+        let contents = Contents::of(model);
+        let codebooks = model.codebooks.iter();
+        let codebooks =
+            codebooks.map(|codebook| (codebook.name.clone(), (codebook.rust.clone(), codebook.rows.len()))).collect();
+        let object = || {
+            let Contents { tables, codebooks, rows, enums } = contents;
+            let contents = json!({ "tables": tables, "codebooks": codebooks, "rows": rows, "enums": enums });
+            Map::from_iter([("database".to_owned(), json!(url.to_string())), ("contents".to_owned(), contents)])
+        };
+        Self { url, contents, codebooks, json: json.then(object), exit: 0 }
+    }
+
+    /// Tables by what they are: of the application, or codebooks.
+    fn kinds(&self, tables: &[String]) -> [(usize, &'static str); 2] {
+        let codebooks = tables.iter().filter(|table| self.codebooks.contains_key(*table)).count();
+        [(tables.len() - codebooks, "table"), (codebooks, "codebook")]
     }
 
     pub(super) fn created(&mut self, created: &Created) {
@@ -34,11 +50,14 @@ impl<'o> Output<'o> {
             object.insert("existing".into(), json!(created.existing));
             return;
         }
-        if created.tables.is_empty() && created.others == 0 {
-            say(&format!("{}: all {} tables are there already.", self.url, created.existing.len()));
+        let [tables, codebooks] = self.kinds(&created.tables);
+        let made = [tables, codebooks, (created.indexes, "index"), (created.foreign_keys, "foreign key")];
+        if made.iter().all(|(number, _)| *number == 0) {
+            let existing = listed(&self.kinds(&created.existing));
+            say(&format!("{}: {existing} exist already, nothing to create", self.url));
             return;
         }
-        say(&format!("{}: created {} tables and {} indexes.", self.url, created.tables.len(), created.others));
+        say(&format!("{}: created {}", self.url, listed(&made)));
         for table in &created.tables {
             say(&format!("  {table}"));
         }
@@ -49,12 +68,21 @@ impl<'o> Output<'o> {
             object.insert("dropped".into(), json!(dropped.tables));
             return;
         }
-        say(&format!("{}: dropped {} tables.", self.url, dropped.tables.len()));
+        let tables = match listed(&self.kinds(&dropped.tables)) {
+            none if none.is_empty() => "no table, none was there".to_owned(),
+            tables => tables,
+        };
+        say(&format!("{}: dropped {tables}", self.url));
     }
 
     pub(super) fn populated(&mut self, populated: &Populated) {
-        if populated.failures().next().is_some() {
+        let failed = populated.failures().count();
+        let failure = (failed > 0).then(|| format!("{} could not be merged", counted(failed, "codebook")));
+        if failure.is_some() {
             self.exit = 4;
+        }
+        for (_, error) in populated.failures() {
+            complain(&error.to_string());
         }
         if let Some(object) = &mut self.json {
             let entries: Vec<Value> = populated
@@ -62,12 +90,14 @@ impl<'o> Output<'o> {
                 .iter()
                 .map(|merged| match &merged.result {
                     Ok(counts) => json_counts(&merged.table, counts),
-                    Err(error) => json!({ "codebook": merged.table, "error": error.to_string() }),
+                    Err(error) => json!({ "codebook": merged.table, "error": error.message() }),
                 })
                 .collect();
             object.insert("codebooks".into(), Value::Array(entries));
             let still_used = populated.still_used.iter().map(json_finding).collect();
             object.insert("still_used".into(), Value::Array(still_used));
+            let first = populated.failures().next().map(|(_, error)| error.message());
+            object.extend(first.map(|error| ("error".to_owned(), json!(error))));
             return;
         }
         let mut table = Table::new();
@@ -76,10 +106,9 @@ impl<'o> Output<'o> {
         for column in table.column_iter_mut().skip(2) {
             column.set_cell_alignment(CellAlignment::Right);
         }
-        let codebooks = self.schema.model().codebooks;
         for merged in &populated.codebooks {
-            let codebook = codebooks.iter().find(|codebook| codebook.name == merged.table);
-            let (rust, rows) = codebook.map_or(("", 0), |codebook| (codebook.rust.as_str(), codebook.rows.len()));
+            let codebook = self.codebooks.get(&merged.table);
+            let (rust, rows) = codebook.map_or(("", 0), |(rust, rows)| (rust.as_str(), *rows));
             let Ok(counts) = &merged.result else { continue };
             let numbers = [rows, counts.inserted, counts.updated, counts.archived, counts.revived, counts.unchanged];
             let mut cells = vec![merged.table.clone(), rust.to_owned()];
@@ -89,14 +118,10 @@ impl<'o> Output<'o> {
         if table.row_count() > 0 {
             say(&table.to_string());
         }
-        let rows: usize = codebooks.iter().map(|codebook| codebook.rows.len()).sum();
-        say(&format!("{} codebooks with {rows} rows.", populated.codebooks.len()));
         for finding in &populated.still_used {
             say(&format!("{finding}\n  help: {}", finding.help()));
         }
-        for (codebook, error) in populated.failures() {
-            complain(&format!("codebook `{codebook}`: {error}"));
-        }
+        say(&failure.unwrap_or_else(|| self.contents.codebooks()));
     }
 
     /// Where what was deployed can be read.
@@ -116,7 +141,7 @@ impl<'o> Output<'o> {
             return;
         }
         if statements.is_empty() {
-            say(&format!("{}: there is nothing to do.", self.url));
+            say(&format!("{}: there is nothing to do", self.url));
         }
         for statement in statements {
             say(&format!("{statement};"));
@@ -139,22 +164,15 @@ impl<'o> Output<'o> {
             let place = if finding.rust.is_empty() { String::new() } else { format!(" ({})", finding.rust) };
             say(&draw(finding).unwrap_or_else(|| format!("{finding}{place}\n  help: {}", finding.help())));
         }
-        let count = |number: usize, what: &str| format!("{number} {what}{}", if number == 1 { "" } else { "s" });
         let of = |severity| verified.findings.iter().filter(|finding| finding.severity == severity).count();
-        let seen = format!(
-            "{}, {} with {}",
-            count(verified.tables, "table"),
-            count(verified.codebooks, "codebook"),
-            count(verified.rows, "row")
-        );
         let mut told = match (of(Severity::Error), of(Severity::Warning)) {
             (0, 0) => "the database matches the schema".to_owned(),
-            (errors, warnings) => format!("{}, {}", count(errors, "error"), count(warnings, "warning")),
+            (errors, warnings) => format!("{}, {}", counted(errors, "error"), counted(warnings, "warning")),
         };
         if of(Severity::Note) > 0 {
-            told.push_str(&format!(", {}", count(of(Severity::Note), "note")));
+            told.push_str(&format!(", {}", counted(of(Severity::Note), "note")));
         }
-        say(&format!("{}: {seen}: {told}.", self.url));
+        say(&format!("{}: {}: {told}", self.url, self.contents));
         if verified.constraints_hidden {
             say("Checks and foreign keys were not compared: this user may not see them, grant it REFERENCES.");
         }
@@ -162,7 +180,8 @@ impl<'o> Output<'o> {
 
     /// Prints the JSON object; gives the exit code.
     pub(super) fn finish(self) -> u8 {
-        if let Some(object) = self.json {
+        if let Some(mut object) = self.json {
+            object.insert("exit_code".into(), json!(self.exit));
             say(&Value::Object(object).to_string());
         }
         self.exit
@@ -198,8 +217,21 @@ fn json_counts(codebook: &str, counts: &Counts) -> Value {
     })
 }
 
+/// What stopped a command, as a program reads it.
+pub(super) fn failure(error: &DeployError, url: Option<&DatabaseUrl>) -> String {
+    let mut object = Map::new();
+    object.extend(url.map(|url| ("database".to_owned(), json!(url.to_string()))));
+    object.insert("error".into(), json!(error.message()));
+    object.extend(error.help().map(|help| ("help".to_owned(), json!(help))));
+    object.insert("exit_code".into(), json!(error.exit_code()));
+    if let DeployError::Differs { findings } = error {
+        object.insert("findings".into(), findings.iter().map(json_finding).collect());
+    }
+    Value::Object(object).to_string()
+}
+
 /// A line on standard output; a reader that has gone away is no fault.
-fn say(line: &str) {
+pub(super) fn say(line: &str) {
     let _ = writeln!(std::io::stdout().lock(), "{line}");
 }
 

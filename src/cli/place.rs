@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use schema_model::model::Dialect;
+use schema_model::words::one_of;
 
 use crate::deploy::{DatabaseUrl, DeployError};
 
@@ -15,7 +17,8 @@ pub struct Place {
     /// A file that holds the URL in its first line, kept out of version control
     #[arg(long, value_name = "FILE", conflicts_with = "database_url")]
     database_url_file: Option<PathBuf>,
-    /// What the environment's variables begin with: `<PREFIX>_USERNAME`, `_PASSWORD`, `_DATABASENAME`, `_IP` and `_PORT`
+    /// What the environment's variables begin with: `<PREFIX>_USERNAME`, `_PASSWORD`, `_DATABASENAME`, `_IP`, `_PORT` and,
+    /// where the port does not tell, `_DIALECT`
     #[arg(long, value_name = "PREFIX")]
     env_prefix: Option<String>,
 }
@@ -43,14 +46,21 @@ impl Place {
             return DatabaseUrl::parse(url);
         }
         if let Some(file) = &self.database_url_file {
-            let text = std::fs::read_to_string(file).map_err(|error| DeployError::Url {
-                reason: format!("is to be read from {}, which cannot be read: {error}", file.display()),
+            let text = std::fs::read_to_string(file).map_err(|error| DeployError::NoDatabase {
+                message: format!("could not read `{}`: {error}", file.display()),
+                help: "give `--database-url-file` a file with the URL in its first line".to_owned(),
             })?;
             return DatabaseUrl::parse(text.lines().next().unwrap_or_default().trim());
         }
         let prefix = self.env_prefix.as_deref().or(defaults.env_prefix);
-        if let Some(url) = prefix.map_or(Ok(None), |prefix| by_parts(prefix, &defaults.dialects, set))? {
+        let dialects: Vec<Dialect> = defaults.dialects.iter().filter_map(|name| Dialect::from_name(name)).collect();
+        let parts = prefix.map(|prefix| Parts { prefix, dialects, set });
+        if let Some(url) = parts.as_ref().map_or(Ok(None), Parts::find)? {
             return Ok(url);
+        }
+        // Whoever names a prefix means its variables, and no other database.
+        if let (Some(prefix), Some(parts)) = (&self.env_prefix, &parts) {
+            return parts.wrong(format!("no variable of the prefix `{prefix}` is set"));
         }
         if let Some(url) = set("DATABASE_URL") {
             return DatabaseUrl::parse(&url);
@@ -59,53 +69,118 @@ impl Place {
             return Ok(DatabaseUrl::sqlite_file(&path));
         }
         defaults.file.map(DatabaseUrl::sqlite_file).ok_or_else(|| {
-            let by_prefix = prefix.map_or_else(String::new, |prefix| format!("`{prefix}_USERNAME` and its fellows, "));
-            DeployError::Url {
-                reason: format!(
-                    "is missing, give `--database-url` or `--database-url-file`, or set {by_prefix}`DATABASE_URL` or `DATABASE_PATH`"
+            let by_prefix = parts.map_or_else(String::new, |parts| format!("; or {}", parts.help()));
+            DeployError::NoDatabase {
+                message: "no database is named".to_owned(),
+                help: format!(
+                    "give `--database-url` or `--database-url-file`, or set `DATABASE_URL` or `DATABASE_PATH`{by_prefix}"
                 ),
             }
         })
     }
 }
 
+/// The variables that name a database on a server, behind their prefix.
+const NEEDED: [&str; 5] = ["USERNAME", "PASSWORD", "DATABASENAME", "IP", "PORT"];
+const DATABASE: &str = "DATABASENAME";
+const PORT: &str = "PORT";
+const DIALECT: &str = "DIALECT";
+
 /// S0-22: the parts of the connection, each in a variable; nothing when none is set.
-fn by_parts(
-    prefix: &str,
-    dialects: &[&'static str],
-    set: impl Fn(&str) -> Option<String>,
-) -> Result<Option<DatabaseUrl>, DeployError> {
-    let named = |part: &str| format!("{prefix}_{part}");
-    let value = |part: &str| set(&named(part));
-    const NEEDED: [&str; 5] = ["USERNAME", "PASSWORD", "DATABASENAME", "IP", "PORT"];
-    if NEEDED.iter().all(|part| value(part).is_none()) {
-        return Ok(None);
+struct Parts<'p, S> {
+    prefix: &'p str,
+    dialects: Vec<Dialect>,
+    set: S,
+}
+
+impl<S: Fn(&str) -> Option<String>> Parts<'_, S> {
+    fn named(&self, part: &str) -> String {
+        format!("{}_{part}", self.prefix)
     }
-    let wrong = |reason: String| Err(DeployError::Url { reason });
-    let dialect = match (value("DIALECT"), dialects) {
-        (Some(named), _) => named,
-        (None, [only]) => (*only).to_owned(),
-        (None, several) => {
-            let list: Vec<String> = several.iter().map(|name| format!("`{name}`")).collect();
-            return wrong(format!("may be of {}, set `{}` to one of them", list.join(", "), named("DIALECT")));
+
+    fn value(&self, part: &str) -> Option<String> {
+        (self.set)(&self.named(part))
+    }
+
+    /// Every variable, and what it is for.
+    fn help(&self) -> String {
+        let needed: Vec<String> = NEEDED.iter().map(|part| format!("`{}`", self.named(part))).collect();
+        let servers = self.dialects.iter().filter(|dialect| dialect.port().is_some());
+        let dialects = one_of(servers.map(|dialect| dialect.name()));
+        let dialects = if dialects.is_empty() { String::new() } else { format!(" ({dialects})") };
+        format!(
+            "set {} and {}; optional are `{}`{dialects} and `{}`, the server's name in messages",
+            needed[..needed.len() - 1].join(", "),
+            needed[needed.len() - 1],
+            self.named(DIALECT),
+            self.named("SERVERNAME"),
+        )
+    }
+
+    fn wrong<T>(&self, message: String) -> Result<T, DeployError> {
+        Err(DeployError::NoDatabase { message, help: self.help() })
+    }
+
+    fn find(&self) -> Result<Option<DatabaseUrl>, DeployError> {
+        if NEEDED.iter().all(|part| self.value(part).is_none()) {
+            return Ok(None);
         }
-    };
-    let needed: &[&str] = if dialect == "sqlite" { &["DATABASENAME"] } else { &NEEDED };
-    let missing: Vec<String> =
-        needed.iter().filter(|part| value(part).is_none()).map(|part| format!("`{}`", named(part))).collect();
-    if !missing.is_empty() {
-        return wrong(format!("lacks {}, set it", missing.join(", ")));
+        let (dialect, is_guess) = self.dialect()?;
+        let is_file = dialect.port().is_none();
+        let needed = NEEDED.iter().filter(|part| !is_file || **part == DATABASE);
+        let missing: Vec<String> =
+            needed.filter(|part| self.value(part).is_none()).map(|part| format!("`{}`", self.named(part))).collect();
+        if !missing.is_empty() {
+            let are = if missing.len() == 1 { "is" } else { "are" };
+            return self.wrong(format!("{} {are} not set", missing.join(", ")));
+        }
+        let part = |name: &str| self.value(name).unwrap_or_default();
+        if is_file {
+            return Ok(Some(DatabaseUrl::sqlite_file(&part(DATABASE))));
+        }
+        let Ok(port) = part(PORT).parse() else {
+            return self.wrong(format!("`{}` is `{}`, which is not a port", self.named(PORT), part(PORT)));
+        };
+        let server = self.value("SERVERNAME");
+        let (user, password) = (part("USERNAME"), part("PASSWORD"));
+        let address = (&*part("IP"), port);
+        let url =
+            DatabaseUrl::of_server(dialect.name(), &user, &password, address, &part(DATABASE), server.as_deref())?;
+        Ok(Some(if is_guess { url.with_help(self.guessed(dialect)) } else { url }))
     }
-    let part = |name: &str| value(name).unwrap_or_default();
-    if dialect == "sqlite" {
-        return Ok(Some(DatabaseUrl::sqlite_file(&part("DATABASENAME"))));
+
+    /// Which database it is: as it is named, else the only server that is configured, else by the port, else the first
+    /// server; and whether that is a guess.
+    fn dialect(&self) -> Result<(Dialect, bool), DeployError> {
+        if let Some(name) = self.value(DIALECT) {
+            return match Dialect::from_name(&name) {
+                Some(dialect) => Ok((dialect, false)),
+                None => self.wrong(format!("`{}` is `{name}`, which is not a database", self.named(DIALECT))),
+            };
+        }
+        let servers: Vec<Dialect> = self.dialects.iter().copied().filter(|dialect| dialect.port().is_some()).collect();
+        let port = self.value(PORT).and_then(|port| port.parse().ok());
+        match (servers.as_slice(), self.dialects.first()) {
+            ([only], _) => Ok((*only, false)),
+            ([first, ..], _) => {
+                let by_port = servers.iter().find(|dialect| port.is_some() && dialect.port() == port);
+                Ok(by_port.map_or((*first, true), |dialect| (*dialect, false)))
+            }
+            ([], Some(file)) => Ok((*file, false)),
+            ([], None) => self.wrong("the schema is not configured for any database".to_owned()),
+        }
     }
-    let Ok(port) = part("PORT").parse() else {
-        return wrong(format!("has the port `{}`, set `{}` to a number", part("PORT"), named("PORT")));
-    };
-    let server = value("SERVERNAME");
-    let (user, password, database) = (part("USERNAME"), part("PASSWORD"), part("DATABASENAME"));
-    DatabaseUrl::of_server(&dialect, &user, &password, (&part("IP"), port), &database, server.as_deref()).map(Some)
+
+    /// What to do where a guess was wrong.
+    fn guessed(&self, dialect: Dialect) -> String {
+        let others = self.dialects.iter().filter(|other| **other != dialect && other.port().is_some());
+        format!(
+            "check the host and the port; if it is not {}, set `{}` to {}",
+            dialect.title(),
+            self.named(DIALECT),
+            one_of(others.map(|other| other.name()))
+        )
+    }
 }
 
 #[cfg(test)]
@@ -136,14 +211,54 @@ mod tests {
         let mut named = parts.to_vec();
         named.extend([("DC_DIALECT", "mysql"), ("DC_SERVERNAME", "depot")]);
         assert_eq!(find(&place, &named, &["postgres", "mysql"]), Ok("mysql://me@depot/data".into()));
-        let open = find(&place, &parts, &["postgres", "mysql"]).expect_err("which of them");
-        assert!(open.contains("`DC_DIALECT`"), "{open}");
-        let missing = find(&place, &parts[..2], &["postgres"]).expect_err("incomplete");
-        assert_eq!(missing, "the database URL lacks `DC_DATABASENAME`, `DC_IP`, `DC_PORT`, set it");
+        let missing = find(&place, &parts[..2], &["postgres", "mysql"]).expect_err("incomplete");
+        assert_eq!(
+            missing,
+            "`DC_DATABASENAME`, `DC_IP`, `DC_PORT` are not set\nhelp: set `DC_USERNAME`, `DC_PASSWORD`, \
+             `DC_DATABASENAME`, `DC_IP` and `DC_PORT`; optional are `DC_DIALECT` (`postgres` or `mysql`) and \
+             `DC_SERVERNAME`, the server's name in messages"
+        );
+        let named = [parts.as_slice(), &[("DC_DIALECT", "oracle")]].concat();
+        assert!(find(&place, &named, &["postgres"]).expect_err("unknown").contains("`oracle`"));
         let port = [parts[0], parts[1], parts[2], parts[3], ("DC_PORT", "x")];
         assert!(find(&place, &port, &["postgres"]).expect_err("no number").contains("`DC_PORT`"));
         assert_eq!(find(&place, &parts[5..], &["sqlite"]), Ok("sqlite:other.db".into()));
         assert!(find(&place, &[], &["sqlite"]).expect_err("nothing is set").contains("DC_USERNAME"));
+    }
+
+    #[test]
+    fn s0_22_the_documented_variables_alone_tell_which_database_is_meant() {
+        let place = Place::default();
+        for (port, dialects, expected) in [
+            ("5432", &["postgres", "mysql", "sqlite"][..], "postgres://me@h:5432/data"),
+            ("3306", &["postgres", "mysql", "sqlite"], "mysql://me@h:3306/data"),
+            ("5432", &["mysql", "postgres"], "postgres://me@h:5432/data"),
+            // The first server, where the port does not tell.
+            ("6000", &["sqlite", "mysql", "postgres"], "mysql://me@h:6000/data"),
+            ("6000", &["postgres", "mysql"], "postgres://me@h:6000/data"),
+            // The only server, whatever its port.
+            ("5432", &["sqlite", "mysql"], "mysql://me@h:5432/data"),
+            ("5432", &["sqlite"], "sqlite:data"),
+        ] {
+            let parts = [
+                ("DC_USERNAME", "me"),
+                ("DC_PASSWORD", "secret"),
+                ("DC_DATABASENAME", "data"),
+                ("DC_IP", "h"),
+                ("DC_PORT", port),
+            ];
+            assert_eq!(find(&place, &parts, dialects), Ok(expected.into()), "{port} {dialects:?}");
+        }
+    }
+
+    #[test]
+    fn a_prefix_that_is_given_is_meant() {
+        let place = Place { env_prefix: Some("FOO".to_owned()), ..Place::default() };
+        let others = [("DATABASE_URL", "sqlite:x.db"), ("DC_DATABASENAME", "y.db"), ("FOO_SERVERNAME", "depot")];
+        let error = find(&place, &others, &["sqlite"]).expect_err("nothing is set");
+        assert!(error.starts_with("no variable of the prefix `FOO` is set\nhelp: set `FOO_USERNAME`, "), "{error}");
+        // An application's own prefix is one of several ways.
+        assert_eq!(find(&Place::default(), &others[..1], &["sqlite"]), Ok("sqlite:x.db".into()));
     }
 
     #[test]
@@ -154,6 +269,6 @@ mod tests {
         let place = Place { database_url_file: Some(file), ..Place::default() };
         assert_eq!(find(&place, &[], &["postgres"]), Ok("postgres://me@host/db".into()));
         let place = Place { database_url_file: Some(folder.path().join("none")), ..Place::default() };
-        assert!(find(&place, &[], &["postgres"]).expect_err("no file").contains("cannot be read"));
+        assert!(find(&place, &[], &["postgres"]).expect_err("no file").contains("could not read"));
     }
 }

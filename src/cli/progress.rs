@@ -10,33 +10,80 @@ use crate::deploy::{Event, Listener};
 const LINES_PER: usize = 200;
 
 /// Shows events on standard error, so that results stay by themselves.
-pub(crate) fn listener() -> Listener {
-    if !stderr().is_terminal() {
-        return Box::new(|event| {
-            let line = match event {
-                Event::Waiting { holder } => format!("waiting for {holder}"),
-                Event::Creating { done, total, .. } if total > LINES_PER => format!("creating: {done} of {total}"),
-                Event::Merging { done, total, .. } if total > LINES_PER => format!("merging: {done} of {total}"),
-                Event::Creating { .. } | Event::Merging { .. } => return,
-            };
-            let _ = writeln!(stderr().lock(), "{line}");
+pub(crate) struct Progress {
+    /// None where standard error is not a terminal.
+    bar: Option<ProgressBar>,
+}
+
+impl Progress {
+    pub(crate) fn new() -> Self {
+        let bar = stderr().is_terminal().then(|| {
+            let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+            bar.set_style(style(BAR));
+            bar
         });
+        Self { bar }
     }
-    let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
-    let style = ProgressStyle::with_template("{prefix} {wide_bar} {pos}/{len} {msg}");
-    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-    Box::new(move |event| {
-        let (what, name, done, total) = match event {
-            Event::Waiting { holder } => ("waiting for", holder, 0, 0),
-            Event::Creating { object, done, total } => ("creating", object, done, total),
-            Event::Merging { codebook, done, total } => ("merging", codebook, done, total),
-        };
-        bar.set_length(total as u64);
-        bar.set_position(done as u64);
-        bar.set_prefix(what.to_owned());
-        bar.set_message(name.to_owned());
-        if done + 1 >= total && total > 0 {
+
+    /// Who is told.
+    pub(crate) fn listener(&self) -> Listener {
+        let Some(bar) = self.bar.clone() else { return Box::new(line) };
+        Box::new(move |event| {
+            let waiting = waiting(event);
+            bar.set_style(style(if waiting.is_some() { MESSAGE } else { BAR }));
+            let (what, name, done, total) = match event {
+                Event::Creating { object, done, total } => ("creating", object, done, total),
+                Event::Merging { codebook, done, total } => ("merging", codebook, done, total),
+                Event::Connecting { .. } | Event::Waiting { .. } => ("", "", 0, 0),
+            };
+            bar.set_length(total as u64);
+            bar.set_position(done as u64);
+            bar.set_prefix(what.to_owned());
+            bar.set_message(waiting.unwrap_or_else(|| name.to_owned()));
+            bar.tick();
+        })
+    }
+
+    /// Takes away what is shown: the work is done, or it failed.
+    pub(crate) fn end(&self) {
+        if let Some(bar) = &self.bar {
             bar.finish_and_clear();
         }
-    })
+    }
+}
+
+/// Whatever ends the work, no bar stays.
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
+const BAR: &str = "{prefix} {wide_bar} {pos}/{len} {msg}";
+const MESSAGE: &str = "{wide_msg}";
+
+fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
+}
+
+fn waiting(event: Event<'_>) -> Option<String> {
+    match event {
+        Event::Connecting { url, at_most } => {
+            Some(format!("waiting for `{url}` to answer, at most {} seconds", at_most.as_secs()))
+        }
+        Event::Waiting { holder } => Some(format!("waiting for {holder}")),
+        Event::Creating { .. } | Event::Merging { .. } => None,
+    }
+}
+
+/// An event as a line, where it is worth one.
+fn line(event: Event<'_>) {
+    let line = waiting(event).or_else(|| match event {
+        Event::Creating { done, total, .. } if total > LINES_PER => Some(format!("creating: {done} of {total}")),
+        Event::Merging { done, total, .. } if total > LINES_PER => Some(format!("merging: {done} of {total}")),
+        _ => None,
+    });
+    if let Some(line) = line {
+        let _ = writeln!(stderr().lock(), "{line}");
+    }
 }

@@ -1,6 +1,6 @@
 //! Comments that differ from the schema's, which creating brings up to date: that changes no more than what people read.
 
-use schema_model::sql::comments as sql;
+use schema_sql::comments as sql;
 
 use super::finding::{Difference, Finding, Subject};
 use super::target::Target;

@@ -1,22 +1,32 @@
 //! From a URL to a connection that is fit to deploy.
 
 use std::fmt;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use schema_model::model::Dialect;
 use sqlx::Error;
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, sleep, timeout};
 
-use super::connection::{Connection, reason};
+use super::connection::{Connection, is_locked, reason};
 use super::driver::{self, Driver, Pool};
+use super::error::seconds;
+use super::event::Event;
+use super::options::MissingFile;
 use super::{DatabaseUrl, DeployError, Options};
 
 /// The pause after the first attempt.
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
 
+/// The longest pause between attempts.
+const LONGEST_PAUSE: Duration = Duration::from_secs(5);
+
 /// How long one attempt may take.
 const ATTEMPT: Duration = Duration::from_secs(10);
+
+/// After so long it is told that a server has not answered.
+const NOTICE: Duration = Duration::from_millis(1_700);
 
 /// What is deployed to: the driver's options, and the URL when they come from one.
 #[derive(Clone)]
@@ -26,14 +36,15 @@ pub(super) struct Opener {
 }
 
 impl Opener {
-    /// Of a URL.
+    /// Of a URL; a SQLite file that it names may be missing.
     ///
     /// # Errors
-    /// When the driver does not accept the URL, or was not compiled in.
-    pub(super) fn of_url(url: &DatabaseUrl) -> Result<Self, DeployError> {
-        let driver = driver::parse(url.dialect(), url.secret())?.map_err(|error| DeployError::Connect {
+    /// When the driver does not accept the URL or was not compiled in, or when the file cannot be opened.
+    pub(super) fn of_url(url: &DatabaseUrl, missing_file: MissingFile) -> Result<Self, DeployError> {
+        let driver = driver::parse(url, missing_file)?.map_err(|error| DeployError::Connect {
             url: url.to_string(),
             reason: url.without_secret(reason(&error)),
+            help: url.help.clone(),
         })?;
         Ok(Self { driver, url: Some(url.clone()) })
     }
@@ -54,6 +65,34 @@ impl Opener {
             None => text,
         }
     }
+
+    fn is_server(&self) -> bool {
+        self.dialect() != Dialect::Sqlite
+    }
+
+    /// Why no connection came to be.
+    fn unanswered(&self, error: &Error) -> DeployError {
+        let (Some(url), Error::Io(_), true) = (&self.url, error, self.is_server()) else {
+            return self.cannot(error, None);
+        };
+        let help = url.help.as_deref().unwrap_or("check the host and the port, and that the server is running");
+        self.cannot(error, Some(help.to_owned()))
+    }
+
+    /// Why a connection is of no use.
+    fn refused(&self, error: &Error, options: &Options) -> DeployError {
+        if is_locked(error) {
+            let (url, holder) = (self.to_string(), "another connection".to_owned());
+            let subject = Some("the database".to_owned());
+            return DeployError::Locked { url, subject, holder, waited: options.lock_wait };
+        }
+        self.cannot(error, None)
+    }
+
+    fn cannot(&self, error: &Error, help: Option<String>) -> DeployError {
+        let help = help.or_else(|| self.url.as_ref().and_then(|url| url.help.clone()));
+        DeployError::Connect { url: self.to_string(), reason: self.without_secret(reason(error)), help }
+    }
 }
 
 /// Without what the driver's options would show: the password.
@@ -73,37 +112,60 @@ impl fmt::Debug for Opener {
 }
 
 /// Opens a connection, tries again while nobody answers, and demands a version that can do what is asked of it.
-pub(super) async fn connect(opener: &Opener, options: &Options) -> Result<Connection, DeployError> {
-    let failed =
-        |error: &Error| DeployError::Connect { url: opener.to_string(), reason: opener.without_secret(reason(error)) };
-    let mut pause = FIRST_PAUSE;
-    let mut attempt = 1;
-    let opened = loop {
-        let answer = timeout(ATTEMPT, opener.driver.open(options.lock_wait)).await.unwrap_or_else(|_| {
-            let silence = format!("nobody answers for {} seconds", ATTEMPT.as_secs());
-            Err(Error::Io(std::io::Error::new(std::io::ErrorKind::TimedOut, silence)))
-        });
-        match answer {
-            Ok(session) => break session,
-            // Who answers with a refusal will refuse again.
-            Err(Error::Io(_)) if attempt < options.attempts && opener.dialect() != Dialect::Sqlite => {
-                sleep(pause).await;
-                pause *= 2;
-                attempt += 1;
-            }
-            Err(error) => return Err(failed(&error)),
+///
+/// All of it takes no longer than an answer may; where it takes long, `tell` hears of it.
+pub(super) async fn connect(
+    opener: &Opener,
+    options: &Options,
+    tell: &mut (dyn FnMut(Event<'_>) + Send),
+) -> Result<Connection, DeployError> {
+    let limit = ATTEMPT.saturating_mul(options.attempts).min(options.answer).max(Duration::from_secs(1));
+    let url = opener.to_string();
+    let mut work = pin!(timeout(limit, attempts(opener, options, limit)));
+    let done = match timeout(NOTICE, &mut work).await {
+        Ok(done) => done,
+        Err(_) => {
+            tell(Event::Connecting { url: &url, at_most: limit });
+            work.await
         }
     };
-    let mut connection = Connection { session: opened, limit: options.answer };
-    connection.run(&session(connection.dialect(), options)).await.map_err(|error| failed(&error))?;
+    done.unwrap_or_else(|_| Err(opener.unanswered(&silence(limit))))
+}
+
+async fn attempts(opener: &Opener, options: &Options, limit: Duration) -> Result<Connection, DeployError> {
+    let end = Instant::now() + limit;
+    let mut pause = FIRST_PAUSE;
+    let mut attempt = 1;
+    let session = loop {
+        let opened = timeout(ATTEMPT, opener.driver.open(options.lock_wait)).await;
+        match opened.unwrap_or_else(|_| Err(silence(ATTEMPT))) {
+            Ok(session) => break session,
+            // Who answers with a refusal will refuse again.
+            Err(Error::Io(_)) if attempt < options.attempts && opener.is_server() && Instant::now() + pause < end => {
+                sleep(pause).await;
+                pause = (pause * 2).min(LONGEST_PAUSE);
+                attempt += 1;
+            }
+            Err(error) => return Err(opener.unanswered(&error)),
+        }
+    };
+    let mut connection = Connection { session, limit: options.answer };
+    let dialect = connection.dialect();
+    let settings = settings(dialect, options);
+    connection.run(&settings).await.map_err(|error| opener.refused(&error, options))?;
     // Opening a SQLite file does not read it: one that is no database shows at the first question.
-    let version = connection.one(version(connection.dialect())).await.map_err(|error| failed(&error))?;
-    too_old(connection.dialect(), version.as_deref().unwrap_or_default())?;
+    let version = connection.one(version(dialect)).await.map_err(|error| opener.refused(&error, options))?;
+    too_old(dialect, version.as_deref().unwrap_or_default())?;
     Ok(connection)
 }
 
+fn silence(limit: Duration) -> Error {
+    let message = format!("no answer within {}", seconds(limit));
+    Error::Io(std::io::Error::new(std::io::ErrorKind::TimedOut, message))
+}
+
 /// What the statements of a deployment rely on, whatever the server's own settings are.
-fn session(dialect: Dialect, options: &Options) -> String {
+fn settings(dialect: Dialect, options: &Options) -> String {
     let seconds = options.lock_wait.as_secs().max(1);
     match dialect {
         Dialect::Postgres => format!(

@@ -7,6 +7,7 @@ use sqlx::Error;
 use tokio::time::timeout;
 
 use super::driver::{Session, TextRow, mysql_error_number};
+use super::error::seconds;
 #[cfg(feature = "fault-injection")]
 use super::fault;
 
@@ -64,7 +65,7 @@ async fn bounded<T>(limit: Duration, call: impl Future<Output = Result<T, Error>
 }
 
 fn silent(limit: Duration) -> Error {
-    let message = format!("the database does not answer for {} seconds", limit.as_secs());
+    let message = format!("no answer within {}", seconds(limit));
     Error::Io(std::io::Error::new(std::io::ErrorKind::TimedOut, message))
 }
 
@@ -81,10 +82,15 @@ pub(super) fn reason(error: &Error) -> String {
 pub(super) fn is_transient(error: &Error) -> bool {
     let Error::Database(inner) = error else { return false };
     match mysql_error_number(&**inner) {
-        // A deadlock, a lock that did not come.
-        Some(number) => matches!(number, 1213 | 1205),
+        // A deadlock. A lock that did not come was waited for already.
+        Some(number) => number == 1213,
         None => matches!(inner.code().as_deref(), Some("40001" | "40P01")),
     }
+}
+
+/// The constraint that a statement violates, where the database names it.
+pub(super) fn constraint(error: &Error) -> Option<String> {
+    error.as_database_error()?.constraint().map(str::to_owned)
 }
 
 /// Whether the session is over: the network is gone, or the server has said that it is.

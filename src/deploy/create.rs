@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use schema_model::model::Dialect;
-use schema_model::sql::ddl;
+use schema_sql::ddl;
 
 use super::catalog::Catalog;
 use super::comments::comments;
@@ -103,7 +103,7 @@ impl Deploy {
         differences.retain(|finding| !is_made_by_create(finding, target));
         let mut found = Found { catalog, journal: Journal::new(), differences };
         if let Some(look) = journal::look(&found.catalog) {
-            found.journal = journal::read(self.rows("codebooks_journal", &look).await?);
+            found.journal = journal::read(self.rows("`codebooks_journal`", &look).await?);
         }
         Ok(found)
     }
@@ -117,12 +117,11 @@ impl Deploy {
 
     /// Runs statements under the lock, in one transaction where the database can.
     async fn still_ours(&mut self, object: &str, statements: &[String]) -> Result<(), DeployError> {
-        let sql = format!("{};\n", statements.join(";\n"));
         if self.target.dialect == Dialect::Mysql {
             self.still_locked().await?;
-            return self.run(object, &sql).await;
+            return self.run(object, &statements.join(";\n")).await;
         }
-        self.transaction(object, &sql).await
+        self.transaction(object, statements).await
     }
 
     /// The framework's own tables, and the rows of its codebooks: either may be left half done.
@@ -135,7 +134,7 @@ impl Deploy {
         let framework = Arc::clone(&self.framework);
         let plan = plan(&framework, catalog, &Journal::new());
         for (script, statements) in &plan.scripts {
-            self.batch(&[(*script, statements.clone())], false).await?;
+            self.batch(&[(*script, statements.clone())], false, false).await?;
         }
         let additions = additions(&framework, catalog);
         if !additions.is_empty() {
@@ -166,11 +165,11 @@ impl Deploy {
         if self.target.dialect == Dialect::Mysql {
             let scripts: Vec<&Script> = plan.scripts.iter().map(|(script, _)| *script).collect();
             let begun = journal::record(&scripts, StepState::Begun, &self.target);
-            self.transaction("codebooks_journal", &format!("{};\n", begun.join(";\n"))).await?;
+            self.transaction("codebooks_journal", &begun).await?;
         }
         for (at, batch) in plan.scripts.chunks(size).enumerate() {
             self.tell(Event::Creating { object: &batch[0].0.object, done: at * size, total });
-            let result = self.batch(batch, true).await;
+            let result = self.batch(batch, true, together).await;
             // MySQL commits before the journal can say so: what a run before this one began may be there.
             let is_begun = journal.get(&batch[0].0.file).is_some_and(|entry| !entry.is_done);
             match result {
@@ -193,25 +192,37 @@ impl Deploy {
         self.run("codebooks_journal", &sql).await
     }
 
-    /// Runs scripts and writes them into the journal, in one transaction where the database can.
-    async fn batch(&mut self, batch: &[(&Script, Vec<&str>)], journaled: bool) -> Result<(), DeployError> {
+    /// Runs scripts and writes them into the journal, in one transaction where the database can. Of scripts that are run
+    /// together it is not asked which failed: they are tried again one by one.
+    async fn batch(
+        &mut self,
+        batch: &[(&Script, Vec<&str>)],
+        journaled: bool,
+        together: bool,
+    ) -> Result<(), DeployError> {
         let dialect = self.target.dialect;
-        let statements: Vec<&str> = batch.iter().flat_map(|(_, statements)| statements).copied().collect();
+        let mut statements: Vec<&str> = batch.iter().flat_map(|(_, statements)| statements).copied().collect();
         let scripts: Vec<&Script> = batch.iter().map(|(script, _)| *script).collect();
         let done = if journaled { journal::record(&scripts, StepState::Done, &self.target) } else { Vec::new() };
-        let done: String = done.iter().map(|sql| format!("{sql};\n")).collect();
         let object = &batch[0].0.object;
-        let sql = statements.join(";\n");
         if dialect == Dialect::Mysql {
             self.still_locked().await?;
             // It commits at each of them, so that the journal tells afterwards.
-            self.run(object, &sql).await?;
-            return match done.as_str() {
-                "" => Ok(()),
-                done => self.transaction("codebooks_journal", done).await,
-            };
+            if together {
+                self.run(object, &statements.join(";\n")).await?;
+            } else {
+                for sql in statements {
+                    self.run(object, sql).await?;
+                }
+            }
+            return if done.is_empty() { Ok(()) } else { self.transaction("codebooks_journal", &done).await };
         }
-        self.transaction(object, &format!("{sql};\n{done}")).await
+        statements.extend(done.iter().map(String::as_str));
+        if together {
+            self.transact_together(object, &statements).await
+        } else {
+            self.transaction(object, &statements).await
+        }
     }
 }
 

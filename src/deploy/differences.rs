@@ -100,7 +100,7 @@ impl Deploy {
         if !catalog::knowledge(target.dialect).rules.types || !findings.iter().any(is_missing) {
             return Ok(());
         }
-        let rows = self.rows("catalog", catalog::ELSEWHERE).await?;
+        let rows = self.rows("the catalog", catalog::ELSEWHERE).await?;
         for row in rows {
             let [Some(name), Some(found), Some(wanted)] = row.as_slice() else { continue };
             for finding in findings.iter_mut().filter(|finding| finding.object == *name && is_missing(finding)) {

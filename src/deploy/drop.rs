@@ -50,14 +50,14 @@ impl Deploy {
         statements.extend(framework.drop.iter().cloned());
         // Earlier versions kept there what the database said of each table.
         statements.push("DROP TABLE IF EXISTS codebooks_echo".to_owned());
-        let sql = statements.join(";\n");
         if target.dialect == Dialect::Mysql {
             self.still_locked().await?;
+            let sql = statements.join(";\n");
             let done = self.run("drop", &format!("SET SESSION foreign_key_checks = 0;\n{sql}")).await;
             self.run("drop", "SET SESSION foreign_key_checks = 1").await?;
             done?;
         } else {
-            self.transaction("drop", &format!("{sql};\n")).await?;
+            self.transaction("drop", &statements).await?;
         }
         let scripts = target.scripts.iter().filter(|script| script.file.starts_with("1-tables/")).rev();
         let there = scripts.filter(|script| catalog.tables.contains_key(&target.stored(&script.object)));
@@ -83,7 +83,7 @@ impl Deploy {
                  WHERE m.type = 'table'"
             }
         };
-        for row in self.rows("catalog", sql).await? {
+        for row in self.rows("the catalog", sql).await? {
             if let [Some(table), Some(referred)] = row.as_slice()
                 && own.contains(referred)
                 && !own.contains(table)

@@ -23,7 +23,7 @@ impl Schema {
         }
         let opener = Opener::of_pool(pool);
         let target = Deploy::configured(self, opener.dialect().name())?;
-        let mut deploy = Deploy::open(target, opener, Options::default()).await?;
+        let mut deploy = Deploy::open(target, opener, Options::default(), None).await?;
         let done = deploy.setup().await;
         deploy.close().await;
         let (_, populated) = done?;

@@ -1,7 +1,13 @@
-//! What can go wrong in a deployment, each one sentence with a remedy.
+//! What can go wrong in a deployment: what is wrong, and where it can be said, what to do about it.
 
 use std::error::Error;
 use std::fmt;
+use std::time::Duration;
+
+use schema_model::counts::counted;
+
+/// How many characters of a statement a message shows.
+const SHOWN: usize = 100;
 
 use super::finding::Finding;
 
@@ -10,8 +16,17 @@ use super::finding::Finding;
 pub enum DeployError {
     /// The URL is not one.
     Url {
-        /// What is wrong with it.
+        /// What is wrong with it: a clause that follows "the database URL".
         reason: String,
+        /// What to do about it.
+        help: String,
+    },
+    /// Arguments and environment do not name a database.
+    NoDatabase {
+        /// What is missing or wrong.
+        message: String,
+        /// What to do about it.
+        help: String,
     },
     /// The package is not configured for that database.
     NotConfigured {
@@ -27,6 +42,15 @@ pub enum DeployError {
     Options {
         /// Why.
         reason: String,
+        /// What to do about it.
+        help: String,
+    },
+    /// A database file cannot be opened.
+    File {
+        /// The file, or the folder it would be in.
+        path: String,
+        /// What is wrong with it.
+        fault: FileFault,
     },
     /// The database cannot be reached.
     Connect {
@@ -34,6 +58,8 @@ pub enum DeployError {
         url: String,
         /// What the driver says.
         reason: String,
+        /// What to do about it, where that can be said.
+        help: Option<String>,
     },
     /// The connection is gone.
     Lost {
@@ -58,21 +84,43 @@ pub enum DeployError {
         /// Every difference.
         findings: Vec<Finding>,
     },
-    /// A statement failed; its transaction was rolled back.
+    /// A merge ran, and a row is not what it wrote: row level security or a trigger kept it.
+    Kept {
+        /// The codebook's table.
+        object: String,
+        /// The row.
+        code: String,
+    },
+    /// A statement failed; nothing of its transaction was kept.
     Statement {
         /// The table or codebook that it is about.
         object: String,
+        /// The statement's first line, shortened; none where it is not known which of several failed.
+        statement: Option<String>,
+        /// The constraint that it violates, where the database names it.
+        constraint: Option<String>,
         /// What the database says.
         reason: String,
         /// Whether it would have made what is there already.
         exists: bool,
     },
+    /// Something could not be read.
+    Read {
+        /// What: a table's name in backticks, or a few words.
+        subject: String,
+        /// What the database says.
+        reason: String,
+    },
     /// Somebody else holds what is needed.
     Locked {
-        /// The database's name.
-        database: String,
-        /// Who that is, as far as the server tells.
+        /// The URL without its password.
+        url: String,
+        /// What is locked, a table's name in backticks or a few words; none where another deployment is under way.
+        subject: Option<String>,
+        /// Who holds it, as far as the server tells.
         holder: String,
+        /// How long it was waited for.
+        waited: Duration,
     },
     /// Data would be lost, and nobody confirmed it.
     Destructive {
@@ -86,63 +134,154 @@ pub enum DeployError {
     },
 }
 
+/// What is wrong with a database file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileFault {
+    /// It does not exist, and what was asked for does not create it.
+    Missing,
+    /// The folder that it would be in does not exist.
+    NoFolder,
+    /// It is a folder.
+    IsFolder,
+}
+
 impl DeployError {
     /// The exit code of a command that ends with this error.
     #[must_use]
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Url { .. } | Self::NotConfigured { .. } | Self::NoDriver { .. } | Self::Options { .. } => 2,
+            Self::Url { .. } | Self::NoDatabase { .. } | Self::NotConfigured { .. } => 2,
+            Self::NoDriver { .. } | Self::Options { .. } => 2,
             Self::Locked { .. } => 3,
-            Self::Connect { .. } | Self::Lost { .. } | Self::TooOld { .. } | Self::Pooler | Self::Statement { .. } => 4,
+            Self::File { .. } | Self::Connect { .. } | Self::Lost { .. } | Self::TooOld { .. } => 4,
+            Self::Pooler | Self::Statement { .. } | Self::Read { .. } | Self::Kept { .. } => 4,
             Self::Differs { .. } | Self::Destructive { .. } | Self::StillReferenced { .. } => 5,
         }
     }
+
+    /// What is wrong, in one line.
+    #[must_use]
+    pub fn message(&self) -> String {
+        match self {
+            Self::Url { reason, .. } => format!("the database URL {reason}"),
+            Self::NoDatabase { message, .. } => message.clone(),
+            Self::NotConfigured { dialect } => format!("the schema has no scripts for `{dialect}`"),
+            Self::NoDriver { dialect } => {
+                format!("this program was built without the driver for `{dialect}` databases")
+            }
+            Self::Options { reason, .. } => reason.clone(),
+            Self::File { path, fault: FileFault::Missing } => format!("there is no file `{path}`"),
+            Self::File { path, fault: FileFault::NoFolder } => format!("there is no folder `{path}`"),
+            Self::File { path, fault: FileFault::IsFolder } => format!("`{path}` is a folder, not a database file"),
+            Self::Connect { url, reason, .. } => format!("cannot open `{url}`: {reason}"),
+            Self::Lost { url, reason } => format!("lost the connection to `{url}`: {reason}"),
+            Self::TooOld { server, version, .. } => format!("{server} {version} is too old"),
+            Self::Pooler => {
+                "the connection goes through a transaction pooler, which cannot keep the deployment's lock".into()
+            }
+            Self::Differs { findings } => {
+                format!(
+                    "the database has {} from the schema, and nothing was changed",
+                    counted(findings.len(), "difference")
+                )
+            }
+            Self::Kept { object, code } => {
+                format!("`{object}`: row {code} is not what was written; nothing was changed")
+            }
+            Self::Statement { object, statement, constraint, reason, .. } => {
+                let what = statement.as_ref().map_or_else(String::new, |sql| format!("`{sql}` "));
+                let constraint = constraint.as_ref().filter(|name| !reason.contains(name.as_str()));
+                let constraint = constraint.map_or_else(String::new, |name| format!(" (constraint `{name}`)"));
+                format!("`{object}`: {what}failed: {reason}{constraint}")
+            }
+            Self::Read { subject, reason } => format!("could not read {subject}: {reason}"),
+            Self::Locked { url, subject, holder, waited } => {
+                let what = match subject {
+                    Some(subject) => format!("holds a lock on {subject} in `{url}`"),
+                    None => format!("is deploying to `{url}`"),
+                };
+                format!("{holder} {what}; gave up after {}", seconds(*waited))
+            }
+            Self::Destructive { .. } => "this drops tables with all their rows".to_owned(),
+            Self::StillReferenced { table } => {
+                format!("`{table}` does not belong to the schema and refers to tables that would be dropped")
+            }
+        }
+    }
+
+    /// What to do about it, where that can be said.
+    #[must_use]
+    pub fn help(&self) -> Option<String> {
+        let help = match self {
+            Self::Url { help, .. } | Self::NoDatabase { help, .. } => help.clone(),
+            Self::NotConfigured { dialect } => {
+                format!("add `{dialect}` to `dialects` in `[package.metadata.codebooks]`")
+            }
+            Self::NoDriver { dialect } => format!("enable the feature `{dialect}` of `codebooks`"),
+            Self::File { fault: FileFault::Missing, .. } => "run `setup` to create it, or name another file".to_owned(),
+            Self::File { fault: FileFault::NoFolder, .. } => {
+                "create the folder, or name a file in a folder that exists".to_owned()
+            }
+            Self::File { fault: FileFault::IsFolder, .. } => "name a file inside it".to_owned(),
+            Self::Connect { help, .. } => return help.clone(),
+            Self::Lost { .. } => "run the command again to resume".to_owned(),
+            Self::TooOld { needed, .. } => format!("use version {needed} or later"),
+            Self::Pooler => "connect to the server itself".to_owned(),
+            Self::Differs { .. } => "alter the database by hand; `verify` says when it matches".to_owned(),
+            Self::Kept { .. } => "look for row level security or a trigger that keeps rows as they were".to_owned(),
+            Self::Locked { subject: Some(_), .. } => {
+                "run the command again later, or wait longer with `--lock-wait`".to_owned()
+            }
+            Self::Locked { subject: None, .. } => {
+                "run the command again later, or wait longer with `--wait`".to_owned()
+            }
+            Self::Destructive { database } => format!("confirm it with `--allow-destructive={database}`"),
+            Self::StillReferenced { table } => format!("drop `{table}` or its foreign key first"),
+            Self::Options { help, .. } => help.clone(),
+            Self::Statement { .. } | Self::Read { .. } => return None,
+        };
+        Some(help)
+    }
 }
 
+/// `1 second`, `2 seconds`.
+pub(super) fn seconds(duration: Duration) -> String {
+    counted(usize::try_from(duration.as_secs()).unwrap_or(usize::MAX), "second")
+}
+
+/// A statement's first line, no longer than a message can bear.
+pub(super) fn shortened(sql: &str) -> String {
+    let line = sql.trim_start().lines().next().unwrap_or_default().trim_end();
+    match line.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line.trim_end_matches(['(', ' ']).to_owned(),
+    }
+}
+
+/// The message, and the help in a line of its own.
 impl fmt::Display for DeployError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Url { reason } => write!(f, "the database URL {reason}"),
-            Self::NotConfigured { dialect } => write!(
-                f,
-                "the schema has no scripts for `{dialect}`, add it to `dialects` in `[package.metadata.codebooks]`"
-            ),
-            Self::NoDriver { dialect } => write!(
-                f,
-                "this program was built without the driver for `{dialect}` databases; enable the feature `{dialect}` of `codebooks`"
-            ),
-            Self::Options { reason } => f.write_str(reason),
-            Self::Connect { url, reason } => write!(f, "cannot open `{url}`: {reason}"),
-            Self::Lost { url, reason } => {
-                write!(f, "the connection to `{url}` is gone, run it again to go on from there: {reason}")
+        f.write_str(&self.message())?;
+        if let Self::Differs { findings } = self {
+            for finding in findings {
+                write!(f, "\n  {}", finding.message())?;
             }
-            Self::TooOld { server, version, needed } => {
-                write!(f, "{server} {version} is too old, {needed} or later is needed")
-            }
-            Self::Pooler => f.write_str(
-                "the connection comes through a transaction pooler, which would give the deployer's lock to others, connect to \
-                 the server itself",
-            ),
-            Self::Differs { findings } => {
-                f.write_str("the database differs from the schema, and nothing was changed")?;
-                for finding in findings {
-                    write!(f, "\n  {}", finding.message())?;
-                }
-                f.write_str("\nhelp: alter these by hand; `verify` says when the database matches")
-            }
-            Self::Statement { object, reason, .. } => write!(f, "`{object}` failed and was rolled back: {reason}"),
-            Self::Locked { database, holder } => {
-                write!(f, "{holder} holds `{database}` for too long, try again when it is done")
-            }
-            Self::Destructive { database } => {
-                write!(f, "this drops tables with all their rows, confirm it with `--allow-destructive={database}`")
-            }
-            Self::StillReferenced { table } => write!(
-                f,
-                "`{table}`, which is not of the schema, refers to tables that would go, drop it or its foreign key first"
-            ),
         }
+        self.help().map_or(Ok(()), |help| write!(f, "\nhelp: {help}"))
     }
 }
 
 impl Error for DeployError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_statement_is_shown_by_its_first_line() {
+        assert_eq!(shortened("\nCREATE TABLE \"a\" (\n  x\n)"), "CREATE TABLE \"a\"");
+        assert_eq!(shortened("DROP TABLE a"), "DROP TABLE a");
+        let long = shortened(&format!("INSERT {}", "é".repeat(500)));
+        assert!(long.chars().count() == SHOWN + 1 && long.ends_with('…'), "{long}");
+    }
+}

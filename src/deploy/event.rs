@@ -1,8 +1,17 @@
 //! What a deployment tells while it is under way.
 
+use std::time::Duration;
+
 /// News of a deployment, for whoever shows its progress.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Event<'e> {
+    /// The server has not answered yet.
+    Connecting {
+        /// The URL without its password.
+        url: &'e str,
+        /// When connecting is given up.
+        at_most: Duration,
+    },
     /// Another deployer is waited for.
     Waiting {
         /// Who that is, as far as the server tells.

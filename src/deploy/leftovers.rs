@@ -19,7 +19,7 @@ impl Deploy {
         findings: &mut Vec<Finding>,
     ) -> Result<(), DeployError> {
         let Some(look) = journal::look(catalog) else { return Ok(()) };
-        let Ok(rows) = self.rows("codebooks_journal", &look).await else { return Ok(()) };
+        let Ok(rows) = self.rows("`codebooks_journal`", &look).await else { return Ok(()) };
         let journal = journal::read(rows);
         let made: BTreeSet<&str> = journal
             .iter()
@@ -67,7 +67,7 @@ impl Deploy {
                         list.join(", ")
                     );
                     // A table that cannot be read is told elsewhere.
-                    let Ok(rows) = self.rows(&table.name, &sql).await else { continue };
+                    let Ok(rows) = self.rows(&super::table(&table.name), &sql).await else { continue };
                     for row in rows {
                         let [Some(code), Some(rows)] = row.as_slice() else { continue };
                         let column = format!("{}.{}", table.name, key.columns[0]);
@@ -100,7 +100,7 @@ impl Deploy {
             let name = target.dialect.literal(&target.dialect.table(&codebook.name));
             let sql = format!("SELECT CASE WHEN row_security_active({name}) THEN '1' ELSE '0' END");
             let Some(table) = target.table(&codebook.name) else { continue };
-            if self.one(&codebook.name, &sql).await?.as_deref() == Some("1") {
+            if self.one(&super::table(&codebook.name), &sql).await?.as_deref() == Some("1") {
                 findings.retain(|finding| finding.object != codebook.name || !lacks(finding));
                 findings.push(Finding::of(table, Severity::Error, Subject::Object, Difference::RowsHidden));
             }

@@ -17,6 +17,9 @@ use super::{Deploy, DeployError};
 /// PostgreSQL's number for the lock: `code` in ASCII, and a number of ours.
 const POSTGRES_KEY: (i32, i32) = (0x636F_6465, 1);
 
+/// What messages call it.
+const LOCK: &str = "the deployment's lock";
+
 /// How often it is asked for.
 const POLL: Duration = Duration::from_millis(50);
 
@@ -51,18 +54,18 @@ impl Deploy {
         };
         let mut told = false;
         loop {
-            match self.one("lock", &ask).await?.as_deref() {
+            match self.one(LOCK, &ask).await?.as_deref() {
                 Some("1") => return self.bound(Some(self.options.answer)).await,
                 Some("0") => {}
                 // MySQL's word for an error; nobody holds the lock then.
                 _ => {
-                    let reason = "the database gave no lock, and does not say why".to_owned();
-                    return Err(DeployError::Statement { object: "lock".to_owned(), reason, exists: false });
+                    let reason = "the database did not give it and does not say why".to_owned();
+                    return Err(DeployError::Read { subject: LOCK.to_owned(), reason });
                 }
             }
             let holder = self.holder().await?;
             if Instant::now() >= deadline {
-                return Err(DeployError::Locked { database: self.name.clone(), holder });
+                return Err(self.held(holder));
             }
             if !told {
                 self.tell(Event::Waiting { holder: &holder });
@@ -86,7 +89,7 @@ impl Deploy {
             (Dialect::Mysql, Some(_)) => format!("SET SESSION wait_timeout = {seconds}"),
             (Dialect::Mysql, None) => "SET SESSION wait_timeout = DEFAULT".to_owned(),
         };
-        self.rows("lock", &sql).await.map(drop)
+        self.rows(LOCK, &sql).await.map(drop)
     }
 
     /// SQLite locks its file with a transaction, which waits by itself for as long as a statement may.
@@ -98,6 +101,7 @@ impl Deploy {
                 Err(DeployError::Locked { .. }) if Instant::now() < deadline => {
                     self.tell(Event::Waiting { holder: "another connection" });
                 }
+                Err(DeployError::Locked { holder, .. }) => return Err(self.held(holder)),
                 result => return result,
             }
         }
@@ -133,11 +137,16 @@ impl Deploy {
             return Ok(());
         }
         let sql = format!("SELECT IS_USED_LOCK('{}') = CONNECTION_ID()", mysql_name(&self.name));
-        if self.one("lock", &sql).await?.as_deref() == Some("1") {
+        if self.one(LOCK, &sql).await?.as_deref() == Some("1") {
             return Ok(());
         }
-        let reason = "the lock is lost, nothing more is done: run it again".to_owned();
-        Err(DeployError::Statement { object: "lock".to_owned(), reason, exists: false })
+        let reason = "the server has released the deployment's lock".to_owned();
+        Err(DeployError::Lost { url: self.opener.to_string(), reason })
+    }
+
+    /// That another deployment goes on for too long.
+    fn held(&self, holder: String) -> DeployError {
+        DeployError::Locked { url: self.opener.to_string(), subject: None, holder, waited: self.options.deployer_wait }
     }
 
     /// Who holds the lock, as far as the server tells.
@@ -158,18 +167,18 @@ impl Deploy {
                 mysql_name(&self.name)
             ),
         };
-        Ok(self.one("lock", &sql).await?.unwrap_or_else(|| "somebody who has just let go".to_owned()))
+        Ok(self.one(LOCK, &sql).await?.unwrap_or_else(|| "a deployment that has just finished".to_owned()))
     }
 
     /// Two connections that are one session on the server come through a pooler that gives sessions out by transaction: a
     /// lock of a session would be anybody's.
     async fn refuse_pooler(&mut self) -> Result<(), DeployError> {
         const SESSION: &str = "SELECT pg_backend_pid()";
-        let own = self.one("session", SESSION).await?;
-        let mut second: Connection = connect(&self.opener, &self.options).await?;
+        let own = self.one("the session", SESSION).await?;
+        let mut second: Connection = connect(&self.opener, &self.options, &mut |_| {}).await?;
         let other = second.one(SESSION).await;
         second.close().await;
-        let other = other.map_err(|error| self.failed("session", &error))?;
+        let other = other.map_err(|error| self.unread("the session", &error))?;
         if own == other { Err(DeployError::Pooler) } else { Ok(()) }
     }
 }

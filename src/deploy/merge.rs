@@ -2,7 +2,7 @@
 //!
 //! A plain SELECT of the real rows comes first, of many codebooks at once; where nothing differs that is all, and nothing
 //! was locked. What differs is looked at again under the deployers' lock, and changed in one transaction: archive → park →
-//! update → insert, in the order that [`seed`](schema_model::sql::seed) explains.
+//! update → insert, in the order that [`seed`](schema_sql::seed) explains.
 
 use std::borrow::Cow;
 use std::collections::HashMap;

@@ -35,6 +35,8 @@ mod error;
 mod event;
 #[cfg(feature = "fault-injection")]
 mod fault;
+#[cfg(feature = "sqlite")]
+mod file;
 mod finding;
 mod journal;
 mod leftovers;
@@ -53,11 +55,11 @@ mod verify;
 mod wanted;
 
 pub use driver::Pool;
-pub use error::DeployError;
+pub use error::{DeployError, FileFault};
 pub use event::{Event, Listener};
 pub use finding::{Difference, Fact, Finding, Severity, Subject};
 pub use merge::{Counts, MergeOptions};
-pub use options::Options;
+pub use options::{LONGEST_WAIT, MissingFile, Options};
 pub use preview::Preview;
 pub use report::{Created, Dropped, Merged, Populated};
 pub use url::DatabaseUrl;
@@ -72,8 +74,9 @@ use schema_model::model::Dialect;
 use crate::Schema;
 use catalog::Catalog;
 use connect::{Opener, connect};
-use connection::{Connection, exists_already, is_gone, is_locked, reason};
+use connection::{Connection, constraint, exists_already, is_gone, is_locked, reason};
 use driver::TextRow;
+use error::shortened;
 use target::Target;
 
 /// A connection to a database, and the schema that it is to have.
@@ -110,9 +113,31 @@ impl Deploy {
     /// # Errors
     /// As [`connect`](Self::connect).
     pub async fn connect_with(schema: &Schema, url: &DatabaseUrl, options: Options) -> Result<Self, DeployError> {
+        Self::open_url(schema, url, options, None).await
+    }
+
+    /// Connects, and says from the start who is told what is under way: connecting may take long.
+    ///
+    /// # Errors
+    /// As [`connect`](Self::connect).
+    pub async fn connect_telling(
+        schema: &Schema,
+        url: &DatabaseUrl,
+        options: Options,
+        listener: Listener,
+    ) -> Result<Self, DeployError> {
+        Self::open_url(schema, url, options, Some(listener)).await
+    }
+
+    async fn open_url(
+        schema: &Schema,
+        url: &DatabaseUrl,
+        options: Options,
+        listener: Option<Listener>,
+    ) -> Result<Self, DeployError> {
         let target = Self::configured(schema, url.dialect())?;
         session::refuse_unheard(url)?;
-        Self::open(target, Opener::of_url(url)?, options).await
+        Self::open(target, Opener::of_url(url, options.missing_file)?, options, listener).await
     }
 
     /// What the schema has for a database.
@@ -121,12 +146,23 @@ impl Deploy {
         target.map(Arc::new).ok_or(DeployError::NotConfigured { dialect })
     }
 
-    async fn open(target: Arc<Target>, opener: Opener, options: Options) -> Result<Self, DeployError> {
+    async fn open(
+        target: Arc<Target>,
+        opener: Opener,
+        options: Options,
+        mut listener: Option<Listener>,
+    ) -> Result<Self, DeployError> {
+        let options = options.bounded();
         let framework =
             Target::of(&crate::SCHEMA, target.dialect).expect("the framework is configured for every database");
-        let connection = connect(&opener, &options).await?;
+        let mut tell = |event: Event<'_>| {
+            if let Some(listener) = &mut listener {
+                listener(event);
+            }
+        };
+        let connection = connect(&opener, &options, &mut tell).await?;
         let framework = Arc::new(framework);
-        let mut deploy = Self { connection, opener, options, name: String::new(), target, framework, listener: None };
+        let mut deploy = Self { connection, opener, options, name: String::new(), target, framework, listener };
         deploy.refuse_unfit().await?;
         deploy.name = deploy.read_name().await?;
         Ok(deploy)
@@ -150,7 +186,13 @@ impl Deploy {
     pub async fn catalog(&mut self) -> Result<Catalog, DeployError> {
         let namespaces = self.target.namespaces();
         let read = catalog::read(&mut self.connection, &namespaces).await;
-        read.map_err(|error| self.failed("catalog", &error))
+        read.map_err(|error| self.unread("the catalog", &error))
+    }
+
+    /// The schema that the database is to have.
+    #[cfg(feature = "cli")]
+    pub(crate) fn model(&self) -> &schema_model::model::Schema {
+        &self.target.model
     }
 
     /// Creates what is missing and merges the codebooks; where all of it succeeds, [`Schema::ensure`] will know.
@@ -186,14 +228,15 @@ impl Deploy {
             Dialect::Mysql => "SELECT database()",
             Dialect::Sqlite => "SELECT file FROM pragma_database_list WHERE name = 'main'",
         };
-        let name = self.one("database", sql).await?.unwrap_or_default();
+        let name = self.one("the name of the database", sql).await?.unwrap_or_default();
         match self.target.dialect {
             Dialect::Sqlite => {
                 let stem = Path::new(&name).file_stem().map(|stem| stem.to_string_lossy().into_owned());
                 Ok(stem.unwrap_or_else(|| "memory".to_owned()))
             }
             _ if name.is_empty() => {
-                Err(DeployError::Url { reason: "names no database, write it behind the host".to_owned() })
+                let help = "write it after the host: `…@host/database`".to_owned();
+                Err(DeployError::Url { reason: "does not name a database".to_owned(), help })
             }
             _ => Ok(name),
         }
@@ -205,37 +248,87 @@ impl Deploy {
         }
     }
 
+    /// Runs one statement about an object.
     async fn run(&mut self, object: &str, sql: &str) -> Result<(), DeployError> {
         let done = self.connection.run(sql).await;
-        done.map_err(|error| self.failed(object, &error))
+        done.map_err(|error| self.failed(object, Some(sql), &error))
     }
 
-    async fn rows(&mut self, object: &str, sql: &str) -> Result<Vec<TextRow>, DeployError> {
+    /// Reads rows; `subject` says of what, should that fail.
+    async fn rows(&mut self, subject: &str, sql: &str) -> Result<Vec<TextRow>, DeployError> {
         let rows = self.connection.rows(sql).await;
-        rows.map_err(|error| self.failed(object, &error))
+        rows.map_err(|error| self.unread(subject, &error))
     }
 
-    async fn one(&mut self, object: &str, sql: &str) -> Result<Option<String>, DeployError> {
+    /// Reads one value, as [`rows`](Self::rows).
+    async fn one(&mut self, subject: &str, sql: &str) -> Result<Option<String>, DeployError> {
         let value = self.connection.one(sql).await;
-        value.map_err(|error| self.failed(object, &error))
+        value.map_err(|error| self.unread(subject, &error))
     }
 
-    fn failed(&self, object: &str, error: &sqlx::Error) -> DeployError {
+    /// Why a statement failed; it is known which of several, or not.
+    fn failed(&self, object: &str, statement: Option<&str>, error: &sqlx::Error) -> DeployError {
+        self.interrupted(&table(object), error).unwrap_or_else(|| DeployError::Statement {
+            object: object.to_owned(),
+            statement: statement.map(shortened),
+            constraint: constraint(error),
+            reason: self.opener.without_secret(reason(error)),
+            exists: exists_already(error),
+        })
+    }
+
+    /// Why something could not be read.
+    fn unread(&self, subject: &str, error: &sqlx::Error) -> DeployError {
+        self.interrupted(subject, error).unwrap_or_else(|| DeployError::Read {
+            subject: subject.to_owned(),
+            reason: self.opener.without_secret(reason(error)),
+        })
+    }
+
+    /// What ends anything: a lock of somebody else, a connection that is gone.
+    fn interrupted(&self, subject: &str, error: &sqlx::Error) -> Option<DeployError> {
+        let url = self.opener.to_string();
         if is_locked(error) {
-            let holder = "another connection".to_owned();
-            return DeployError::Locked { database: self.name.clone(), holder };
+            let (subject, holder) = (Some(subject.to_owned()), "another connection".to_owned());
+            return Some(DeployError::Locked { url, subject, holder, waited: self.options.lock_wait });
         }
-        let reason = self.opener.without_secret(reason(error));
-        if is_gone(error) {
-            return DeployError::Lost { url: self.opener.to_string(), reason };
-        }
-        DeployError::Statement { object: object.to_owned(), reason, exists: exists_already(error) }
+        is_gone(error).then(|| DeployError::Lost { url, reason: self.opener.without_secret(reason(error)) })
     }
 
-    /// Runs statements, each with a semicolon, in one transaction.
-    async fn transaction(&mut self, object: &str, statements: &str) -> Result<(), DeployError> {
-        let sql = format!("{}{statements}{}", self.begin(), self.commit());
-        let done = self.run(object, &sql).await;
+    /// Runs statements in one transaction and one round trip.
+    ///
+    /// Databases do not say which of several statements failed: where one does, they are run once more, each by itself.
+    async fn transaction<S: AsRef<str>>(&mut self, object: &str, statements: &[S]) -> Result<(), DeployError> {
+        match self.transact_together(object, statements).await {
+            Err(DeployError::Statement { .. }) => self.transact_apart(object, statements).await,
+            done => done,
+        }
+    }
+
+    async fn transact_together<S: AsRef<str>>(&mut self, object: &str, statements: &[S]) -> Result<(), DeployError> {
+        let mut sql = self.begin();
+        for statement in statements {
+            sql.push_str(statement.as_ref());
+            sql.push_str(";\n");
+        }
+        sql.push_str(self.commit());
+        let done = self.connection.run(&sql).await.map_err(|error| self.failed(object, None, &error));
+        self.rolled_back(done).await
+    }
+
+    async fn transact_apart<S: AsRef<str>>(&mut self, object: &str, statements: &[S]) -> Result<(), DeployError> {
+        let (begin, commit) = (self.begin(), self.commit());
+        let begin = self.connection.run(&begin).await.map_err(|error| self.failed(object, None, &error));
+        self.rolled_back(begin).await?;
+        for statement in statements {
+            let done = self.run(object, statement.as_ref()).await;
+            self.rolled_back(done).await?;
+        }
+        let done = self.run(object, commit).await;
+        self.rolled_back(done).await
+    }
+
+    async fn rolled_back(&mut self, done: Result<(), DeployError>) -> Result<(), DeployError> {
         if done.is_err() {
             self.roll_back().await;
         }
@@ -265,4 +358,9 @@ impl Deploy {
         };
         let _ = self.connection.run(sql).await;
     }
+}
+
+/// A table's name as messages have it.
+fn table(name: &str) -> String {
+    format!("`{name}`")
 }

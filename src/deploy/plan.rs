@@ -42,7 +42,8 @@ pub(super) fn plan<'t>(target: &'t Target, catalog: &Catalog, journal: &Journal)
             match part.makes {
                 Makes::Table if is_there => plan.report.existing.push(script.object.clone()),
                 Makes::Table => plan.report.tables.push(script.object.clone()),
-                Makes::Index(_) | Makes::Constraint(_) if !is_there => plan.report.others += 1,
+                Makes::Index(_) if !is_there => plan.report.indexes += 1,
+                Makes::Constraint(_) if !is_there => plan.report.foreign_keys += 1,
                 _ => {}
             }
         }

@@ -13,7 +13,7 @@ use super::event::Event;
 use super::journal::{self, WHOLE};
 use super::merge::{self, Delta};
 use super::target::{self, Target};
-use super::{Counts, Deploy, DeployError, MergeOptions, Merged, Populated};
+use super::{Counts, Deploy, DeployError, MergeOptions, Merged, Populated, table};
 
 /// How many codebooks one statement reads: SQLite takes 500 terms in a compound SELECT.
 const BOOKS: usize = 100;
@@ -42,8 +42,8 @@ impl Deploy {
         refuse_filter(options)?;
         for column in options.compare.iter().flatten() {
             if !codebooks.iter().any(|codebook| merge::is_compared(codebook, column)) {
-                let reason = format!("no codebook has a column `{column}` that could be compared, mend the name");
-                return Err(DeployError::Options { reason });
+                let reason = format!("no codebook has a column `{column}` that could be compared");
+                return Err(DeployError::Options { reason, help: "name columns that a codebook has".to_owned() });
             }
         }
         let stamps = if options.trust_stamp { self.stamps().await? } else { HashMap::new() };
@@ -106,9 +106,10 @@ impl Deploy {
             merged = self.merge_locked(&here, options).await?;
         }
         merged.extend(elsewhere.into_iter().map(|codebook| {
-            let reason = "the table is not in the namespace that this connection works in; run `verify`".to_owned();
-            let object = codebook.name.clone();
-            Merged { table: object.clone(), result: Err(DeployError::Statement { object, reason, exists: false }) }
+            let reason =
+                "it is not in the namespace that this connection works in; `verify` says where it is".to_owned();
+            let error = DeployError::Read { subject: table(&codebook.name), reason };
+            Merged { table: codebook.name.clone(), result: Err(error) }
         }));
         Ok(merged)
     }
@@ -122,23 +123,23 @@ impl Deploy {
         let dialect = self.target.dialect;
         let mut found = Vec::with_capacity(codebooks.len());
         for books in codebooks.chunks(BOOKS) {
-            match self.rows(&books[0].name, &merge::look(books, dialect, options)).await {
+            match self.rows(&table(&books[0].name), &merge::look(books, dialect, options)).await {
                 Ok(rows) => {
                     let deltas = merge::deltas(books, &rows, options);
                     found.extend(books.iter().copied().zip(deltas.into_iter().map(Ok)));
                 }
                 // One of them is missing or otherwise than it should be: each for itself.
-                Err(DeployError::Statement { .. }) if books.len() > 1 => {
+                Err(DeployError::Read { .. }) if books.len() > 1 => {
                     for &book in books {
-                        let read = self.rows(&book.name, &merge::look(&[book], dialect, options)).await;
-                        if let Err(error @ DeployError::Lost { .. }) = read {
+                        let read = self.rows(&table(&book.name), &merge::look(&[book], dialect, options)).await;
+                        if let Err(error @ (DeployError::Lost { .. } | DeployError::Locked { .. })) = read {
                             return Err(error);
                         }
                         let delta = read.map(|rows| merge::deltas(&[book], &rows, options).remove(0));
                         found.push((book, delta));
                     }
                 }
-                Err(error @ DeployError::Statement { .. }) => found.push((books[0], Err(error))),
+                Err(error @ DeployError::Read { .. }) => found.push((books[0], Err(error))),
                 Err(error) => return Err(error),
             }
         }
@@ -160,14 +161,15 @@ impl Deploy {
                     let table = book.name.clone();
                     Merged { table, result: Ok(counts) }
                 })),
-                Err(error @ DeployError::Lost { .. }) => return Err(error),
+                // Each that is tried after a lock that did not come would wait for as long again.
+                Err(error @ (DeployError::Lost { .. } | DeployError::Locked { .. })) => return Err(error),
                 Err(error) if books.len() == 1 => {
                     merged.push(Merged { table: books[0].name.clone(), result: Err(error) });
                 }
                 Err(_) => {
                     for &book in books {
                         let result = self.merge_batch(&[book], options).await.map(|counts| counts[0]);
-                        if let Err(error @ DeployError::Lost { .. }) = result {
+                        if let Err(error @ (DeployError::Lost { .. } | DeployError::Locked { .. })) = result {
                             return Err(error);
                         }
                         merged.push(Merged { table: book.name.clone(), result });
@@ -181,27 +183,28 @@ impl Deploy {
     /// One transaction: look, and change what differs. What the database takes back because of others is tried again.
     async fn merge_batch(&mut self, books: &[&Codebook], options: &MergeOptions) -> Result<Vec<Counts>, DeployError> {
         let mut pause = Duration::from_millis(20);
+        let mut apart = false;
         for attempt in 1.. {
-            match self.transact(books, options).await {
+            match self.transact(books, options, apart).await {
                 Ok(Ok(counts)) => return Ok(counts),
                 // Somebody's own INSERT may have been faster; what is kept again is kept on purpose.
                 Ok(Err(_)) if attempt < 3 => self.roll_back().await,
                 Ok(Err(Kept { codebook, code })) => {
                     self.roll_back().await;
-                    let reason = format!(
-                        "row {code} is not what was written; row level security or a trigger may keep it as it was"
-                    );
-                    return Err(DeployError::Statement { object: codebook, reason, exists: false });
+                    return Err(DeployError::Kept { object: codebook, code });
                 }
-                Err(error) => {
-                    let again = is_transient(&error) && attempt < TRIES;
-                    let error = self.failed(&books[0].name, &error);
+                Err((error, statement)) => {
+                    let is_transient = is_transient(&error);
+                    let error = self.failed(&books[0].name, statement.as_deref(), &error);
                     if !matches!(error, DeployError::Lost { .. }) {
                         self.roll_back().await;
                     }
-                    if !again {
+                    // Once more, one by one, to find the statement that fails.
+                    let find = !apart && books.len() == 1 && matches!(error, DeployError::Statement { .. });
+                    if attempt >= TRIES || !(is_transient || find) {
                         return Err(error);
                     }
+                    apart |= find && !is_transient;
                 }
             }
             sleep(pause).await;
@@ -210,15 +213,18 @@ impl Deploy {
         Ok(Vec::new())
     }
 
+    /// One try; where its statements are run apart, a failure comes with the one that failed.
     async fn transact(
         &mut self,
         books: &[&Codebook],
         options: &MergeOptions,
-    ) -> Result<Result<Vec<Counts>, Kept>, sqlx::Error> {
+        apart: bool,
+    ) -> Result<Result<Vec<Counts>, Kept>, (sqlx::Error, Option<String>)> {
         let dialect = self.target.dialect;
         let begin = self.begin();
-        self.connection.run(&begin).await?;
-        let rows = self.connection.rows(&merge::look(books, dialect, options)).await?;
+        self.connection.run(&begin).await.map_err(|error| (error, None))?;
+        let look = merge::look(books, dialect, options);
+        let rows = self.connection.rows(&look).await.map_err(|error| (error, None))?;
         let deltas = merge::deltas(books, &rows, options);
         let mut statements: Vec<String> = Vec::new();
         for (book, delta) in books.iter().zip(&deltas) {
@@ -231,27 +237,29 @@ impl Deploy {
                 .extend(journal::stamp(books.iter().map(|book| (book.name.as_str(), target::stamp(book))), dialect));
         }
         let changes = deltas.iter().any(|delta| !delta.counts.is_noop());
-        for part in bounded(&statements) {
-            self.connection.run(&part.join(";\n")).await?;
+        let parts = if apart { statements.chunks(1).collect() } else { bounded(&statements) };
+        for part in parts {
+            let statement = apart.then(|| part[0].clone());
+            self.connection.run(&part.join(";\n")).await.map_err(|error| (error, statement))?;
         }
         if changes {
-            let rows = self.connection.rows(&merge::look(books, dialect, options)).await?;
+            let rows = self.connection.rows(&look).await.map_err(|error| (error, None))?;
             let left = merge::deltas(books, &rows, options);
             if let Some(kept) = books.iter().zip(&left).find_map(|(book, delta)| kept(book, delta)) {
                 return Ok(Err(kept));
             }
         }
         let commit = self.commit();
-        self.connection.run(commit).await?;
+        self.connection.run(commit).await.map_err(|error| (error, None))?;
         Ok(Ok(deltas.into_iter().map(|delta| delta.counts).collect()))
     }
 
     /// What codebooks were last merged from.
     async fn stamps(&mut self) -> Result<HashMap<String, String>, DeployError> {
-        let rows = match self.rows("codebooks_stamp", "SELECT codebook, sha FROM codebooks_stamp").await {
+        let rows = match self.rows("`codebooks_stamp`", "SELECT codebook, sha FROM codebooks_stamp").await {
             Ok(rows) => rows,
             // There is none before the first merge.
-            Err(DeployError::Statement { .. }) => Vec::new(),
+            Err(DeployError::Read { .. }) => Vec::new(),
             Err(error) => return Err(error),
         };
         Ok(rows
@@ -272,8 +280,8 @@ impl Deploy {
         self.lock().await?;
         let done = match self.create_framework().await {
             Ok(()) => {
-                let sql = journal::stamp([(WHOLE, wanted)], self.target.dialect).join(";\n");
-                self.transaction("codebooks_stamp", &format!("{sql};\n")).await
+                let statements = journal::stamp([(WHOLE, wanted)], self.target.dialect);
+                self.transaction("codebooks_stamp", &statements).await
             }
             Err(error) => Err(error),
         };
@@ -284,8 +292,8 @@ impl Deploy {
 /// Refuses a filter that is more than a condition.
 pub(super) fn refuse_filter(options: &MergeOptions) -> Result<(), DeployError> {
     let Some(reason) = options.filter.as_deref().and_then(not_one_condition) else { return Ok(()) };
-    let reason = format!("the filter {reason}; write one condition on a row's columns");
-    Err(DeployError::Options { reason })
+    let help = "write one condition on a row's columns".to_owned();
+    Err(DeployError::Options { reason: format!("the filter {reason}"), help })
 }
 
 /// A row that did not become what was written.

@@ -7,8 +7,10 @@ use super::{Counts, DeployError, Finding};
 pub struct Created {
     /// The tables created, in order.
     pub tables: Vec<String>,
-    /// Indexes and constraints created beside them.
-    pub others: usize,
+    /// How many indexes were created beside them.
+    pub indexes: usize,
+    /// How many foreign keys; those of SQLite are part of their tables.
+    pub foreign_keys: usize,
     /// The tables that were there already.
     pub existing: Vec<String>,
 }

@@ -14,38 +14,45 @@ pub(super) fn refuse_unheard(url: &DatabaseUrl) -> Result<(), DeployError> {
     if let Some(name) = names.iter().find(|name| !is_heard(name)) {
         let help = match *name {
             "schema" | "currentSchema" | "search_path" if is_heard("options") => {
-                ", write `options=-c search_path=…` with `%20` for the space and `%3D` for the second `=`".to_owned()
+                "write `options=-c search_path=…` with `%20` for the space and `%3D` for the second `=`".to_owned()
             }
-            _ => format!(", it may have {}", heard.join(", ")),
+            _ => format!("it may have {}", heard.join(", ")),
         };
-        return Err(DeployError::Url { reason: format!("has a parameter `{name}` that means nothing there{help}") });
+        return Err(DeployError::Url { reason: format!("has a parameter `{name}` that means nothing there"), help });
     }
     let Some((_, address)) = place.split_once("://") else {
         return match place.split_once(':') {
-            Some((_, "")) => Err(DeployError::Url { reason: "names no file, write it after the colon".to_owned() }),
+            Some((_, "")) => Err(unnamed("file", "write it after the colon")),
             _ => Ok(()),
         };
     };
     let has_database = address.split_once('/').is_some_and(|(_, database)| !database.is_empty());
     if !has_database && !names.contains(&"dbname") {
-        let reason = match is_heard("mode") {
-            true => "names no file, write it after the slashes",
-            false => "names no database, write it after the host",
-        };
-        return Err(DeployError::Url { reason: reason.to_owned() });
+        return Err(match is_heard("mode") {
+            true => unnamed("file", "write it after the slashes"),
+            false => unnamed("database", "write it after the host: `…@host/database`"),
+        });
     }
     Ok(())
+}
+
+fn unnamed(what: &str, help: &str) -> DeployError {
+    DeployError::Url { reason: format!("does not name a {what}"), help: help.to_owned() }
 }
 
 impl Deploy {
     /// Refuses a session in which nothing can be deployed, before the first statement.
     pub(super) async fn refuse_unfit(&mut self) -> Result<(), DeployError> {
         let Some(question) = catalog::knowledge(self.target.dialect).unfit else { return Ok(()) };
-        match self.one("session", question).await?.as_deref() {
+        match self.one("the session", question).await?.as_deref() {
             None => Ok(()),
             // Statements in the log repeat what was done only where nobody else can come between.
             Some("repeatable") => self.run("session", "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ").await,
-            Some(reason) => Err(DeployError::Connect { url: self.opener.to_string(), reason: reason.to_owned() }),
+            Some(reason) => {
+                let (reason, help) = reason.split_once("; ").unwrap_or((reason, ""));
+                let help = (!help.is_empty()).then(|| help.to_owned());
+                Err(DeployError::Connect { url: self.opener.to_string(), reason: reason.to_owned(), help })
+            }
         }
     }
 }
@@ -64,13 +71,13 @@ mod tests {
             ("postgres://host?dbname=db", None),
             ("postgres://me@host/db?schema=app", Some("`schema`")),
             ("postgres://me@host/db?target_session_attrs=read-write", Some("`target_session_attrs`")),
-            ("postgres://me@host", Some("names no database")),
-            ("postgres://me@host/", Some("names no database")),
+            ("postgres://me@host", Some("does not name a database")),
+            ("postgres://me@host/", Some("does not name a database")),
             ("mysql://me@host/db?ssl-mode=REQUIRED", None),
             ("mysql://me@host/db?useSSL=true", Some("`useSSL`")),
-            ("mysql://me@host", Some("names no database")),
-            ("sqlite:", Some("names no file")),
-            ("sqlite://", Some("names no file")),
+            ("mysql://me@host", Some("does not name a database")),
+            ("sqlite:", Some("does not name a file")),
+            ("sqlite://", Some("does not name a file")),
             ("sqlite::memory:", None),
             ("sqlite:a.db?mode=ro", None),
             ("sqlite:///tmp/a.db?mode=rwc", None),

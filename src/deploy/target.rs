@@ -6,7 +6,7 @@ use schema_model::fingerprint;
 use schema_model::model::Dialect;
 use schema_model::model::creation_order;
 use schema_model::model::{Codebook, Schema as Model, Storage, Table, namespace, physical};
-use schema_model::sql::{ddl, drop};
+use schema_sql::{ddl, drop};
 
 use crate::Schema;
 

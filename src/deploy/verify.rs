@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use schema_model::model::{Codebook, Table};
+use schema_model::model::{Codebook, Table, TableKind};
 
 use super::catalog::Catalog;
 use super::finding::{Difference, Fact, Finding, Severity, Subject};
@@ -17,7 +17,7 @@ use super::{Deploy, DeployError, MergeOptions};
 pub struct Verified {
     /// Every difference, table by table.
     pub findings: Vec<Finding>,
-    /// How many tables were looked at.
+    /// How many tables were looked at, codebooks aside.
     pub tables: usize,
     /// How many codebooks.
     pub codebooks: usize,
@@ -55,7 +55,7 @@ impl Deploy {
         let findings = self.differences(&target, &catalog).await?;
         let mut verified = Verified {
             findings,
-            tables: target.model.tables.len(),
+            tables: target.model.tables.iter().filter(|table| table.kind == TableKind::Data).count(),
             constraints_hidden: catalog.constraints_hidden,
             ..Verified::default()
         };
@@ -84,7 +84,7 @@ impl Deploy {
                         archived.push((codebook, delta.gone));
                     }
                 }
-                Err(DeployError::Statement { reason, .. })
+                Err(DeployError::Read { reason, .. })
                     if catalog.tables.contains_key(&target.stored(&codebook.name)) =>
                 {
                     let finding = Finding::of(table, Severity::Error, Subject::Object, Difference::Unreadable(reason));

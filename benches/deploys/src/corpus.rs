@@ -1,10 +1,10 @@
 //! Schemas of many codebooks, of one large one, and of many tables.
 
 use codebooks::Schema;
-use schema_model::embedded::to_text;
 use schema_model::fingerprint;
 use schema_model::model::Dialect;
 use schema_model::model::{Code, Codebook, IntRepr, KeyKind, Row, Schema as Model, StandardColumns, Storage};
+use schema_sql::embedded::to_text;
 
 /// Codebooks of so many rows each; of every so many rows the text is another one.
 pub fn codebooks(books: usize, rows: i128, changed: Option<i128>) -> Model {

@@ -10,7 +10,7 @@ use codebooks::Schema;
 use codebooks::deploy::{DatabaseUrl, Deploy, MergeOptions};
 use schema_model::model::Dialect;
 use schema_model::model::Schema as Model;
-use schema_model::sql::script::{create_steps, whole};
+use schema_sql::script::{create_steps, whole};
 use test_servers::{Database, Server};
 
 /// Where it runs, and whose CPU counts.

@@ -3,7 +3,7 @@
 use schema_core::config::Config;
 use schema_core::output::files;
 use schema_diagram::picture::Detail;
-use schema_model::file::File;
+use schema_sql::file::File;
 
 use crate::drawing::{Drawing, whole};
 use crate::row::{INERT, Row, SAME};

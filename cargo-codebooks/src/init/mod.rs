@@ -2,6 +2,7 @@
 
 mod build_file;
 mod change;
+mod checkout;
 mod manifest;
 mod root;
 
@@ -24,15 +25,14 @@ pub(crate) struct Arguments {
     /// The databases to write for; all of them unless given
     #[arg(long, value_delimiter = ',', value_name = "DIALECT,…", value_parser = crate::arguments::dialect())]
     dialects: Vec<Dialect>,
-    /// A checkout of codebooks, to depend on it rather than on the registry
+    /// A checkout of codebooks to depend on instead of the registry; written relative to the package where possible
     #[arg(long, value_name = "DIR")]
     path: Option<PathBuf>,
 }
 
 /// Works out every change, then makes them all or none.
 pub(crate) fn run(arguments: &Arguments, manifest: &ManifestFile) -> Result<Exit, Failure> {
-    let checkout = arguments.path.as_deref().map(std::path::absolute).transpose();
-    let checkout = checkout.map_err(|error| Failure::usage(format!("`--path` cannot be read: {error}")))?;
+    let checkout = arguments.path.as_deref().map(|path| checkout::find(path, manifest.folder())).transpose()?;
     let edited = manifest::edit(&manifest.text, &arguments.dialects, checkout.as_deref())
         .map_err(|fault| Failure::usage(manifest.place(&format!("Cargo.toml: {fault}"))))?;
 
@@ -49,11 +49,11 @@ pub(crate) fn run(arguments: &Arguments, manifest: &ManifestFile) -> Result<Exit
     changes.extend(build_file::change(manifest, edited.build.as_deref(), &edited.build_crate)?);
     changes.extend(root::change(manifest, &target.path, &edited.facade_crate)?);
     change::make(&changes)?;
-    print(&report(manifest, &changes))?;
+    print(&report(manifest, &changes, &config.output))?;
     Ok(Exit::Done)
 }
 
-fn report(manifest: &ManifestFile, changes: &[Change]) -> String {
+fn report(manifest: &ManifestFile, changes: &[Change], output: &str) -> String {
     if changes.is_empty() {
         return "nothing to do\n".to_owned();
     }
@@ -63,5 +63,10 @@ fn report(manifest: &ManifestFile, changes: &[Change]) -> String {
             let _ = writeln!(text, "{}: {news}", manifest.place(&change.shown));
         }
     }
+    let _ = writeln!(
+        text,
+        "next: derive `Codebook` on an enum or a struct, run `cargo build`, and commit `{}/`",
+        manifest.place(output)
+    );
     text
 }

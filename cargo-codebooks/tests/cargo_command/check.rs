@@ -24,7 +24,7 @@ fn fresh_is_one_line() {
     let files = package.snapshot().keys().filter(|path| path.starts_with(package.path("schema"))).count();
     let (text, json) = check(&package);
     assert_eq!(text.printed(), format!("schema/ is fresh: {files} files\n"));
-    assert_eq!(json, json!({ "fresh": true, "differences": [], "faults": [] }));
+    assert_eq!(json, json!({ "fresh": true, "differences": [], "faults": [], "exit_code": 0 }));
 }
 
 #[test]
@@ -56,7 +56,7 @@ fn every_kind_of_difference_is_named() {
     );
     assert_eq!(
         json,
-        json!({ "fresh": false, "faults": [], "differences": [
+        json!({ "fresh": false, "faults": [], "exit_code": 1, "differences": [
             { "path": "schema/README.md", "state": "not generated" },
             { "path": seed, "state": "differs" },
             { "path": left, "state": "left over" },
@@ -110,7 +110,10 @@ fn every_fault_of_the_sources_is_told_with_its_place() {
         assert!(text.stderr.contains(place), "{place} is not in\n{}", text.stderr);
     }
     let faults: Vec<&str> = text.stderr.split("error: ").skip(1).map(str::trim_end).collect();
-    assert_eq!(json, json!({ "fresh": false, "differences": [], "faults": faults }));
+    assert_eq!(
+        json,
+        json!({ "fresh": false, "differences": [], "faults": faults, "error": faults[0], "exit_code": 4 })
+    );
     // `sql` and `check` say the same.
     let sql = package.run(&["sql", "create", "--dialect", "sqlite"]);
     assert_eq!((sql.code, sql.stdout.as_str(), sql.stderr), (4, "", text.stderr));
@@ -120,7 +123,13 @@ fn every_fault_of_the_sources_is_told_with_its_place() {
 fn a_faulty_configuration_is_a_fault_in_json_too() {
     let (text, json) = check(&Package::new(&MANIFEST.replace("mysql", "oracle"), SOURCE));
     let sentence = text.sentence(2);
-    assert_eq!(json, json!({ "fresh": false, "differences": [], "faults": [sentence] }));
+    let (error, help) = sentence.split_once("\nhelp: ").expect("a remedy");
+    assert_eq!(
+        json,
+        json!({
+            "fresh": false, "differences": [], "faults": [sentence], "error": error, "help": help, "exit_code": 2
+        })
+    );
 }
 
 #[test]
@@ -130,6 +139,51 @@ fn a_file_that_cannot_be_read_is_a_failed_step() {
     package.write("schema/README.md/in-the-way", "");
     let (text, _) = check(&package);
     assert!(text.sentence(4).contains("README.md: cannot be read: "), "{text:?}");
+}
+
+#[test]
+fn a_workspace_is_checked_member_by_member() {
+    let package = Package::empty();
+    package.write("Cargo.toml", "[workspace]\nmembers = [\"one\", \"two\", \"three\"]\nresolver = \"3\"\n");
+    let manifest = |name: &str| MANIFEST.replace("\"app\"", &format!("\"{name}\""));
+    for name in ["one", "two"] {
+        package.write(&format!("{name}/Cargo.toml"), &manifest(name));
+        package.write(&format!("{name}/src/lib.rs"), SOURCE);
+    }
+    // Without a configuration a member has no schema.
+    package.write("three/Cargo.toml", "[package]\nname = \"three\"\nversion = \"0.1.0\"\nedition = \"2024\"\n");
+    package.write("three/src/lib.rs", "");
+    let fresh = Package::fresh();
+    for (path, (bytes, _)) in fresh.snapshot() {
+        let path = path.strip_prefix(fresh.folder()).expect("below it").to_string_lossy().into_owned();
+        if path.starts_with("schema/") {
+            package.write(&format!("one/{path}"), &String::from_utf8(bytes).expect("a text").replace("app", "one"));
+        }
+    }
+    let ran = package.run(&["check", "--workspace"]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    assert!(ran.stdout.contains("one/schema/"), "{ran:?}");
+    assert!(ran.stdout.contains("two/schema/README.md: missing\n"), "{ran:?}");
+    assert!(ran.stdout.contains("run `cargo build` and commit `two/schema/`\n"), "{ran:?}");
+    assert!(!ran.stdout.contains("three"), "{ran:?}");
+
+    let json = package.run_in("three", &["check", "--workspace", "--format", "json"]);
+    let value: Value = serde_json::from_str(&json.stdout).expect("one JSON object");
+    assert_eq!((&value["fresh"], &value["exit_code"]), (&json!(false), &json!(1)), "{value}");
+    let names: Vec<&str> =
+        value["packages"].as_array().expect("a list").iter().filter_map(|one| one["package"].as_str()).collect();
+    assert_eq!(names, ["one", "two"]);
+
+    // A member that fails does not hide the others.
+    package.write("one/src/lib.rs", "fn f( {\n");
+    let ran = package.run(&["check", "--workspace"]);
+    assert!(ran.code == 4 && ran.stderr.contains("one/src/lib.rs:1:"), "{ran:?}");
+    assert!(ran.stdout.contains("two/schema/README.md: missing\n"), "{ran:?}");
+
+    package.write("Cargo.toml", "[workspace]\nmembers = [\"three\"]\nresolver = \"3\"\n");
+    let ran = package.run(&["check", "--workspace"]);
+    assert!(ran.code == 2 && ran.stderr.contains("no package of the workspace has"), "{ran:?}");
+    assert!(ran.stderr.contains("\nhelp: run `cargo codebooks init`"), "{ran:?}");
 }
 
 fn lock(package: &str, version: &str) -> String {

@@ -50,6 +50,7 @@ fn everything_is_added_and_told_and_nothing_twice() {
             "Cargo.toml: added `implicit_codes = \"deny\"` to `[package.metadata.codebooks]`".into(),
             "build.rs: created".into(),
             "src/lib.rs: added `codebooks::schema!();`".into(),
+            "next: derive `Codebook` on an enum or a struct, run `cargo build`, and commit `schema/`".into(),
         ]
     );
     let expected = MANIFEST
@@ -75,8 +76,8 @@ fn a_half_done_package_gets_the_rest() {
         .write("build.rs", "fn main() {\n    println!(\"cargo::rerun-if-changed=x\");\n    schema_core::build();\n}\n");
     let before = package.read("build.rs");
     let told: Vec<String> = package.run(&["init"]).printed().lines().map(str::to_owned).collect();
-    assert_eq!(told.len(), 3, "{told:?}");
-    assert!(told.iter().all(|line| line.starts_with("Cargo.toml: added ")), "{told:?}");
+    assert_eq!(told.len(), 4, "{told:?}");
+    assert!(told[..3].iter().all(|line| line.starts_with("Cargo.toml: added ")), "{told:?}");
     assert_eq!((package.read("build.rs"), package.read("src/lib.rs").as_str()), (before, SOURCE));
     assert_eq!(changes_nothing(&package, &["init"]).code, 0);
 }
@@ -156,7 +157,7 @@ fn dialects_can_be_chosen_once() {
 fn dependencies_by_other_names_are_known() {
     let manifest = "[package]\nname = \"app\"\n\n[dependencies]\nlookup-tables = { package = \"codebooks\", version = \"0.1\" }\n\n[build-dependencies]\ncore-of-it = { package = \"schema-core\", version = \"0.1\" }\n";
     let package = Package::new(manifest, LIBRARY);
-    assert_eq!(package.run(&["init"]).printed().lines().count(), 4);
+    assert_eq!(package.run(&["init"]).printed().lines().count(), 5);
     assert!(package.read("src/lib.rs").ends_with("\nlookup_tables::schema!();\n"));
     assert!(package.read("build.rs").contains(" core_of_it::build();"));
     assert_eq!(changes_nothing(&package, &["init"]).code, 0);
@@ -205,22 +206,71 @@ fn what_must_be_a_table_and_is_none() {
 }
 
 #[test]
-fn a_build_script_of_the_users_own_is_the_users_to_change() {
+fn a_build_script_of_the_users_own_gets_the_line_and_keeps_every_other_byte() {
     let package = Package::new(MANIFEST, LIBRARY);
-    package.write("build.rs", "// schema_core::build();\nfn domain() {}\n\npub fn main() {}\n");
-    let ran = changes_nothing(&package, &["init"]);
-    assert_eq!(
-        ran.sentence(4),
-        "build.rs:4:8: add the line `schema_core::build();` to this `main`, then run `cargo codebooks init` again"
-    );
+    let own = "// schema_core::build();\nfn domain() {}\n\npub fn main() {\n  domain() ;\n}\n";
+    package.write("build.rs", own);
+    let told = package.run(&["init"]);
+    assert!(told.printed().contains("build.rs: added `schema_core::build();` to `main`\n"), "{told:?}");
+    let line = "\n  schema_core::build();";
+    assert_eq!(package.read("build.rs"), own.replace("pub fn main() {", &format!("pub fn main() {{{line}")));
+    assert_eq!(changes_nothing(&package, &["init"]).code, 0);
+
+    // A byte order mark and CR LF stay where they are.
+    let package = Package::new(MANIFEST, LIBRARY);
+    package.write("build.rs", "\u{feff}fn main() {\r\n    é();\r\n}\r\n");
+    package.run(&["init"]).printed();
+    assert_eq!(package.read("build.rs"), "\u{feff}fn main() {\r\n    schema_core::build();\r\n    é();\r\n}\r\n");
+}
+
+#[test]
+fn a_build_script_without_one_main_is_the_users_to_change() {
+    let package = Package::new(MANIFEST, LIBRARY);
     package.write("build.rs", "include!(\"elsewhere.rs\");\n");
     let ran = changes_nothing(&package, &["init"]);
-    assert!(ran.sentence(4).contains("add the line `schema_core::build();` to the build script's `main`"));
+    let help = "\nhelp: add the line `schema_core::build();` to the build script's `main`";
+    assert!(ran.code == 4 && ran.stderr.contains(help), "{ran:?}");
+    package.write("build.rs", "#[cfg(unix)]\nfn main() {}\n#[cfg(not(unix))]\nfn main() {}\n");
+    let ran = changes_nothing(&package, &["init"]);
+    assert!(
+        ran.code == 4 && ran.stderr.contains("build.rs:2:11: there are several functions `main`\nhelp: "),
+        "{ran:?}"
+    );
     package.write("build.rs", "fn main() {\n");
     let ran = changes_nothing(&package, &["init"]);
     assert!(ran.sentence(4).starts_with("build.rs:"), "{ran:?}");
     package.write("build.rs", "use schema_core::build;\nfn main() { build() }\n");
     assert!(!package.run(&["init"]).printed().contains("build.rs"));
+}
+
+#[test]
+fn a_path_must_be_a_checkout_and_is_written_from_the_package() {
+    let package = Package::empty();
+    package.write("app/Cargo.toml", "[package]\nname = \"app\"\n");
+    package.write("app/src/lib.rs", LIBRARY);
+    package.write("a file", "");
+    package.write("empty/Cargo.toml", "[package]\nname = \"other\"\n");
+    for (path, message) in [
+        ("nowhere", "there is no folder `nowhere`"),
+        ("a file", "there is no folder `a file`"),
+        ("empty", "`empty` is not a checkout of codebooks"),
+    ] {
+        let before = package.snapshot();
+        let ran = package.run(&["init", "--manifest-path", "app", "--path", path]);
+        assert_eq!(package.snapshot(), before);
+        let help = "help: give `--path` the folder of a checkout of codebooks";
+        assert_eq!((ran.code, ran.stderr), (2, format!("error: {message}\n{help}\n")));
+    }
+    package.write("tools/codebooks/Cargo.toml", "[package]\nname = \"codebooks\"\n");
+    package.write("tools/codebooks/schema-core/Cargo.toml", "[package]\nname = \"schema-core\"\n");
+    let absolute = package.path("tools/codebooks");
+    for path in ["tools/codebooks", "app/../tools/./codebooks/", absolute.to_str().expect("UTF-8")] {
+        package.write("app/Cargo.toml", "[package]\nname = \"app\"\n");
+        package.run(&["init", "--manifest-path", "app", "--path", path]).printed();
+        let manifest = package.read("app/Cargo.toml");
+        assert!(manifest.contains("codebooks = { path = \"../tools/codebooks\" }"), "{path}: {manifest}");
+        assert!(manifest.contains("schema-core = { path = \"../tools/codebooks/schema-core\" }"), "{path}: {manifest}");
+    }
 }
 
 #[test]
@@ -293,7 +343,8 @@ fn an_initialised_package_builds_and_is_fresh() {
     // The versions that this workspace was locked to are at hand, without the network.
     std::fs::copy(workspace.join("Cargo.lock"), package.path("Cargo.lock")).expect("a lock file");
     let checkout = workspace.to_str().expect("UTF-8");
-    assert_eq!(package.run(&["init", "--path", checkout]).printed().lines().count(), 6);
+    assert_eq!(package.run(&["init", "--path", checkout]).printed().lines().count(), 7);
+    assert!(!package.read("Cargo.toml").contains("path = \"/"), "{}", package.read("Cargo.toml"));
     assert_eq!(package.run(&["check"]).code, 1);
 
     let mut build = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));

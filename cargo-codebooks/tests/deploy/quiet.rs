@@ -69,7 +69,7 @@ async fn t_1_a_dump_that_is_restored_is_clean() {
             copy.script(&dump(&database)).unwrap_or_else(|error| panic!("{dialect}: {error}"));
             assert_eq!(findings(&copy, schema).await, Vec::<String>::new(), "{dialect}, {}", schema.title);
             let (created, _) = connect(&copy, schema).await.setup().await.expect("nothing to do");
-            assert_eq!((created.tables.len(), created.others), (0, 0), "{dialect}");
+            assert_eq!((created.tables.len(), created.indexes, created.foreign_keys), (0, 0, 0), "{dialect}");
             // And once more: what a dump rewrites, a second one may rewrite again.
             let third = match dialect {
                 "postgres" => Server::postgres().database(),
@@ -95,7 +95,7 @@ async fn t_1_what_the_printed_script_makes_is_clean() {
             }
             assert_eq!(findings(&database, schema).await, Vec::<String>::new(), "{dialect}");
             let (created, populated) = connect(&database, schema).await.setup().await.expect("nothing to do");
-            assert_eq!((created.tables.len(), created.others), (0, 0), "{dialect}");
+            assert_eq!((created.tables.len(), created.indexes, created.foreign_keys), (0, 0, 0), "{dialect}");
             assert!(
                 populated.codebooks.iter().all(|merged| merged.result.as_ref().is_ok_and(|counts| counts.is_noop()))
             );
@@ -161,7 +161,7 @@ async fn t_1_a_changed_definition_is_refused_until_somebody_alters_the_table() {
         database.script(BY_HAND[place]).expect("altered");
         assert_eq!(findings(&database, after).await, Vec::<String>::new(), "{}", database.dialect());
         let (created, _) = connect(&database, after).await.setup().await.expect("nothing to do");
-        assert_eq!((created.tables.len(), created.others), (0, 0));
+        assert_eq!((created.tables.len(), created.indexes, created.foreign_keys), (0, 0, 0));
     }
 }
 
@@ -198,6 +198,6 @@ async fn t_1_settings_of_the_server_decide_nothing() {
         database.script(&format!("SET GLOBAL {setting};")).expect("set");
         assert_eq!(findings(&database, schema).await, Vec::<String>::new(), "{setting}");
         let (created, _) = connect(&database, schema).await.setup().await.expect("nothing to do");
-        assert_eq!((created.tables.len(), created.others), (0, 0), "{setting}");
+        assert_eq!((created.tables.len(), created.indexes, created.foreign_keys), (0, 0, 0), "{setting}");
     }
 }

@@ -1,12 +1,12 @@
 //! Schemas from source text, in this process and as packages for the command.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use codebooks::Schema;
 use codebooks::deploy::{Counts, DatabaseUrl, Deploy};
 use schema_core::project::Project;
-use schema_model::embedded::to_text;
+use schema_sql::embedded::to_text;
 use test_servers::Database;
 
 /// Three codebooks of several kinds, and tables with all that can hang on one.
@@ -191,4 +191,31 @@ pub async fn merge(database: &Database, schema: &Schema) -> Counts {
 /// Whether the test is to take long.
 pub fn is_soak() -> bool {
     std::env::var_os("CODEBOOKS_SOAK").is_some()
+}
+
+/// A native client that keeps its session.
+pub struct Holder {
+    client: std::process::Child,
+}
+
+impl Holder {
+    pub fn new(database: &Database) -> Self {
+        let mut command = database.client();
+        let client = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
+        Self { client: client.expect("the client starts") }
+    }
+
+    /// Says it, and waits until `held` comes back.
+    pub fn say(&mut self, sql: &str) {
+        use std::io::{BufRead as _, BufReader, Write as _};
+        writeln!(self.client.stdin.as_mut().expect("piped"), "{sql}").expect("written");
+        let output = BufReader::new(self.client.stdout.as_mut().expect("piped"));
+        let mut lines = output.lines().map_while(Result::ok);
+        assert!(lines.any(|line| line.trim() == "held"), "the client ended");
+    }
+
+    pub fn end(&mut self) {
+        drop(self.client.stdin.take());
+        let _ = self.client.wait();
+    }
 }

@@ -14,6 +14,8 @@ fn main() -> ExitCode {
             default_file: Some("data-collector.db"),
             sources: Some(data_collector::SOURCES),
             env_prefix: Some("DC_DB_MAIN"),
+            name: Some(env!("CARGO_BIN_NAME")),
+            version: Some(env!("CARGO_PKG_VERSION")),
         },
     )
 }

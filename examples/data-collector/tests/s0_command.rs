@@ -18,11 +18,13 @@ fn s0_22_setup_creates_seeds_and_shows_what_it_did() {
     let database = Database::sqlite();
     let done = command(&["setup", "--database-url", &database.url()]).assert().success();
     let shown = text(&done.get_output().stdout);
-    for expected in ["created 14 tables", "c_cmd_list", "codes::CmdName", "7 codebooks with 31 rows", "schema"] {
+    for expected in
+        ["created 7 tables, 7 codebooks", "c_cmd_list", "codes::CmdName", "7 codebooks with 31 rows", "schema"]
+    {
         assert!(shown.contains(expected), "{expected} is not in\n{shown}");
     }
     let again = command(&["setup", "--database-url", &database.url()]).assert().success();
-    assert!(text(&again.get_output().stdout).contains("all 14 tables are there already"));
+    assert!(text(&again.get_output().stdout).contains("7 tables, 7 codebooks exist already"));
 }
 
 #[test]
@@ -75,13 +77,45 @@ fn s0_22_the_connection_comes_from_the_applications_own_variables() {
             command.env("DATABASE_URL", "sqlite:/no/such/folder/x.db");
             command
         };
-        let open = setup(None).assert().code(2);
-        assert!(text(&open.get_output().stderr).contains("`DC_DB_MAIN_DIALECT`"));
         let done = setup(Some(database.dialect())).assert().success();
         let shown = text(&done.get_output().stdout);
         assert!(shown.contains("@depot/") && !shown.contains(database.password()), "{shown}");
         assert_eq!(database.query("SELECT count(*) FROM c_log_level"), [["6"]]);
     }
+}
+
+/// The document's variables, and no other.
+fn documented(arguments: &[&str], database: &Database) -> Command {
+    let mut command = command(arguments);
+    command.env("DC_DB_MAIN_USERNAME", database.user()).env("DC_DB_MAIN_PASSWORD", database.password());
+    command.env("DC_DB_MAIN_DATABASENAME", database.name()).env("DC_DB_MAIN_IP", "127.0.0.1");
+    command.env("DC_DB_MAIN_PORT", database.port().to_string());
+    command
+}
+
+#[test]
+fn s0_22_the_documented_variables_alone_deploy() {
+    // The first server of `dialects`, where the port is not the usual one of any.
+    let database = Server::postgres().database();
+    documented(&["setup"], &database).assert().success();
+    assert_eq!(database.query("SELECT count(*) FROM c_log_level"), [["6"]]);
+
+    let other = Server::mariadb().database();
+    let failed = documented(&["setup", "--answer", "5"], &other).assert().code(4);
+    let shown = text(&failed.get_output().stderr);
+    assert!(shown.contains("set `DC_DB_MAIN_DIALECT` to `mysql`"), "{shown}");
+
+    let missing = command(&["setup"]).env("DC_DB_MAIN_IP", "127.0.0.1").assert().code(2);
+    let shown = text(&missing.get_output().stderr);
+    for part in ["USERNAME", "PASSWORD", "DATABASENAME", "IP", "PORT", "DIALECT", "SERVERNAME"] {
+        assert!(shown.contains(&format!("`DC_DB_MAIN_{part}`")), "{part}: {shown}");
+    }
+}
+
+#[test]
+fn name_and_version_are_the_programs_own() {
+    let shown = command(&["--version"]).assert().success();
+    assert_eq!(text(&shown.get_output().stdout), format!("data-collector {}\n", env!("CARGO_PKG_VERSION")));
 }
 
 #[test]

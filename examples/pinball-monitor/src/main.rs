@@ -6,5 +6,8 @@ use codebooks::cli::{Options, main_with};
 use pinball_monitor::{SCHEMA, SOURCES};
 
 fn main() -> ExitCode {
-    main_with(&SCHEMA, Options { sources: Some(SOURCES), ..Options::default() })
+    main_with(
+        &SCHEMA,
+        Options { sources: Some(SOURCES), version: Some(env!("CARGO_PKG_VERSION")), ..Options::default() },
+    )
 }

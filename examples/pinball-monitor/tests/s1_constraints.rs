@@ -249,7 +249,7 @@ fn s1_14_what_is_verified_is_all_there() {
         };
         let (code, said) = verify();
         assert_eq!(code, Some(0), "{said}");
-        assert!(said.contains("3 tables") && said.contains("all is as the schema says"), "{said}");
+        assert!(said.contains("3 tables") && said.contains("the database matches the schema"), "{said}");
         let spoil = match database.dialect() {
             "postgres" => "ALTER TABLE monitoring_targets DROP CONSTRAINT ck_target_data",
             "mysql" => "ALTER TABLE monitoring_targets DROP CONSTRAINT ck_target_data",

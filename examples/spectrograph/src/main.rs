@@ -8,6 +8,12 @@ use spectrograph::{SCHEMA, SOURCES};
 fn main() -> ExitCode {
     main_with(
         &SCHEMA,
-        Options { default_file: Some("spectrograph.db"), sources: Some(SOURCES), env_prefix: Some("SPECTROGRAPH_DB") },
+        Options {
+            default_file: Some("spectrograph.db"),
+            sources: Some(SOURCES),
+            env_prefix: Some("SPECTROGRAPH_DB"),
+            version: Some(env!("CARGO_PKG_VERSION")),
+            ..Options::default()
+        },
     )
 }

@@ -1,7 +1,7 @@
 use super::*;
 use schema_diagram::picture::{Detail, Settings, View, picture};
-use schema_model::file::File;
 use schema_model::model::{PerDialect, Schema, Table, TableKind};
+use schema_sql::file::File;
 
 /// So many tables, all with one comment.
 fn tables(count: usize, comment: &str) -> Picture {

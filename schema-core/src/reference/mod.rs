@@ -12,9 +12,10 @@ use links::{Anchors, Users};
 use markdown::{escape, paragraph};
 use schema_diagram::files::{DBML, DOT, Diagrams, FULL, HTML, LIGHT};
 use schema_diagram::picture::metrics::shortened;
-use schema_model::file::MARKUP_HEADER;
+use schema_model::counts::{Contents, counted};
 use schema_model::model::{Codebook, Schema, Table, TableKind};
-use schema_model::parallel;
+use schema_sql::file::MARKUP_HEADER;
+use schema_sql::parallel;
 
 /// The letters of a comment in the contents.
 const SUMMARY: usize = 90;
@@ -25,7 +26,7 @@ pub(super) fn readme(schema: &Schema, config: &Config, diagrams: &Diagrams<'_>) 
     let tables: Vec<&Table> = schema.tables.iter().filter(|table| table.kind == TableKind::Data).collect();
     let anchors = anchors(schema, &tables);
     let mut page = format!("{MARKUP_HEADER}\n# {}\n\n", escape(&schema.title));
-    page.push_str(&counts(schema, &tables, config));
+    page.push_str(&counts(schema, config));
     pictures(schema, config, diagrams, &mut page);
     if !schema.codebooks.is_empty() || !tables.is_empty() {
         page.push_str(&format!("## {CONTENTS}\n\n"));
@@ -52,21 +53,10 @@ const CONTENTS: &str = "Contents";
 const CODEBOOKS: &str = "Codebooks";
 const TABLES: &str = "Tables";
 
-fn counts(schema: &Schema, tables: &[&Table], config: &Config) -> String {
-    let rows: usize = schema.codebooks.iter().map(|codebook| codebook.rows.len()).sum();
+fn counts(schema: &Schema, config: &Config) -> String {
     let dialects: Vec<String> =
         config.dialects.iter().map(|dialect| format!("[{}]({}/create)", dialect.title(), dialect.name())).collect();
-    format!(
-        "{}, {} with {}. SQL for {}.\n\n",
-        count(tables.len(), "table"),
-        count(schema.codebooks.len(), "codebook"),
-        count(rows, "row"),
-        dialects.join(", ")
-    )
-}
-
-fn count(number: usize, what: &str) -> String {
-    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+    format!("{}. SQL for {}.\n\n", Contents::of(schema), dialects.join(", "))
 }
 
 /// The light picture, which leads to the whole one, and what else there is.
@@ -120,7 +110,7 @@ fn contents(schema: &Schema, tables: &[&Table], diagrams: &Diagrams<'_>, anchors
         format!("- {}{what}{summary}\n", anchors.link(name))
     };
     let of_codebook = |codebook: &Codebook| {
-        line(&codebook.name, &format!(", {}", count(codebook.rows.len(), "code")), &codebook.comment)
+        line(&codebook.name, &format!(", {}", counted(codebook.rows.len(), "code")), &codebook.comment)
     };
     let codebooks = schema.codebooks.iter().map(|codebook| (codebook.name.as_str(), of_codebook(codebook)));
     let tables = tables.iter().map(|table| (table.name.as_str(), line(&table.name, "", &table.comment)));

@@ -3,12 +3,12 @@
 use schema_core::config::Config;
 use schema_core::output::files;
 use schema_diagram::picture::Settings as DiagramSettings;
-use schema_model::file::File;
 use schema_model::model::{
     Action, Check, CheckRule, Code, Codebook, Column, ColumnType, Default, Domain, ForeignKey, Index, IndexMethod,
     IndexPart, KeyKind, PerDialect, Row, Schema, StandardColumns, Storage, Table, TableKind, Unique,
 };
 use schema_model::rust::Settings;
+use schema_sql::file::File;
 
 /// Script and markup, for each format something of its own.
 pub const CORPUS: [&str; 52] = [

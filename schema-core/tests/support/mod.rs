@@ -5,7 +5,7 @@ use std::path::Path;
 
 use schema_core::project::{Compiled, Project};
 use schema_model::model::Dialect;
-use schema_model::sql::script::{Step, create_steps, whole};
+use schema_sql::script::{Step, create_steps, whole};
 use test_servers::Database;
 
 /// The settings for all three databases.

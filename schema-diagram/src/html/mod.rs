@@ -12,8 +12,8 @@ use crate::escape::{Xml, put};
 use crate::layout::Layout;
 use crate::picture::Picture;
 use crate::svg::{self, style};
-use schema_model::file::MARKUP_HEADER;
 use schema_model::model::Schema;
+use schema_sql::file::MARKUP_HEADER;
 
 /// What is the same in every page.
 struct Fixed {

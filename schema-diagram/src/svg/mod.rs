@@ -13,7 +13,7 @@ use crate::layout::{BAND_HEADING, Band, Layout};
 use crate::picture::{Detail, EntityKind, Picture, metrics};
 use entity::Targets;
 use legend::Legend;
-use schema_model::file::MARKUP_HEADER;
+use schema_sql::file::MARKUP_HEADER;
 use style::BANDS;
 
 /// Around everything.

@@ -10,7 +10,7 @@ use schema_model::proof::Entry;
 use schema_model::rust::{CodeDeclaration, EnumDeclaration, VariantDeclaration};
 
 use super::errors::located;
-use super::{Names, Places, extra, here, ident};
+use super::{Names, Places, extra, here, ident, primitive};
 
 pub(super) fn implementations(names: &Names, item: &EnumDeclaration, variants: &[&Ident]) -> TokenStream {
     if item.variants.is_empty() {
@@ -23,7 +23,7 @@ pub(super) fn implementations(names: &Names, item: &EnumDeclaration, variants: &
     let (book, to_code) = (book(names, item, &variants), to_code(names, item, &variants));
     let (code, stored, try_from) = match item.key {
         KeyKind::Int(repr) => {
-            let (code, stored) = (ident(repr.rust()), ident(repr.stored()));
+            let (code, stored) = (primitive(repr.rust()), primitive(repr.stored()));
             (quote!(#code), quote!(#stored), quote!(impl ::core::convert::TryFrom<#code> for #name))
         }
         KeyKind::Text(_) => (
@@ -157,7 +157,7 @@ fn to_code(names: &Names, item: &EnumDeclaration, variants: &[Ident]) -> TokenSt
     let Names { ident: name, facade, .. } = names;
     match item.key {
         KeyKind::Int(repr) => {
-            let repr = ident(repr.rust());
+            let repr = primitive(repr.rust());
             quote!(value as #repr)
         }
         // Without discriminants of its own a variant's number is its place.

@@ -10,7 +10,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
 use schema_model::diagnosis::with_help;
 use schema_model::fingerprint;
@@ -81,7 +81,7 @@ struct Names {
     /// The path of what generated code needs.
     ///
     /// Written out everywhere: a block with a `use` around the implementations would be a constant for the compiler to check.
-    facade: TokenStream,
+    facade: Facade,
     /// What the type says, as a number.
     print: u64,
 }
@@ -92,6 +92,7 @@ impl Names {
             Some(Ok(path)) => quote!(#path::__private),
             _ => quote!(::codebooks::__private),
         };
+        let facade = Facade(facade.into_iter().collect());
         Self { ident: here(ident), facade, print }
     }
 
@@ -102,11 +103,25 @@ impl Names {
     }
 }
 
+/// The path of the facade, one token after the other: the compiler is asked four times for each stream put into a stream.
+struct Facade(Vec<TokenTree>);
+
+impl ToTokens for Facade {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.extend(self.0.iter().cloned());
+    }
+}
+
 /// A name of the user's in our code: what is wrong with that code is not to be blamed on the place of the name.
 fn here(ident: &Ident) -> Ident {
     let mut ident = ident.clone();
     ident.set_span(Span::call_site());
     ident
+}
+
+/// A type of Rust's own.
+fn primitive(name: &str) -> Ident {
+    Ident::new(name, Span::call_site())
 }
 
 /// A name as an identifier, raw where it is a word of Rust's.

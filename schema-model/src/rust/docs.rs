@@ -1,6 +1,6 @@
 //! Doc comments as text.
 
-use syn::{Attribute, Expr, Lit, Meta};
+use syn::{Attribute, Expr, Lit, LitStr, Meta};
 
 use super::faults::Faults;
 
@@ -15,7 +15,7 @@ pub(super) fn docs(attributes: &[Attribute], faults: &Faults) -> String {
         match &meta.value {
             Expr::Lit(literal) => {
                 if let Lit::Str(comment) = &literal.lit {
-                    lines(&comment.value(), &mut text);
+                    lines(&value(comment), &mut text);
                 }
             }
             _ => faults.push(
@@ -27,14 +27,30 @@ pub(super) fn docs(attributes: &[Attribute], faults: &Faults) -> String {
     text.trim_matches('\n').to_owned()
 }
 
+/// What a literal says. One without escapes says what stands between its quotes; syn would go through it by characters.
+fn value(literal: &LitStr) -> String {
+    let token = literal.token().to_string();
+    match token.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
+        Some(text) if !text.bytes().any(|byte| matches!(byte, b'\\' | b'\r')) => text.to_owned(),
+        _ => literal.value(),
+    }
+}
+
 fn lines(comment: &str, text: &mut String) {
+    // Nearly every comment: one attribute for each line of `///`.
+    if !comment.as_bytes().contains(&b'\n') {
+        return line(comment, text);
+    }
     let has_stars = has_stars(comment);
     for (at, line) in comment.split('\n').enumerate() {
         let bare = line.trim_start().strip_prefix('*').filter(|_| has_stars && at > 0);
-        let line = bare.unwrap_or(line);
-        text.push_str(line.strip_prefix(' ').unwrap_or(line).trim_end());
-        text.push('\n');
+        self::line(bare.unwrap_or(line), text);
     }
+}
+
+fn line(line: &str, text: &mut String) {
+    text.push_str(line.strip_prefix(' ').unwrap_or(line).trim_end());
+    text.push('\n');
 }
 
 /// Whether each line of a block comment but the first begins with white space and a star, which are not its text.
@@ -69,6 +85,8 @@ mod tests {
             ("/**\n * One.\n *\n * Two.\n */", "One.\n\nTwo."),
             ("/**\n One.\n Two.\n */", "One.\nTwo."),
             ("#[doc = \"a\\n* b\\n* c\"]", "a\n* b\n* c"),
+            ("#[doc = \"a\\tb \\u{e9}\"]", "a\tb é"),
+            ("#[doc = r#\" One \"two\". \"#]", "One \"two\"."),
             ("#[doc = \" One.\"]\n/// Two.", "One.\nTwo."),
         ] {
             assert_eq!(read(source), (text.to_owned(), 0), "{source}");

@@ -1,6 +1,5 @@
 //! Reads a struct's field.
 
-use syn::spanned::Spanned as _;
 use syn::{Field, Ident};
 
 use super::attributes::{Entry, Form, Lists, Vocabulary};
@@ -14,7 +13,7 @@ use super::docs::docs;
 use super::faults::Faults;
 use super::reference::read_reference;
 use super::text::{check_name, check_sql, check_text};
-use super::tokens::plain;
+use super::tokens::{path_start, plain, start};
 use super::types::{ValueType, field_type, unfit};
 use crate::model::{Action, ColumnType, Deferrable, Domain, Generated, IndexMethod, IndexPart, PerDialect};
 
@@ -147,18 +146,18 @@ fn field_options(attributes: &[Entry<'_>], faults: &Faults) -> FieldOptions {
 fn type_of(field: &Field, value: &ValueType<'_>, options: &FieldOptions, faults: &Faults) -> Option<ColumnType> {
     let given = options.ty.clone().map(|(ty, at)| column_type(&ty, options, at, faults));
     match value {
-        ValueType::Scalar(scalar) => Some(column_type(scalar, options, faults.at(field.ty.span()), faults)),
+        ValueType::Scalar(scalar) => Some(column_type(scalar, options, faults.at(start(&field.ty)), faults)),
         _ if given.is_some() => given,
         _ if !options.types.is_empty() => Some(ColumnType::Own),
         ValueType::User(path) => {
             let unfit = unfit(path)?;
-            faults.push(faults.at(path.span()), unfit);
+            faults.push(faults.at(path_start(path)), unfit);
             Some(ColumnType::Text)
         }
         ValueType::Mask(_) => None,
         ValueType::Other => {
             faults.push(
-                faults.at(field.ty.span()),
+                faults.at(start(&field.ty)),
                 (
                     "no column holds this type",
                     "use a scalar or an enum of the schema, or give the field `type = \"…\"` or `skip`",

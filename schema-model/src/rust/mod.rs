@@ -14,7 +14,6 @@ mod extra;
 mod faults;
 mod field;
 mod numbers;
-mod pack;
 mod reference;
 mod table;
 mod text;
@@ -27,7 +26,6 @@ use quote::ToTokens as _;
 use syn::spanned::Spanned as _;
 use syn::{Attribute, Data, DeriveInput, Variant};
 
-use crate::diagnosis::with_help;
 use attributes::Lists;
 use tokens::Tokens;
 
@@ -74,13 +72,8 @@ pub struct Expansion {
 /// # Errors
 /// Where the tokens are not a struct, enum or union, or nest deeper than anybody writes.
 pub fn item(tokens: TokenStream) -> syn::Result<DeriveInput> {
-    match depth::too_deep(&tokens) {
-        Some(span) => Err(syn::Error::new(
-            span,
-            with_help("this nests too deeply to be read", "give its inner parts names of their own"),
-        )),
-        None => syn::parse2(tokens),
-    }
+    let depth::Shallow(item) = syn::parse2(tokens)?;
+    Ok(item)
 }
 
 /// What was read of an item.

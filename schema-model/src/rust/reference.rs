@@ -1,13 +1,11 @@
 //! What a field refers to: the codebook of its type, or what its attributes name.
 
-use syn::spanned::Spanned as _;
-
 use super::constraint::default_name;
 use super::declaration::{At, ReferenceDeclaration, ReferenceKind, StructDeclaration};
 use super::faults::Faults;
 use super::field::FieldOptions;
 use super::text::check_name;
-use super::tokens::path_text;
+use super::tokens::{path_start, path_text};
 use super::types::{FieldType, ValueType};
 
 /// Adds the field's reference, if it has one; `has_type` says that no enum decides the column's type.
@@ -22,7 +20,7 @@ pub(super) fn read_reference(
     if let (ValueType::User(path) | ValueType::Mask(path), false) = (&read.value, has_type) {
         let is_mask = matches!(read.value, ValueType::Mask(_));
         let kind = if is_mask { ReferenceKind::MaskField } else { ReferenceKind::EnumField };
-        let at = faults.at(path.span());
+        let at = faults.at(path_start(path));
         push_reference(item, path_text(path).unwrap_or_default(), at, column, kind, options, faults);
         leave_to_codebook(options, faults);
     } else if let Some((path, at)) = &options.references {
@@ -30,7 +28,7 @@ pub(super) fn read_reference(
         push_reference(item, path.clone(), *at, column, ReferenceKind::Key(to), options, faults);
     } else {
         if let Some(path) = read.namesake(options) {
-            let at = faults.at(path.span());
+            let at = faults.at(path_start(path));
             let path = path_text(path).unwrap_or_default();
             push_reference(item, path, at, column, ReferenceKind::Namesake, options, faults);
         }

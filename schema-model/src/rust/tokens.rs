@@ -6,6 +6,7 @@
 use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use syn::Lit;
 use syn::buffer::{Cursor, TokenBuffer};
+use syn::spanned::Spanned as _;
 
 use super::declaration::At;
 use super::faults::Faults;
@@ -189,6 +190,24 @@ pub(super) fn path_text(path: &syn::Path) -> Option<String> {
         text.push_str(&segment.ident.to_string());
     }
     Some(text)
+}
+
+/// Where a type begins: what stands at that place is named by its first token.
+///
+/// A path's is taken from it: for any other type its tokens are made once more, which costs too much for each field.
+pub(super) fn start(ty: &syn::Type) -> Span {
+    match ty {
+        syn::Type::Path(path) if path.qself.is_none() => path_start(&path.path),
+        _ => ty.span(),
+    }
+}
+
+/// Where a path begins.
+pub(super) fn path_start(path: &syn::Path) -> Span {
+    match (&path.leading_colon, path.segments.first()) {
+        (None, Some(segment)) => segment.ident.span(),
+        _ => path.span(),
+    }
 }
 
 /// Tokens as one text that does not depend on who lexed them: the compiler and proc-macro2 print spaces differently.

@@ -11,7 +11,8 @@ use std::time::Duration;
 use schema_model::model::Dialect;
 use sqlx::Error;
 
-use super::DeployError;
+use super::options::MissingFile;
+use super::{DatabaseUrl, DeployError};
 
 /// A row: a text for each column, none for NULL.
 pub(super) type TextRow = Vec<Option<String>>;
@@ -146,15 +147,20 @@ pub(super) fn mysql_error_number(_: &dyn sqlx::error::DatabaseError) -> Option<u
 /// Reads a URL, password included, into a driver's options.
 ///
 /// # Errors
-/// When this program was compiled without that driver. The inner error is the driver's, when it does not accept the URL.
-pub(super) fn parse(dialect: &'static str, url: &str) -> Result<Result<Arc<dyn Driver>, Error>, DeployError> {
-    match Dialect::from_name(dialect) {
+/// When this program was compiled without that driver, or when the file cannot be opened. The inner error is the driver's,
+/// when it does not accept the URL.
+#[cfg_attr(not(feature = "sqlite"), expect(unused_variables, reason = "only SQLite has files"))]
+pub(super) fn parse(
+    url: &DatabaseUrl,
+    missing_file: MissingFile,
+) -> Result<Result<Arc<dyn Driver>, Error>, DeployError> {
+    match Dialect::from_name(url.dialect()) {
         #[cfg(feature = "postgres")]
-        Some(Dialect::Postgres) => Ok(postgres::parse(url)),
+        Some(Dialect::Postgres) => Ok(postgres::parse(url.secret())),
         #[cfg(feature = "mysql")]
-        Some(Dialect::Mysql) => Ok(mysql::parse(url)),
+        Some(Dialect::Mysql) => Ok(mysql::parse(url.secret())),
         #[cfg(feature = "sqlite")]
-        Some(Dialect::Sqlite) => Ok(sqlite::parse(url)),
-        _ => Err(DeployError::NoDriver { dialect }),
+        Some(Dialect::Sqlite) => sqlite::parse(url, missing_file),
+        _ => Err(DeployError::NoDriver { dialect: url.dialect() }),
     }
 }

@@ -11,16 +11,43 @@ use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Error, Row};
 
 use super::sealed::Sealed;
 use super::{Call, Driver, Pool, Session, TextRow};
+use crate::deploy::options::MissingFile;
+use crate::deploy::{DatabaseUrl, DeployError, file};
 
 /// How its connections are opened.
 #[derive(Debug)]
 struct Options(SqliteConnectOptions);
 
-pub(super) fn parse(url: &str) -> Result<Arc<dyn Driver>, Error> {
-    let file = SqliteConnectOptions::from_str(url)?;
-    // A mode in the URL decides whether a missing file is created; without one it is.
-    let file = if url.contains("mode=") { file } else { file.create_if_missing(true) };
-    Ok(Arc::new(Options(file)))
+/// # Errors
+/// As [`super::parse`].
+pub(super) fn parse(
+    url: &DatabaseUrl,
+    missing_file: MissingFile,
+) -> Result<Result<Arc<dyn Driver>, Error>, DeployError> {
+    match SqliteConnectOptions::from_str(url.secret()) {
+        Ok(options) if url.sqlite_path().is_some() => {
+            Ok(Ok(Arc::new(Options(of_file(options, url.sqlite_mode(), missing_file)?))))
+        }
+        Ok(options) => Ok(Ok(Arc::new(Options(options)))),
+        Err(error) => Ok(Err(error)),
+    }
+}
+
+/// The URL's `mode` goes first: unless it is `rwc`, a missing file is not created.
+fn of_file(
+    options: SqliteConnectOptions,
+    mode: Option<&str>,
+    missing_file: MissingFile,
+) -> Result<SqliteConnectOptions, DeployError> {
+    let path = options.get_filename();
+    if mode == Some("memory") || file::exists(path)? {
+        return Ok(options);
+    }
+    match missing_file {
+        MissingFile::Create if mode.is_none_or(|mode| mode == "rwc") => Ok(options.create_if_missing(true)),
+        MissingFile::Empty => Ok(SqliteConnectOptions::new().in_memory(true)),
+        MissingFile::Create | MissingFile::Refuse => Err(file::missing(path)),
+    }
 }
 
 impl fmt::Display for Options {

@@ -1,7 +1,7 @@
 //! Temporary tables of MySQL and MariaDB: only SHOW CREATE TABLE tells about them, so it tells about the real ones too.
 
 use schema_model::model::Dialect;
-use schema_model::sql::ddl;
+use schema_sql::ddl;
 
 use super::{BATCH, Open, Settled, completed};
 use crate::deploy::catalog::shown;
@@ -46,7 +46,7 @@ impl Deploy {
             sql.push(format!("SHOW CREATE TABLE {}", dialect.identifier(&one.stored)));
             sql.push(format!("DROP TEMPORARY TABLE {name}"));
         }
-        let rows = self.rows("catalog", &sql.join(";\n")).await?;
+        let rows = self.rows("the catalog", &sql.join(";\n")).await?;
         let texts: Vec<&str> = rows.iter().filter_map(|row| row.get(1).and_then(Option::as_deref)).collect();
         Ok(batch
             .iter()

@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 
 use schema_model::model::Dialect;
-use schema_model::sql::ddl;
+use schema_sql::ddl;
 
 use super::{BATCH, Open, Settled, completed};
 use crate::deploy::catalog::{self, Table};
@@ -59,7 +59,7 @@ impl Deploy {
         }
         self.run("catalog", &sql.join(";\n")).await?;
         let mut read =
-            catalog::read_temporary(&mut self.connection).await.map_err(|error| self.failed("catalog", &error))?;
+            catalog::read_temporary(&mut self.connection).await.map_err(|error| self.unread("the catalog", &error))?;
         let mut settled = Vec::with_capacity(batch.len());
         for (number, one) in batch.iter().enumerate() {
             let Some(written) = read.tables.remove(&name(number)) else {
@@ -101,7 +101,7 @@ impl Deploy {
                  ROLLBACK TO SAVEPOINT rewriting",
                 checks.join(", ")
             );
-            let rows = match self.rows("catalog", &sql).await {
+            let rows = match self.rows("the catalog", &sql).await {
                 Ok(rows) => rows,
                 Err(error @ DeployError::Lost { .. }) => return Err(error),
                 Err(_) => return self.run("catalog", "ROLLBACK TO SAVEPOINT rewriting").await,
@@ -133,7 +133,7 @@ impl Deploy {
                  SELECT pg_get_expr(k.conbin, 0) FROM pg_constraint k JOIN pg_type t ON t.oid = k.contypid \
                  WHERE t.typnamespace = pg_my_temp_schema() AND t.typname IN ('codebooks_1', 'codebooks_2') ORDER BY t.typname"
             );
-            let written = self.rows("catalog", &sql).await;
+            let written = self.rows("the catalog", &sql).await;
             self.run("catalog", "ROLLBACK").await?;
             let texts: Vec<String> = match written {
                 Ok(rows) => rows.into_iter().filter_map(|row| row.into_iter().next().flatten()).collect(),

@@ -2,16 +2,16 @@
 //!
 //! There is no version in it: the program's `schema-core` is the one whose build script wrote it.
 
-use crate::model::Dialect;
+use schema_model::model::Dialect;
 use std::collections::HashMap;
 
-use crate::fingerprint;
-use crate::model::{
+use crate::pack::{Pack, Reader, pack_enums, pack_list, pack_structs};
+use schema_model::fingerprint;
+use schema_model::model::{
     Action, Check, CheckRule, Code, Codebook, Column, ColumnType, Default, Deferrable, Domain, Extra, ExtraKind,
     ForeignKey, Generated, Index, IndexMethod, IndexPart, IntRepr, KeyKind, Partition, PartitionMethod, PerDialect,
     Row, Schema, StandardColumns, Storage, Table, TableKind, Unique,
 };
-use crate::pack::{Pack, Reader, pack_enums, pack_list, pack_structs};
 
 /// What a program carries.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::Dialect;
-use crate::model::{
+use schema_model::model::Dialect;
+use schema_model::model::{
     Action, Check, CheckRule, Code, Codebook, Column, ColumnType, Default, Domain, ForeignKey, Index, IndexMethod,
     IndexPart, PartitionMethod, Schema, Storage, Table, TableKind, Unique, namespace, physical,
 };
 
 /// MariaDB and MySQL keep so many characters of a table's comment.
-pub(super) const MYSQL_TABLE_COMMENT: usize = 2048;
+const MYSQL_TABLE_COMMENT: usize = 2048;
 /// And so many of a column's.
 const MYSQL_COLUMN_COMMENT: usize = 1024;
 
@@ -74,7 +74,7 @@ pub fn create_table(table: &Table, schema: &Schema, dialect: Dialect, strict: bo
         Dialect::Mysql => {
             create.push_str(" ENGINE = InnoDB DEFAULT CHARACTER SET = utf8mb4 COLLATE = utf8mb4_bin");
             if !table.comment.is_empty() {
-                create.push_str(&format!(" COMMENT = {}", mysql_comment(&table.comment, MYSQL_TABLE_COMMENT)));
+                create.push_str(&format!(" COMMENT = {}", table_comment(table)));
             }
         }
         Dialect::Sqlite if strict => create.push_str(" STRICT"),
@@ -190,6 +190,11 @@ fn index(index: &Index, table: &str, dialect: Dialect) -> Option<String> {
         sql.push_str(&format!(" WHERE {}", dialect.expression(condition)));
     }
     Some(sql)
+}
+
+/// The literal of a table's comment, as far as MySQL keeps it.
+pub(crate) fn table_comment(table: &Table) -> String {
+    mysql_comment(&table.comment, MYSQL_TABLE_COMMENT)
 }
 
 /// A column's definition, as it stands in CREATE TABLE.
@@ -440,7 +445,7 @@ fn foreign_key(key: &ForeignKey, dialect: Dialect) -> String {
 }
 
 /// MySQL refuses a comment that is longer than it keeps, and keeps no characters of four bytes in it.
-pub(super) fn mysql_comment(comment: &str, limit: usize) -> String {
+fn mysql_comment(comment: &str, limit: usize) -> String {
     let kept = |c: char| if c.len_utf8() > 3 { char::REPLACEMENT_CHARACTER } else { c };
     let text: String = comment.chars().take(limit).map(kept).collect();
     Dialect::Mysql.literal(&text)

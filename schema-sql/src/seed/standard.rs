@@ -4,8 +4,8 @@
 //! structure and no row. Never `ON CONFLICT DO UPDATE`, which locks what it finds. SQLite locks the file, once.
 
 use super::{Book, PARKED, Phase, SEED, Step, Steps};
-use crate::model::Dialect;
-use crate::model::{Codebook, ColumnType, LANGUAGE_LENGTH, NAME_LENGTH};
+use schema_model::model::Dialect;
+use schema_model::model::{Codebook, ColumnType, LANGUAGE_LENGTH, NAME_LENGTH};
 
 pub(super) fn steps(codebook: &Codebook, dialect: Dialect) -> Vec<Step> {
     let merge = Merge::new(codebook, dialect);

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use schema_model::model::Dialect;
 use schema_model::model::{Codebook, Schema};
-use schema_model::sql::{ddl, seed};
+use schema_sql::{ddl, seed};
 use test_servers::{Database, Server};
 
 /// How many seconds a session holds row locks at most.

@@ -5,9 +5,9 @@
 //! UPDATE: an empty one reads no row of the codebook. MySQL takes a temporary table once per statement only.
 
 use super::{Book, PARKED, Phase, SEED, Step, Steps};
-use crate::model::Codebook;
-use crate::model::Dialect;
-use crate::sql::dialect::SQL_MODE;
+use schema_model::dialect::SQL_MODE;
+use schema_model::model::Codebook;
+use schema_model::model::Dialect;
 
 /// The temporary table of what is to be done: a step and a code.
 const DELTA: &str = "codebooks-delta";

@@ -1,12 +1,12 @@
 //! Declarations as text: what a build keeps of files that have not changed.
 
-use super::{
+use crate::pack::{Pack, Reader, pack_enums, pack_structs};
+use schema_model::fingerprint::Unhashed;
+use schema_model::rust::{
     At, CheckDeclaration, CodeDeclaration, Declaration, DefaultDeclaration, EnumDeclaration, ExtraDeclaration, Fault,
     FieldDeclaration, IndexDeclaration, RangeDeclaration, ReferenceDeclaration, ReferenceKind, StructDeclaration,
     TranslationDeclaration, UniqueDeclaration, VariantDeclaration,
 };
-use crate::fingerprint::Unhashed;
-use crate::pack::{Pack, Reader, pack_enums, pack_structs};
 
 impl Pack for At {
     fn pack(&self, text: &mut String) {

@@ -1,9 +1,9 @@
 //! Dropping everything, in the reverse of the order in which it was created.
 
 use crate::file::SQL_HEADER;
-use crate::model::Dialect;
-use crate::model::creation_order;
-use crate::model::{Schema, Storage};
+use schema_model::model::Dialect;
+use schema_model::model::creation_order;
+use schema_model::model::{Schema, Storage};
 
 /// The statements that drop the schema's own objects and nothing else; the transaction is the runner's.
 ///

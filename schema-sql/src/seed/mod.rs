@@ -10,8 +10,8 @@ mod stamp;
 mod standard;
 
 use crate::file::SQL_HEADER;
-use crate::model::Dialect;
-use crate::model::{Code, Codebook, ColumnType, Default, ExtraKind, Row, Storage};
+use schema_model::model::Dialect;
+use schema_model::model::{Code, Codebook, ColumnType, Default, ExtraKind, Row, Storage};
 
 /// The most rows of one `INSERT`: SQLite takes no more terms in a compound SELECT.
 const CHUNK_ROWS: usize = 500;

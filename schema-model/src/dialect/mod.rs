@@ -8,8 +8,18 @@ mod sqlite;
 pub use mysql::SQL_MODE;
 pub use refusal::Refusal;
 
-use super::ddl;
 use crate::model::{ColumnType, Default, Dialect, local, namespace, physical};
+
+/// How a database keeps comments.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Comments {
+    /// A statement of its own sets one.
+    ByStatement,
+    /// They stand in the definitions of tables and columns.
+    InDefinitions,
+    /// There are none.
+    None,
+}
 
 impl Dialect {
     /// An identifier, quoted: reserved words need no list then.
@@ -111,13 +121,13 @@ impl Dialect {
         }
     }
 
-    /// Sets a comment: by a statement on the object, or behind what alters it; nothing where there are no comments.
+    /// How a comment changes.
     #[must_use]
-    pub(super) fn sets_comment(self, object: &str, comment: &str, alters: &str) -> Option<String> {
+    pub fn comments(self) -> Comments {
         match self {
-            Self::Postgres => Some(format!("COMMENT ON {object} IS {}", self.literal(comment))),
-            Self::Mysql => Some(format!("{alters} {}", ddl::mysql_comment(comment, ddl::MYSQL_TABLE_COMMENT))),
-            Self::Sqlite => None,
+            Self::Postgres => Comments::ByStatement,
+            Self::Mysql => Comments::InDefinitions,
+            Self::Sqlite => Comments::None,
         }
     }
 

@@ -3,11 +3,11 @@
 use super::ddl;
 use super::seed::{self, Phase};
 use crate::file::SQL_HEADER;
-use crate::model::Dialect;
-use crate::model::creation_order;
-use crate::model::{Codebook, Schema, Storage, Table, file_stem};
 use crate::parallel;
-use crate::sql::dialect::SQL_MODE;
+use schema_model::dialect::SQL_MODE;
+use schema_model::model::Dialect;
+use schema_model::model::creation_order;
+use schema_model::model::{Codebook, Schema, Storage, Table, file_stem};
 
 /// One numbered folder of `create/`.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -13,10 +13,10 @@ use std::time::Duration;
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
-use schema_model::file::SQL_HEADER as HEADER;
 use schema_model::model::Dialect;
 use schema_model::model::{Codebook, Storage};
-use schema_model::sql::seed::{Phase, script, steps};
+use schema_sql::file::SQL_HEADER as HEADER;
+use schema_sql::seed::{Phase, script, steps};
 
 use book::{Change, book, row, text_book};
 use shelf::Shelf;

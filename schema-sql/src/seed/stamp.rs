@@ -2,8 +2,8 @@
 //! of another release, so it takes the stamps back, where there are any.
 
 use super::{Phase, Step};
-use crate::model::Codebook;
-use crate::model::Dialect;
+use schema_model::model::Codebook;
+use schema_model::model::Dialect;
 
 pub(super) fn steps(codebook: &Codebook, dialect: Dialect) -> Vec<Step> {
     let delete = format!("DELETE FROM codebooks_stamp WHERE codebook IN ('*', {})", dialect.literal(&codebook.name));

@@ -1,0 +1,17 @@
+//! The SQL behind the `codebooks` crate: the statements that make, fill and drop a schema, and the schema as a program
+//! carries it.
+//!
+//! A crate of its own, so that the derive does not wait for it. Pure functions; nothing here reads or writes a file.
+#![forbid(unsafe_code)]
+
+pub mod comments;
+pub mod ddl;
+#[cfg(feature = "rust")]
+mod declarations;
+pub mod drop;
+pub mod embedded;
+pub mod file;
+pub mod pack;
+pub mod parallel;
+pub mod script;
+pub mod seed;
