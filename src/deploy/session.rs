@@ -26,14 +26,13 @@ pub(super) fn refuse_unheard(url: &DatabaseUrl) -> Result<(), DeployError> {
             _ => Ok(()),
         };
     };
-    let has_database = address.split_once('/').is_some_and(|(_, database)| !database.is_empty());
-    if !has_database && !names.contains(&"dbname") {
-        return Err(match is_heard("mode") {
-            true => unnamed("file", "write it after the slashes"),
-            false => unnamed("database", "write it after the host: `…@host/database`"),
-        });
+    let is_file = is_heard("mode");
+    let database = if is_file { Some(address) } else { address.split_once('/').map(|(_, database)| database) };
+    match database.filter(|database| !database.is_empty()) {
+        None if is_file => Err(unnamed("file", "write it after the slashes")),
+        None if !names.contains(&"dbname") => Err(unnamed("database", "write it after the host: `…@host/database`")),
+        _ => Ok(()),
     }
-    Ok(())
 }
 
 fn unnamed(what: &str, help: &str) -> DeployError {
@@ -80,6 +79,7 @@ mod tests {
             ("sqlite://", Some("does not name a file")),
             ("sqlite::memory:", None),
             ("sqlite:a.db?mode=ro", None),
+            ("sqlite://a.db", None),
             ("sqlite:///tmp/a.db?mode=rwc", None),
         ] {
             let found = refuse_unheard(&DatabaseUrl::parse(url).expect("a URL")).err().map(|error| error.to_string());
