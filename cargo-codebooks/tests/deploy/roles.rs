@@ -126,3 +126,16 @@ async fn s0_03_a_partitioned_table_with_a_foreign_key_can_be_dropped() {
     deploy.recreate_tables(&name).await.expect("made again");
     assert_eq!(findings(&database, schema).await, Vec::<String>::new());
 }
+
+#[tokio::test]
+async fn as_many_keys_as_mysql_takes_are_deployed() {
+    let fields: String = (0..63).map(|at| format!("#[codebook(index)] a{at}: i32, ")).collect();
+    let schema = schema(&format!(
+        "#[derive(codebooks::Codebook)] pub struct T {{ #[codebook(primary_key)] id: i32, {fields} }}"
+    ));
+    let database = Server::mariadb().database();
+    connect(&database, schema).await.setup().await.expect("set up");
+    assert_eq!(findings(&database, schema).await, Vec::<String>::new());
+    let refused = database.script("CREATE INDEX one_more ON t (a0, a1);").expect_err("no more");
+    assert!(refused.contains("Too many keys"), "{refused}");
+}

@@ -319,8 +319,13 @@ fn index_part(parser: &mut Parser<'_>) -> IndexPart {
         }
         _ => {
             parser.back_to(start);
+            // Where classes may follow, an expression is in brackets or a call.
             while !parser.is_done() && !ends(parser) {
+                let is_last = parser.rules.operator_classes && parser.sees_symbol("(");
                 parser.part_of_expression();
+                if is_last {
+                    break;
+                }
             }
             part.is_expression = !parser.is_one_name_since(start);
             part.text = parser.since(start);

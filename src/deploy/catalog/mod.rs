@@ -10,6 +10,8 @@ mod parser;
 mod postgres;
 mod rows;
 mod sqlite;
+#[cfg(test)]
+mod tests;
 pub(super) mod text;
 
 pub use model::{

@@ -54,11 +54,10 @@ fn completed(open: &Open<'_>, mut written: Table) -> Wanted {
     for column in &mut written.columns {
         if let Some(of_given) = given.column(&column.name) {
             column.comment.clone_from(&of_given.comment);
+            column.identity = of_given.identity;
         }
     }
-    if let (Some(key), Some(of_given)) = (&mut written.primary_key, &given.primary_key) {
-        key.name.clone_from(&of_given.name);
-    }
+    written.primary_key.clone_from(&given.primary_key);
     // A name that nobody chose decides nothing.
     for check in &mut written.checks {
         if !given.checks.iter().any(|one| one.name == check.name) {

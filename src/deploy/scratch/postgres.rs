@@ -5,7 +5,7 @@
 
 use std::collections::HashSet;
 
-use schema_model::model::Dialect;
+use schema_model::model::{Dialect, Table as Model};
 use schema_sql::ddl;
 
 use super::{BATCH, Open, Settled, completed};
@@ -51,8 +51,7 @@ impl Deploy {
         let dialect = Dialect::Postgres;
         let mut sql = vec!["BEGIN READ WRITE".to_owned()];
         for (number, one) in batch.iter().enumerate() {
-            let mut scratch = one.model.clone();
-            scratch.name = format!("pg_temp.{}", name(number));
+            let scratch = bare(one.model, number);
             sql.push(ddl::create_table(&scratch, &self.target.model, dialect, true).remove(0));
             let indexes = ddl::named_indexes(&scratch, dialect).into_iter();
             sql.extend(indexes.filter(|(name, _)| name.is_some()).map(|(_, sql)| sql));
@@ -148,6 +147,20 @@ impl Deploy {
         }
         Ok(Some(false))
     }
+}
+
+/// A table with no more than what has texts: each index, and each sequence of a number, is a file to create.
+fn bare(model: &Model, number: usize) -> Model {
+    let mut scratch = model.clone();
+    scratch.name = format!("pg_temp.{}", name(number));
+    scratch.primary_key.clear();
+    scratch.partition = None;
+    scratch.uniques.retain(|unique| unique.live.is_some() || unique.condition.is_some());
+    scratch.indexes.retain(|index| index.condition.is_some() || index.parts.iter().any(|part| part.expression));
+    for column in &mut scratch.columns {
+        column.auto = false;
+    }
+    scratch
 }
 
 /// The name of a temporary table.

@@ -5,11 +5,17 @@ use std::collections::HashSet;
 use super::super::refusal::{Refusals, looks_at, mentions};
 use crate::model::{Action, ColumnType, ForeignKey, Index, IndexMethod, Schema, Table, is_short};
 
+/// The most keys and indexes of a table, its primary key included.
+const KEYS: usize = 64;
+/// The most columns.
+const COLUMNS: usize = 1_017;
+
 pub(in super::super) fn check(schema: &Schema, found: &mut Refusals) {
     for table in &schema.tables {
         names_are_free(table, found);
         columns_can_be_indexed(table, found);
         rows_and_entries_have_room(table, found);
+        keys_and_columns_have_room(table, found);
         keys_can_act(table, found);
         uniques_are_whole(table, found);
         numbers_are_left_alone(table, found);
@@ -95,6 +101,41 @@ fn rows_and_entries_have_room(table: &Table, found: &mut Refusals) {
                 ),
             );
         }
+    }
+}
+
+// InnoDB counts the keys and columns of a table; a foreign key brings a key of its own where no other begins with its columns.
+fn keys_and_columns_have_room(table: &Table, found: &mut Refusals) {
+    let mut keys: Vec<Vec<&String>> = Vec::new();
+    keys.extend((!table.primary_key.is_empty()).then(|| table.primary_key.iter().collect()));
+    keys.extend(table.uniques.iter().map(|unique| unique.columns.iter().collect()));
+    let common = table.indexes.iter().filter(|index| index.parts.iter().any(|part| is_common(index, &part.column)));
+    keys.extend(common.map(|index| index.parts.iter().map(|part| &part.column).collect()));
+    for key in &table.foreign_keys {
+        let columns: Vec<&String> = key.columns.iter().collect();
+        if !keys.iter().any(|other| other.starts_with(&columns)) {
+            keys.push(columns);
+        }
+    }
+    if keys.len() > KEYS {
+        found.push(
+            &table.name,
+            (
+                format!("`{}` has {} keys and indexes, but MySQL allows {KEYS} in a table", table.name, keys.len()),
+                "store enums that need no table with `storage = \"check\"`, or divide the table",
+            ),
+        );
+    }
+    let live = table.uniques.iter().filter(|unique| unique.live.is_some()).flat_map(|unique| &unique.columns).count();
+    let columns = table.columns.len() + live;
+    if columns > COLUMNS {
+        found.push(
+            &table.name,
+            (
+                format!("`{}` has {columns} columns, but MySQL allows {COLUMNS} in a table", table.name),
+                "divide the table",
+            ),
+        );
     }
 }
 
