@@ -71,6 +71,9 @@ fn changes(catalog: &Catalog, dialect: &str) -> Vec<String> {
 #[tokio::test]
 async fn t_1_any_change_of_a_random_schema_is_found() {
     for number in 0..if is_soak() { 1_000 } else { 6 } {
+        if is_soak() && number % 25 == 0 {
+            println!("schema {number}");
+        }
         let source = random::source(number);
         let schema = schema(&source);
         for database in Database::all() {

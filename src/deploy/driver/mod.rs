@@ -58,12 +58,13 @@ pub trait Pool: sealed::Sealed {}
 
 /// A pool, whose connections are prepared as the application wants them: by `after_connect`, for instance.
 #[derive(Debug)]
-#[cfg_attr(not(any(feature = "postgres", feature = "mysql", feature = "sqlite")), allow(dead_code))]
+#[cfg(any(feature = "postgres", feature = "mysql"))]
 struct Pooled<P, O> {
     pool: P,
     options: O,
 }
 
+#[cfg(any(feature = "postgres", feature = "mysql"))]
 impl<P, O: Display> Display for Pooled<P, O> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.options.fmt(f)
@@ -74,6 +75,10 @@ impl<P, O: Display> Display for Pooled<P, O> {
 #[cfg(any(feature = "postgres", feature = "mysql"))]
 macro_rules! pooled {
     ($dialect:expr, $pool:ty) => {
+        fn opener(pool: &$pool) -> super::Pooled<$pool, Options> {
+            super::Pooled { pool: pool.clone(), options: Options((*pool.connect_options()).clone()) }
+        }
+
         impl Driver for super::Pooled<$pool, Options> {
             fn dialect(&self) -> Dialect {
                 $dialect
@@ -117,8 +122,7 @@ macro_rules! driver {
 
         impl Sealed for $pool {
             fn driver(&self) -> Arc<dyn Driver> {
-                let options = Options((*self.connect_options()).clone());
-                Arc::new($crate::deploy::driver::Pooled { pool: self.clone(), options })
+                Arc::new(opener(self))
             }
 
             async fn first_text(&self, sql: String) -> Option<String> {

@@ -69,13 +69,7 @@ impl Driver for Options {
 
 driver!(Dialect::Sqlite, SqliteConnection, SqlitePool);
 
-/// A file's pool. A connection of one's own waits for locks as a deployment does, and leaves the pool as it was.
-impl Driver for super::Pooled<SqlitePool, Options> {
-    fn dialect(&self) -> Dialect {
-        Dialect::Sqlite
-    }
-
-    fn open(&self, lock_wait: Duration) -> Call<'_, Box<dyn Session>> {
-        self.options.open(lock_wait)
-    }
+/// A connection of one's own waits for locks as a deployment does, and leaves the pool as it was.
+fn opener(pool: &SqlitePool) -> Options {
+    Options((*pool.connect_options()).clone())
 }
