@@ -34,7 +34,7 @@ pub enum Coded<E: Codebook> {
     Unknown(<E::Code as Code>::Owned),
 }
 
-// A text of another release is owned, an integer is not.
+// A text code of another release is owned; an integer needs no owner.
 impl<E: Codebook> Copy for Coded<E> where <E::Code as Code>::Owned: Copy {}
 
 impl<E: Codebook> Coded<E> {
@@ -56,7 +56,7 @@ impl<E: Codebook> Coded<E> {
         }
     }
 
-    /// The code as the column holds it.
+    /// The code as the column stores it.
     #[must_use]
     pub fn to_stored(&self) -> <E::Code as Code>::Stored {
         match self {

@@ -1,8 +1,52 @@
-//! Annotated Rust types become a database: lookup tables that cannot drift from their enums.
+//! Annotated Rust types become a database, and a lookup table can never drift from its enum.
 //!
-//! `#[derive(Codebook, Clone, Copy)]` makes an enum a *codebook* (a lookup table and its rows) and a struct a table. A three-line build
-//! script writes `CREATE TABLE` scripts, seed merges, a diagram and a reference into a folder that is committed, and the
-//! compiler proves that they match the types.
+//! A *codebook* is a table of codes and what they mean. `#[derive(Codebook)]` on an enum makes it one: its variants are the rows.
+//! On a struct it makes a table. A three-line build script writes `CREATE TABLE` scripts, seed merges, a diagram and a reference
+//! into a folder that you commit, and the compiler proves that they match the types.
+//!
+//! ```
+//! use codebooks::{Codebook, Coded, Entity};
+//!
+//! /// How far a parcel has come.
+//! #[derive(Codebook, Clone, Copy, Debug, PartialEq, Eq)]
+//! #[codebook(names = "snake_case")]
+//! # #[codebook(standalone)]
+//! #[repr(i16)]
+//! pub enum ParcelState {
+//!     /// Announced by the shop
+//!     Announced = 0,
+//!     /// Handed to the carrier
+//!     Accepted = 10,
+//!     #[codebook(retired)] // Rust still reads it; the database archives it
+//!     OnHold = 20,
+//! }
+//!
+//! /// One parcel.
+//! #[derive(Codebook)]
+//! #[codebook(index(state, weight desc))]
+//! # #[codebook(standalone)]
+//! pub struct Parcel {
+//!     #[codebook(primary_key, auto)]
+//!     id: i64,
+//!     #[codebook(default = Announced)]
+//!     state: ParcelState, // the type is the foreign key
+//!     #[codebook(length = 255, default = "")]
+//!     note: String,
+//!     #[codebook(range(0..=70_000))]
+//!     weight: Option<i32>,
+//! }
+//!
+//! assert_eq!(ParcelState::TABLE, "c_parcel_state");
+//! assert_eq!(ParcelState::Accepted.code(), 10);
+//! assert_eq!(ParcelState::try_from(10), Ok(ParcelState::Accepted));
+//! assert_eq!(ParcelState::Accepted.description(), "Handed to the carrier");
+//! assert_eq!(ParcelState::from_name("accepted"), Some(ParcelState::Accepted));
+//! // A code that only a newer release knows is read without failing.
+//! assert!(matches!(Coded::<ParcelState>::from_code(30), Coded::Unknown(30)));
+//! ```
+//!
+//! A crate with a schema has `codebooks::schema!();` at its root and `fn main() { schema_core::build() }` as its build script
+//! (`cargo codebooks init` writes both). [`attributes`] documents every attribute and setting, a page for each family.
 //!
 //! # Features
 //!
@@ -11,12 +55,12 @@
 //! | feature | gives |
 //! |---|---|
 //! | `sqlx` | `Type`, `Encode` and `Decode` of sqlx 0.9 for every codebook, for any driver |
-//! | `postgres`, `mysql`, `sqlite` | `sqlx` with that driver; `postgres` adds arrays of codes (`= ANY($1)`). SQLite is compiled in, the others need a server |
+//! | `postgres`, `mysql`, `sqlite` | `sqlx` with that driver; `postgres` adds arrays of codes (`= ANY($1)`). SQLite is compiled in; the others connect to a server |
 //! | `serde` | `Coded` and `Mask` as numbers, and `codebooks::serde::by_code` and `by_name` for fields |
-//! | `deploy` | `codebooks::deploy` and `SCHEMA.ensure`, for the drivers that are enabled; needs at least one of them, runs on tokio, and with a server's driver compiles rustls |
-//! | `cli` | `deploy`, and `codebooks::cli` with the database commands for an application |
+//! | `deploy` | `codebooks::deploy` and `SCHEMA.ensure` for the drivers that are enabled, at least one; runs on tokio, and compiles rustls for servers |
+//! | `cli` | `deploy`, and `codebooks::cli`, the database commands for an application |
 //!
-//! A service with PostgreSQL takes `["deploy", "postgres"]`, and a program with a file of its own `["deploy", "sqlite"]`: neither
+//! A service on PostgreSQL takes `["deploy", "postgres"]`, and a program with a file of its own `["deploy", "sqlite"]`: neither
 //! compiles the driver of the other. A URL for a database whose driver is missing gives an error that names the feature.
 #![forbid(unsafe_code)]
 
@@ -54,7 +98,7 @@ pub use schema::Schema;
 pub use schema_macros::Codebook;
 pub use traits::{Code, Codebook, Entity, UnknownCode};
 
-/// What generated code names; no part of the public interface.
+/// What generated code names; not part of the public interface.
 #[doc(hidden)]
 pub mod __private {
     pub use crate::book::Book;
@@ -70,10 +114,10 @@ pub mod __private {
     pub use sqlx;
 }
 
-/// Ties the crate to what its build script read: one line at the crate's root.
+/// Declares the schema of a crate: one line at the crate's root.
 ///
-/// It gives [`SCHEMA`](crate::Schema), which holds everything that a deployment needs, and the registry that every
-/// `#[derive(Codebook)]` is checked against.
+/// It declares [`SCHEMA`](crate::Schema), which holds everything that a deployment needs, and ties the crate to what its build
+/// script read.
 #[macro_export]
 macro_rules! schema {
     () => {

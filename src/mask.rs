@@ -84,7 +84,7 @@ where
         self.bits |= Self::bit(code);
     }
 
-    /// Takes a code out.
+    /// Removes a code.
     pub fn remove(&mut self, code: E) {
         self.bits &= !Self::bit(code);
     }

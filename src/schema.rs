@@ -11,6 +11,8 @@ pub struct Schema {
     pub hash: &'static str,
     #[cfg_attr(not(feature = "deploy"), allow(dead_code, reason = "only a deployment reads it"))]
     embedded: &'static str,
+    #[cfg_attr(not(feature = "deploy"), allow(dead_code, reason = "only a deployment reads it"))]
+    places: &'static str,
 }
 
 impl Schema {
@@ -18,18 +20,66 @@ impl Schema {
     #[doc(hidden)]
     #[must_use]
     pub const fn embedded(title: &'static str, hash: &'static str, embedded: &'static str) -> Self {
-        Self { title, hash, embedded }
+        Self { title, hash, embedded, places: "" }
     }
 
-    /// What it all says, as a SHA-256: that of what a program carries, so that nothing need be read for it.
+    /// With where types and fields stand in the sources.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn placed(self, places: &'static str) -> Self {
+        Self { places, ..self }
+    }
+
+    /// What it all says, as a SHA-256: that of what a program carries, so nothing needs to be read for it.
     #[cfg(feature = "deploy")]
     pub(crate) fn stamp(&self) -> String {
         schema_model::fingerprint::bytes(self.embedded.as_bytes())
+    }
+
+    /// Where types and fields stand in the sources.
+    #[cfg(feature = "deploy")]
+    pub(crate) fn places(&self) -> Places {
+        Places(self.places)
     }
 
     /// All that is embedded.
     #[cfg(feature = "deploy")]
     pub(crate) fn read(&self) -> Option<schema_sql::embedded::Embedded> {
         schema_sql::embedded::Embedded::from_text(self.embedded)
+    }
+}
+
+/// Where types and fields stand in the sources: a line per type, as `schema-core` writes them.
+#[cfg(feature = "deploy")]
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Places(&'static str);
+
+#[cfg(feature = "deploy")]
+impl Places {
+    /// `src/parcel.rs:12` of a type, or of its field with that column where it has one.
+    pub(crate) fn of(self, rust: &str, column: Option<&str>) -> Option<String> {
+        let (_, rest) = self.0.lines().filter_map(|line| line.split_once('\t')).find(|(path, _)| *path == rust)?;
+        let mut parts = rest.split('\t');
+        let (file, mut line) = (parts.next()?, parts.next()?);
+        while let (Some(name), Some(own)) = (parts.next(), parts.next()) {
+            if Some(name) == column {
+                line = own;
+            }
+        }
+        Some(format!("{file}:{line}"))
+    }
+}
+
+#[cfg(all(test, feature = "deploy"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_the_fields_or_the_types() {
+        let places = Places("a::Ab\tsrc/a.rs\t3\tid\t5\tkind\t7\na::A\tsrc/a.rs\t20\n");
+        assert_eq!(places.of("a::Ab", Some("kind")).as_deref(), Some("src/a.rs:7"));
+        assert_eq!(places.of("a::Ab", Some("other")).as_deref(), Some("src/a.rs:3"));
+        assert_eq!(places.of("a::A", None).as_deref(), Some("src/a.rs:20"));
+        assert_eq!(places.of("b::B", None), None);
     }
 }

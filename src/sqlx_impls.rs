@@ -12,7 +12,7 @@ pub type Stored<E> = <<E as Codebook>::Code as Code>::Stored;
 /// A database that holds `S` in a column.
 ///
 /// The implementations for each enum name this one bound instead of three with lifetimes, which the compiler would solve
-/// anew in each of their functions.
+/// again in each of their functions.
 #[doc(hidden)]
 pub trait Holds<S>: Database {
     /// The column's type.

@@ -27,7 +27,7 @@ impl<E: Codebook> Entity for E {
 
 /// An enum whose variants are the rows of a lookup table.
 ///
-/// The methods take `&self`, so a method of the enum's own with one of these names goes first.
+/// The methods take `&self`, so a method of the enum itself with one of these names takes precedence.
 ///
 /// ```
 /// use codebooks::Codebook;
@@ -55,7 +55,7 @@ impl<E: Codebook> Entity for E {
     note = "a field that refers to a table has the type of the table's key and `#[codebook(references = …)]`"
 )]
 pub trait Codebook: Copy + 'static {
-    /// What a code is: the enum's integer, or text.
+    /// The type of a code: the enum's integer, or text.
     type Code: Code + From<Self>;
     #[doc(hidden)]
     type Identity: Number;
@@ -64,7 +64,7 @@ pub trait Codebook: Copy + 'static {
     /// Every variant, in declaration order.
     const ALL: &'static [Self] = Self::BOOK.all;
 
-    /// The code, as the database keeps it.
+    /// The code, as the database stores it.
     fn code(&self) -> Self::Code {
         Self::Code::from(*self)
     }
@@ -112,29 +112,29 @@ fn place<E: Codebook>(code: &<E::Code as Code>::Borrowed) -> Option<usize> {
 
 /// A type that codes can have: an integer or text.
 pub trait Code: Copy + Eq + Hash + fmt::Debug + fmt::Display + Written + 'static {
-    /// What a code is looked up by.
+    /// The type to look a code up by.
     type Borrowed: Ord + ?Sized;
-    /// A code that no variant has, kept.
+    /// An owned code, for one that no variant has.
     type Owned: Clone + Eq + Hash + fmt::Debug + fmt::Display + Written + ReadBack;
     /// The Rust type of the column.
     type Stored;
 
     /// The code to look up by.
     fn borrow(&self) -> &Self::Borrowed;
-    /// As the column holds it.
+    /// As the column stores it.
     fn store(self) -> Self::Stored;
-    /// As the column held it; `Err` for a number that the enum's integer cannot be.
+    /// From what the column stores; `Err` for a number that does not fit into the enum's integer.
     ///
     /// # Errors
     /// The number.
     fn load(stored: Self::Stored) -> Result<Self::Owned, UnknownCode>;
     /// An owned code, to look up by.
     fn lookup(owned: &Self::Owned) -> &Self::Borrowed;
-    /// An owned code, as the column holds it.
+    /// An owned code, as the column stores it.
     fn restore(owned: &Self::Owned) -> Self::Stored;
 }
 
-/// What serde can write: with the feature `serde` every code, or else this says nothing. It spares generic code the bounds.
+/// What serde can write: with the feature `serde` every code; without it, anything. It spares generic code the bounds.
 #[cfg(feature = "serde")]
 pub trait Written: serde_core::Serialize {}
 
@@ -279,7 +279,7 @@ pub fn code_at<E: Codebook>(variant: usize) -> &'static str {
     E::BOOK.code(variant)
 }
 
-/// The variant with that code, or which code it is that nobody knows.
+/// The variant with that code, or the unknown code.
 #[doc(hidden)]
 pub fn known<E: Codebook>(code: &<E::Code as Code>::Borrowed) -> Result<E, UnknownCode>
 where

@@ -88,7 +88,7 @@ fn masks_are_sets() {
         seen.push(right);
     }
     assert_eq!(seen, [Right::Read, Right::Write, Right::Own, Right::Read, Right::Write, Right::Own]);
-    // A bit of another release stays through all of it, and is no item.
+    // A bit of another release stays through all of it, and is not an item.
     let newer = Mask::<Right>::from_bits(9) | write;
     assert_eq!((newer.bits(), newer.iter().count(), (newer & Mask::from_bits(8)).bits()), (11, 2, 8));
     assert_eq!(HashSet::from([read, write, read | write, write | read]).len(), 3);

@@ -162,9 +162,9 @@ fn s0_20_two_types_of_one_name() {
 }
 
 #[test]
-fn s0_21_default_that_is_no_code() {
+fn s0_21_default_that_is_not_a_code() {
     library(
-        "default_that_is_no_code",
+        "default_that_is_not_a_code",
         "#[derive(Codebook, Clone, Copy)]\nenum State { Open, Closed }\n#[derive(Codebook)]\nstruct Parcel {\n    #[codebook(primary_key)]\n    id: i32,\n    #[codebook(default = Opened)]\n    state: State,\n}\n",
     );
 }

@@ -21,7 +21,7 @@ fn copy() -> tempfile::TempDir {
             copy_all(&root.join(package).join(name), &copy.path().join(package).join(name));
         }
     }
-    // What only tests need is no part of a package, and not of the copy.
+    // What only tests need is not part of a package, so it is not copied.
     for package in OTHERS {
         let manifest = copy.path().join(package).join("Cargo.toml");
         let text = fs::read_to_string(&manifest).expect("a manifest");

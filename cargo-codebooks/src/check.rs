@@ -14,10 +14,10 @@ use crate::manifest_file::{ManifestFile, manifest_path};
 use crate::output::{Format, print};
 use crate::package;
 
-/// What `check` can be told.
+/// The options of `check`.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
-    /// How the result is shown
+    /// The format of the result
     #[arg(long, value_enum, default_value_t)]
     format: Format,
     /// Checks every member of the workspace that has `[package.metadata.codebooks]`
@@ -29,7 +29,7 @@ pub(crate) struct Arguments {
 struct Verdict {
     /// The package.
     package: String,
-    /// What is put before a path below the package, so that it leads there from the current folder.
+    /// Makes a path below the package one that works from the current folder, when put before it.
     prefix: String,
     /// The output folder, below the package's own.
     output: String,
@@ -62,7 +62,7 @@ fn exit(verdict: &Verdict) -> Exit {
     if verdict.differences.is_empty() { Exit::Done } else { Exit::Difference }
 }
 
-/// Every member that has a configuration; one that fails does not keep the others from being checked.
+/// Checks every configured member, also after one that fails.
 fn run_workspace(format: Format, manifest: Option<&Path>) -> Result<Exit, Failure> {
     let members = match members(manifest) {
         Ok(members) => members,
@@ -138,12 +138,12 @@ fn text(verdict: &Verdict, prefix: &str) -> String {
         let _ = writeln!(text, "{prefix}{}: {}", difference.path, difference.state);
     }
     let remedy = if differences.iter().any(|difference| difference.state == "not generated") {
-        "move what is not generated away, then run `cargo build`"
+        "move files that were not generated out of the folder, run `cargo build`"
     } else {
         "run `cargo build`"
     };
     let stale = counted(differences.len(), "file");
-    let _ = writeln!(text, "{prefix}{output}/ is stale: {stale}, {remedy} and commit `{prefix}{output}/`");
+    let _ = writeln!(text, "{prefix}{output}/ is stale: {stale}; {remedy} and commit `{prefix}{output}/`");
     text
 }
 

@@ -15,13 +15,13 @@ use crate::failure::Failure;
 use crate::manifest_file::ManifestFile;
 use crate::{check, database, diagram, init, sql};
 
-/// Keeps a package's database schema true to its Rust types
+/// Keeps a package's database schema in step with its Rust types
 #[derive(Debug, Parser)]
 #[command(name = "cargo-codebooks", bin_name = "cargo codebooks", version, arg_required_else_help = true)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
-    /// The package's Cargo.toml; else the one of the current folder, or the nearest above it
+    /// The package's Cargo.toml [default: that of the current folder, or the nearest above it]
     #[arg(long, global = true, value_name = "PATH")]
     manifest_path: Option<PathBuf>,
 }
@@ -31,15 +31,15 @@ struct Arguments {
 enum Command {
     /// Adds the dependencies, the build script, the crate-root line and the configuration to a package
     Init(init::Arguments),
-    /// Names each file of the schema folder that the types do not match, and writes nothing
+    /// Lists each file of the schema folder that does not match the types; writes nothing
     Check(check::Arguments),
     /// Prints a whole script, for psql, mariadb, mysql or sqlite3
     Sql(sql::Arguments),
-    /// Draws the whole schema, or tables with their neighbours, as a picture or for another program
+    /// Draws the schema, or tables with their neighbours, as a picture or for another program
     Diagram(diagram::Arguments),
     #[command(flatten)]
     Database(Box<DatabaseCommand>),
-    /// Prints what a shell needs to complete the commands
+    /// Prints the completion script for a shell
     Completion {
         /// The shell
         shell: Shell,
@@ -48,7 +48,7 @@ enum Command {
 
 /// Runs the command line of this process; the exit code says how it went.
 ///
-/// 0 is done, 1 a difference, 2 a usage error, 3 a database that another holds, 4 a step that failed, 5 a refusal to destroy.
+/// 0 is done, 1 a difference, 2 a usage error, 3 a database that another deployment holds, 4 a step that failed, 5 refused.
 #[must_use]
 pub(crate) fn main() -> ExitCode {
     let words: Vec<OsString> = words(std::env::args_os()).collect();

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use schema_core::places::places;
 use schema_core::source::Sources;
 use schema_model::model::Dialect;
 use schema_model::rust::Declaration;
@@ -36,7 +37,8 @@ fn on(command: &DatabaseCommand, manifest: &ManifestFile) -> Result<ExitCode, Fa
     let config = &project.config;
     // A schema is what a program carries for as long as it runs.
     let text = to_text(&compiled.assembled.schema, &config.dialects, config.sqlite_strict).leak();
-    let schema = Schema::embedded(config.title.clone().leak(), "", text);
+    let places = places(&compiled.sources, &manifest.prefix).leak();
+    let schema = Schema::embedded(config.title.clone().leak(), "", text).placed(places);
     let defaults = Defaults {
         env_prefix: None,
         file: None,

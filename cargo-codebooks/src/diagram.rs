@@ -15,36 +15,36 @@ use crate::manifest_file::ManifestFile;
 use crate::output::print;
 use crate::package;
 
-/// What `diagram` can be told.
+/// The options of `diagram`.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
-    /// A table that is shown with its neighbours; may be given several times
+    /// A table to show with its neighbours; may be repeated
     #[arg(long = "table", value_name = "TABLE")]
     tables: Vec<String>,
     /// How many foreign keys away from these tables a neighbour may be
     #[arg(long, default_value_t = 1, value_name = "STEPS", requires = "tables")]
     distance: usize,
-    /// A group whose tables are shown; may be given several times
+    /// A group of tables to show; may be repeated
     #[arg(long = "group", value_name = "GROUP")]
     groups: Vec<String>,
-    /// What it is written in
+    /// The output format
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-    /// Shows keys, foreign keys and indexed columns alone; DBML has every column in any case
+    /// Shows only keys, foreign keys and indexed columns; DBML always has every column
     #[arg(long)]
     light: bool,
-    /// Draws the lines to tables as well to which very many lead
+    /// Also draws the lines to tables that very many others refer to
     #[arg(long)]
     all_edges: bool,
-    /// The file that is written; else standard output
+    /// The file to write [default: standard output]
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// What it is headed with; else the title that is configured
+    /// The title [default: the configured one]
     #[arg(long)]
     title: Option<String>,
 }
 
-/// What a diagram is written in.
+/// The format of a diagram.
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
 enum Format {
     /// A picture
@@ -52,7 +52,7 @@ enum Format {
     Svg,
     /// For Markdown on forges
     Mermaid,
-    /// For dbdiagram.io and its fellows
+    /// For dbdiagram.io and other readers of DBML
     Dbml,
     /// For Graphviz
     Dot,
@@ -76,7 +76,7 @@ pub(crate) fn run(arguments: &Arguments, manifest: &ManifestFile) -> Result<Exit
     picture.tint(&diagram::groups(&schema, settings));
     let shown = |table: &String| picture.entities.iter().any(|entity| entity.name == *table);
     if let Some(hidden) = arguments.tables.iter().find(|table| !shown(table)) {
-        return Err(Failure::usage(format!("`{hidden}` is hidden, take it out of the setting `hide`")));
+        return Err(Failure::usage_with(format!("`{hidden}` is hidden"), "remove it from the setting `hide`"));
     }
     let text = arguments.format.text(&schema, settings, &picture);
     match &arguments.output {
@@ -88,8 +88,8 @@ pub(crate) fn run(arguments: &Arguments, manifest: &ManifestFile) -> Result<Exit
 
 fn write(path: &Path, text: &str) -> Result<(), Failure> {
     std::fs::write(path, text).map_err(|error| {
-        let remedy = "name a file in a folder that is there and can be written";
-        Failure::step(format!("{} cannot be written: {error}, {remedy}", path.display()))
+        let remedy = "name a file in a folder that exists and is writable";
+        Failure::step(format!("could not write {}: {error}\nhelp: {remedy}", path.display()))
     })
 }
 
@@ -140,8 +140,8 @@ fn no_group<'g>(name: &str, groups: impl Iterator<Item = &'g str> + Clone) -> St
     let hint = did_you_mean(name, groups.clone());
     let known = one_of(groups);
     match (hint.as_str(), known.as_str()) {
-        (_, "") => format!("there is no group `{name}`, the package configures no `groups`"),
-        ("", _) => format!("there is no group `{name}`, expected {known}"),
+        (_, "") => format!("there is no group `{name}`: the package does not configure `groups`"),
+        ("", _) => format!("there is no group `{name}`\nhelp: expected {known}"),
         (hint, _) => format!("there is no group `{name}`{hint}"),
     }
 }

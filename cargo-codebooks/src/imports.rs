@@ -1,4 +1,4 @@
-//! The schemas of other packages that the package builds upon, read from their sources: what cargo tells a build script, it
+//! The schemas of other packages that the package builds on, read from their sources: what cargo tells a build script, it
 //! does not tell a command.
 
 use std::collections::HashMap;
@@ -47,16 +47,15 @@ fn cargo_metadata(manifest: &Path, option: &str) -> Result<Value, Failure> {
         let mut command = Command::new(&cargo);
         command.args(["metadata", option, "--format-version", "1", "--manifest-path"]).arg(manifest);
         command.args(offline.then_some("--offline"));
-        let output = command.output().map_err(|error| Failure::step(format!("cargo does not start: {error}")))?;
+        let output = command.output().map_err(|error| Failure::step(format!("could not start cargo: {error}")))?;
         if output.status.success() {
-            return serde_json::from_slice(&output.stdout).map_err(|error| {
-                Failure::step(format!("what cargo says of the dependencies cannot be read: {error}"))
-            });
+            return serde_json::from_slice(&output.stdout)
+                .map_err(|error| Failure::step(format!("could not read cargo's metadata: {error}")));
         }
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         why = said.lines().find(|line| line.starts_with("error")).unwrap_or(&said).to_owned();
     }
-    Err(Failure::step(format!("cargo cannot tell the dependencies: {why}")))
+    Err(Failure::step(format!("cargo could not list the dependencies: {why}")))
 }
 
 fn same_file(left: &Path, right: &Path) -> bool {

@@ -15,7 +15,7 @@ pub(crate) struct ManifestFile {
     pub(crate) text: String,
     /// The package's name.
     pub(crate) package: String,
-    /// What is put before a path below the package, so that it leads there from the current folder.
+    /// Makes a path below the package one that works from the current folder, when put before it.
     pub(crate) prefix: String,
 }
 
@@ -72,7 +72,7 @@ fn path(current: &Path, named: Option<&Path>) -> Result<PathBuf, Failure> {
 fn nearest(current: &Path) -> Result<PathBuf, Failure> {
     current.ancestors().map(|folder| folder.join("Cargo.toml")).find(|path| path.is_file()).ok_or_else(|| {
         Failure::usage(format!(
-            "there is no Cargo.toml in {} or a folder above it, name one by `--manifest-path`",
+            "there is no Cargo.toml in {} or a folder above it\nhelp: name one with `--manifest-path`",
             current.display()
         ))
     })
@@ -82,10 +82,10 @@ fn package_name(text: &str) -> Result<String, String> {
     let manifest = Manifest::parse("Cargo.toml", text)?;
     let Some(package) = manifest.package() else {
         return Err(if manifest.table("workspace").is_some() {
-            "Cargo.toml: a workspace without a `[package]` has no schema, name a member's manifest by `--manifest-path`"
+            "Cargo.toml: a workspace without a `[package]` has no schema\nhelp: name a member's manifest with `--manifest-path`"
                 .into()
         } else {
-            "Cargo.toml: there is no `[package]`, name a package's manifest by `--manifest-path`".into()
+            "Cargo.toml: there is no `[package]`\nhelp: name a package's manifest with `--manifest-path`".into()
         });
     };
     Ok(package.get("name").and_then(|name| name.get_ref().as_str()).unwrap_or_default().to_owned())

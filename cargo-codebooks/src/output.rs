@@ -18,12 +18,12 @@ pub(crate) enum Format {
 
 /// Prints a whole text.
 ///
-/// A reader that has seen enough, as `head`, is no fault: the command goes on to its own exit code.
+/// A reader that closes the pipe early, as `head` does, is not an error: the command continues to its own exit code.
 pub(crate) fn print(text: &str) -> Result<(), Failure> {
     let mut output = std::io::stdout().lock();
     match output.write_all(text.as_bytes()).and_then(|()| output.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            Err(Failure::step(format!("standard output cannot be written: {error}")))
+            Err(Failure::step(format!("could not write to standard output: {error}")))
         }
         _ => Ok(()),
     }

@@ -10,13 +10,13 @@ use crate::manifest_file::ManifestFile;
 use crate::output::print;
 use crate::package;
 
-/// What `sql` can be told.
+/// The options of `sql`.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     /// Which script
     #[arg(value_enum)]
     script: Script,
-    /// The database that it is for; needed where several are configured
+    /// The database; required if several are configured
     #[arg(long, value_parser = crate::arguments::dialect())]
     dialect: Option<Dialect>,
 }
@@ -25,9 +25,9 @@ pub(crate) struct Arguments {
 enum Script {
     /// Tables, constraints, indexes and rows, for an empty database
     Create,
-    /// The rows, merged into what is there
+    /// The codebooks' rows, merged into the existing ones
     Seed,
-    /// Removes every table with its rows
+    /// Drops every table with its rows
     Drop,
 }
 
@@ -60,13 +60,14 @@ fn choose(wanted: Option<Dialect>, config: &Config) -> Result<Dialect, Failure> 
     match (wanted, config.dialects.as_slice()) {
         (Some(wanted), dialects) if dialects.contains(&wanted) => Ok(wanted),
         (Some(wanted), _) => Err(Failure::usage(format!(
-            "`{}` is not configured, the package's dialects are {}",
+            "`{}` is not configured\nhelp: use one of the package's dialects: {}",
             wanted.name(),
             configured()
         ))),
         (None, [only]) => Ok(*only),
-        (None, _) => {
-            Err(Failure::usage(format!("several dialects are configured, give `--dialect` one of {}", configured())))
-        }
+        (None, _) => Err(Failure::usage_with(
+            "several dialects are configured",
+            format!("give `--dialect` one of {}", configured()),
+        )),
     }
 }

@@ -14,7 +14,7 @@ pub(crate) fn agrees(manifest: &ManifestFile) -> Result<bool, Failure> {
     let locked = locked(manifest)?;
     match locked.first() {
         Some(other) if !locked.iter().any(|version| version == VERSION) => Err(Failure::usage(format!(
-            "this command line is {VERSION} and the project's `schema-core` is {other}, run `cargo install cargo-codebooks@{other}`"
+            "this command line is {VERSION} and the project's `schema-core` is {other}\nhelp: run `cargo install cargo-codebooks@{other}`"
         ))),
         _ => Ok(!locked.is_empty()),
     }
@@ -37,7 +37,7 @@ fn locked(manifest: &ManifestFile) -> Result<Vec<String>, Failure> {
                 Some((text("name")?, text("version")?))
             })
         };
-        // A lock file further up may belong to a workspace that this package is no member of.
+        // A lock file further up may belong to a workspace that this package is not a member of.
         if packages().any(|(name, _)| name == manifest.package) {
             return Ok(packages()
                 .filter(|(name, _)| *name == "schema-core")

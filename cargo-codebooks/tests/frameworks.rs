@@ -1,4 +1,4 @@
-//! Schemas across packages: a library with a `links` key, and an application upon it, through real cargo.
+//! Schemas across packages: a library with a `links` key, and an application built on it, through real cargo.
 
 #[path = "../../tests/fixture/mod.rs"]
 mod fixture;
@@ -115,7 +115,7 @@ fn s3_09_the_command_reads_the_framework_as_the_build_does() {
     assert_eq!(code, Some(0));
     let tables = ["core_kind", "tenant", "widget"].map(|table| script.find(&format!("CREATE TABLE \"{table}\"")));
     assert!(tables[0] < tables[2] && tables[1] < tables[2] && tables[0].is_some(), "{script}");
-    // What the framework says anew is stale in the application's folder.
+    // After the framework changes, the application's folder is stale.
     core.write("src/lib.rs", &CORE.replace("Two = 2", "Two = 2, Three = 3"));
     let (code, said) = command(&["check"]);
     assert_eq!(code, Some(1));

@@ -1,4 +1,4 @@
-//! Writing a file so that nobody ever sees half of it.
+//! Writing a file in one step: no reader ever sees half of it.
 
 use std::fs;
 use std::io::{self, Write as _};
@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::SystemTime;
 
-/// Writes beside the file and renames, so that a reader sees the old or the new file and never half of one.
+/// Writes beside the file and renames, so a reader sees the old or the new file and never half of one.
 ///
 /// # Errors
 /// What the file system says.

@@ -11,13 +11,14 @@ use crate::atomic;
 use crate::config::Manifest;
 use crate::output::ATTRIBUTES;
 use crate::packages::Import;
+use crate::places::places;
 use crate::project::{Compiled, Project};
 use crate::proof_of::{prints, proof};
 use crate::registry::{hash, registry};
 use crate::source::TargetKind;
 use crate::write::{self, Mode};
 use schema_model::diagnosis::with_help;
-use schema_model::proof::{Context, EMBEDDED, PROOF};
+use schema_model::proof::{Context, EMBEDDED, PLACES, PROOF};
 use schema_sql::file::File;
 
 /// The file that `codebooks::schema!()` includes.
@@ -129,13 +130,14 @@ fn export(directives: &mut String, project: &Project, out: &Path) {
 
 /// The files of `OUT_DIR`: what the crate includes, and what the derive compares with.
 #[must_use]
-pub fn for_the_compiler(project: &Project, compiled: &Compiled) -> [(&'static str, String); 3] {
+pub fn for_the_compiler(project: &Project, compiled: &Compiled) -> [(&'static str, String); 4] {
     let Compiled { sources, assembled, packed, .. } = compiled;
     let prints = prints(sources);
     let title = &project.config.title;
     [
         (REGISTRY, registry(sources, title, &hash(&prints, &assembled.schema))),
         (EMBEDDED, packed.text.clone()),
+        (PLACES, places(sources, "")),
         (PROOF, proof(sources, assembled).to_text()),
     ]
 }
@@ -211,7 +213,7 @@ fn variable_path(name: &str) -> Result<PathBuf, Vec<String>> {
     })
 }
 
-/// The time of the newest source: what is written gets it, so that the next build sees nothing newer than this one.
+/// The time of the newest source: what is written gets it, so the next build sees nothing newer than this one.
 fn newest(manifest: &Path, compiled: &Compiled) -> SystemTime {
     let files = compiled.sources.files.iter().map(|file| file.path.as_path());
     files

@@ -12,6 +12,7 @@ mod data_rows;
 pub mod memo;
 pub mod output;
 pub mod packages;
+pub mod places;
 pub mod project;
 pub mod proof_of;
 mod reference;

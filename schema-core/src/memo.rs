@@ -78,7 +78,7 @@ pack_structs! {
     Drawn { content, layout }
 }
 
-/// What renders: another program may render otherwise.
+/// The program that renders: another one may render differently.
 pub(crate) fn program() -> String {
     let program = env::current_exe().and_then(fs::metadata).and_then(|data| Ok((data.len(), data.modified()?))).ok();
     format!("{VERSION} {program:?}")

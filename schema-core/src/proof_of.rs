@@ -27,7 +27,7 @@ pub fn proof(sources: &Sources, assembled: &Assembled) -> Proof {
                 (name.clone(), Entry { problems, ..Entry::default() })
             }
         };
-        // Of two types of one name the one with the problem stays, so that it is told.
+        // Of two types with one name the one with the problem stays, so it is reported.
         if let Some(other) = types.remove(&name)
             && entry.problems.is_empty()
         {

@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use crate::source::{Item, Sources};
 use schema_model::fingerprint;
 use schema_model::model::Schema;
-use schema_model::proof::{BUCKETS, EMBEDDED};
+use schema_model::proof::{BUCKETS, EMBEDDED, PLACES};
 
 /// The registry's text; `hash` is the schema's.
 #[must_use]
@@ -22,7 +22,8 @@ pub fn registry(sources: &Sources, title: &str, hash: &str) -> String {
     }
     let _ = writeln!(
         text,
-        "pub(crate) const SCHEMA: facade::Schema = facade::Schema::embedded({title:?}, {hash:?}, ::core::include_str!({EMBEDDED:?}));"
+        "pub(crate) const SCHEMA: facade::Schema = facade::Schema::embedded({title:?}, {hash:?}, ::core::include_str!({EMBEDDED:?}))\
+         .placed(::core::include_str!({PLACES:?}));"
     );
     text
 }
@@ -45,7 +46,7 @@ pub fn hash(prints: &[Option<u64>], schema: &Schema) -> String {
     let mut prints: Vec<u64> = prints.iter().flatten().copied().collect();
     prints.sort_unstable();
     let mut bytes: Vec<u8> = prints.iter().flat_map(|print| print.to_be_bytes()).collect();
-    // What stands in files is no part of what a type says.
+    // Rows of files are not part of the type.
     let rows = schema.codebooks.iter().flat_map(|codebook| &codebook.rows).filter(|row| row.variant.is_empty());
     bytes.extend(rows.flat_map(|row| row.sha.bytes()));
     fingerprint::bytes(&bytes)

@@ -80,7 +80,7 @@ impl Plan {
 enum Found {
     /// The same file.
     Same,
-    /// Nothing, or an older file of ours.
+    /// Nothing, or an older generated file.
     Other,
     /// Somebody's own file.
     Foreign,
@@ -129,7 +129,7 @@ pub fn plan_beside(output: &Path, files: &[File], unchanged: &[String]) -> Resul
     Ok(plan)
 }
 
-/// Brings the output folder up to date; `newest` is the newest source's time, which every written file gets, so that the
+/// Brings the output folder up to date; `newest` is the newest source's time, which every written file gets, so the
 /// build tool does not take our own writing for a change.
 ///
 /// # Errors
@@ -201,7 +201,7 @@ fn by_folder<'f>(files: &'f [File], chosen: &[usize]) -> Vec<(&'f str, Vec<&'f F
 
 /// Writes a folder that is not there as one: beside it, and renamed when it is whole; thousands of renames are slow.
 ///
-/// False when another process was faster, or when what stands in the way is no folder.
+/// False when another process was faster, or when something other than a folder is in the way.
 fn write_folder(folder: &Path, files: &[&File], newest: SystemTime) -> io::Result<bool> {
     let parent = folder.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(parent)?;

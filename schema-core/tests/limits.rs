@@ -31,22 +31,6 @@ fn mysql_indexes_have_a_size() {
 }
 
 #[test]
-fn mysql_tables_have_so_many_keys_and_columns() {
-    let fields =
-        |number: usize| -> String { (0..number).map(|at| format!("#[codebook(index)] a{at}: i32, ")).collect() };
-    let table = |number: usize| {
-        format!("#[derive(Codebook)]\nstruct T {{ #[codebook(primary_key)] id: i32, {} }}", fields(number))
-    };
-    assert_eq!(faults(&table(63)), Vec::<String>::new());
-    refused(&table(64), "`t` has 65 keys and indexes, but MySQL allows 64 in a table");
-    let fields: String = (0..1_018).map(|at| format!("a{at}: i32, ")).collect();
-    refused(
-        &format!("#[derive(Codebook)]\nstruct T {{ {fields} }}"),
-        "`t` has 1018 columns, but MySQL allows 1017 in a table",
-    );
-}
-
-#[test]
 fn mysql_has_no_set_default_and_guards_checked_columns() {
     refused(
         "#[derive(Codebook)]\nstruct T { #[codebook(primary_key)] id: i32, #[codebook(references = Self, on_delete = set_default, default = 1)] p: i32 }",

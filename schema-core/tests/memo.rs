@@ -31,7 +31,7 @@ struct Settings {
 struct Table {
     comment: String,
     columns: usize,
-    /// Whom it refers to, itself perhaps.
+    /// The tables it refers to, perhaps itself.
     target: usize,
     state: bool,
 }
@@ -90,7 +90,7 @@ impl Package {
                 "storage"
             }
             8 => {
-                // The others keep whom they refer to, so only a table without users can go.
+                // The others keep their targets, so only a table that none refers to can go.
                 let is_free = self.tables.iter().all(|(at, table)| *at == key || table.target != key);
                 if is_free && self.tables.len() > 44 {
                     self.tables.remove(&key);

@@ -158,7 +158,7 @@ const TRANSLATED: &str = "
     Found = 30";
 
 /// A name goes to another code, a text changes, one language goes, another comes.
-const TRANSLATED_ANEW: &str = "
+const TRANSLATED_AGAIN: &str = "
     /// Announced
     #[codebook(translation(de = \"angekündigt \"), translated_name(de = \"weg\"))] Announced = 10,
     #[codebook(translation(de = \"Verloren\"), translated_name(de = \"da\"))] Lost = 20,
@@ -173,7 +173,7 @@ fn translated(variants: &str) -> Compiled {
 
 #[test]
 fn translations_stand_beside_the_codebook_and_follow_the_enum() {
-    let (first, second) = (translated(TRANSLATED), translated(TRANSLATED_ANEW));
+    let (first, second) = (translated(TRANSLATED), translated(TRANSLATED_AGAIN));
     let texts = |database: &Database| -> Vec<String> {
         let archived = "CASE WHEN archived_at IS NULL THEN 'live' ELSE 'archived' END";
         let sql = format!(

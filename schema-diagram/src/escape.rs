@@ -43,7 +43,7 @@ impl Put for Xml<'_> {
                 '\r' => {}
                 // Joiners are part of emoji and of several scripts.
                 '\u{200c}' | '\u{200d}' if !is_after_ascii => out.push(c),
-                c if is_invisible(c) || is_no_character(c) => out.push('\u{fffd}'),
+                c if is_invisible(c) || is_noncharacter(c) => out.push('\u{fffd}'),
                 c => out.push(c),
             }
         }
@@ -52,7 +52,7 @@ impl Put for Xml<'_> {
 }
 
 /// XML has no way to write these, not even as a reference.
-fn is_no_character(c: char) -> bool {
+fn is_noncharacter(c: char) -> bool {
     u32::from(c) & 0xFFFE == 0xFFFE
 }
 
@@ -79,7 +79,7 @@ pub fn is_invisible(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
         || matches!(c, '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
-        // The last two of each plane are no characters, and XML has no way to write them.
+        // The last two of each plane are noncharacters, and XML has no way to write them.
         || u32::from(c) & 0xfffe == 0xfffe
 }
 

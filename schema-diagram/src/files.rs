@@ -59,7 +59,7 @@ pub struct Diagrams<'d> {
     group_paths: BTreeMap<usize, String>,
     /// Of each table that has a picture with its neighbours, where that is.
     table_paths: BTreeMap<&'d str, String>,
-    /// Of each table with a picture, whom that shows.
+    /// For each table with a picture, the tables that it shows.
     neighbourhoods: BTreeMap<&'d str, BTreeSet<&'d str>>,
     /// Keys alone, where Mermaid shows the same as the picture.
     light: Option<Picture>,
@@ -239,7 +239,7 @@ fn view<'v>(title: &str, detail: Detail) -> View<'v> {
     View { title: title.to_owned(), detail, tables: None, all_edges: false }
 }
 
-/// Of each table with a key to or from another, that table and those; of one that has too many, only whom it refers to.
+/// For each table with a key to or from another, it and those; for one that has too many, only those it refers to.
 fn neighbourhoods<'s>(schema: &'s Schema, full: &Picture) -> BTreeMap<&'s str, BTreeSet<&'s str>> {
     let shown: BTreeSet<&str> = full.entities.iter().map(|entity| entity.name.as_str()).collect();
     let mut targets: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();

@@ -169,7 +169,7 @@ fn relation(picture: &Picture, line: &Line, text: &mut String) {
     ));
 }
 
-/// A table's name, quoted, so that Mermaid's own words are no trap.
+/// A table's name, quoted, so Mermaid does not take it for a keyword.
 fn name(name: &str) -> String {
     format!("\"{}\"", joined(name))
 }

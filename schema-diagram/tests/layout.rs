@@ -148,7 +148,7 @@ fn boxes_may_be_very_wide() {
 #[test]
 fn boxes_without_others_may_refer_to_themselves_on_every_shelf() {
     for alone in [5, 40, 70, 200] {
-        // Broad boxes first, so that the shelves of the others have more columns.
+        // Wide boxes first, so the shelves of the others have more columns.
         let ring = (0..8).map(|at| (at, (at + 1) % 8));
         let mut graph = plain(8 + alone, ring.chain((8..8 + alone).map(|at| (at, at))));
         graph.nodes[..8].iter_mut().for_each(|node| node.width = 420);

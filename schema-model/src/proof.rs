@@ -2,7 +2,7 @@
 //!
 //! The derive reads it while it expands, so the proof that files and types agree costs the compiler nothing but what
 //! only the compiler knows: which type a path in a foreign key means. The file stands beside the registry; cargo compiles
-//! the crate anew whenever the build script has run, so neither can be stale.
+//! the crate again whenever the build script has run, so neither can be stale.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -15,6 +15,9 @@ pub const PROOF: &str = "codebooks.proof";
 
 /// The name of the file beside the registry that holds the embedded schema.
 pub const EMBEDDED: &str = "codebooks.schema";
+
+/// The name of the file beside the registry that holds where types and fields stand.
+pub const PLACES: &str = "codebooks.places";
 
 /// The types of the presence check: the compiler looks through all implementations of one type for every question, so one
 /// type for all would cost the square of their number.

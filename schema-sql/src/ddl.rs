@@ -164,7 +164,7 @@ pub fn named_indexes(table: &Table, dialect: Dialect) -> Vec<(Option<&str>, Stri
 /// A secondary index, as far as the database has such a one.
 ///
 /// An index is there for speed alone: what a database cannot build it does without. Its own kinds are PostgreSQL's; MySQL
-/// has no partial ones, so that it gets the whole one, and none over expressions that MariaDB would read as well.
+/// has no partial ones, so it gets the whole one, and none over expressions that MariaDB would read as well.
 fn index(index: &Index, table: &str, dialect: Dialect) -> Option<String> {
     let only_postgres = !matches!(index.method, IndexMethod::Btree | IndexMethod::Hash);
     let expressions = index.parts.iter().any(|part| part.expression);
@@ -386,7 +386,7 @@ pub fn rule(rule: &CheckRule, table: &Table, dialect: Dialect) -> String {
         CheckRule::Range { column, min, max } => {
             let ty = table.column(column).map(|column| &column.ty);
             let column = dialect.identifier(column);
-            // PostgreSQL counts NaN as the greatest number, so that an upper bound is all that keeps it out.
+            // PostgreSQL counts NaN as the greatest number, so an upper bound is all that keeps it out.
             let number = (dialect == Dialect::Postgres && max.is_none() && ty.is_some_and(holds_nan))
                 .then(|| format!("{column} <> 'NaN'"));
             let low = min.as_ref().map(|min| format!("{column} >= {min}"));

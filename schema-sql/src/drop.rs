@@ -37,7 +37,7 @@ pub fn statements(schema: &Schema, dialect: Dialect) -> Vec<String> {
 pub fn script(schema: &Schema, dialect: Dialect) -> String {
     let (begin, end): (&[&str], &[&str]) = match dialect {
         Dialect::Postgres => (&["BEGIN"], &["COMMIT"]),
-        // MySQL commits at every DROP, so that a transaction would promise what it cannot hold.
+        // MySQL commits at every DROP, so a transaction would promise what it cannot hold.
         Dialect::Mysql => (
             &["SET @codebooks_checks = @@foreign_key_checks, foreign_key_checks = 0"],
             &["SET foreign_key_checks = @codebooks_checks"],

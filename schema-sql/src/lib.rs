@@ -1,7 +1,7 @@
 //! The SQL behind the `codebooks` crate: the statements that make, fill and drop a schema, and the schema as a program
 //! carries it.
 //!
-//! A crate of its own, so that the derive does not wait for it. Pure functions; nothing here reads or writes a file.
+//! A crate of its own: the derive would have to wait for it. Pure functions; nothing here reads or writes a file.
 #![forbid(unsafe_code)]
 
 pub mod comments;

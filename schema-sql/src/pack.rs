@@ -35,7 +35,7 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// Both ways in one place, so that neither can forget a field.
+/// Both directions in one place, so neither can forget a field.
 pub trait Pack: Sized {
     /// Appends the value.
     fn pack(&self, text: &mut String);

@@ -4,7 +4,7 @@ use super::ddl;
 use super::seed::{self, Phase};
 use crate::file::SQL_HEADER;
 use crate::parallel;
-use schema_model::dialect::SQL_MODE;
+use schema_model::dialect::{SQL_MODE, depends_on_mode};
 use schema_model::model::Dialect;
 use schema_model::model::creation_order;
 use schema_model::model::{Codebook, Schema, Storage, Table, file_stem};
@@ -92,7 +92,7 @@ pub fn file_name(table: &Table) -> String {
 }
 
 fn plain(object: &str, name: &str, mut statements: Vec<String>, dialect: Dialect) -> Script {
-    if dialect == Dialect::Mysql && statements.iter().any(|statement| statement.contains('\\')) {
+    if dialect == Dialect::Mysql && statements.iter().any(|statement| depends_on_mode(statement)) {
         statements.insert(0, SQL_MODE.to_owned());
     }
     // A client takes a file for what its locale says.
@@ -111,8 +111,7 @@ fn plain(object: &str, name: &str, mut statements: Vec<String>, dialect: Dialect
         if at > 0 && !follows {
             text.push('\n');
         }
-        text.push_str(statement);
-        text.push_str(";\n");
+        text.push_str(&dialect.terminated(statement));
     }
     Script { name: name.to_owned(), object: object.to_owned(), statements, text }
 }

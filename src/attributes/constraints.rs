@@ -1,4 +1,4 @@
-//! Unique constraints, indexes, checks and foreign keys of a struct; each may stand several times.
+//! Unique constraints, indexes, checks and foreign keys of a struct; each may be repeated.
 //!
 //! | attribute | what it does |
 //! |---|---|
@@ -17,10 +17,9 @@
 //!
 //! Columns are named by their Rust fields, whatever their names in the database; SQL names the columns.
 //!
-//! Clippy's `duplicated_attributes` takes a field that two constraints name for an attribute that is given twice: where it
-//! does, write `#![allow(clippy::duplicated_attributes)]` in the module.
+//! Clippy's `duplicated_attributes` mistakes a field that two constraints name for a repeated attribute; if it does, write `#![allow(clippy::duplicated_attributes)]` in the module.
 //!
-//! An index is there for speed alone, so a database that cannot build it does without: PostgreSQL's own methods but `hash`
+//! An index only makes queries faster, so a database that cannot build it goes without: PostgreSQL's own methods but `hash`
 //! are left out elsewhere, an expression is left out on MySQL, and MySQL indexes all rows in place of some.
 //!
 //! ```

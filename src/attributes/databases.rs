@@ -1,16 +1,16 @@
-//! SQL for one database alone, and what each does in place of what it lacks.
+//! SQL for one database, and what each database does instead of what it lacks.
 //!
-//! Whatever the grammar does not know can be written in a database's own words. It is taken as it stands: what it means is
-//! between you and the database.
+//! Whatever the attributes do not cover can be written as SQL for one database. It is used as written; nothing checks it but
+//! the database.
 //!
 //! | attribute | where | what it does |
 //! |---|---|---|
-//! | `type(postgres = "…", mysql = "…")` | field | the column's type; the databases left out get the portable one |
-//! | `options(postgres = "…")` | field | stands behind the column's definition |
+//! | `type(postgres = "…", mysql = "…")` | field | the column's type; other databases get the portable one |
+//! | `options(postgres = "…")` | field | is appended to the column's definition |
 //! | `default(postgres = "…")` | field | the default, an expression; none for the databases left out |
 //! | `collation(postgres = "…")` | field | the collation's name |
-//! | `options(postgres = "…")` | struct | stands behind the table's closing parenthesis |
-//! | `sql(postgres = "…")` | struct | a statement that runs once the table is complete; may stand several times |
+//! | `options(postgres = "…")` | struct | follows the table's closing parenthesis |
+//! | `sql(postgres = "…")` | struct | a statement that runs once the table is complete; may be repeated |
 //!
 //! ```
 //! use codebooks::Codebook;

@@ -1,10 +1,10 @@
 //! Every attribute of `#[codebook(…)]`, and every setting: a page for each family.
 //!
 //! The examples are compiled and run as they stand. They carry `#[codebook(standalone)]`, since a documentation example has
-//! no build script: a standalone type gets the implementations and is no part of any schema. Use it for types in tests and
+//! no build script: a standalone type gets the implementations and is not part of any schema. Use it for types in tests and
 //! examples; in your crate leave it out.
 //!
-//! | page | what it tells |
+//! | page | about |
 //! |---|---|
 //! | [`enums`] | codebooks: their table, keys, names and storage |
 //! | [`variants`] | codes and texts, and what else a row can have: payload, order, hierarchy |
@@ -13,7 +13,7 @@
 //! | [`constraints`] | unique constraints, indexes, checks and foreign keys |
 //! | [`types`] | which field becomes which column in each database |
 //! | [`names`] | namespaces, and the names of constraints |
-//! | [`databases`] | SQL for one database alone, and what each does in place of what it lacks |
+//! | [`databases`] | SQL for one database, and what each database does instead of what it lacks |
 //! | [`rows`] | reading and writing rows with sqlx and serde: lists of codes, small and unsigned integers |
 //! | [`settings`] | `[package.metadata.codebooks]` |
 

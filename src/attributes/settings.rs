@@ -4,11 +4,11 @@
 //!
 //! | setting | what it does | default |
 //! |---|---|---|
-//! | `dialects = ["postgres", "mysql", "sqlite"]` | which databases to write for | must be given |
+//! | `dialects = ["postgres", "mysql", "sqlite"]` | the databases to write for | required |
 //! | `output = "schema"` | the output folder, inside the package | `schema` |
-//! | `title = "…"` | what the diagrams and the reference are headed with | the package's name |
-//! | `prefix = "poser_"` | what every table's name must begin with | nothing |
-//! | `rename_all = "…"` | how variants without a doc comment are described | `SCREAMING_SNAKE_CASE` |
+//! | `title = "…"` | the title of the diagrams and the reference | the package's name |
+//! | `prefix = "poser_"` | the prefix that every table's name must have | nothing |
+//! | `rename_all = "…"` | the description of variants without a doc comment | `SCREAMING_SNAKE_CASE` |
 //! | `archive_column = "…"` | the archive column of codebooks | `archived_at` |
 //! | `sqlite_strict = false` | SQLite tables without `STRICT` | `true` |
 //! | `root = "src/bin/a.rs"` | the target that holds the schema | the library, else the only binary |
@@ -40,7 +40,7 @@
 //! | setting of `diagram` | what it does | default |
 //! |---|---|---|
 //! | `types = "postgres"` | shows the types of this database, one of `dialects` | portable names |
-//! | `remarks = true` | shows comments in the boxes; as tooltips they are there in any case | `false` |
+//! | `remarks = true` | shows comments in the boxes, not only as tooltips | `false` |
 //! | `hide = ["tmp_*"]` | tables that no diagram shows | nothing |
-//! | `hub_threshold = 8` | a table that more keys lead to is named beside each of them in place of lines | `8` |
+//! | `hub_threshold = 8` | a table with more foreign keys to it is named beside each of them instead of joined by lines | `8` |
 //! | `html = true` | writes `schema.html`, a page with search and zoom | `false` |

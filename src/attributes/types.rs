@@ -30,11 +30,11 @@
 //! | `PgPoint`, `PgLine`, `PgLSeg`, `PgBox`, `PgPath`, `PgPolygon`, `PgCircle` | `point`, … | the same | `longtext` | `TEXT` |
 //! | | `tsvector`, `tsquery`, `xml` | the same | `longtext` | `TEXT` |
 //!
-//! What only PostgreSQL has is kept elsewhere as the text that PostgreSQL would print, and nobody checks that text there.
+//! What only PostgreSQL has is stored elsewhere as the text that PostgreSQL would print, and is not checked there.
 //!
 //! `sqlx` does not read every column into every integer of Rust: see [`rows`](super::rows).
 //!
-//! Types are known by their last path segment. MySQL indexes no unbounded text: a `String` in a key or an index needs a
+//! Types are known by their last path segment. MySQL does not index unbounded text: a `String` in a key or an index needs a
 //! `length` where `mysql` is configured.
 //!
 //! ```

@@ -3,7 +3,7 @@
 //! | attribute | what it does | default |
 //! |---|---|---|
 //! | a doc comment | the description | the variant by `rename_all` |
-//! | `description = "…"` | the description, where the doc comment is to say something else | |
+//! | `description = "…"` | the description, if the doc comment should say something else | |
 //! | `= 10` | the code: a literal, or a constant of the package that reduces to one | one more than the variant before |
 //! | `code = "…"` | the text code | the variant by `codes` |
 //! | `name = "…"` | the name | the variant by `names` |
@@ -46,7 +46,7 @@
 //! With `translation` on some variants a table stands beside the codebook, `c_state_translation` beside `c_state`: its key is
 //! code and language, and the merge keeps it as it keeps the codebook, with archive and history. A language's tag has an
 //! underscore here where it has a hyphen, `pt_BR` for `pt-BR`. What a translation leaves out, the name or the description,
-//! stands in the table as the variant has it. In Rust `description_in` and `name_in` give what was said.
+//! stands in the table as the variant has it. In Rust `description_in` and `name_in` give what was given.
 //!
 //! ```
 //! use codebooks::Codebook;

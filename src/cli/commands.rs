@@ -13,7 +13,7 @@ use crate::deploy::{
     Preview,
 };
 
-/// Seconds that may be waited: from so many on.
+/// A number of seconds to wait, at least so many.
 fn waits(least: u64) -> impl clap::builder::TypedValueParser<Value = u64> {
     clap::value_parser!(u64).range(least..=LONGEST_WAIT.as_secs())
 }
@@ -35,24 +35,24 @@ pub enum DatabaseCommand {
     Verify(Common),
 }
 
-/// What every command can be told.
+/// The options of every command.
 #[derive(Args, Clone, Debug)]
 pub struct Common {
     #[command(flatten)]
     place: Place,
-    /// How results are shown
+    /// The format of the result
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
-    /// Shows the statements, and changes nothing
+    /// Shows the statements without running them
     #[arg(long)]
     dry_run: bool,
     /// How many seconds to wait for another deployment to finish
     #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = waits(0))]
     wait: u64,
-    /// How many seconds a statement waits for a lock that somebody else holds
+    /// How many seconds a statement waits for a lock that another connection holds
     #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = waits(1))]
     lock_wait: u64,
-    /// How many seconds the database may be silent, while connecting as well, before it counts as gone
+    /// How many seconds to wait for an answer of the database, also while connecting
     #[arg(long, value_name = "SECONDS", default_value_t = 300, value_parser = waits(1))]
     answer: u64,
     /// How often to try to connect
@@ -60,42 +60,42 @@ pub struct Common {
     attempts: u32,
 }
 
-/// What a merge can be told.
+/// The options of `populate`.
 #[derive(Args, Clone, Debug)]
 pub struct Populate {
     #[command(flatten)]
     common: Common,
-    /// Takes the stamp's word for codebooks that were merged from the same enum, without looking at their rows
+    /// Skips codebooks whose stored checksum matches, without reading their rows
     #[arg(long)]
     trust_stamp: bool,
-    /// The archive time of codes that are gone, as the database reads it; else the moment
+    /// The archive time of removed codes, as the database reads it [default: now]
     #[arg(long, value_name = "TIME")]
     archived_at: Option<String>,
-    /// The columns that are compared, with commas between; else all
+    /// The columns to compare, separated by commas [default: all]
     #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
     compare: Option<Vec<String>>,
-    /// SQL over the codebooks' columns; rows for which it does not hold are left alone
+    /// An SQL condition over the codebooks' columns; other rows are left alone
     #[arg(long, value_name = "SQL")]
     filter: Option<String>,
-    /// Deletes codes that are gone rather than archiving them
+    /// Deletes removed codes instead of archiving them
     #[arg(long, requires = "allow_destructive")]
     hard_delete: bool,
-    /// The database's name, to confirm that its rows may be lost
+    /// The database's name, which confirms that rows may be deleted
     #[arg(long, value_name = "DATABASE")]
     allow_destructive: Option<String>,
 }
 
-/// What a command can be told that loses rows.
+/// The options of commands that delete rows.
 #[derive(Args, Clone, Debug)]
 pub struct Destructive {
     #[command(flatten)]
     common: Common,
-    /// The database's name, to confirm that its rows may be lost
+    /// The database's name, which confirms that rows may be deleted
     #[arg(long, value_name = "DATABASE")]
     allow_destructive: Option<String>,
 }
 
-/// How results are shown.
+/// The format of the result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     /// For people

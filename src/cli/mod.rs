@@ -78,7 +78,7 @@ struct Arguments {
 enum Whole {
     #[command(flatten)]
     Database(Command),
-    /// Prints what a shell needs to complete the commands
+    /// Prints the completion script for a shell
     Completion {
         /// The shell
         shell: Shell,
@@ -94,15 +94,15 @@ pub enum Command {
 }
 
 impl Command {
-    /// Runs it to its end, and says what stopped it; the exit code is as [`main`] has it.
+    /// Runs it and reports what stopped it; the exit code is that of [`main`].
     ///
-    /// It brings its own runtime: it may be called inside of another, whose thread it holds up meanwhile.
+    /// It brings its own runtime. Inside another one it can be called as well, and blocks that thread until it is done.
     #[must_use]
     pub fn run(&self, schema: &Schema) -> ExitCode {
         self.run_with(schema, Options::default())
     }
 
-    /// As [`run`](Self::run), with the application's own decisions.
+    /// Like [`run`](Self::run), with the application's own options.
     #[must_use]
     pub fn run_with(&self, schema: &Schema, options: Options) -> ExitCode {
         let Self::Database(command) = self;
@@ -124,17 +124,17 @@ impl Command {
 /// What an application decides for its command line.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Options {
-    /// The SQLite file that is taken when neither an option nor the environment names a database.
+    /// The SQLite file to use when neither an option nor the environment names a database.
     pub default_file: Option<&'static str>,
-    /// The committed schema folder, to be named after a setup.
+    /// The committed schema folder, which is named after a setup.
     pub sources: Option<&'static str>,
-    /// What the environment's variables begin with that hold the parts of the connection: with `SHOP` these are
+    /// The prefix of the environment variables that hold the parts of the connection: with `SHOP` these are
     /// `SHOP_USERNAME`, `SHOP_PASSWORD`, `SHOP_DATABASENAME`, `SHOP_IP` and `SHOP_PORT`, and `SHOP_SERVERNAME` for messages.
     /// `SHOP_DIALECT` names the database where several servers are configured and the port is not the usual one of either.
     pub env_prefix: Option<&'static str>,
-    /// What the program is called in its help, `env!("CARGO_BIN_NAME")`; else by the file that was started.
+    /// The program's name in its help, `env!("CARGO_BIN_NAME")`; by default that of the file that was started.
     pub name: Option<&'static str>,
-    /// What it answers to `--version`, `env!("CARGO_PKG_VERSION")`; without it there is no such option.
+    /// The answer to `--version`, `env!("CARGO_PKG_VERSION")`; without it there is no such option.
     pub version: Option<&'static str>,
 }
 
@@ -145,13 +145,13 @@ const USAGE: u8 = 2;
 
 /// Runs the command line of this process; the exit code says how it went.
 ///
-/// 0 is done, 1 a difference, 2 a usage error, 3 a database that another holds, 4 a step that failed, 5 a refusal to destroy.
+/// 0 is done, 1 a difference, 2 a usage error, 3 a database that another deployment holds, 4 a step that failed, 5 refused.
 #[must_use]
 pub fn main(schema: &'static Schema) -> ExitCode {
     main_with(schema, Options::default())
 }
 
-/// As [`main`], with the application's own decisions.
+/// Like [`main`], with the application's own options.
 #[must_use]
 pub fn main_with(schema: &'static Schema, options: Options) -> ExitCode {
     let words: Vec<OsString> = std::env::args_os().collect();

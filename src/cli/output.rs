@@ -54,7 +54,7 @@ impl<'o> Output<'o> {
         let made = [tables, codebooks, (created.indexes, "index"), (created.foreign_keys, "foreign key")];
         if made.iter().all(|(number, _)| *number == 0) {
             let existing = listed(&self.kinds(&created.existing));
-            say(&format!("{}: {existing} exist already, nothing to create", self.url));
+            say(&format!("{}: {existing} already exist; nothing to create", self.url));
             return;
         }
         say(&format!("{}: created {}", self.url, listed(&made)));
@@ -69,10 +69,10 @@ impl<'o> Output<'o> {
             return;
         }
         let tables = match listed(&self.kinds(&dropped.tables)) {
-            none if none.is_empty() => "no table, none was there".to_owned(),
-            tables => tables,
+            none if none.is_empty() => "there was no table to drop".to_owned(),
+            tables => format!("dropped {tables}"),
         };
-        say(&format!("{}: dropped {tables}", self.url));
+        say(&format!("{}: {tables}", self.url));
     }
 
     pub(super) fn populated(&mut self, populated: &Populated) {
@@ -174,7 +174,7 @@ impl<'o> Output<'o> {
         }
         say(&format!("{}: {}: {told}", self.url, self.contents));
         if verified.constraints_hidden {
-            say("Checks and foreign keys were not compared: this user may not see them, grant it REFERENCES.");
+            say("Checks and foreign keys were not compared: this user may not see them; grant it REFERENCES.");
         }
     }
 
@@ -197,7 +197,7 @@ fn json_finding(finding: &Finding) -> Value {
     json!({
         "severity": finding.severity.title(), "object": finding.object, "rust": finding.rust,
         "column": finding.column(), "subject": finding.subject.to_string(), "facts": facts,
-        "message": finding.message(), "help": finding.help(),
+        "message": finding.message(), "help": finding.help(), "place": finding.place,
     })
 }
 
@@ -224,13 +224,14 @@ pub(super) fn failure(error: &DeployError, url: Option<&DatabaseUrl>) -> String 
     object.insert("error".into(), json!(error.message()));
     object.extend(error.help().map(|help| ("help".to_owned(), json!(help))));
     object.insert("exit_code".into(), json!(error.exit_code()));
+    object.extend(error.place().map(|place| ("place".to_owned(), json!(place))));
     if let DeployError::Differs { findings } = error {
         object.insert("findings".into(), findings.iter().map(json_finding).collect());
     }
     Value::Object(object).to_string()
 }
 
-/// A line on standard output; a reader that has gone away is no fault.
+/// A line on standard output; a reader that has gone away is not an error.
 pub(super) fn say(line: &str) {
     let _ = writeln!(std::io::stdout().lock(), "{line}");
 }

@@ -11,14 +11,14 @@ use crate::deploy::{DatabaseUrl, DeployError};
 /// Where to connect.
 #[derive(Args, Clone, Debug, Default)]
 pub struct Place {
-    /// The database: `postgres://…`, `mysql://…` or `sqlite:path`; a password is better kept in a file or the environment
+    /// The database: `postgres://…`, `mysql://…` or `sqlite:path`; keep passwords in a file or the environment
     #[arg(long, value_name = "URL")]
     database_url: Option<String>,
-    /// A file that holds the URL in its first line, kept out of version control
+    /// A file whose first line is the URL; keep it out of version control
     #[arg(long, value_name = "FILE", conflicts_with = "database_url")]
     database_url_file: Option<PathBuf>,
-    /// What the environment's variables begin with: `<PREFIX>_USERNAME`, `_PASSWORD`, `_DATABASENAME`, `_IP`, `_PORT` and,
-    /// where the port does not tell, `_DIALECT`
+    /// Takes the connection from `<PREFIX>_USERNAME`, `_PASSWORD`, `_DATABASENAME`, `_IP` and `_PORT`, and `_DIALECT` where
+    /// the port does not show which database it is
     #[arg(long, value_name = "PREFIX")]
     env_prefix: Option<String>,
 }
@@ -60,7 +60,7 @@ impl Place {
         }
         // Whoever names a prefix means its variables, and no other database.
         if let (Some(prefix), Some(parts)) = (&self.env_prefix, &parts) {
-            return parts.wrong(format!("no variable of the prefix `{prefix}` is set"));
+            return parts.wrong(format!("no variable with the prefix `{prefix}` is set"));
         }
         if let Some(url) = set("DATABASE_URL") {
             return DatabaseUrl::parse(&url);
@@ -80,7 +80,7 @@ impl Place {
     }
 }
 
-/// The variables that name a database on a server, behind their prefix.
+/// The variables that name a database on a server, after their prefix.
 const NEEDED: [&str; 5] = ["USERNAME", "PASSWORD", "DATABASENAME", "IP", "PORT"];
 const DATABASE: &str = "DATABASENAME";
 const PORT: &str = "PORT";
@@ -256,7 +256,7 @@ mod tests {
         let place = Place { env_prefix: Some("FOO".to_owned()), ..Place::default() };
         let others = [("DATABASE_URL", "sqlite:x.db"), ("DC_DATABASENAME", "y.db"), ("FOO_SERVERNAME", "depot")];
         let error = find(&place, &others, &["sqlite"]).expect_err("nothing is set");
-        assert!(error.starts_with("no variable of the prefix `FOO` is set\nhelp: set `FOO_USERNAME`, "), "{error}");
+        assert!(error.starts_with("no variable with the prefix `FOO` is set\nhelp: set `FOO_USERNAME`, "), "{error}");
         // An application's own prefix is one of several ways.
         assert_eq!(find(&Place::default(), &others[..1], &["sqlite"]), Ok("sqlite:x.db".into()));
     }

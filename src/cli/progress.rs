@@ -9,7 +9,7 @@ use crate::deploy::{Event, Listener};
 /// Elsewhere than on a terminal a line for each so many objects is enough.
 const LINES_PER: usize = 200;
 
-/// Shows events on standard error, so that results stay by themselves.
+/// Shows events on standard error, which keeps results apart.
 pub(crate) struct Progress {
     /// None where standard error is not a terminal.
     bar: Option<ProgressBar>,

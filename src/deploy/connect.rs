@@ -1,4 +1,4 @@
-//! From a URL to a connection that is fit to deploy.
+//! From a URL to a connection that a deployment can use.
 
 use std::fmt;
 use std::pin::pin;
@@ -25,7 +25,7 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 /// How long one attempt may take.
 const ATTEMPT: Duration = Duration::from_secs(10);
 
-/// After so long it is told that a server has not answered.
+/// After this long, the listener hears that the server has not answered.
 const NOTICE: Duration = Duration::from_millis(1_700);
 
 /// What is deployed to: the driver's options, and the URL when they come from one.
@@ -111,9 +111,9 @@ impl fmt::Debug for Opener {
     }
 }
 
-/// Opens a connection, tries again while nobody answers, and demands a version that can do what is asked of it.
+/// Opens a connection, tries again while the server does not answer, and requires a version that is recent enough.
 ///
-/// All of it takes no longer than an answer may; where it takes long, `tell` hears of it.
+/// All of it takes no longer than an answer may; `tell` hears of it if it takes long.
 pub(super) async fn connect(
     opener: &Opener,
     options: &Options,
@@ -140,7 +140,7 @@ async fn attempts(opener: &Opener, options: &Options, limit: Duration) -> Result
         let opened = timeout(ATTEMPT, opener.driver.open(options.lock_wait)).await;
         match opened.unwrap_or_else(|_| Err(silence(ATTEMPT))) {
             Ok(session) => break session,
-            // Who answers with a refusal will refuse again.
+            // A server that refuses will refuse again.
             Err(Error::Io(_)) if attempt < options.attempts && opener.is_server() && Instant::now() + pause < end => {
                 sleep(pause).await;
                 pause = (pause * 2).min(LONGEST_PAUSE);
@@ -153,7 +153,7 @@ async fn attempts(opener: &Opener, options: &Options, limit: Duration) -> Result
     let dialect = connection.dialect();
     let settings = settings(dialect, options);
     connection.run(&settings).await.map_err(|error| opener.refused(&error, options))?;
-    // Opening a SQLite file does not read it: one that is no database shows at the first question.
+    // Opening a SQLite file does not read it: one that is not a database fails at the first query.
     let version = connection.one(version(dialect)).await.map_err(|error| opener.refused(&error, options))?;
     too_old(dialect, version.as_deref().unwrap_or_default())?;
     Ok(connection)
@@ -174,7 +174,7 @@ fn settings(dialect: Dialect, options: &Options) -> String {
              SET quote_all_identifiers = off"
         ),
         Dialect::Mysql => format!(
-            "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION', time_zone = '+00:00', \
+            "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION,PIPES_AS_CONCAT', time_zone = '+00:00', \
              sql_select_limit = 18446744073709551615, group_concat_max_len = 16777216, sql_quote_show_create = 1, \
              lock_wait_timeout = {seconds}, innodb_lock_wait_timeout = {seconds}; \
              SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED"

@@ -1,4 +1,4 @@
-//! One connection to a database, whose calls all end in bounded time.
+//! One connection to a database; every call ends in bounded time.
 
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ use super::fault;
 #[derive(Debug)]
 pub(super) struct Connection {
     pub(super) session: Box<dyn Session>,
-    /// How long one call may take; a network that has gone away does not tell.
+    /// How long one call may take: a lost network gives no notice.
     pub(super) limit: Duration,
 }
 
@@ -39,9 +39,9 @@ impl Connection {
         Ok(self.rows(sql).await?.into_iter().next().and_then(|row| row.into_iter().next()).flatten())
     }
 
-    /// Says goodbye, so that the server need not find out.
+    /// Ends the session, so the server need not notice by itself.
     pub(super) async fn close(self) {
-        // Who does not answer is gone already.
+        // A server that does not answer is gone already.
         let _ = timeout(Duration::from_secs(2), self.session.close()).await;
     }
 }
@@ -78,7 +78,7 @@ pub(super) fn reason(error: &Error) -> String {
     }
 }
 
-/// Whether the database took the statement back because of others, so that it may be tried again.
+/// Whether the database took the statement back because of others, so it may be tried again.
 pub(super) fn is_transient(error: &Error) -> bool {
     let Error::Database(inner) = error else { return false };
     match mysql_error_number(&**inner) {

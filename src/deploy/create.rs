@@ -37,9 +37,9 @@ impl Found {
 }
 
 impl Deploy {
-    /// Creates what is missing of tables, constraints and indexes; what is there already stays untouched, but for comments.
+    /// Creates missing tables, constraints and indexes, and updates comments; anything else that exists stays untouched.
     ///
-    /// It looks into the catalog first, so that a call with nothing to do locks nothing.
+    /// It reads the catalog first, so a call with nothing to do locks nothing.
     ///
     /// # Errors
     /// When something is there that differs from the schema; nothing is created then, and every difference is named. When a
@@ -69,7 +69,7 @@ impl Deploy {
         if let Some(refusal) = found.refusal() {
             return Err(refusal);
         }
-        self.create_framework_upon(&found.catalog).await?;
+        self.create_framework_beside(&found.catalog).await?;
         let mut report: Option<Created> = None;
         let mut together = true;
         let comments = comments(target, &found.differences);
@@ -127,10 +127,10 @@ impl Deploy {
     /// The framework's own tables, and the rows of its codebooks: either may be left half done.
     pub(super) async fn create_framework(&mut self) -> Result<(), DeployError> {
         let catalog = self.catalog().await?;
-        self.create_framework_upon(&catalog).await
+        self.create_framework_beside(&catalog).await
     }
 
-    pub(super) async fn create_framework_upon(&mut self, catalog: &Catalog) -> Result<(), DeployError> {
+    pub(super) async fn create_framework_beside(&mut self, catalog: &Catalog) -> Result<(), DeployError> {
         let framework = Arc::clone(&self.framework);
         let plan = plan(&framework, catalog, &Journal::new());
         for (script, statements) in &plan.scripts {
@@ -207,7 +207,7 @@ impl Deploy {
         let object = &batch[0].0.object;
         if dialect == Dialect::Mysql {
             self.still_locked().await?;
-            // It commits at each of them, so that the journal tells afterwards.
+            // It commits at each of them, so the journal tells afterwards.
             if together {
                 self.run(object, &statements.join(";\n")).await?;
             } else {

@@ -57,7 +57,7 @@ impl Deploy {
         findings.extend(by_table.into_iter().flatten());
         self.settle_domains(target, &mut findings).await?;
         self.look_elsewhere(target, &mut findings).await?;
-        Ok(findings)
+        Ok(findings.into_iter().map(|finding| finding.placed(target)).collect())
     }
 
     /// Asks the database what rules of domains mean.
@@ -121,6 +121,7 @@ fn missing(object: &str, rust: &str) -> Finding {
         rust: rust.to_owned(),
         subject: Subject::Object,
         difference: Difference::Missing,
+        place: None,
     }
 }
 

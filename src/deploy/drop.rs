@@ -1,4 +1,4 @@
-//! Dropping everything that is the schema's.
+//! Dropping everything that belongs to the schema.
 
 use std::sync::Arc;
 
@@ -13,8 +13,8 @@ impl Deploy {
     /// [database's name](Self::database_name).
     ///
     /// # Errors
-    /// When `confirm` is another name, or when a table outside the schema refers to one of its; nothing is dropped then. When a
-    /// statement fails; on MySQL, which commits each, what was dropped before it is gone, and the next call goes on.
+    /// When `confirm` is another name, or when a table outside the schema refers to one of its tables; nothing is dropped then.
+    /// When a statement fails; MySQL commits each, so there the earlier tables are gone, and the next call resumes.
     pub async fn drop_tables(&mut self, confirm: &str) -> Result<Dropped, DeployError> {
         if confirm != self.database_name() {
             return Err(DeployError::Destructive { database: self.database_name().to_owned() });

@@ -1,4 +1,4 @@
-//! For an application's start: one question when nothing is to be done.
+//! For an application's start: one query when there is nothing to do.
 
 use super::connect::Opener;
 use super::driver::Pool;
@@ -7,14 +7,14 @@ use super::{Deploy, DeployError, Options};
 use crate::Schema;
 
 impl Schema {
-    /// Makes sure that the pool's database is as this program was compiled: creates what is missing and merges the codebooks.
+    /// Makes sure that the pool's database matches this program's schema: creates what is missing and merges the codebooks.
     ///
-    /// When the last deployment was of the very same schema, this is one question and its answer. It takes the word of that
-    /// deployment: what was changed by hand since, [`Deploy::verify`] finds.
+    /// If the last deployment was of the same schema, this is one query. It trusts that deployment;
+    /// [`Deploy::verify`] finds what was changed by hand since.
     ///
     /// # Errors
-    /// When a table is there that is not the schema's, when a codebook cannot be merged, or when the database cannot be
-    /// reached.
+    /// When a table of the same name differs from the schema, when a codebook cannot be merged, or when the database cannot
+    /// be reached.
     pub async fn ensure<P: Pool>(&self, pool: &P) -> Result<(), DeployError> {
         let sql = format!("SELECT sha FROM codebooks_stamp WHERE codebook = '{WHOLE}'");
         // Without a stamp, or without its table, the answer is the same: look closely.

@@ -38,7 +38,7 @@ pub enum DeployError {
         /// `postgres`, `mysql` or `sqlite`, which is also the name of the feature.
         dialect: &'static str,
     },
-    /// What a merge was told makes no sense.
+    /// The options of a merge contradict the schema.
     Options {
         /// Why.
         reason: String,
@@ -61,14 +61,14 @@ pub enum DeployError {
         /// What to do about it, where that can be said.
         help: Option<String>,
     },
-    /// The connection is gone.
+    /// The connection was lost.
     Lost {
         /// The URL without its password.
         url: String,
         /// What the driver says.
         reason: String,
     },
-    /// The server lacks what is asked of it.
+    /// The server is too old.
     TooOld {
         /// Its kind.
         server: &'static str,
@@ -77,7 +77,7 @@ pub enum DeployError {
         /// The least version.
         needed: &'static str,
     },
-    /// The connection comes through a pooler that gives sessions out by transaction.
+    /// The connection goes through a pooler that shares sessions between transactions.
     Pooler,
     /// What is there differs from the schema, and creating does not alter it.
     Differs {
@@ -101,6 +101,8 @@ pub enum DeployError {
         constraint: Option<String>,
         /// What the database says.
         reason: String,
+        /// File and line of the type, or of the field with that constraint, where the program knows them.
+        place: Option<String>,
         /// Whether it would have made what is there already.
         exists: bool,
     },
@@ -111,18 +113,18 @@ pub enum DeployError {
         /// What the database says.
         reason: String,
     },
-    /// Somebody else holds what is needed.
+    /// Another connection holds what is needed.
     Locked {
         /// The URL without its password.
         url: String,
-        /// What is locked, a table's name in backticks or a few words; none where another deployment is under way.
+        /// What is locked: a table's name in backticks, or a few words; none while another deployment is running.
         subject: Option<String>,
         /// Who holds it, as far as the server tells.
         holder: String,
-        /// How long it was waited for.
+        /// How long this one waited.
         waited: Duration,
     },
-    /// Data would be lost, and nobody confirmed it.
+    /// Data would be lost, and this was not confirmed.
     Destructive {
         /// The name that confirms it.
         database: String,
@@ -209,6 +211,15 @@ impl DeployError {
         }
     }
 
+    /// Where in the sources the type or field stands that it is about, where the program knows that: `src/parcel.rs:12`.
+    #[must_use]
+    pub fn place(&self) -> Option<&str> {
+        match self {
+            Self::Statement { place, .. } => place.as_deref(),
+            _ => None,
+        }
+    }
+
     /// What to do about it, where that can be said.
     #[must_use]
     pub fn help(&self) -> Option<String> {
@@ -258,13 +269,17 @@ pub(super) fn shortened(sql: &str) -> String {
     }
 }
 
-/// The message, and the help in a line of its own.
+/// The message; the place and the help, where there are, each on a line of its own.
 impl fmt::Display for DeployError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message())?;
+        if let Some(place) = self.place() {
+            write!(f, "\n  --> {place}")?;
+        }
         if let Self::Differs { findings } = self {
             for finding in findings {
                 write!(f, "\n  {}", finding.message())?;
+                finding.place.as_ref().map_or(Ok(()), |place| write!(f, "\n    --> {place}"))?;
             }
         }
         self.help().map_or(Ok(()), |help| write!(f, "\nhelp: {help}"))

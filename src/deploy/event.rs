@@ -1,20 +1,20 @@
-//! What a deployment tells while it is under way.
+//! What a deployment reports while it runs.
 
 use std::time::Duration;
 
-/// News of a deployment, for whoever shows its progress.
+/// Progress of a deployment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Event<'e> {
     /// The server has not answered yet.
     Connecting {
         /// The URL without its password.
         url: &'e str,
-        /// When connecting is given up.
+        /// How long connecting may take in all.
         at_most: Duration,
     },
-    /// Another deployer is waited for.
+    /// Another deployment holds the lock.
     Waiting {
-        /// Who that is, as far as the server tells.
+        /// Who holds it, as far as the server shows.
         holder: &'e str,
     },
     /// Objects are created.
@@ -37,5 +37,5 @@ pub enum Event<'e> {
     },
 }
 
-/// Who is told.
+/// Receives the events.
 pub type Listener = Box<dyn FnMut(Event<'_>) + Send>;

@@ -4,11 +4,16 @@ use std::fmt;
 
 use schema_model::model::Table;
 
+use super::target::Target;
+
+/// How many characters of a value a message shows.
+const SHOWN: usize = 80;
+
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Severity {
-    /// The database lacks something, or has something different.
+    /// The database lacks something, or has it in another form.
     Error,
     /// The database has more than the schema, or another comment.
     Warning,
@@ -143,12 +148,24 @@ pub struct Finding {
     pub subject: Subject,
     /// How it differs.
     pub difference: Difference,
+    /// File and line of the type or field, where the program knows them.
+    pub place: Option<String>,
 }
 
 impl Finding {
     /// A finding about a table.
     pub(super) fn of(table: &Table, severity: Severity, subject: Subject, difference: Difference) -> Self {
-        Self { severity, object: table.name.clone(), rust: table.rust.clone(), subject, difference }
+        Self { severity, object: table.name.clone(), rust: table.rust.clone(), subject, difference, place: None }
+    }
+
+    /// With its place in the sources.
+    pub(super) fn placed(mut self, target: &Target) -> Self {
+        self.place = match &self.subject {
+            Subject::Column(name) => target.places.of(&self.rust, Some(name)),
+            Subject::Unique(name) | Subject::ForeignKey(name) => target.place(&self.object, Some(name)),
+            _ => target.place(&self.object, None),
+        };
+        self
     }
 
     /// The column, where it is about one.
@@ -201,7 +218,11 @@ impl Finding {
     }
 
     fn fact(&self, fact: &Fact) -> String {
-        let shown = |text: &str| if text.is_empty() { "none".to_owned() } else { format!("`{text}`") };
+        let shown = |text: &str| match text.char_indices().nth(SHOWN) {
+            _ if text.is_empty() => "none".to_owned(),
+            None => format!("`{text}`"),
+            Some((end, _)) => format!("`{}…`", &text[..end]),
+        };
         let schema = if matches!(self.subject, Subject::Row(_)) { "enum" } else { "schema" };
         format!("{}: {} in the database, {} in the {schema}", fact.name, shown(&fact.found), shown(&fact.wanted))
     }
@@ -242,6 +263,7 @@ impl Finding {
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.severity.title(), self.message())
+        write!(f, "{}: {}", self.severity.title(), self.message())?;
+        self.place.as_ref().map_or(Ok(()), |place| write!(f, "\n  --> {place}"))
     }
 }

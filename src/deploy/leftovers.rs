@@ -36,6 +36,7 @@ impl Deploy {
                 rust: String::new(),
                 subject: Subject::Object,
                 difference: Difference::Leftover { renamed: renamed(name, found, target, &journal) },
+                place: None,
             });
         }
         Ok(())
@@ -73,7 +74,7 @@ impl Deploy {
                         let column = format!("{}.{}", table.name, key.columns[0]);
                         let difference = Difference::StillUsed { column, rows: rows.parse().unwrap_or_default() };
                         let subject = Subject::Row(code.clone());
-                        findings.push(Finding::of(of_codebook, Severity::Warning, subject, difference));
+                        findings.push(Finding::of(of_codebook, Severity::Warning, subject, difference).placed(target));
                     }
                 }
             }
@@ -102,7 +103,8 @@ impl Deploy {
             let Some(table) = target.table(&codebook.name) else { continue };
             if self.one(&super::table(&codebook.name), &sql).await?.as_deref() == Some("1") {
                 findings.retain(|finding| finding.object != codebook.name || !lacks(finding));
-                findings.push(Finding::of(table, Severity::Error, Subject::Object, Difference::RowsHidden));
+                findings
+                    .push(Finding::of(table, Severity::Error, Subject::Object, Difference::RowsHidden).placed(target));
             }
         }
         Ok(())

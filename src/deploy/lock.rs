@@ -1,6 +1,6 @@
 //! One deployer at a time.
 //!
-//! PostgreSQL and MySQL have locks that belong to a session and go with it, so that a killed deployer leaves none. SQLite
+//! PostgreSQL and MySQL have locks that belong to a session and end with it, so a killed deployer leaves none. SQLite
 //! locks its file for as long as a transaction writes: there everything between lock and unlock is one.
 
 use std::time::Duration;
@@ -14,10 +14,10 @@ use super::connection::Connection;
 use super::event::Event;
 use super::{Deploy, DeployError};
 
-/// PostgreSQL's number for the lock: `code` in ASCII, and a number of ours.
+/// PostgreSQL's number for the lock: `code` in ASCII, and a number of our own.
 const POSTGRES_KEY: (i32, i32) = (0x636F_6465, 1);
 
-/// What messages call it.
+/// Its name in messages.
 const LOCK: &str = "the deployment's lock";
 
 /// How often it is asked for.
@@ -39,7 +39,7 @@ fn mysql_name(database: &str) -> String {
 }
 
 impl Deploy {
-    /// Waits for other deployers, no longer than it was told to.
+    /// Waits for other deployments, up to the limit of the options.
     pub(super) async fn lock(&mut self) -> Result<(), DeployError> {
         let deadline = Instant::now() + self.options.deployer_wait;
         let ask = match self.connection.dialect() {
@@ -49,7 +49,7 @@ impl Deploy {
                 let (class, object) = POSTGRES_KEY;
                 format!("SELECT CASE WHEN pg_try_advisory_lock({class}, {object}) THEN 1 ELSE 0 END")
             }
-            // Whole seconds are all that it waits, so that the loop does the waiting.
+            // Whole seconds are all that it waits, so the loop does the waiting.
             Dialect::Mysql => format!("SELECT GET_LOCK('{}', 0)", mysql_name(&self.name)),
         };
         let mut told = false;
@@ -76,7 +76,7 @@ impl Deploy {
     }
 
     /// How long the server keeps this session while it is silent: a deployer that a network has lost must not hold the lock
-    /// for ever. Without a lock the session may be idle for as long as it likes.
+    /// forever. Without a lock the session may be idle for as long as it likes.
     async fn bound(&mut self, idle: Option<Duration>) -> Result<(), DeployError> {
         let seconds = idle.map_or(0, |idle| idle.as_secs().max(1));
         let sql = match (self.connection.dialect(), idle) {
@@ -107,7 +107,7 @@ impl Deploy {
         }
     }
 
-    /// Lets the next one in. A session that is gone has let go already.
+    /// Releases the lock. A session that has ended has released it already.
     ///
     /// On SQLite this is where all is written, or, if the work failed, nothing.
     pub(super) async fn unlock<T>(&mut self, done: Result<T, DeployError>) -> Result<T, DeployError> {
@@ -144,7 +144,7 @@ impl Deploy {
         Err(DeployError::Lost { url: self.opener.to_string(), reason })
     }
 
-    /// That another deployment goes on for too long.
+    /// The error for another deployment that takes too long.
     fn held(&self, holder: String) -> DeployError {
         DeployError::Locked { url: self.opener.to_string(), subject: None, holder, waited: self.options.deployer_wait }
     }

@@ -12,18 +12,18 @@ use schema_model::model::{Code, Codebook, ColumnType, Default as Value, KeyKind,
 
 use super::driver::TextRow;
 
-/// What a merge may be told.
+/// The options of a merge.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MergeOptions {
-    /// The archive time of codes that are gone, as the database reads it, `2026-01-31 12:00:00`; else the moment.
+    /// The archive time of removed codes, as the database reads it, `2026-01-31 12:00:00`; by default now.
     pub archived_at: Option<String>,
-    /// The columns that are compared; else all that the enum says. What is not compared is not corrected.
+    /// The columns to compare; by default all that the enum declares. What is not compared is not corrected.
     pub compare: Option<Vec<String>>,
-    /// SQL over the codebook's columns; rows for which it does not hold are left alone.
+    /// An SQL condition over the codebook's columns; other rows are left alone.
     pub filter: Option<String>,
-    /// Deletes codes that are gone, archived ones as well, rather than archiving them. It fails where rows refer to one.
+    /// Deletes removed codes, archived ones as well, instead of archiving them. It fails where rows refer to one.
     pub hard_delete: bool,
-    /// Takes the stamp's word for codebooks whose rows were merged from the same enum, without looking at their rows.
+    /// Skips codebooks whose stored checksum matches, without reading their rows.
     pub trust_stamp: bool,
 }
 
@@ -45,12 +45,15 @@ pub struct Counts {
 }
 
 impl Counts {
-    /// Whether nothing had to be done.
+    /// Whether there was nothing to do.
     #[must_use]
     pub fn is_noop(&self) -> bool {
         self.inserted + self.updated + self.archived + self.revived + self.deleted == 0
     }
 }
+
+/// The column of a row's checksum.
+const SHA: &str = "sha";
 
 /// What a row is known by: its code, and the language of a translation.
 pub(super) type Key = (Code, String);
@@ -65,11 +68,20 @@ struct Kept<'p> {
 
 /// A row that differs.
 #[derive(Debug)]
-pub(super) struct Changed {
-    /// Its code, as people read it.
-    pub(super) code: String,
-    /// Column, value of the enum, value of the table.
-    pub(super) facts: Vec<[String; 3]>,
+pub(super) struct Different {
+    /// As people read it.
+    pub(super) row: String,
+    /// Whether the database has it archived, where the codebook says the opposite.
+    pub(super) archived: Option<bool>,
+    pub(super) values: Vec<Difference>,
+}
+
+/// A value that differs; none is NULL.
+#[derive(Debug)]
+pub(super) struct Difference {
+    pub(super) column: String,
+    pub(super) found: Option<String>,
+    pub(super) wanted: Option<String>,
 }
 
 /// What a table lacks of its codebook.
@@ -83,12 +95,11 @@ pub(super) struct Delta<'c> {
     pub(super) park: Vec<&'c Row>,
     pub(super) update: Vec<&'c Row>,
     pub(super) insert: Vec<&'c Row>,
-    /// Codes that the table has and the codebook has not, as people read them.
+    /// Rows that exist in the database but not in the codebook, as people read them.
     pub(super) extra: Vec<String>,
-    /// Codes that the codebook has and the table has not, as people read them.
+    /// Rows of the codebook that are missing in the database, as people read them.
     pub(super) missing: Vec<String>,
-    /// Codes whose row differs.
-    pub(super) different: Vec<Changed>,
+    pub(super) different: Vec<Different>,
     /// Archived codes that the codebook no longer has.
     pub(super) gone: Vec<String>,
 }
@@ -152,7 +163,7 @@ pub(super) fn compared(codebook: &Codebook) -> Vec<(&str, Option<&ColumnType>)> 
     compared.extend(columns.name.iter().map(|name| (name.as_str(), None)));
     compared.push((&columns.description, None));
     compared.extend(codebook.extras.iter().map(|extra| (extra.column.as_str(), Some(&extra.ty))));
-    compared.push(("sha", None));
+    compared.push((SHA, None));
     compared
 }
 
@@ -234,23 +245,18 @@ fn delta<'c>(codebook: &'c Codebook, kept: HashMap<(&str, &str), Kept<'_>>, opti
             delta.update.push(row);
         }
         if differs || found.archived != row.retired {
-            let mut facts: Vec<[String; 3]> = (0..columns.len())
-                .filter(|at| differing(*at))
-                .map(|at| {
-                    let text = |text: Option<&str>| text.unwrap_or("NULL").to_owned();
-                    let found = found.texts.get(at).copied().flatten();
-                    [columns[at].0.to_owned(), text(wanted(codebook, row, at).as_deref()), text(found)]
-                })
-                .collect();
-            // The checksum follows from the rest.
-            if facts.len() > 1 {
-                facts.retain(|[column, ..]| column != "sha");
+            let mut values: Vec<Difference> = Vec::new();
+            for at in (0..columns.len()).filter(|at| differing(*at)) {
+                let found = found.texts.get(at).copied().flatten().map(str::to_owned);
+                let wanted = wanted(codebook, row, at).map(Cow::into_owned);
+                values.push(Difference { column: columns[at].0.to_owned(), found, wanted });
             }
-            if found.archived != row.retired {
-                let word = |archived: bool| if archived { "archived" } else { "live" }.to_owned();
-                facts.push(["state".to_owned(), word(row.retired), word(found.archived)]);
+            // The checksum follows the others, so it says something only by itself.
+            if values.len() > 1 {
+                values.retain(|value| value.column != SHA);
             }
-            delta.different.push(Changed { code: shown(code, &row.language), facts });
+            let archived = (found.archived != row.retired).then_some(found.archived);
+            delta.different.push(Different { row: shown(code, &row.language), archived, values });
         }
     }
     let mut gone: Vec<((&str, &str), Kept<'_>)> = kept.into_iter().collect();

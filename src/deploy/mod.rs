@@ -1,4 +1,4 @@
-//! Brings a live database to the schema: creates its tables, merges its codebooks' rows, says what differs, drops them again.
+//! Brings a live database to the schema: creates tables, merges codebooks' rows, verifies, and drops.
 //!
 //! ```no_run
 //! # static SCHEMA: codebooks::Schema = codebooks::Schema::embedded("", "", "");
@@ -17,8 +17,8 @@
 //! The features `postgres`, `mysql` and `sqlite` decide which databases a program can deploy to; each works alone, and a URL
 //! for another one gives [`DeployError::NoDriver`].
 //!
-//! One deployer works at a time; others wait for it, and find nothing left to do. Whatever a crash leaves half done, the next
-//! call finishes: what is missing is read from the database's own catalog.
+//! One deployment works at a time; others wait for it, and then find nothing left to do. After a crash the next call finishes
+//! the work: it reads from the database's own catalog what is missing.
 
 pub mod catalog;
 mod change;
@@ -79,7 +79,7 @@ use driver::TextRow;
 use error::shortened;
 use target::Target;
 
-/// A connection to a database, and the schema that it is to have.
+/// A connection to a database, and the schema that it should have.
 pub struct Deploy {
     connection: Connection,
     opener: Opener,
@@ -99,7 +99,7 @@ impl fmt::Debug for Deploy {
 }
 
 impl Deploy {
-    /// Connects, as patiently as [`Options::default`] is.
+    /// Connects, with the waits of [`Options::default`].
     ///
     /// # Errors
     /// When the URL is wrong, when the schema has no scripts for that database, when the feature of its driver is off, or
@@ -116,7 +116,7 @@ impl Deploy {
         Self::open_url(schema, url, options, None).await
     }
 
-    /// Connects, and says from the start who is told what is under way: connecting may take long.
+    /// Connects, with a listener from the start: connecting may take long.
     ///
     /// # Errors
     /// As [`connect`](Self::connect).
@@ -168,7 +168,7 @@ impl Deploy {
         Ok(deploy)
     }
 
-    /// Says who is told what is under way.
+    /// Sets the listener for progress.
     pub fn on_event(&mut self, listener: Listener) {
         self.listener = Some(listener);
     }
@@ -195,7 +195,7 @@ impl Deploy {
         &self.target.model
     }
 
-    /// Creates what is missing and merges the codebooks; where all of it succeeds, [`Schema::ensure`] will know.
+    /// Creates what is missing and merges the codebooks. If all of it succeeds, [`Schema::ensure`] will skip it.
     ///
     /// # Errors
     /// As [`create_tables`](Self::create_tables) and [`populate_tables`](Self::populate_tables).
@@ -271,6 +271,7 @@ impl Deploy {
         self.interrupted(&table(object), error).unwrap_or_else(|| DeployError::Statement {
             object: object.to_owned(),
             statement: statement.map(shortened),
+            place: self.target.place(object, constraint(error).as_deref()),
             constraint: constraint(error),
             reason: self.opener.without_secret(reason(error)),
             exists: exists_already(error),
@@ -285,7 +286,7 @@ impl Deploy {
         })
     }
 
-    /// What ends anything: a lock of somebody else, a connection that is gone.
+    /// What ends every operation: a lock of another connection, a lost connection.
     fn interrupted(&self, subject: &str, error: &sqlx::Error) -> Option<DeployError> {
         let url = self.opener.to_string();
         if is_locked(error) {
@@ -335,7 +336,7 @@ impl Deploy {
         done
     }
 
-    /// What opens a transaction of ours; on PostgreSQL it demands that the lock is ours still, on SQLite, whose lock is a
+    /// What opens a transaction; on PostgreSQL it demands that the lock is ours still, on SQLite, whose lock is a
     /// transaction itself, it is a part of that.
     fn begin(&self) -> String {
         match self.target.dialect {

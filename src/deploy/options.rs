@@ -1,20 +1,20 @@
-//! How patient a deployment is.
+//! How long a deployment waits.
 
 use std::time::Duration;
 
-/// The longest that anything is waited for; what is asked for beyond it counts as this.
+/// The longest wait; longer ones are cut to it.
 pub const LONGEST_WAIT: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
-/// How long a deployment waits for what: never without bound.
+/// How long a deployment waits for what. Nothing waits without a limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Options {
-    /// How often connecting is tried while nobody answers; from the second on after a pause that doubles.
+    /// How often to try to connect while the server does not answer; the pause before each further attempt doubles.
     pub attempts: u32,
-    /// How long another deployer is waited for.
+    /// How long to wait for another deployment to finish.
     pub deployer_wait: Duration,
-    /// How long one statement waits for a table or row that somebody else holds.
+    /// How long one statement waits for a table or row that another connection holds.
     pub lock_wait: Duration,
-    /// How long the database may be silent before it counts as gone; connecting, with all its attempts, takes no longer.
+    /// How long to wait for an answer of the database; connecting, with all its attempts, takes no longer.
     pub answer: Duration,
     /// What to do about a SQLite file that does not exist.
     pub missing_file: MissingFile,
@@ -26,14 +26,14 @@ pub enum MissingFile {
     /// Create it.
     #[default]
     Create,
-    /// Take an empty database in memory in its place, to show what creating would do.
+    /// Use an empty database in memory instead, to show what creating would do.
     Empty,
     /// Refuse.
     Refuse,
 }
 
 impl Options {
-    /// With waits that every database and clock can count.
+    /// With waits that every database and clock can represent.
     pub(super) fn bounded(self) -> Self {
         Self {
             attempts: self.attempts.max(1),

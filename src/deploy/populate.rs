@@ -18,13 +18,13 @@ use super::{Counts, Deploy, DeployError, MergeOptions, Merged, Populated, table}
 /// How many codebooks one statement reads: SQLite takes 500 terms in a compound SELECT.
 const BOOKS: usize = 100;
 
-/// How often a merge is tried that the database took back because of others.
+/// How often a merge is tried again that the database rolled back because of other connections.
 const TRIES: u32 = 5;
 
 impl Deploy {
-    /// Merges every codebook's rows: new codes are inserted, changed texts updated, codes that are gone archived.
+    /// Merges every codebook's rows: inserts new codes, updates changed texts, archives removed codes.
     ///
-    /// Nothing is deleted. One codebook's failure does not keep the others from being merged; the result names it.
+    /// Nothing is deleted. If one codebook fails, the others are still merged; the result names it.
     ///
     /// # Errors
     /// When the connection itself fails.
@@ -32,17 +32,17 @@ impl Deploy {
         self.populate_with(&MergeOptions::default()).await
     }
 
-    /// As [`populate_tables`](Self::populate_tables), otherwise than usual.
+    /// As [`populate_tables`](Self::populate_tables), with options.
     ///
     /// # Errors
-    /// When no codebook has a column that is to be compared, or when the connection itself fails.
+    /// When no codebook has a column to compare, or when the connection itself fails.
     pub async fn populate_with(&mut self, options: &MergeOptions) -> Result<Populated, DeployError> {
         let target = Arc::clone(&self.target);
         let codebooks = target.codebooks();
         refuse_filter(options)?;
         for column in options.compare.iter().flatten() {
             if !codebooks.iter().any(|codebook| merge::is_compared(codebook, column)) {
-                let reason = format!("no codebook has a column `{column}` that could be compared");
+                let reason = format!("no codebook has a column `{column}` to compare");
                 return Err(DeployError::Options { reason, help: "name columns that a codebook has".to_owned() });
             }
         }
@@ -102,7 +102,7 @@ impl Deploy {
         let (here, elsewhere): (Vec<&Codebook>, Vec<&Codebook>) = codebooks.iter().partition(is_here);
         let mut merged = Vec::with_capacity(codebooks.len());
         if !here.is_empty() {
-            self.create_framework_upon(&catalog).await?;
+            self.create_framework_beside(&catalog).await?;
             merged = self.merge_locked(&here, options).await?;
         }
         merged.extend(elsewhere.into_iter().map(|codebook| {
@@ -128,7 +128,7 @@ impl Deploy {
                     let deltas = merge::deltas(books, &rows, options);
                     found.extend(books.iter().copied().zip(deltas.into_iter().map(Ok)));
                 }
-                // One of them is missing or otherwise than it should be: each for itself.
+                // One of them is missing or differs from the schema: read each by itself.
                 Err(DeployError::Read { .. }) if books.len() > 1 => {
                     for &book in books {
                         let read = self.rows(&table(&book.name), &merge::look(&[book], dialect, options)).await;
@@ -161,7 +161,7 @@ impl Deploy {
                     let table = book.name.clone();
                     Merged { table, result: Ok(counts) }
                 })),
-                // Each that is tried after a lock that did not come would wait for as long again.
+                // After a lock that was not granted, each further try would wait as long again.
                 Err(error @ (DeployError::Lost { .. } | DeployError::Locked { .. })) => return Err(error),
                 Err(error) if books.len() == 1 => {
                     merged.push(Merged { table: books[0].name.clone(), result: Err(error) });
@@ -271,7 +271,7 @@ impl Deploy {
             .collect())
     }
 
-    /// Says that the whole schema is there and right.
+    /// Records that the whole schema is deployed.
     pub(super) async fn stamp_whole(&mut self) -> Result<(), DeployError> {
         let wanted = self.target.whole.clone();
         if self.stamps().await?.get(WHOLE) == Some(&wanted) {
@@ -306,7 +306,7 @@ fn kept(codebook: &Codebook, left: &Delta<'_>) -> Option<Kept> {
     if left.counts.is_noop() {
         return None;
     }
-    let different = left.different.iter().map(|changed| &changed.code);
+    let different = left.different.iter().map(|different| &different.row);
     let code = left.missing.iter().chain(different).chain(&left.extra).next().cloned().unwrap_or_default();
     Some(Kept { codebook: codebook.name.clone(), code })
 }

@@ -7,7 +7,7 @@ use super::merge;
 use super::plan::plan;
 use super::{Deploy, DeployError, MergeOptions};
 
-/// What is to be shown.
+/// What to show.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Preview {
     /// What dropping would run.
@@ -19,7 +19,7 @@ pub struct Preview {
 }
 
 impl Deploy {
-    /// The statements that a call would run on the schema's own tables, in their order. It only reads.
+    /// The statements that a call would run on the schema's own tables, in order. It only reads.
     ///
     /// # Errors
     /// When the database cannot be read, or when something is there that differs from the schema.

@@ -43,6 +43,6 @@ impl Populated {
 pub struct Merged {
     /// Its table.
     pub table: String,
-    /// Rows by what became of them.
+    /// How many rows were inserted, updated and so on.
     pub result: Result<Counts, DeployError>,
 }

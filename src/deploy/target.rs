@@ -9,6 +9,7 @@ use schema_model::model::{Codebook, Schema as Model, Storage, Table, namespace, 
 use schema_sql::{ddl, drop};
 
 use crate::Schema;
+use crate::schema::Places;
 
 /// One script of `create/`: what stands in one file.
 #[derive(Debug)]
@@ -53,6 +54,7 @@ pub(super) struct Target {
     pub(super) drop: Vec<String>,
     /// What the whole schema says, as a SHA-256.
     pub(super) whole: String,
+    pub(super) places: Places,
 }
 
 impl Target {
@@ -70,7 +72,7 @@ impl Target {
         }
         let tables = model.tables.iter().enumerate().map(|(at, table)| (table.name.clone(), at)).collect();
         let (drop, whole) = (drop::statements(&model, dialect), schema.stamp());
-        Some(Self { dialect, scripts, by_object, tables, drop, whole, model })
+        Some(Self { dialect, scripts, by_object, tables, drop, whole, places: schema.places(), model })
     }
 
     /// The scripts about an object, in their order.
@@ -81,6 +83,20 @@ impl Target {
     /// The table of that name.
     pub(super) fn table(&self, name: &str) -> Option<&Table> {
         self.tables.get(name).map(|at| &self.model.tables[*at])
+    }
+
+    /// Where in the sources a table or type is declared, or the field that alone has that constraint.
+    pub(super) fn place(&self, object: &str, constraint: Option<&str>) -> Option<String> {
+        let Some(table) = self.table(object) else {
+            return self.places.of(&self.model.codebook(object)?.rust, None);
+        };
+        let columns = constraint.and_then(|name| {
+            let keys = table.foreign_keys.iter().map(|key| (&key.name, &key.columns));
+            let uniques = table.uniques.iter().map(|unique| (&unique.name, &unique.columns));
+            keys.chain(uniques).find(|(own, _)| *own == name).map(|(_, columns)| columns.as_slice())
+        });
+        let column = columns.and_then(|columns| <&[String; 1]>::try_from(columns).ok());
+        self.places.of(&table.rust, column.map(|[column]| column.as_str()))
     }
 
     /// The name that the database's catalog has for a table or type.

@@ -19,7 +19,7 @@ impl DatabaseUrl {
     /// Reads a URL.
     ///
     /// # Errors
-    /// When its scheme is none of a database that is known; the message does not repeat the URL.
+    /// When the scheme is not that of a known database; the message does not repeat the URL.
     pub fn parse(text: &str) -> Result<Self, DeployError> {
         let scheme = text.split(':').next().unwrap_or_default();
         let dialect = match scheme {

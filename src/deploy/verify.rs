@@ -1,4 +1,4 @@
-//! Whether the live database is what the compiled schema says.
+//! Whether the live database matches the compiled schema.
 
 use std::sync::Arc;
 
@@ -6,29 +6,29 @@ use schema_model::model::{Codebook, Table, TableKind};
 
 use super::catalog::Catalog;
 use super::finding::{Difference, Fact, Finding, Severity, Subject};
-use super::merge::{Changed, Delta};
+use super::merge::{Delta, Different};
 use super::target::Target;
 use super::{Deploy, DeployError, MergeOptions};
 
-/// What a verification found.
+/// The result of a verification.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 #[must_use]
 pub struct Verified {
     /// Every difference, table by table.
     pub findings: Vec<Finding>,
-    /// How many tables were looked at, codebooks aside.
+    /// How many tables were compared, without codebooks.
     pub tables: usize,
     /// How many codebooks.
     pub codebooks: usize,
     /// How many rows of codebooks.
     pub rows: usize,
-    /// Whether the user may not see checks and foreign keys: MySQL hides them from a user that may only read.
+    /// Whether this user cannot see checks and foreign keys: MySQL shows them only to users who may do more than read.
     pub constraints_hidden: bool,
 }
 
 impl Verified {
-    /// Whether nothing is missing or different; more than the schema has may be there.
+    /// Whether nothing is missing or different; the database may have more than the schema.
     #[must_use]
     pub fn is_clean(&self) -> bool {
         self.findings.iter().all(|finding| finding.severity != Severity::Error)
@@ -79,7 +79,7 @@ impl Deploy {
             let Some(table) = target.table(&codebook.name) else { continue };
             match delta {
                 Ok(delta) => {
-                    rows(table, codebook, &delta, &mut verified.findings);
+                    rows(target, table, codebook, &delta, &mut verified.findings);
                     if !delta.gone.is_empty() {
                         archived.push((codebook, delta.gone));
                     }
@@ -90,7 +90,7 @@ impl Deploy {
                     let finding = Finding::of(table, Severity::Error, Subject::Object, Difference::Unreadable(reason));
                     verified.findings.push(finding);
                 }
-                // That it is missing is told already.
+                // The missing table is a finding already.
                 Err(_) => {}
             }
         }
@@ -100,19 +100,25 @@ impl Deploy {
 }
 
 /// What differs in a codebook's rows.
-fn rows(table: &Table, codebook: &Codebook, delta: &Delta<'_>, findings: &mut Vec<Finding>) {
+fn rows(target: &Target, table: &Table, codebook: &Codebook, delta: &Delta<'_>, findings: &mut Vec<Finding>) {
+    let place = target.place(&table.name, None);
     let mut add = |severity, code: &str, difference| {
         let mut finding = Finding::of(table, severity, Subject::Row(code.to_owned()), difference);
         if let Some(row) = codebook.rows.iter().find(|row| row.code.to_string() == code) {
             finding.rust = format!("{}::{}", table.rust, row.variant);
         }
+        finding.place.clone_from(&place);
         findings.push(finding);
     };
     for code in &delta.missing {
         add(Severity::Error, code, Difference::Missing);
     }
-    for Changed { code, facts } in &delta.different {
-        let facts = facts.iter().map(|[column, wanted, found]| Fact::new(column, wanted, found)).collect();
+    for Different { row: code, archived, values } in &delta.different {
+        let text = |value: &Option<String>| value.clone().unwrap_or_else(|| "NULL".to_owned());
+        let word = |archived: bool| if archived { "archived" } else { "live" };
+        let mut facts: Vec<Fact> =
+            values.iter().map(|value| Fact::new(&value.column, text(&value.wanted), text(&value.found))).collect();
+        facts.extend(archived.map(|archived| Fact::new("state", word(!archived), word(archived))));
         add(Severity::Error, code, Difference::Differs(facts));
     }
     for code in &delta.extra {

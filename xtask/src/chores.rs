@@ -2,7 +2,7 @@
 
 use crate::source::Source;
 use crate::step::Step;
-use crate::{architecture, behaviours, checkout, features, fresh, install, source};
+use crate::{architecture, behaviours, checkout, features, fresh, install, source, words};
 
 /// How many cases a property test tries in a soak; the everyday number is the test's own.
 const SOAK_CASES: &str = "5000";
@@ -10,7 +10,7 @@ const SOAK_CASES: &str = "5000";
 /// All that must hold before a commit is published.
 pub(crate) fn test() -> Result<(), String> {
     // First, because they take seconds.
-    checks(&[behaviours::check, architecture::check])?;
+    checks(&[behaviours::check, architecture::check, words::check])?;
     install::missing_servers()?;
     Step::cargo(&["fmt", "--all", "--check"]).run()?;
     Step::cargo(&["clippy", "--workspace", "--all-targets", "--all-features", "--", "-D", "warnings"]).run()?;
@@ -31,6 +31,11 @@ pub(crate) fn behaviours() -> Result<(), String> {
 /// Whether the sources are laid out as ARCHITECTURE.md says.
 pub(crate) fn architecture() -> Result<(), String> {
     checks(&[architecture::check])
+}
+
+/// Whether texts are plain English.
+pub(crate) fn words() -> Result<(), String> {
+    checks(&[words::check])
 }
 
 /// A check on the sources: what it prints when all is well, or what is wrong.

@@ -12,6 +12,7 @@ mod fresh;
 mod install;
 mod source;
 mod step;
+mod words;
 
 use std::process::ExitCode;
 
@@ -26,6 +27,7 @@ usage: cargo xtask <chore>
   architecture
             whether modules and crates use each other in the order of ARCHITECTURE.md, without circles; how often
             code names one database; how long files and functions are
+  words     whether messages, documentation, comments and names of tests are free of phrases that read as translated
   features  whether the facade compiles with each set of its features, and no driver that the set does not name
   diagram-gates [--full] [--only 60] [--svg FOLDER] …
             every gate of the diagrams, as a table beside Graphviz; fails when a hard one does not hold
@@ -41,6 +43,7 @@ fn main() -> ExitCode {
         ["behaviours"] => chores::behaviours(),
         ["features"] => features::check(),
         ["architecture"] => chores::architecture(),
+        ["words"] => chores::words(),
         ["diagram-gates", ref options @ ..] => chores::diagram_gates(options),
         ["soak"] => chores::soak(),
         ["goldens"] => chores::goldens(),

@@ -43,7 +43,7 @@ pub fn table() {
         let elsewhere = || {
             round.set(round.get() + 1);
             let output = format!("{manifest}output = \"schema{}\"\n", round.get());
-            // What the build before kept is no part of a first one.
+            // A first build starts without what an earlier build kept.
             for kept in ["codebooks.files", "codebooks.sources"] {
                 let _ = fs::remove_file(folder.path().join(kept));
             }

@@ -209,7 +209,7 @@ fn flatten(line: usize, curve: &str, pieces: &mut Vec<Piece>) {
     }
 }
 
-/// The squares into which the picture is divided, so that only near pieces are compared.
+/// The squares into which the picture is divided, so only near pieces are compared.
 const SQUARE: f64 = 60.0;
 
 fn crossings(drawing: &Drawing, boxes: &HashMap<usize, [f64; 4]>, pieces: &[Piece]) -> usize {

@@ -84,7 +84,7 @@ pub struct Moved {
     pub worst: f64,
 }
 
-/// A box that is no further than this from its old place has not moved.
+/// A box at most this far from its old place has not moved.
 const HARDLY: i32 = 10;
 
 /// What a column more moves, and what a table more moves, each tried at so many tables.

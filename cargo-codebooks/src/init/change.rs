@@ -34,7 +34,7 @@ impl Change {
     fn writable(&self) -> Result<(), Failure> {
         match std::fs::metadata(&self.path) {
             Ok(data) if data.permissions().readonly() => {
-                Err(Failure::step(format!("`{}` is read-only, make it writable", self.shown)))
+                Err(Failure::step(format!("`{}` is read-only\nhelp: make it writable", self.shown)))
             }
             _ => Ok(()),
         }
@@ -64,7 +64,7 @@ pub(crate) fn make(changes: &[Change]) -> Result<(), Failure> {
     for (at, change) in changes.iter().enumerate() {
         if let Err(error) = change.write(&change.after) {
             changes[..at].iter().rev().for_each(Change::undo);
-            return Err(Failure::step(format!("`{}` cannot be written: {error}, nothing was changed", change.shown)));
+            return Err(Failure::step(format!("could not write `{}`: {error}; nothing was changed", change.shown)));
         }
     }
     Ok(())

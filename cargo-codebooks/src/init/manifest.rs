@@ -61,7 +61,7 @@ fn build_script(root: &Table) -> Result<Option<String>, String> {
         Some(item) => match (item.as_str(), item.as_bool()) {
             (Some(path), _) => Ok(Some(path.to_owned())),
             (_, Some(true)) => Ok(None),
-            (_, Some(false)) => Err("`build = false` turns build scripts off, remove it".to_owned()),
+            (_, Some(false)) => Err("`build = false` turns build scripts off\nhelp: remove it".to_owned()),
             _ => Err("`build` must be the path of one build script".to_owned()),
         },
     }
@@ -81,7 +81,7 @@ fn dependency(
         match renamed(item) {
             Some(name) if name == package => return Ok(key.replace('-', "_")),
             Some(other) if key == package => {
-                return Err(format!("`{key}` in `[{section}]` is the package `{other}`, give it another name"));
+                return Err(format!("`{key}` in `[{section}]` is the package `{other}`\nhelp: rename it"));
             }
             None if key == package => return Ok(key.replace('-', "_")),
             _ => {}
@@ -152,7 +152,7 @@ fn configuration(root: &mut Table, wanted: &[Dialect], news: &mut Vec<String>) -
     if wanted.is_empty() || there == named {
         return Ok(());
     }
-    Err(format!("`dialects = {}` is configured already, change it there", configured.to_string().trim()))
+    Err(format!("`dialects = {}` is already configured\nhelp: change it there", configured.to_string().trim()))
 }
 
 /// In the order in which they are listed anywhere, each once; all of them where nobody chose.

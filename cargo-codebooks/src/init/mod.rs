@@ -19,13 +19,13 @@ use super::manifest_file::ManifestFile;
 use super::output::print;
 use change::Change;
 
-/// What `init` can be told.
+/// The options of `init`.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
-    /// The databases to write for; all of them unless given
+    /// The databases to write for [default: all]
     #[arg(long, value_delimiter = ',', value_name = "DIALECT,…", value_parser = crate::arguments::dialect())]
     dialects: Vec<Dialect>,
-    /// A checkout of codebooks to depend on instead of the registry; written relative to the package where possible
+    /// The checkout of codebooks to depend on instead of the registry
     #[arg(long, value_name = "DIR")]
     path: Option<PathBuf>,
 }

@@ -50,7 +50,7 @@ fn every_kind_of_difference_is_named() {
             format!("{seed}: differs"),
             format!("{left}: left over"),
             format!("{table}: missing"),
-            "schema/ is stale: 4 files, move what is not generated away, then run `cargo build` and commit `schema/`"
+            "schema/ is stale: 4 files; move files that were not generated out of the folder, run `cargo build` and commit `schema/`"
                 .into(),
         ]
     );
@@ -232,7 +232,7 @@ fn the_lock_is_that_of_the_packages_own_workspace() {
 }
 
 #[test]
-fn a_reader_that_goes_away_is_no_fault() {
+fn a_reader_that_goes_away_is_not_an_error() {
     let package = Package::new(MANIFEST, SOURCE);
     let mut child =
         package.command(&["check"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the command starts");

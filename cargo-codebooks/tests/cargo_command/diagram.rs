@@ -135,7 +135,7 @@ fn what_is_not_there_is_told_with_what_may_be_meant() {
         (["--table", "wether"], "there is no table `wether`, did you mean `weather`?"),
         (["--table", "zzz"], "there is no table `zzz`"),
         (["--group", "visits"], "there is no group `visits`, did you mean `Visits`?"),
-        (["--group", "Nothing"], "there is no group `Nothing`, expected `Data` or `Visits`"),
+        (["--group", "Nothing"], "there is no group `Nothing`\nhelp: expected `Data` or `Visits`"),
     ] {
         let ran = package.run(&[&["diagram"], &arguments[..]].concat());
         assert_eq!(ran.sentence(2), expected);
@@ -143,11 +143,11 @@ fn what_is_not_there_is_told_with_what_may_be_meant() {
     package.write("Cargo.toml", &format!("{MANIFEST}diagram = {{ hide = [\"night\"] }}\n"));
     assert_eq!(
         package.run(&["diagram", "--group", "Visits"]).sentence(2),
-        "there is no group `Visits`, the package configures no `groups`"
+        "there is no group `Visits`: the package does not configure `groups`"
     );
     assert_eq!(
         package.run(&["diagram", "--table", "night"]).sentence(2),
-        "`night` is hidden, take it out of the setting `hide`"
+        "`night` is hidden\nhelp: remove it from the setting `hide`"
     );
     assert_eq!(package.run(&["diagram", "--table", "night", "--distance", "far"]).code, 2);
 }

@@ -146,7 +146,7 @@ fn dialects_can_be_chosen_once() {
     let ran = changes_nothing(&package, &["init", "--dialects", "mysql"]);
     assert_eq!(
         ran.sentence(2),
-        "Cargo.toml: `dialects = [\"postgres\", \"sqlite\"]` is configured already, change it there"
+        "Cargo.toml: `dialects = [\"postgres\", \"sqlite\"]` is already configured\nhelp: change it there"
     );
     let ran = changes_nothing(&package, &["init", "--dialects", "oracle"]);
     assert_eq!(ran.code, 2);
@@ -299,7 +299,7 @@ fn a_read_only_file_stops_everything() {
     };
     set(true);
     let ran = changes_nothing(&package, &["init"]);
-    assert_eq!(ran.sentence(4), "`src/lib.rs` is read-only, make it writable");
+    assert_eq!(ran.sentence(4), "`src/lib.rs` is read-only\nhelp: make it writable");
     set(false);
 }
 

@@ -95,7 +95,7 @@ fn the_only_dialect_needs_no_name() {
     assert_eq!(database.query(ROWS).len(), 3);
     assert_eq!(package.run(&["sql", "create", "--dialect", "sqlite"]).printed(), script.stdout);
     let ran = package.run(&["sql", "seed", "--dialect", "mysql"]);
-    assert_eq!(ran.sentence(2), "`mysql` is not configured, the package's dialects are `sqlite`");
+    assert_eq!(ran.sentence(2), "`mysql` is not configured\nhelp: use one of the package's dialects: `sqlite`");
 }
 
 #[test]
@@ -104,7 +104,7 @@ fn among_several_dialects_one_must_be_chosen() {
     for which in ["create", "seed", "drop"] {
         assert_eq!(
             package.run(&["sql", which]).sentence(2),
-            "several dialects are configured, give `--dialect` one of `postgres`, `mysql`, `sqlite`"
+            "several dialects are configured\nhelp: give `--dialect` one of `postgres`, `mysql`, `sqlite`"
         );
     }
     let ran = package.run(&["sql", "create", "--dialect", "oracle"]);
@@ -131,7 +131,7 @@ fn the_setting_for_strict_tables_holds_here_too() {
 }
 
 #[test]
-fn a_reader_that_has_seen_enough_is_no_fault() {
+fn a_reader_that_closes_the_pipe_early_is_not_an_error() {
     // More than a pipe holds.
     let mut source = "#[derive(Codebook, Clone, Copy)]\n#[repr(i32)]\npub enum Many {\n".to_owned();
     for code in 0..3_000 {

@@ -56,7 +56,7 @@ async fn s2_11_random_kills_leave_nothing_that_the_next_run_does_not_finish() {
     for database in Database::all() {
         let name = connect(&database, schema).await.database_name().to_owned();
         let drop = ["drop", "--allow-destructive", name.as_str()];
-        // As long as a whole run takes, so that the kills are spread over all of it.
+        // As long as a whole run takes, so the kills are spread over all of it.
         let begin = std::time::Instant::now();
         assert_eq!(package.run(&["setup"], &database).code, Some(0));
         let whole = begin.elapsed();
@@ -76,7 +76,7 @@ async fn s2_11_random_kills_leave_nothing_that_the_next_run_does_not_finish() {
 }
 
 #[tokio::test]
-async fn s2_11_a_server_that_stops_at_once_is_no_harm() {
+async fn s2_11_a_server_that_stops_at_once_does_no_harm() {
     let package = Package::new(SHOP);
     let schema = package.schema();
     let stops = if is_soak() { 20 } else { 2 };

@@ -24,7 +24,7 @@ fn s0_22_setup_creates_seeds_and_shows_what_it_did() {
         assert!(shown.contains(expected), "{expected} is not in\n{shown}");
     }
     let again = command(&["setup", "--database-url", &database.url()]).assert().success();
-    assert!(text(&again.get_output().stdout).contains("7 tables, 7 codebooks exist already"));
+    assert!(text(&again.get_output().stdout).contains("7 tables, 7 codebooks already exist"));
 }
 
 #[test]

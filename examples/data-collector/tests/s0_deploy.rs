@@ -109,7 +109,7 @@ async fn s0_02_a_missing_index_or_key_is_created_again() {
         let found = deploy.verify().await.expect("read").findings;
         assert_eq!(found.len(), 1, "{found:?}");
         assert_eq!(found[0].message(), missing);
-        let again = deploy.create_tables().await.expect("mended");
+        let again = deploy.create_tables().await.expect("repaired");
         assert_eq!((again.tables.len(), again.indexes + again.foreign_keys), (0, 1));
     }
 }
@@ -123,6 +123,7 @@ async fn a_foreign_table_of_the_same_name_is_refused_and_nothing_is_created() {
         let DeployError::Differs { findings } = &error else { panic!("{error}") };
         assert_eq!(findings[0].message(), "`logs`: column `id` is missing");
         assert_eq!(error.exit_code(), 5);
+        assert!(error.place().is_some_and(|place| place.starts_with("src/runs.rs:")), "{error}");
         assert_eq!(deploy.catalog().await.expect("read").tables.len(), 1);
     }
 }
@@ -138,8 +139,8 @@ async fn s0_03_drop_is_guarded_and_reverses_create() {
         let name = deploy.database_name().to_owned();
         let dropped = deploy.drop_tables(&name).await.expect("dropped");
         assert_eq!(dropped.tables.len(), 14);
-        assert!(deploy.catalog().await.expect("read").tables.is_empty(), "nothing of ours is left");
-        deploy.setup().await.expect("set up anew");
+        assert!(deploy.catalog().await.expect("read").tables.is_empty(), "none of our tables is left");
+        deploy.setup().await.expect("set up again");
         let created = deploy.recreate_tables(&name).await.expect("recreated");
         assert_eq!(created.tables.len(), 14);
         assert_eq!(database.query("SELECT count(*) FROM c_log_level"), [["0"]]);
@@ -319,7 +320,8 @@ async fn s2_17_what_cannot_be_opened_is_told_without_the_password() {
     }
     let folder = tempfile::tempdir().expect("a folder");
     let path: PathBuf = folder.path().join("text.db");
-    std::fs::write(&path, "this is no database, it is text of some length, more than a header has").expect("written");
+    std::fs::write(&path, "this is not a database, it is text, and longer than a header of SQLite's is")
+        .expect("written");
     let url = DatabaseUrl::sqlite_file(&path.to_string_lossy());
     let error = Deploy::connect(&SCHEMA, &url).await.expect_err("no database");
     assert_eq!(error.exit_code(), 4, "{error}");

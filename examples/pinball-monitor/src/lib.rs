@@ -1,7 +1,7 @@
 //! The tables of a bot that watches pinball machines for chat channels: how each channel wants to hear of them, what it
 //! watches, and what it has heard already.
 //!
-//! Everything that makes a row wrong is a constraint, so that no program can write one.
+//! Everything that makes a row wrong is a constraint, so no program can write one.
 #![allow(clippy::duplicated_attributes, reason = "it takes the fields of two constraints for attributes")]
 
 use chrono::{DateTime, Utc};

@@ -86,7 +86,7 @@ pub enum TargetKind {
     Hidden,
 }
 
-/// A part of the whole, down to what is mended at once.
+/// A part of the whole, down to what is repaired at once.
 #[derive(Codebook, Clone, Copy, Debug, PartialEq, Eq)]
 #[codebook(key = "text", length = 20)]
 pub enum Subsystem {

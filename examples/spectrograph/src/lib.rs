@@ -2,7 +2,7 @@
 //! a positioner moves in the focal plane of a telescope.
 //!
 //! From the proposal to the reduced spectrum: sixty tables, twelve of them codebooks. The instrument and the observatory
-//! give many of the numbers (visits, fibres, positioners, designs), so that the database has no sequence for them.
+//! give many of the numbers (visits, fibres, positioners, designs), so the database has no sequence for them.
 #![allow(clippy::duplicated_attributes, reason = "it takes the fields of two constraints for attributes")]
 
 pub mod calibrations;

@@ -81,7 +81,7 @@ pub struct Downtime {
     /// Number.
     #[codebook(primary_key, auto)]
     pub downtime_id: i32,
-    /// What failed; the weather is no subsystem.
+    /// What failed; the weather is not a subsystem.
     pub subsystem: Option<Subsystem>,
     /// The last visit before it.
     #[codebook(references = Visit)]

@@ -90,7 +90,7 @@ fn s4_10_three_databases_hold_the_one_model() {
         assert!(shown.contains("created 48 tables, 12 codebooks"), "{shown}");
         is_well(&database);
         observed(&database);
-        // Rows are no difference.
+        // Rows do not count as a difference.
         is_well(&database);
     }
 }

@@ -27,11 +27,9 @@ fn wrong(default: &Default, ty: &ColumnType, mysql: bool) -> Option<(String, Opt
         }
         (Default::Number(number), ColumnType::Real | ColumnType::Double) => {
             let single = *ty == ColumnType::Real;
-            let finite = if single {
-                number.parse::<f32>().is_ok_and(f32::is_finite)
-            } else {
-                number.parse::<f64>().is_ok_and(f64::is_finite)
-            };
+            // Read as `f32`, a number just beyond the range would be the greatest one; MySQL refuses it.
+            let most = if single { f64::from(f32::MAX) } else { f64::MAX };
+            let finite = number.parse::<f64>().is_ok_and(|value| value.abs() <= most);
             (!finite).then(|| (format!("which does not fit into `{}`", ty.label()), None))
         }
         (Default::Text(text), ColumnType::Date) if !is_date(text) => like("a date", "write it like `2026-12-31`"),

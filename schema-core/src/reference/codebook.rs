@@ -18,12 +18,12 @@ pub(super) fn section(
 ) -> String {
     let mut page = String::new();
     heading(&codebook.name, &codebook.comment, &mut page);
-    let kept = match codebook.storage {
+    let stored = match codebook.storage {
         Storage::Table => "a table",
-        Storage::Check => "a CHECK at every column of the type",
+        Storage::Check => "a CHECK on every column of the type",
         Storage::Native => "the database's own enum type",
     };
-    let what = format!("Source enum: {}, kept as {kept}", code(&codebook.rust));
+    let what = format!("Source enum: {}, stored as {stored}", code(&codebook.rust));
     source(&what, diagrams, &codebook.name, &mut page);
     if let Some(translated) = &codebook.translates {
         page.push_str(&format!("The texts of {} in other languages.\n\n", anchors.link(translated)));

@@ -1,4 +1,4 @@
-//! Links within the page, and who refers to whom.
+//! Links within the page, and which table refers to which.
 
 use std::collections::HashMap;
 

@@ -105,7 +105,7 @@ fn constraints(table: &Table, anchors: &Anchors<'_>, page: &mut String) {
     }
     if let Some(partition) = &table.partition {
         let method = partition.method.sql().to_lowercase();
-        lines.push(format!("divided by {method} {} on PostgreSQL", list(&partition.columns)));
+        lines.push(format!("partitioned by {method} {} on PostgreSQL", list(&partition.columns)));
     }
     lines.extend(table.foreign_keys.iter().filter_map(|key| foreign_key(key, anchors)));
     lines.extend(table.checks.iter().map(|check| format!("{}: {}", code(&check.name), rule(&check.rule))));
@@ -174,7 +174,7 @@ fn rule(rule: &CheckRule) -> String {
             let codes: Vec<String> = codes.iter().map(|code| escape(&code.to_string())).collect();
             format!("{} is one of {}", escape(column), codes.join(", "))
         }
-        CheckRule::Mask { column, bits } => format!("{} has no bits but those of {bits}", escape(column)),
+        CheckRule::Mask { column, bits } => format!("{} has only bits of {bits}", escape(column)),
         CheckRule::Range { column, min, max } => {
             let low = min.as_ref().map(|min| format!("at least {}", escape(min)));
             let high = max

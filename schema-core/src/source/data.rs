@@ -1,4 +1,4 @@
-//! Rows of codebooks from files: CSV and JSON, each behind a feature, so that nobody pays for what nobody reads.
+//! Rows of codebooks from files: CSV and JSON, each behind a feature, so only projects that read them pay for them.
 
 #[cfg(feature = "csv")]
 mod csv;
@@ -72,7 +72,7 @@ pub(super) fn read(path: &Path) -> Result<Vec<DataRow>, Diagnosis> {
     let path = path.to_string_lossy();
     let (file, pointer) = split(&path);
     let extension = Path::new(file).extension().unwrap_or_default().to_string_lossy().to_lowercase();
-    // A name that is no data file's is not even opened: it may be a device's.
+    // Other names are not even opened: they may be devices.
     match extension.as_str() {
         "json" => json(&text(Path::new(file))?, file.rsplit(['/', '\\']).next().unwrap_or(file), pointer),
         "csv" => csv(&text(Path::new(file))?),
@@ -100,7 +100,7 @@ fn outside(folder: &Path, file: &str) -> Option<(&'static str, &'static str)> {
     leads_out.then_some((": the file is a link that leads out of the package", "put the file itself there"))
 }
 
-/// A file's text without a byte order mark, and with LF alone, so that every checkout gives the same rows.
+/// A file's text without a byte order mark, and with LF alone, so every checkout gives the same rows.
 fn text(path: &Path) -> Result<String, Diagnosis> {
     let bytes = std::fs::read(path).map_err(|error| match error.kind() {
         ErrorKind::NotFound => Diagnosis::from((": there is no such file", "give its path from the package's folder")),

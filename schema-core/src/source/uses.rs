@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_tree_is_refused() {
+    fn what_is_not_a_tree_is_refused() {
         for bad in ["", "a::", "a, b", "a b", "a as", "{a b}", "a::<b>", "::"] {
             assert_eq!(read(bad), None, "{bad}");
         }

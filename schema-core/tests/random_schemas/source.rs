@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-/// Numbers from a seed, so that a failure names the one number that repeats it.
+/// Numbers from a seed, so a failure names the one number that repeats it.
 struct Dice(u64);
 
 impl Dice {

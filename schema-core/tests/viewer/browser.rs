@@ -73,7 +73,7 @@ impl Browser {
 
     /// Opens a file at a place of it, and waits until its script has run.
     pub fn open(&mut self, file: &Path, hash: &str) {
-        // From another page: a change of the place alone would not load it anew.
+        // From another page: changing only the fragment would not reload it.
         for url in ["about:blank".to_owned(), format!("file://{}{hash}", file.display())] {
             self.call("Page.navigate", json!({"url": url}));
             self.wait_for("Page.loadEventFired");

@@ -71,7 +71,7 @@ function neighbourhood(id, steps) {
     const next = [];
     for (const at of outermost) {
       for (const link of boxes.get(at).links) {
-        // What else refers to a hub is no neighbour of a table that refers to it.
+        // Other tables that refer to the same hub are not neighbours.
         if (link.chip && link.to === at && at !== id) continue;
         const other = link.from === at ? link.to : link.from;
         if (near.has(other)) continue;
@@ -226,7 +226,7 @@ const named = () => {
   return boxes.has(id) ? id : "";
 };
 
-/** Goes to a box as a link would, so that the browser's back button returns. */
+/** Goes to a box as a link would, so the browser's back button returns. */
 function go(id) {
   if (id !== named()) history.pushState(null, "", id ? `#${id}` : location.pathname + location.search);
   show(id);

@@ -105,7 +105,7 @@ impl<'g> Merging<'g> {
         between * 10_000 / u64::from(self.lines[left].min(self.lines[right]).max(1))
     }
 
-    /// Of what order the area of two clusters is, so that a little more or less of it decides nothing.
+    /// The order of magnitude of two clusters' area, so a little more or less of it decides nothing.
     fn size(&self, left: usize, right: usize) -> u32 {
         (self.area[left] + self.area[right]).ilog2()
     }
@@ -127,7 +127,7 @@ impl<'g> Merging<'g> {
         }
         while let Some((bond, Reverse(size), Reverse(left), Reverse(right))) = heap.pop() {
             let alive = self.parent[left] == left && self.parent[right] == right;
-            // What changed since then has been proposed anew.
+            // What changed since then has been proposed again.
             if !alive || !self.fits(left, right) || self.size(left, right) != size || self.bond(left, right) != bond {
                 continue;
             }
@@ -159,7 +159,7 @@ impl<'g> Merging<'g> {
         }
     }
 
-    /// Puts islands together, so that each block fills its columns; isolated boxes only into a group's blocks.
+    /// Puts islands together, so each block fills its columns; isolated boxes only into a group's blocks.
     fn what_is_small(&mut self, isolated: &[bool]) {
         let mut open: BTreeMap<Option<usize>, usize> = BTreeMap::new();
         for (node, alone) in isolated.iter().enumerate() {

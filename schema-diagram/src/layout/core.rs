@@ -72,7 +72,7 @@ fn neighbours(graph: &Graph) -> Vec<Vec<usize>> {
     neighbours
 }
 
-/// Gives each tree that hangs on nothing a core of one: its first box that is no leaf.
+/// Gives each tree that hangs on nothing a core of one: its first box that is not a leaf.
 fn roots(neighbours: &[Vec<usize>], is_core: &mut [bool]) {
     let mut seen = vec![false; neighbours.len()];
     for start in 0..neighbours.len() {
@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn a_tree_of_its_own_has_a_core_of_one_box_that_is_no_leaf() {
+    fn a_tree_of_its_own_has_a_core_of_one_box_that_is_not_a_leaf() {
         assert_eq!(core(&peel(&graph(4, &[(0, 1), (1, 2), (2, 3)]))), [1]);
         assert_eq!(core(&peel(&graph(2, &[(1, 0)]))).len(), 1, "of two leaves one");
     }

@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_shifted_costs_what_it_costs_when_looked_at_anew() {
+    fn a_shift_costs_what_a_fresh_look_says() {
         let graph = graph(8, &[(0, 5), (1, 4), (2, 5), (3, 7), (1, 6), (2, 3), (0, 3), (5, 4)]);
         let mut sheet = sheet(&graph, &[&[&[0, 1, 2, 3], &[4, 5, 6, 7]]]);
         let links = Router::of_core(&mut sheet).links;
@@ -178,9 +178,9 @@ mod tests {
             let above = sheet.lift(3, at);
             for (channel, gauge) in gauges.iter_mut().enumerate() {
                 gauge.shift(&sheet, &links, 3, above);
-                let mut anew = Gauge::default();
-                anew.fill(&sheet, &links, (0, channel), 3);
-                assert_eq!(gauge.cost(), anew.cost(), "channel {channel}, place {at}");
+                let mut fresh = Gauge::default();
+                fresh.fill(&sheet, &links, (0, channel), 3);
+                assert_eq!(gauge.cost(), fresh.cost(), "channel {channel}, place {at}");
             }
         }
     }

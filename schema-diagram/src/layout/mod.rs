@@ -2,10 +2,10 @@
 //!
 //! It knows neither SQL nor SVG: boxes are sizes, lines lead from rows to rows. The picture is a stack of *shelves*, a shelf
 //! is a row of *columns*, a column is a stack of boxes. Between columns run vertical *channels*, between shelves horizontal
-//! *corridors*, and every line keeps to them, each on a track of its own, so that none can run through a box or upon
+//! *corridors*, and every line keeps to them, each on a track of its own, so none can run through a box or on
 //! another.
 //!
-//! 1. `core`: what is left without trees is laid out first, so that tables more move little.
+//! 1. `core`: what is left without trees is laid out first, so another table moves little.
 //! 2. `cluster`: boxes that belong together become blocks of a bounded size.
 //! 3. `columns`: the core's boxes of each block get columns, the columns get shelves.
 //! 4. `links`: each line chooses its channels and corridors.

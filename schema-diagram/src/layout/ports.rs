@@ -1,4 +1,4 @@
-//! Where exactly lines meet the rows of boxes, so that several at one row keep apart.
+//! Where exactly lines meet the rows of boxes, so several at one row keep apart.
 
 use std::collections::BTreeMap;
 

@@ -8,13 +8,13 @@ pub(super) const GAP: i32 = 26;
 /// Space below a line that passes a column between two boxes.
 pub(super) const PASS_GAP: i32 = 14;
 
-/// Shelves grow by steps, so that a box more seldom moves what is below.
+/// Shelves grow by steps, so one more box rarely moves what is below.
 const STEP: i32 = 60;
 
 /// What a channel between two columns takes on average, for estimates.
 pub(super) const CHANNEL: i32 = 150;
 
-/// Boxes take a multiple of it, so that one row more seldom moves what is below.
+/// Boxes take a multiple of it, so one more row rarely moves what is below.
 const SLOT: i32 = 60;
 
 /// What a box of that height takes of its column, with the gap below it.
@@ -40,11 +40,11 @@ pub(super) const ASPECT: i64 = 135;
 /// The shelves of large pictures are about as high.
 const SHELF: i64 = 1_200;
 
-/// A picture that is no higher than this is one shelf.
+/// A picture up to this height is one shelf.
 const ONE_SHELF: i64 = 1_700;
 
 impl Target {
-    /// The sizes grow by steps, so that one box more seldom changes them.
+    /// The sizes grow by steps, so one more box rarely changes them.
     pub(super) fn of(graph: &Graph) -> Self {
         let mut widths: Vec<i64> = graph.nodes.iter().map(|node| i64::from(node.width)).collect();
         widths.sort_unstable();
@@ -93,7 +93,7 @@ pub(super) struct Sheet<'g> {
 #[derive(Default)]
 pub(super) struct Shelf {
     pub columns: Vec<Column>,
-    /// Of its highest column, in steps, so that a box more seldom moves the shelves below.
+    /// Of its highest column, in steps, so one more box rarely moves the shelves below.
     pub height: i32,
 }
 

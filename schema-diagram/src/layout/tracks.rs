@@ -19,8 +19,8 @@ const APART: i32 = 10;
 /// Stubs nearer to each other than this look like one line.
 const NEAR: i32 = 4;
 
-/// How many crossings are better than stubs that lie upon each other.
-const UPON: usize = 1_000;
+/// How many crossings are better than stubs that overlap.
+const OVERLAP: usize = 1_000;
 
 /// How often each wire is moved to where it stands best.
 const ROUNDS: usize = 8;
@@ -102,8 +102,8 @@ fn crossings(left: &Wire, right: &Wire) -> i32 {
     let below = |stubs: &[i32], height: i32| stubs.partition_point(|y| *y < height);
     let within = |stubs: &[i32], wire: &Wire| below(stubs, wire.high).saturating_sub(below(stubs, wire.low + 1));
     let facing = |y: &&i32| below(&right.left, **y + NEAR) > below(&right.left, **y - NEAR + 1);
-    let upon = left.right.iter().filter(facing).count();
-    i32::try_from(within(&left.right, right) + within(&right.left, left) + UPON * upon).unwrap_or(i32::MAX)
+    let overlapping = left.right.iter().filter(facing).count();
+    i32::try_from(within(&left.right, right) + within(&right.left, left) + OVERLAP * overlapping).unwrap_or(i32::MAX)
 }
 
 #[cfg(test)]

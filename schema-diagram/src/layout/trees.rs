@@ -20,7 +20,7 @@ const EXCESS: i64 = 18;
 /// How many pairs of lines are compared for a box in a column; in a crowded one not every place is tried.
 const EFFORT: usize = 1 << 14;
 
-/// Boxes that are no broader than this fit into any column.
+/// Boxes up to this width fit into any column.
 const USUAL: i32 = 240;
 
 /// Places some of what hangs on the core, or on nothing.
@@ -193,7 +193,7 @@ fn lift_to_the_top(
     // At the end of the column it moves no other.
     let before = gauges[0].others() + gauges[1].others();
     let mut found = (i64::MAX, count);
-    // From below, so that equals move nothing.
+    // From below, so equals move nothing.
     for at in (0..=count).rev() {
         let above = (at < count).then(|| sheet.lift(node, at));
         if !(count - at).is_multiple_of(step) {
@@ -217,7 +217,7 @@ fn lift_to_the_top(
 
 /// Takes boxes out, one after the other, and puts each where it is best now that all others are there.
 ///
-/// Tells whether all stay where they are in the end, so that another round would change nothing.
+/// Tells whether all stay where they are in the end, so another round would change nothing.
 pub(super) fn settle(sheet: &mut Sheet<'_>, router: &mut Router, nodes: &[usize], rounds: usize) -> bool {
     let ranges = ranges(sheet);
     let lines = lines(sheet);

@@ -9,7 +9,7 @@ use super::{BAND_HEADING, Band, Bracket, Layout, MARGIN, Point, Route};
 /// From track to track.
 const PITCH: i32 = 10;
 
-/// Columns are a multiple of it wide, so that a broader box seldom moves those at its right.
+/// Columns are a multiple of it wide, so a wider box rarely moves those to its right.
 const COLUMN: i32 = 40;
 
 /// Between a shelf and the first track of the corridor beside it.
@@ -74,7 +74,7 @@ impl<'d> Drawing<'d> {
     /// Tracks of the channels, and from their widths the columns' places.
     fn channels(&mut self) {
         for (at, shelf) in self.sheet.shelves.iter().enumerate() {
-            // Neighbouring shelves are half a track apart, so that wires from above and from below never meet.
+            // Neighbouring shelves are half a track apart, so wires from above and from below never meet.
             let mut x = MARGIN + PITCH / 2 * i32::from(at % 2 == 1);
             let mut lefts = Vec::new();
             let mut wires = Vec::new();
@@ -82,7 +82,7 @@ impl<'d> Drawing<'d> {
             for channel in 0..=last {
                 let (tracks, count) = self.channel(at, channel);
                 let count = i32::try_from(count).unwrap_or(0);
-                // Four tracks at a time, and four before there is a line, so that one more seldom moves all columns.
+                // Four tracks at a time, and four before there is a line, so one more rarely moves all columns.
                 let room = match channel {
                     _ if channel == last => count,
                     _ if self.is_quiet(at, channel) => 0,
@@ -325,7 +325,7 @@ fn on_tracks(spans: &mut [Span], owners: usize) -> (Vec<usize>, usize) {
     (of.into_iter().map(|wire| wire.map_or(0, |wire| tracks[wire])).collect(), count)
 }
 
-/// Leaves out points that are no corners.
+/// Leaves out points that are not corners.
 fn corners(points: Vec<Point>) -> Vec<Point> {
     let mut corners: Vec<Point> = Vec::with_capacity(points.len());
     for point in points {

@@ -137,7 +137,7 @@ impl Entity {
         });
         let heading = MARKS + metrics::heading(&self.heading) + PADDING;
         let widest = rows.chain([heading]).max().unwrap_or(heading);
-        // A multiple of ten, so that one letter more seldom moves a neighbour.
+        // A multiple of ten, so one more letter rarely moves a neighbour.
         (widest.max(140) + 9) / 10 * 10
     }
 }

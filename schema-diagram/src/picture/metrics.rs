@@ -1,6 +1,6 @@
 //! Sizes in pixels: of letters, rows and boxes.
 //!
-//! A picture names no font file, so that every reader's own monospaced font must fit: their letters are at most 0.602 of
+//! A picture names no font file, so every reader's own monospaced font must fit: their letters are at most 0.602 of
 //! the font's size wide.
 
 use crate::bytes::{PRINTABLE, is_tidy, only};

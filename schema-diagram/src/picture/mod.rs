@@ -121,7 +121,7 @@ pub struct Line {
 }
 
 impl Picture {
-    /// Gives each group the tint of its place among all [`groups`] of the schema, so that a group has one colour on every
+    /// Gives each group the tint of its place among all [`groups`] of the schema, so a group has one colour on every
     /// page.
     pub fn tint(&mut self, all: &[(&str, BTreeSet<&str>)]) {
         for group in &mut self.groups {

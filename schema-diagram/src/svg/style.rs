@@ -125,7 +125,7 @@ pub(super) fn standalone() -> &'static str {
 
 /// The style sheet of a picture inside the page for browsers.
 ///
-/// Each colour is a custom property of both grounds, so that the page can turn from one to the other.
+/// Each colour is a custom property of both grounds, so the page can turn from one to the other.
 pub(crate) fn themed() -> String {
     let mut sheet = String::from(":root{\n");
     for (name, light, dark) in COLOURS {

@@ -53,7 +53,7 @@ pub fn breaches(graph: &Graph, layout: &Layout) -> Vec<String> {
     found
 }
 
-/// By left edge, so that only near ones need to be compared.
+/// By left edge, so only near ones need to be compared.
 fn by_left(areas: &[Area]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..areas.len()).collect();
     order.sort_by_key(|node| areas[*node].0);

@@ -159,7 +159,7 @@ fn agreed<'p>(proof: &'p Proof, declaration: &Declaration, print: u64) -> Result
     Ok(Some(entry))
 }
 
-/// What only the compiler knows, in constants that fail to evaluate where it knows otherwise.
+/// What only the compiler knows, in constants that fail to evaluate where it disagrees.
 fn proved(names: &Names, declaration: &Declaration, entry: &Entry, places: &Places<'_>) -> TokenStream {
     let mut output = TokenStream::new();
     if entry.demanded {

@@ -5,7 +5,7 @@ mod postgres;
 mod refusal;
 mod sqlite;
 
-pub use mysql::SQL_MODE;
+pub use mysql::{SQL_MODE, depends_on_mode};
 pub use refusal::Refusal;
 
 use crate::model::{ColumnType, Default, Dialect, local, namespace, physical};
@@ -100,6 +100,7 @@ impl Dialect {
                 (Self::Mysql, ColumnType::Text | ColumnType::Json | ColumnType::Jsonb) => {
                     format!("({})", self.literal(text))
                 }
+                (_, ColumnType::Timestamp | ColumnType::TimestampTz) => self.literal(&self.moment(text, ty)),
                 _ => self.literal(text),
             },
             Default::Now => match self {
@@ -109,6 +110,15 @@ impl Dialect {
             },
             Default::Expression(sql) => format!("({})", self.expression(sql)),
             Default::Own(own) => own.get(self).unwrap_or("NULL").to_owned(),
+        }
+    }
+
+    /// A moment, as the database is to read it whatever the session's zone is.
+    fn moment(self, text: &str, ty: &ColumnType) -> String {
+        match self {
+            Self::Postgres => postgres::moment(text, ty),
+            Self::Mysql => text.to_owned(),
+            Self::Sqlite => sqlite::moment(text, ty),
         }
     }
 
@@ -131,6 +141,15 @@ impl Dialect {
         }
     }
 
+    /// A statement with what ends it for the database's client.
+    #[must_use]
+    pub fn terminated(self, statement: &str) -> String {
+        match self {
+            Self::Mysql => mysql::terminated(statement),
+            Self::Postgres | Self::Sqlite => format!("{statement};\n"),
+        }
+    }
+
     /// The user's SQL, in which double quotes enclose names as the standard has it.
     #[must_use]
     pub fn expression(self, sql: &str) -> String {
@@ -139,6 +158,11 @@ impl Dialect {
             Self::Postgres | Self::Sqlite => sql.to_owned(),
         }
     }
+}
+
+/// A moment without its zone, which is UTC's.
+fn without_zone(moment: &str) -> &str {
+    moment.strip_suffix('Z').or_else(|| moment.strip_suffix("+00:00")).unwrap_or(moment)
 }
 
 /// A text in quotes, with each quote in it doubled.

@@ -35,7 +35,7 @@ impl Dialect {
         }
     }
 
-    /// The port on which its server listens unless told otherwise; none for a database that is a file.
+    /// The port on which its server listens by default; none for a database that is a file.
     #[must_use]
     pub fn port(self) -> Option<u16> {
         match self {

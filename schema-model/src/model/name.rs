@@ -21,7 +21,7 @@ pub fn physical(name: &str) -> String {
 /// A file's name of a name, without its ending: each has one of its own, which every system can have.
 ///
 /// Windows keeps some names for devices, whatever stands behind a point. And `shop.schema.sql` is the script of the namespace
-/// `shop`, not of a table `schema` in it. One `_` more than there are makes room, so that `con` and `con_` stay two.
+/// `shop`, not of a table `schema` in it. One `_` more than there are is added, so `con` and `con_` stay two.
 #[must_use]
 pub fn file_stem(name: &str) -> String {
     let (first, rest) = name.split_once('.').map_or((name, None), |(first, rest)| (first, Some(rest)));
@@ -56,7 +56,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn file_names_are_no_devices_and_stay_apart() {
+    fn file_names_avoid_devices_and_stay_distinct() {
         for (name, expected) in [
             ("parcel", "parcel"),
             ("con", "con_"),

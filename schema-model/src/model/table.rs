@@ -150,9 +150,9 @@ pub struct Generated {
 /// When a constraint is checked, where the database lets a transaction wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Deferrable {
-    /// At the end of the statement, unless the transaction says otherwise.
+    /// At the end of the statement, unless the transaction defers it.
     Immediate,
-    /// At the end of the transaction, unless that says otherwise.
+    /// At the end of the transaction, unless it asks for an immediate check.
     Deferred,
 }
 

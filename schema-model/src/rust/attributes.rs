@@ -1,4 +1,4 @@
-//! Reads `#[codebook(…)]`, entry by entry, so that one wrong entry does not hide the next.
+//! Reads `#[codebook(…)]`, entry by entry, so one wrong entry does not hide the next.
 
 use syn::buffer::TokenBuffer;
 use syn::{Attribute, Lit, Meta};

@@ -1,4 +1,4 @@
-//! What text and names may hold, so that no database, diagram or document gets what it cannot keep.
+//! What text and names may hold, so no database, diagram or document gets what it cannot keep.
 
 use super::declaration::At;
 use super::faults::Faults;

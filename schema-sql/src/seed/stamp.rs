@@ -22,7 +22,7 @@ pub(super) fn steps(codebook: &Codebook, dialect: Dialect) -> Vec<Step> {
             "EXECUTE codebooks_step".to_owned(),
             "DEALLOCATE PREPARE codebooks_step".to_owned(),
         ],
-        // SQL there has no word for "if there is such a table" but this one; the next deployment makes it anew.
+        // SQL there has no word for "if there is such a table" but this one; the next deployment creates it again.
         Dialect::Sqlite => vec!["DROP TABLE IF EXISTS codebooks_stamp".to_owned()],
     };
     statements.into_iter().map(|sql| Step { phase: Phase::Stamp, sql }).collect()

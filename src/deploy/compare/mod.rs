@@ -79,6 +79,7 @@ impl Comparison<'_> {
             rust: self.model.rust.clone(),
             subject,
             difference,
+            place: None,
         });
     }
 

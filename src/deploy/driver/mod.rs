@@ -36,7 +36,7 @@ pub trait Session: Debug + Send + Sync {
     fn run<'c>(&'c mut self, sql: &'c str) -> Call<'c, ()>;
     /// The rows of one statement or several, in order.
     fn rows<'c>(&'c mut self, sql: &'c str) -> Call<'c, Vec<TextRow>>;
-    /// Ends the session, which the server would otherwise notice only later.
+    /// Ends the session; without it the server notices only later.
     fn close(self: Box<Self>) -> Call<'static, ()>;
 }
 

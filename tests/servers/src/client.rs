@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::thread;
 
-/// Removes what a developer's shell may set for the clients, so that a test never reaches another server.
+/// Removes what a developer's shell may set for the clients, so a test never reaches another server.
 pub(crate) fn without_user_settings(command: &mut Command) {
     for (name, _) in std::env::vars_os() {
         let name_text = name.to_string_lossy();

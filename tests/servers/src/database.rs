@@ -198,7 +198,7 @@ impl Database {
 }
 
 impl Drop for Database {
-    /// Hundreds of databases per run would fill a small disk. A failure is no matter, the server goes anyway.
+    /// Hundreds of databases per run would fill a small disk. A failure does not matter: the server is removed anyway.
     fn drop(&mut self) {
         if let Place::OnServer { engine, port, name } = &self.place {
             let command = engine.client(*port, engine.first_database());

@@ -74,7 +74,7 @@ impl Engine for Postgres {
     }
 
     fn password(&self) -> &'static str {
-        // Not looked at (`--auth=trust`), but there, so that tests see what becomes of a password.
+        // Not looked at (`--auth=trust`), but set, so tests see what becomes of a password.
         "secret"
     }
 

@@ -145,7 +145,7 @@ fn wrong_end(drawing: &Drawing, end: &End, point: Point, bracket: Option<&Bracke
     let is_at_right = (point.x - rect.right).abs() <= 1;
     let distance = if is_at_right { bracket.x - rect.right } else { rect.left - bracket.x };
     if distance < NEAR {
-        return Some(format!("has its bracket at x {}, on the wrong side or upon the edge", bracket.x));
+        return Some(format!("has its bracket at x {}, on the wrong side or on the edge", bracket.x));
     }
     let is_within = bracket.rows.iter().min().is_some_and(|first| *first <= point.y)
         && bracket.rows.iter().max().is_some_and(|last| point.y <= *last);
@@ -211,7 +211,7 @@ fn bands(drawing: &Drawing) -> Vec<String> {
             if Some(*of) == own && below_heading.holds(rect) {
                 is_held = true;
             } else if band.meets(rect) {
-                found.push(format!("`{}` is in or upon a band of `{}`", drawing.name(node), group(*of)));
+                found.push(format!("`{}` is in or on a band of `{}`", drawing.name(node), group(*of)));
             }
         }
         if !is_held {

@@ -230,11 +230,11 @@ fn what_is_outside_the_picture_is_refused() {
 fn a_box_outside_its_band_or_in_anothers_is_refused() {
     check("b", "`a` is in no band of its group", |_, layout| layout.bands.clear());
     // The heading is not for boxes.
-    check("b", "`a` is in or upon a band of `first`", |_, layout| {
+    check("b", "`a` is in or on a band of `first`", |_, layout| {
         layout.bands[0].place.y = 60;
         layout.bands[0].height = 160;
     });
-    check("b", "`b` is in or upon a band of `first`", |_, layout| layout.bands[0].width = 400);
+    check("b", "`b` is in or on a band of `first`", |_, layout| layout.bands[0].width = 400);
     check("b", "bands of `first` and `first` overlap", |_, layout| {
         let band = Band { place: Point { x: 20, y: 30 }, height: 20, ..layout.bands[0].clone() };
         layout.bands.push(band);

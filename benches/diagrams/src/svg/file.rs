@@ -262,6 +262,6 @@ fn translated(node: Node<'_, '_>, origin: Place) -> Result<Place, String> {
     match numbers[..] {
         [x, y] => Ok((origin.0 + x, origin.1 + y)),
         [x] => Ok((origin.0 + x, origin.1)),
-        _ => Err(format!("the transform `{transform}` is no shift")),
+        _ => Err(format!("the transform `{transform}` is not a translation")),
     }
 }

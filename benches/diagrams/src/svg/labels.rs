@@ -38,7 +38,7 @@ pub fn labels_of(drawn: &Drawn) -> Vec<String> {
     found
 }
 
-/// Texts upon each other.
+/// Texts that overlap.
 fn overlapping(drawn: &Drawn) -> Vec<String> {
     // A chip takes all of its pill.
     let area = |text: &Text| if let Holder::Chip(area, _) = text.holder { area } else { text.area };
@@ -50,7 +50,7 @@ fn overlapping(drawn: &Drawn) -> Vec<String> {
     for (at, (one, text)) in order.iter().enumerate() {
         let below = order[at + 1..].iter().take_while(|(other, _)| other.top < one.bottom);
         for (_, other) in below.filter(|(other, _)| other.overlaps(one)) {
-            found.push(format!("`{}` and `{}` are upon each other", text.content, other.content));
+            found.push(format!("`{}` and `{}` overlap", text.content, other.content));
         }
     }
     found

@@ -23,7 +23,7 @@ pub fn pieces(data: &str) -> Result<Vec<Vec<Place>>, String> {
             'C' => 6,
             'A' => 7,
             'Z' => 0,
-            _ => return Err(format!("`{command}` is no command of a path")),
+            _ => return Err(format!("`{command}` is not a path command")),
         };
         if kind == 'Z' {
             draw(&mut found, here, start);
@@ -66,7 +66,7 @@ pub fn pieces(data: &str) -> Result<Vec<Vec<Place>>, String> {
             is_first = false;
         }
     }
-    if reader.left.trim().is_empty() { Ok(found) } else { Err(format!("`{}` is no command of a path", reader.left)) }
+    if reader.left.trim().is_empty() { Ok(found) } else { Err(format!("`{}` is not a path command", reader.left)) }
 }
 
 /// Goes on with the subpath, or with a new one behind a closed one.

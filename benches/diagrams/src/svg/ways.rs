@@ -1,4 +1,4 @@
-//! The file has boxes and lines where the layout has them, so that what holds for the layout holds for the file.
+//! The file has boxes and lines where the layout has them, so what holds for the layout holds for the file.
 
 use schema_diagram::layout::{Bracket, Point, Route};
 use schema_diagram::picture::{self as diagram, Entity};

@@ -1,4 +1,4 @@
-//! An application upon a framework: its own two tables refer to those of `widgets-core`.
+//! An application built on a framework: its own two tables refer to those of `widgets-core`.
 
 use codebooks::Codebook;
 use widgets_core::{ComponentKind, Tenant};

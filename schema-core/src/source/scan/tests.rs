@@ -159,7 +159,7 @@ fn other_items_are_skipped() {
 }
 
 #[test]
-fn a_shebang_is_no_attribute() {
+fn a_shebang_is_not_an_attribute() {
     assert_eq!(items("#!/bin/run [ \" '\nstruct A;"), ["type A"]);
     assert_eq!(items("#!/bin/run\r\nstruct A;\r\n"), ["type A"]);
     assert_eq!(items("#! // x\n /* y */ [a]\nstruct A;"), ["type A"]);

@@ -4,9 +4,42 @@ pub(super) mod limits;
 
 use crate::model::{ColumnType, is_short};
 
-/// The session's mode in every script that has a literal with a backslash: it refuses what does not fit, and lets a
-/// backslash be an escape.
-pub const SQL_MODE: &str = "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'";
+/// The session's mode in every script that depends on it: what does not fit is refused, a backslash is an escape, and `||`
+/// joins texts as on other databases, rather than being OR.
+pub const SQL_MODE: &str = "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION,PIPES_AS_CONCAT'";
+
+/// Whether a statement means something else under another mode.
+#[must_use]
+pub fn depends_on_mode(sql: &str) -> bool {
+    sql.contains('\\') || sql.contains("||")
+}
+
+/// The client cuts at each semicolon, unless it is told of another sign.
+pub(super) fn terminated(statement: &str) -> String {
+    if !has_semicolon_inside(statement) {
+        return format!("{statement};\n");
+    }
+    let end = if statement.contains("//") { "$$" } else { "//" };
+    format!("DELIMITER {end}\n{statement}\n{end}\nDELIMITER ;\n")
+}
+
+/// Whether clients would cut a statement in two: it has a semicolon inside, as the body of a trigger has.
+fn has_semicolon_inside(sql: &str) -> bool {
+    let mut open = None;
+    let mut signs = sql.chars();
+    while let Some(sign) = signs.next() {
+        match open {
+            None if sign == ';' => return true,
+            None if matches!(sign, '\'' | '"' | '`') => open = Some(sign),
+            Some('\'' | '"') if sign == '\\' => {
+                signs.next();
+            }
+            Some(quote) if sign == quote => open = None,
+            _ => {}
+        }
+    }
+    false
+}
 
 /// Both the quote and the backslash are doubled, under [`SQL_MODE`].
 ///
@@ -79,5 +112,19 @@ pub(super) fn now(ty: &ColumnType) -> &'static str {
         ColumnType::Time => "(utc_time(6))",
         ColumnType::Timestamp => "CURRENT_TIMESTAMP(6)",
         _ => "(utc_timestamp(6))",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn d12_a_semicolon_cuts_a_statement_only_outside_of_quotes() {
+        assert!(has_semicolon_inside("CREATE TRIGGER t … BEGIN SET NEW.a = 1; END"));
+        assert!(has_semicolon_inside("SELECT 'it''s'; SELECT 1"));
+        for whole in ["SELECT 'a;b'", "SELECT \";\"", "SELECT `;`", r"SELECT 'a\';b'", "SELECT 'a'';b'", "SELECT 1"] {
+            assert!(!has_semicolon_inside(whole), "{whole}");
+        }
     }
 }

@@ -6,7 +6,7 @@ use crate::model::ColumnType;
 
 /// One plain literal, since `COMMENT` and enum labels take no expression.
 ///
-/// A carriage return is an escape: git turns CR LF into LF. Under `E''` a backslash is doubled, so that the text means
+/// A carriage return is an escape: git turns CR LF into LF. Under `E''` a backslash is doubled, so the text means
 /// the same whatever `standard_conforming_strings` says.
 pub(super) fn literal(text: &str) -> String {
     let quoted = super::enclosed(text, '\'');
@@ -51,5 +51,13 @@ pub(super) fn now(ty: &ColumnType) -> &'static str {
         ColumnType::Time => "LOCALTIME",
         ColumnType::Timestamp => "LOCALTIMESTAMP",
         _ => "now()",
+    }
+}
+
+/// A moment without a zone would be in that of whoever runs the statement.
+pub(super) fn moment(text: &str, ty: &ColumnType) -> String {
+    match ty {
+        ColumnType::TimestampTz => format!("{}+00:00", super::without_zone(text)),
+        _ => text.to_owned(),
     }
 }

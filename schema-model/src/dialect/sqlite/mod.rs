@@ -63,12 +63,21 @@ pub(super) fn type_check(ty: &ColumnType, column: &str) -> Option<String> {
     })
 }
 
-/// The forms that sqlx and SQLite's own date functions read.
+/// The forms that sqlx writes, and SQLite's own date functions read: a column's texts sort by time only if all are of one form.
 pub(super) fn now(ty: &ColumnType) -> &'static str {
     match ty {
         ColumnType::Date => "(date('now'))",
         ColumnType::Time => "(strftime('%H:%M:%f', 'now'))",
         ColumnType::Timestamp => "(strftime('%Y-%m-%d %H:%M:%f', 'now'))",
-        _ => "(strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))",
+        _ => "(strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now'))",
+    }
+}
+
+/// A moment in the form of [`now`].
+pub(super) fn moment(text: &str, ty: &ColumnType) -> String {
+    let local = super::without_zone(text);
+    match ty {
+        ColumnType::TimestampTz => format!("{}+00:00", local.replacen(' ', "T", 1)),
+        _ => local.replacen('T', " ", 1),
     }
 }

@@ -7,7 +7,7 @@ CREATE TABLE "codebooks_journal" (
   "applied_as" INT NOT NULL DEFAULT 0,
   "sha" TEXT NOT NULL,
   "state" INT NOT NULL,
-  "begun_at" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  "begun_at" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')),
   "done_at" TEXT,
   "package" TEXT,
   CONSTRAINT "uq_codebooks_journal_step" UNIQUE ("file", "step", "applied_as"),

@@ -2,7 +2,7 @@
 CREATE TABLE "codebooks_stamp" (
   "codebook" TEXT NOT NULL,
   "sha" TEXT NOT NULL,
-  "merged_at" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  "merged_at" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')),
   CONSTRAINT "pk_codebooks_stamp" PRIMARY KEY ("codebook"),
   CHECK (length("codebook") <= 127),
   CHECK (length("sha") <= 64)

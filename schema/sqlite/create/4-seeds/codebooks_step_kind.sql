@@ -14,7 +14,7 @@ INSERT INTO temp."codebooks-seed" (code, name, description, sha, retired) VALUES
     (2, 'deployment', 'Runs a generated deployment file', '8ab27c191ce71935d5e319b14fd1369dd7ea890f7ed3fffb8ad8f54219213b6d', false),
     (3, 'manual', 'Runs a hand-written deployment file', '1a7972e0c3dda70ec7c2c5a769a4430b43e654929b2476d155257964d13f71f6', false),
     (4, 'rollback', 'Takes a deployment back', '83a66a5a0d69264028a552e55b888d2d07a040ce0788b739efb17fe05581bb95', false);
-UPDATE "codebooks_step_kind" AS book SET "archived_at" = (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+UPDATE "codebooks_step_kind" AS book SET "archived_at" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now'))
 WHERE book."archived_at" IS NULL
 AND NOT EXISTS (SELECT 1 FROM temp."codebooks-seed" AS seed WHERE seed.code = book."id" AND NOT seed.retired);
 UPDATE "codebooks_step_kind" AS book SET "name" = 'parked:' || seed.sha
@@ -29,7 +29,7 @@ FROM temp."codebooks-seed" AS seed
 WHERE seed.code = book."id"
 AND (book."name", book."description", book."sha", book."archived_at" IS NOT NULL) IS NOT (seed.name, seed.description, seed.sha, seed.retired);
 INSERT INTO "codebooks_step_kind" ("id", "name", "description", "sha", "archived_at")
-SELECT seed.code, seed.name, seed.description, seed.sha, CASE WHEN seed.retired THEN (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) END
+SELECT seed.code, seed.name, seed.description, seed.sha, CASE WHEN seed.retired THEN (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')) END
 FROM temp."codebooks-seed" AS seed
 WHERE NOT EXISTS (SELECT 1 FROM "codebooks_step_kind" AS book WHERE seed.code = book."id")
 ORDER BY seed.code;

@@ -12,7 +12,7 @@ INSERT INTO temp."codebooks-seed" (code, name, description, sha, retired) VALUES
     (0, 'begun', 'Begun, and not known to be done', '46d0e1dfc8062b72cb3955693e4d95b9dc19b3f422bf041275b87bbe2294be4e', false),
     (1, 'done', 'Done', 'c5dd79980f24c7b3948e9c4722a4885ab9b83217c16ef7be65ac01d4bb1f9398', false),
     (2, 'failed', 'Failed, and rolled back by the database', 'be6d5322cba530b48879eb8e617e4e5db6631488b4773090b013f88c24cbffa4', false);
-UPDATE "codebooks_step_state" AS book SET "archived_at" = (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+UPDATE "codebooks_step_state" AS book SET "archived_at" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now'))
 WHERE book."archived_at" IS NULL
 AND NOT EXISTS (SELECT 1 FROM temp."codebooks-seed" AS seed WHERE seed.code = book."id" AND NOT seed.retired);
 UPDATE "codebooks_step_state" AS book SET "name" = 'parked:' || seed.sha
@@ -27,7 +27,7 @@ FROM temp."codebooks-seed" AS seed
 WHERE seed.code = book."id"
 AND (book."name", book."description", book."sha", book."archived_at" IS NOT NULL) IS NOT (seed.name, seed.description, seed.sha, seed.retired);
 INSERT INTO "codebooks_step_state" ("id", "name", "description", "sha", "archived_at")
-SELECT seed.code, seed.name, seed.description, seed.sha, CASE WHEN seed.retired THEN (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) END
+SELECT seed.code, seed.name, seed.description, seed.sha, CASE WHEN seed.retired THEN (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')) END
 FROM temp."codebooks-seed" AS seed
 WHERE NOT EXISTS (SELECT 1 FROM "codebooks_step_state" AS book WHERE seed.code = book."id")
 ORDER BY seed.code;

@@ -8,7 +8,7 @@ CREATE TABLE "app_db_objects" (
   "object_name" TEXT NOT NULL,
   "object_type" TEXT NOT NULL,
   "last_use_date" TEXT,
-  "date_created" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  "date_created" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')),
   CONSTRAINT "uq_app_db_objects" UNIQUE ("app", "server", "database_name", "object_schema", "object_name"),
   CHECK (length("app") <= 64),
   CHECK (length("server") <= 100),

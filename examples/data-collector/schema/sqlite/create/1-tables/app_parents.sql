@@ -2,7 +2,7 @@
 CREATE TABLE "app_parents" (
   "group_name" TEXT NOT NULL,
   "name" TEXT NOT NULL,
-  "date_created" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  "date_created" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')),
   CONSTRAINT "pk_app_parents" PRIMARY KEY ("group_name", "name"),
   CHECK (length("group_name") <= 100),
   CHECK (length("name") <= 100),

@@ -15,7 +15,7 @@ CREATE TABLE "apps" (
   "progress" INT NOT NULL DEFAULT 0,
   "next_run" TEXT,
   "enabled" INTEGER NOT NULL DEFAULT 1,
-  "date_created" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  "date_created" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')),
   CONSTRAINT "pk_apps" PRIMARY KEY ("app"),
   CONSTRAINT "uq_apps_group_name_parent_name_app_name" UNIQUE ("group_name", "parent_name", "app_name"),
   CONSTRAINT "ck_apps_pid" CHECK ("pid" >= 1),

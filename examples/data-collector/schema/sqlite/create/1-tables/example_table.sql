@@ -7,7 +7,7 @@ CREATE TABLE "example_table" (
   "alert_severity" INT NOT NULL DEFAULT 1,
   "sha" TEXT NOT NULL,
   "archive" TEXT,
-  "date_created" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  "date_created" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')),
   "date_modified" TEXT,
   CONSTRAINT "uq_example_table_company_id_birth_date" UNIQUE ("company_id", "birth_date"),
   CHECK (length("person_name") <= 100),

@@ -8,7 +8,7 @@ CREATE TABLE "logs" (
   "line_number" INT,
   "message" TEXT NOT NULL,
   "context" TEXT,
-  "date_created" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  "date_created" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')),
   CONSTRAINT "ck_logs_line_number" CHECK ("line_number" >= 1),
   CHECK (length("app") <= 64),
   CHECK (length("module_name") <= 255),

@@ -2,7 +2,7 @@
 CREATE TABLE "runtime" (
   "id" INTEGER CONSTRAINT "pk_runtime" PRIMARY KEY AUTOINCREMENT,
   "app" TEXT NOT NULL,
-  "start_time" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  "start_time" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')),
   "end_time" TEXT,
   "exit_code" INT,
   "except_msg" TEXT,

@@ -12,7 +12,7 @@ INSERT INTO temp."codebooks-seed" (code, description, sha, retired) VALUES
     (2, 'WARNING', '1fe5f332a4e1d62c5bdc0ad7d6ac42d6e4e5d3a4134e2736d5bba06660f060ce', false),
     (3, 'ERROR', 'db3a3fb645b12ac41496afbb02f29f386f4354a8b75919c3898b4433858858cc', false),
     (4, 'CRITICAL', '7643e3f7f227a665e123612abc763c11ca205ab4abed89a11fe28012d4c71eb0', false);
-UPDATE "c_alert_severity" AS book SET "archived_at" = (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+UPDATE "c_alert_severity" AS book SET "archived_at" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now'))
 WHERE book."archived_at" IS NULL
 AND NOT EXISTS (SELECT 1 FROM temp."codebooks-seed" AS seed WHERE seed.code = book."id" AND NOT seed.retired);
 UPDATE "c_alert_severity" AS book SET
@@ -23,7 +23,7 @@ FROM temp."codebooks-seed" AS seed
 WHERE seed.code = book."id"
 AND (book."description", book."sha", book."archived_at" IS NOT NULL) IS NOT (seed.description, seed.sha, seed.retired);
 INSERT INTO "c_alert_severity" ("id", "description", "sha", "archived_at")
-SELECT seed.code, seed.description, seed.sha, CASE WHEN seed.retired THEN (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) END
+SELECT seed.code, seed.description, seed.sha, CASE WHEN seed.retired THEN (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')) END
 FROM temp."codebooks-seed" AS seed
 WHERE NOT EXISTS (SELECT 1 FROM "c_alert_severity" AS book WHERE seed.code = book."id")
 ORDER BY seed.code;

@@ -11,7 +11,7 @@ INSERT INTO temp."codebooks-seed" (code, description, sha, retired) VALUES
     (0, 'Command pending', 'a6379f6d849367164b277d91fbc36c6cb62db4b41d4c363295730085d961a2ca', false),
     (1, 'Command Executed', 'f09be86be935c66cad1d93fed1df75ee2d9e805f50a69bc8d592e310c65ba8cd', false),
     (2, 'Command not executed, conditions not meet', '53c38d2a1986b78c0b54a9badc608ec4be512dc5b497180691e24b48d7b05eac', false);
-UPDATE "c_cmd_flags" AS book SET "archived_at" = (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+UPDATE "c_cmd_flags" AS book SET "archived_at" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now'))
 WHERE book."archived_at" IS NULL
 AND NOT EXISTS (SELECT 1 FROM temp."codebooks-seed" AS seed WHERE seed.code = book."id" AND NOT seed.retired);
 UPDATE "c_cmd_flags" AS book SET
@@ -22,7 +22,7 @@ FROM temp."codebooks-seed" AS seed
 WHERE seed.code = book."id"
 AND (book."description", book."sha", book."archived_at" IS NOT NULL) IS NOT (seed.description, seed.sha, seed.retired);
 INSERT INTO "c_cmd_flags" ("id", "description", "sha", "archived_at")
-SELECT seed.code, seed.description, seed.sha, CASE WHEN seed.retired THEN (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) END
+SELECT seed.code, seed.description, seed.sha, CASE WHEN seed.retired THEN (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')) END
 FROM temp."codebooks-seed" AS seed
 WHERE NOT EXISTS (SELECT 1 FROM "c_cmd_flags" AS book WHERE seed.code = book."id")
 ORDER BY seed.code;

@@ -14,7 +14,7 @@ INSERT INTO temp."codebooks-seed" (code, name, description, sha, retired) VALUES
     (3, 'restart', 'Restart app', '4f6960ba4f583a96808364c994473bf056aaa85d8e0633ad39eb858e2e760e20', false),
     (4, 'enable', 'Enable app', '0689c39a4277210073867b1a61a46a4d36acb5c503a42e67567a3c1f9ebf573f', false),
     (5, 'disable', 'Disable app', '2d3326500abf27d29686720639708f508291b0d6f2e74953aa9968b15587c49f', false);
-UPDATE "c_cmd_list" AS book SET "archived_at" = (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+UPDATE "c_cmd_list" AS book SET "archived_at" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now'))
 WHERE book."archived_at" IS NULL
 AND NOT EXISTS (SELECT 1 FROM temp."codebooks-seed" AS seed WHERE seed.code = book."id" AND NOT seed.retired);
 UPDATE "c_cmd_list" AS book SET "name" = 'parked:' || seed.sha
@@ -29,7 +29,7 @@ FROM temp."codebooks-seed" AS seed
 WHERE seed.code = book."id"
 AND (book."name", book."description", book."sha", book."archived_at" IS NOT NULL) IS NOT (seed.name, seed.description, seed.sha, seed.retired);
 INSERT INTO "c_cmd_list" ("id", "name", "description", "sha", "archived_at")
-SELECT seed.code, seed.name, seed.description, seed.sha, CASE WHEN seed.retired THEN (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) END
+SELECT seed.code, seed.name, seed.description, seed.sha, CASE WHEN seed.retired THEN (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')) END
 FROM temp."codebooks-seed" AS seed
 WHERE NOT EXISTS (SELECT 1 FROM "c_cmd_list" AS book WHERE seed.code = book."id")
 ORDER BY seed.code;

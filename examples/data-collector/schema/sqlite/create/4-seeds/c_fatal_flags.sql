@@ -11,7 +11,7 @@ INSERT INTO temp."codebooks-seed" (code, description, sha, retired) VALUES
     (1, 'Failed to start', 'e7d85e85a082598f7b0e72e7d96d8ad80b6bb0665354c012fc373a378294f52d', false),
     (2, 'App stopped, alert sent', 'bd2281e56e519661ce7b5d51c7a0990e23688f4707896d611eaed970e035ce55', false),
     (3, 'Unexpected behaviour', '15c1a98fe3b20676544dd20d36e7d8936f8f0e852220b03f3b925e0d5e8d66bc', false);
-UPDATE "c_fatal_flags" AS book SET "archived_at" = (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+UPDATE "c_fatal_flags" AS book SET "archived_at" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now'))
 WHERE book."archived_at" IS NULL
 AND NOT EXISTS (SELECT 1 FROM temp."codebooks-seed" AS seed WHERE seed.code = book."id" AND NOT seed.retired);
 UPDATE "c_fatal_flags" AS book SET
@@ -22,7 +22,7 @@ FROM temp."codebooks-seed" AS seed
 WHERE seed.code = book."id"
 AND (book."description", book."sha", book."archived_at" IS NOT NULL) IS NOT (seed.description, seed.sha, seed.retired);
 INSERT INTO "c_fatal_flags" ("id", "description", "sha", "archived_at")
-SELECT seed.code, seed.description, seed.sha, CASE WHEN seed.retired THEN (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) END
+SELECT seed.code, seed.description, seed.sha, CASE WHEN seed.retired THEN (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')) END
 FROM temp."codebooks-seed" AS seed
 WHERE NOT EXISTS (SELECT 1 FROM "c_fatal_flags" AS book WHERE seed.code = book."id")
 ORDER BY seed.code;

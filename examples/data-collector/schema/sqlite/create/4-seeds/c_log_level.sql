@@ -14,7 +14,7 @@ INSERT INTO temp."codebooks-seed" (code, description, sha, retired) VALUES
     (30, 'WARNING', '525f0951ec0e5bb1404c4ad22b8d821d2e935bd9676a0f20980160a2c2b7ce32', false),
     (40, 'ERROR', '2f0f757110101a71cd0bdc3ef0336ad4dd325cfc470f86c9921969067293c495', false),
     (50, 'CRITICAL', 'b31b0859b67c483c9476b8e244780d1ab7082ecaa7d76b08ccf7ad080e12a3ab', false);
-UPDATE "c_log_level" AS book SET "archived_at" = (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+UPDATE "c_log_level" AS book SET "archived_at" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now'))
 WHERE book."archived_at" IS NULL
 AND NOT EXISTS (SELECT 1 FROM temp."codebooks-seed" AS seed WHERE seed.code = book."id" AND NOT seed.retired);
 UPDATE "c_log_level" AS book SET
@@ -25,7 +25,7 @@ FROM temp."codebooks-seed" AS seed
 WHERE seed.code = book."id"
 AND (book."description", book."sha", book."archived_at" IS NOT NULL) IS NOT (seed.description, seed.sha, seed.retired);
 INSERT INTO "c_log_level" ("id", "description", "sha", "archived_at")
-SELECT seed.code, seed.description, seed.sha, CASE WHEN seed.retired THEN (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) END
+SELECT seed.code, seed.description, seed.sha, CASE WHEN seed.retired THEN (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')) END
 FROM temp."codebooks-seed" AS seed
 WHERE NOT EXISTS (SELECT 1 FROM "c_log_level" AS book WHERE seed.code = book."id")
 ORDER BY seed.code;

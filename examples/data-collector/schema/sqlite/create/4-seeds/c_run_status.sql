@@ -11,7 +11,7 @@ INSERT INTO temp."codebooks-seed" (code, description, sha, retired) VALUES
     (0, 'App not running', '557ab372195fc3d5c99ad0c2628253018b61768f9b6fda51557a99d3990983e1', false),
     (1, 'App is running', '754eb55191634e00d94443d6eb5cef5d0e1f99c4e5a0ccd35ed6a2254ef88edf', false),
     (2, 'App is stopped. Send command start or restart to start again.', 'eb85fd676aea3c6f498f10dfcc59346524add459574e4c7661c11703eecd036d', false);
-UPDATE "c_run_status" AS book SET "archived_at" = (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+UPDATE "c_run_status" AS book SET "archived_at" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now'))
 WHERE book."archived_at" IS NULL
 AND NOT EXISTS (SELECT 1 FROM temp."codebooks-seed" AS seed WHERE seed.code = book."id" AND NOT seed.retired);
 UPDATE "c_run_status" AS book SET
@@ -22,7 +22,7 @@ FROM temp."codebooks-seed" AS seed
 WHERE seed.code = book."id"
 AND (book."description", book."sha", book."archived_at" IS NOT NULL) IS NOT (seed.description, seed.sha, seed.retired);
 INSERT INTO "c_run_status" ("id", "description", "sha", "archived_at")
-SELECT seed.code, seed.description, seed.sha, CASE WHEN seed.retired THEN (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) END
+SELECT seed.code, seed.description, seed.sha, CASE WHEN seed.retired THEN (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')) END
 FROM temp."codebooks-seed" AS seed
 WHERE NOT EXISTS (SELECT 1 FROM "c_run_status" AS book WHERE seed.code = book."id")
 ORDER BY seed.code;

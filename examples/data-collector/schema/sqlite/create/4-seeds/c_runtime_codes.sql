@@ -15,7 +15,7 @@ INSERT INTO temp."codebooks-seed" (code, description, sha, retired) VALUES
     (4, 'CMD_RESET', '1000187e53ecf59410d683019e57c713874ee66159fda0127994d5c600fba4b5', false),
     (5, 'CMD_STOP', '7e6cd113338fad4157024e4e326f0154370dc2669e8d5218b7ca47b84dc76fa8', false),
     (6, 'CMD_START', '30d83ff9206f7b7562bab056653e9fc7515809c895378afa061cace2b443f1d1', false);
-UPDATE "c_runtime_codes" AS book SET "archived_at" = (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+UPDATE "c_runtime_codes" AS book SET "archived_at" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now'))
 WHERE book."archived_at" IS NULL
 AND NOT EXISTS (SELECT 1 FROM temp."codebooks-seed" AS seed WHERE seed.code = book."id" AND NOT seed.retired);
 UPDATE "c_runtime_codes" AS book SET
@@ -26,7 +26,7 @@ FROM temp."codebooks-seed" AS seed
 WHERE seed.code = book."id"
 AND (book."description", book."sha", book."archived_at" IS NOT NULL) IS NOT (seed.description, seed.sha, seed.retired);
 INSERT INTO "c_runtime_codes" ("id", "description", "sha", "archived_at")
-SELECT seed.code, seed.description, seed.sha, CASE WHEN seed.retired THEN (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) END
+SELECT seed.code, seed.description, seed.sha, CASE WHEN seed.retired THEN (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')) END
 FROM temp."codebooks-seed" AS seed
 WHERE NOT EXISTS (SELECT 1 FROM "c_runtime_codes" AS book WHERE seed.code = book."id")
 ORDER BY seed.code;

@@ -10,7 +10,7 @@ CREATE TABLE "monitoring_targets" (
   "radius_miles" INT DEFAULT 25,
   "poll_rate_minutes" INT NOT NULL DEFAULT 60,
   "notification_types" TEXT NOT NULL DEFAULT 'machines',
-  "created_at" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  "created_at" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')),
   CONSTRAINT "uq_channel_location" UNIQUE ("channel_id", "location_id"),
   CONSTRAINT "uq_channel_coordinates" UNIQUE ("channel_id", "latitude", "longitude"),
   CONSTRAINT "ck_monitoring_targets_target_type" CHECK ("target_type" IN ('geographic', 'location')),

@@ -3,7 +3,7 @@ CREATE TABLE "seen_submissions" (
   "id" INTEGER CONSTRAINT "pk_seen_submissions" PRIMARY KEY AUTOINCREMENT,
   "channel_id" INT NOT NULL,
   "submission_id" INT NOT NULL,
-  "seen_at" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  "seen_at" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')),
   CONSTRAINT "uq_channel_submission" UNIQUE ("channel_id", "submission_id"),
   CONSTRAINT "fk_seen_submissions_channel_id" FOREIGN KEY ("channel_id") REFERENCES "channel_configs" ("channel_id")
 ) STRICT;

@@ -7,4 +7,4 @@ CREATE TABLE `c_subsystem` (
   `archived_at` datetime(6) NULL COMMENT 'When the code was archived, NULL while it is live.',
   `date_created` datetime(6) NOT NULL DEFAULT (utc_timestamp(6)) COMMENT 'When the row was first inserted.',
   CONSTRAINT `pk_c_subsystem` PRIMARY KEY (`code`)
-) ENGINE = InnoDB DEFAULT CHARACTER SET = utf8mb4 COLLATE = utf8mb4_bin COMMENT = 'A part of the whole, down to what is mended at once.';
+) ENGINE = InnoDB DEFAULT CHARACTER SET = utf8mb4 COLLATE = utf8mb4_bin COMMENT = 'A part of the whole, down to what is repaired at once.';

@@ -9,7 +9,7 @@ CREATE TABLE "c_subsystem" (
   CONSTRAINT "pk_c_subsystem" PRIMARY KEY ("code")
 );
 
-COMMENT ON TABLE "c_subsystem" IS 'A part of the whole, down to what is mended at once.';
+COMMENT ON TABLE "c_subsystem" IS 'A part of the whole, down to what is repaired at once.';
 COMMENT ON COLUMN "c_subsystem"."code" IS 'The code, as the enum numbers it.';
 COMMENT ON COLUMN "c_subsystem"."description" IS 'What the code means.';
 COMMENT ON COLUMN "c_subsystem"."parent" IS 'The code above, NULL at the top.';

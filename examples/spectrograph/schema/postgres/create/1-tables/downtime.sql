@@ -14,7 +14,7 @@ CREATE TABLE "downtime" (
 
 COMMENT ON TABLE "downtime" IS 'Time that was lost.';
 COMMENT ON COLUMN "downtime"."downtime_id" IS 'Number.';
-COMMENT ON COLUMN "downtime"."subsystem" IS 'What failed; the weather is no subsystem.';
+COMMENT ON COLUMN "downtime"."subsystem" IS 'What failed; the weather is not a subsystem.';
 COMMENT ON COLUMN "downtime"."last_visit_no" IS 'The last visit before it.';
 COMMENT ON COLUMN "downtime"."from_at" IS 'Since when.';
 COMMENT ON COLUMN "downtime"."until_at" IS 'Until when; NULL while it lasts.';

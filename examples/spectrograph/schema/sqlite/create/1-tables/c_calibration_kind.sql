@@ -4,6 +4,6 @@ CREATE TABLE "c_calibration_kind" (
   "description" TEXT NOT NULL,
   "sha" TEXT NOT NULL,
   "archived_at" TEXT,
-  "date_created" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  "date_created" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')),
   CONSTRAINT "pk_c_calibration_kind" PRIMARY KEY ("code")
 ) STRICT;

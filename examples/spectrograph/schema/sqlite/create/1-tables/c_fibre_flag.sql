@@ -5,7 +5,7 @@ CREATE TABLE "c_fibre_flag" (
   "description" TEXT NOT NULL,
   "sha" TEXT NOT NULL,
   "archived_at" TEXT,
-  "date_created" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  "date_created" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')),
   CONSTRAINT "pk_c_fibre_flag" PRIMARY KEY ("id"),
   CHECK ("id" BETWEEN -2147483648 AND 2147483647)
 ) STRICT;

@@ -6,7 +6,7 @@ CREATE TABLE "c_lamp_kind" (
   "is_continuum" INTEGER NOT NULL,
   "sha" TEXT NOT NULL,
   "archived_at" TEXT,
-  "date_created" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  "date_created" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')),
   CONSTRAINT "pk_c_lamp_kind" PRIMARY KEY ("code"),
   CHECK ("warm_up_s" BETWEEN -32768 AND 32767),
   CHECK ("is_continuum" IN (0, 1))

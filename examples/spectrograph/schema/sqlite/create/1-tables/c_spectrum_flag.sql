@@ -5,6 +5,6 @@ CREATE TABLE "c_spectrum_flag" (
   "description" TEXT NOT NULL,
   "sha" TEXT NOT NULL,
   "archived_at" TEXT,
-  "date_created" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  "date_created" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')),
   CONSTRAINT "pk_c_spectrum_flag" PRIMARY KEY ("id")
 ) STRICT;

@@ -5,7 +5,7 @@ CREATE TABLE "c_subsystem" (
   "parent" TEXT,
   "sha" TEXT NOT NULL,
   "archived_at" TEXT,
-  "date_created" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  "date_created" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')),
   CONSTRAINT "pk_c_subsystem" PRIMARY KEY ("code"),
   CONSTRAINT "fk_c_subsystem_parent" FOREIGN KEY ("parent") REFERENCES "c_subsystem" ("code")
 ) STRICT;

@@ -6,7 +6,7 @@ CREATE TABLE "c_visit_kind" (
   "sort_order" INT NOT NULL,
   "sha" TEXT NOT NULL,
   "archived_at" TEXT,
-  "date_created" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  "date_created" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')),
   CONSTRAINT "pk_c_visit_kind" PRIMARY KEY ("id"),
   CHECK ("id" BETWEEN -32768 AND 32767),
   CHECK ("sort_order" BETWEEN -2147483648 AND 2147483647)

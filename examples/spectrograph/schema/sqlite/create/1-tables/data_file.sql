@@ -6,7 +6,7 @@ CREATE TABLE "data_file" (
   "path" TEXT NOT NULL,
   "size" INT NOT NULL,
   "sha256" TEXT NOT NULL,
-  "written_at" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  "written_at" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')),
   "archived_at" TEXT,
   "public_at" TEXT,
   CONSTRAINT "uq_data_file_path" UNIQUE ("path"),

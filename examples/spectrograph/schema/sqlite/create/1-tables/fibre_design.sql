@@ -7,7 +7,7 @@ CREATE TABLE "fibre_design" (
   "is_red_fine" INTEGER NOT NULL DEFAULT 0,
   "planner_version" TEXT NOT NULL,
   "planner_settings" TEXT NOT NULL,
-  "made_at" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  "made_at" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')),
   CONSTRAINT "pk_fibre_design" PRIMARY KEY ("design_no"),
   CHECK ("pointing_id" BETWEEN -2147483648 AND 2147483647),
   CHECK (length("name") <= 80),

@@ -8,7 +8,7 @@ CREATE TABLE "person" (
   "institute" TEXT,
   "orcid" TEXT,
   "is_active" INTEGER NOT NULL DEFAULT 1,
-  "added_at" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  "added_at" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')),
   CONSTRAINT "uq_person_login" UNIQUE ("login"),
   CONSTRAINT "uq_person_email" UNIQUE ("email"),
   CHECK ("person_id" BETWEEN -2147483648 AND 2147483647),

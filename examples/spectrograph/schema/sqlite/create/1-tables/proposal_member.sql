@@ -5,7 +5,7 @@ CREATE TABLE "proposal_member" (
   "list_position" INT NOT NULL,
   "may_read_data" INTEGER NOT NULL DEFAULT 1,
   "may_change_targets" INTEGER NOT NULL DEFAULT 0,
-  "joined_at" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  "joined_at" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')),
   CONSTRAINT "pk_proposal_member" PRIMARY KEY ("proposal_no", "person_id"),
   CONSTRAINT "ck_proposal_member_list_position" CHECK ("list_position" >= 1),
   CHECK (length("proposal_no") <= 12),

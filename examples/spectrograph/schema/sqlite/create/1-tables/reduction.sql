@@ -4,7 +4,7 @@ CREATE TABLE "reduction" (
   "software_version" TEXT NOT NULL,
   "settings" TEXT NOT NULL,
   "host" TEXT NOT NULL,
-  "began_at" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  "began_at" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')),
   "ended_at" TEXT,
   "is_ok" INTEGER,
   "cpu_hours" REAL,

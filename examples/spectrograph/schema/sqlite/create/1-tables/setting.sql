@@ -3,7 +3,7 @@ CREATE TABLE "setting" (
   "name" TEXT NOT NULL,
   "value" TEXT NOT NULL,
   "remark" TEXT,
-  "changed_at" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  "changed_at" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')),
   CONSTRAINT "pk_setting" PRIMARY KEY ("name"),
   CHECK (length("name") <= 120),
   CHECK ("value" IS NULL OR json_valid("value"))

@@ -5,7 +5,7 @@ CREATE TABLE "target_catalogue" (
   "version" TEXT NOT NULL,
   "frame" TEXT NOT NULL DEFAULT 'ICRS',
   "filters" TEXT NOT NULL,
-  "loaded_at" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  "loaded_at" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')),
   "origin" TEXT,
   CONSTRAINT "pk_target_catalogue" PRIMARY KEY ("catalogue_no"),
   CONSTRAINT "uq_target_catalogue_name_version" UNIQUE ("name", "version"),

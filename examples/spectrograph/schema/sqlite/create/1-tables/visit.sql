@@ -8,7 +8,7 @@ CREATE TABLE "visit" (
   "design_no" INT,
   "attempt" INT,
   "repeats_visit_no" INT,
-  "began_at" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  "began_at" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')),
   "ended_at" TEXT,
   "wanted_s" REAL NOT NULL,
   "ra_deg" REAL,

@@ -7,7 +7,7 @@ CREATE TABLE "visit_note" (
   "grade" INT,
   "body" TEXT NOT NULL,
   "labels" TEXT,
-  "written_at" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  "written_at" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')),
   "closed_at" TEXT,
   CONSTRAINT "ck_visit_note_severity" CHECK ("severity" IN (10, 20, 30)),
   CHECK ("visit_no" BETWEEN -2147483648 AND 2147483647),

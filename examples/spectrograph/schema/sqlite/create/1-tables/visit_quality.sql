@@ -7,7 +7,7 @@ CREATE TABLE "visit_quality" (
   "transparency" REAL,
   "effective_s" REAL,
   "good_fibres" INT,
-  "graded_at" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  "graded_at" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')),
   "remark" TEXT,
   CONSTRAINT "pk_visit_quality" PRIMARY KEY ("visit_no", "reduction_id"),
   CONSTRAINT "ck_visit_quality_seeing_arcsec" CHECK ("seeing_arcsec" >= 0),

@@ -4,7 +4,7 @@ CREATE TABLE "visit_sequence" (
   "name" TEXT NOT NULL,
   "command" TEXT NOT NULL,
   "commanded_by" TEXT NOT NULL,
-  "commanded_at" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  "commanded_at" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')),
   "visits_wanted" INT NOT NULL DEFAULT 1,
   "finished_at" TEXT,
   CONSTRAINT "ck_visit_sequence_visits_wanted" CHECK ("visits_wanted" >= 1),

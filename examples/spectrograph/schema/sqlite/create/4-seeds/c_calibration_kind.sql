@@ -15,7 +15,7 @@ INSERT INTO temp."codebooks-seed" (code, description, sha, retired) VALUES
     ('fibre_throughput', 'How much light each fibre passes', 'b395e7646072cf6c97fbab8755a5ba820a6b9fb2793e2de4c3f0364e423496bf', false),
     ('fibre_trace', 'Where each fibre''s light falls', '66568ec747ac74993a7ede0dedd306d86169eaef96423385a5ea1c617944d01b', false),
     ('wavelength', 'Which pixel has which wavelength', '18ba3645c5d973c6c43797d41a19fa8d11f5226e903dcd530d2c43cdd684022b', false);
-UPDATE "c_calibration_kind" AS book SET "archived_at" = (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+UPDATE "c_calibration_kind" AS book SET "archived_at" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now'))
 WHERE book."archived_at" IS NULL
 AND NOT EXISTS (SELECT 1 FROM temp."codebooks-seed" AS seed WHERE seed.code = book."code" AND NOT seed.retired);
 UPDATE "c_calibration_kind" AS book SET
@@ -26,7 +26,7 @@ FROM temp."codebooks-seed" AS seed
 WHERE seed.code = book."code"
 AND (book."description", book."sha", book."archived_at" IS NOT NULL) IS NOT (seed.description, seed.sha, seed.retired);
 INSERT INTO "c_calibration_kind" ("code", "description", "sha", "archived_at")
-SELECT seed.code, seed.description, seed.sha, CASE WHEN seed.retired THEN (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) END
+SELECT seed.code, seed.description, seed.sha, CASE WHEN seed.retired THEN (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')) END
 FROM temp."codebooks-seed" AS seed
 WHERE NOT EXISTS (SELECT 1 FROM "c_calibration_kind" AS book WHERE seed.code = book."code")
 ORDER BY seed.code;

@@ -17,7 +17,7 @@ INSERT INTO temp."codebooks-seed" (code, name, description, sha, retired) VALUES
     (32, 'blocked', 'Too near to a neighbour to move', '8f4cbc4d9d5c90fa949c4b1b0fa5ecc7a8646e55c6975810b03038d647079309', false),
     (64, 'not_seen', 'The metrology camera did not see it', '4408a7874a45567676ea555ae2290ff77c8df1972619de930b4b5244fff73e07', false),
     (128, 'vignetted', 'Behind a spot of the screen', 'c2e21c9335734493752803cf43b90367437b3c21464d3f1522c00d51f022a01e', false);
-UPDATE "c_fibre_flag" AS book SET "archived_at" = (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+UPDATE "c_fibre_flag" AS book SET "archived_at" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now'))
 WHERE book."archived_at" IS NULL
 AND NOT EXISTS (SELECT 1 FROM temp."codebooks-seed" AS seed WHERE seed.code = book."id" AND NOT seed.retired);
 UPDATE "c_fibre_flag" AS book SET "name" = 'parked:' || seed.sha
@@ -32,7 +32,7 @@ FROM temp."codebooks-seed" AS seed
 WHERE seed.code = book."id"
 AND (book."name", book."description", book."sha", book."archived_at" IS NOT NULL) IS NOT (seed.name, seed.description, seed.sha, seed.retired);
 INSERT INTO "c_fibre_flag" ("id", "name", "description", "sha", "archived_at")
-SELECT seed.code, seed.name, seed.description, seed.sha, CASE WHEN seed.retired THEN (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) END
+SELECT seed.code, seed.name, seed.description, seed.sha, CASE WHEN seed.retired THEN (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')) END
 FROM temp."codebooks-seed" AS seed
 WHERE NOT EXISTS (SELECT 1 FROM "c_fibre_flag" AS book WHERE seed.code = book."id")
 ORDER BY seed.code;

@@ -14,7 +14,7 @@ INSERT INTO temp."codebooks-seed" (code, description, sha, retired) VALUES
     ('raw_exposure', 'A detector as it was read out', '5cf79217846969aee8f89131cba532d9310a6024c9bcebcff0750c6113c575fe', false),
     ('report', 'Pictures and figures for people', '9462dacd378d53d5f0c3f0a13da43ffe29bc4a4eb59066536920d249b912bbbf', false),
     ('visit_spectra', 'The spectra of one visit', '22135d12890f9baef3392cea75223b1f2b88878cf6ada570128412d3c0933be2', false);
-UPDATE "c_file_kind" AS book SET "archived_at" = (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+UPDATE "c_file_kind" AS book SET "archived_at" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now'))
 WHERE book."archived_at" IS NULL
 AND NOT EXISTS (SELECT 1 FROM temp."codebooks-seed" AS seed WHERE seed.code = book."code" AND NOT seed.retired);
 UPDATE "c_file_kind" AS book SET
@@ -25,7 +25,7 @@ FROM temp."codebooks-seed" AS seed
 WHERE seed.code = book."code"
 AND (book."description", book."sha", book."archived_at" IS NOT NULL) IS NOT (seed.description, seed.sha, seed.retired);
 INSERT INTO "c_file_kind" ("code", "description", "sha", "archived_at")
-SELECT seed.code, seed.description, seed.sha, CASE WHEN seed.retired THEN (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) END
+SELECT seed.code, seed.description, seed.sha, CASE WHEN seed.retired THEN (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')) END
 FROM temp."codebooks-seed" AS seed
 WHERE NOT EXISTS (SELECT 1 FROM "c_file_kind" AS book WHERE seed.code = book."code")
 ORDER BY seed.code;

@@ -15,7 +15,7 @@ INSERT INTO temp."codebooks-seed" (code, description, extra_0, extra_1, sha, ret
     ('hg_cd', 'Mercury and cadmium arc, taken out for its mercury', 300, 0, 'c1083e2186604c1b312c3aec11fabcce7b451d8a3d1de958cb62d26aae053673', true),
     ('krypton', 'Krypton arc', 45, 0, 'd828ce19ea9e3337f3d84014cae183fca3caf4ace42ca93d24e2ca8c4d7f6a86', false),
     ('neon', 'Neon arc', 30, 0, '8bf927de685834d5b95ae58bb0fac96786e59d6f4c9a1a7bd068a3b7497ed555', false);
-UPDATE "c_lamp_kind" AS book SET "archived_at" = (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+UPDATE "c_lamp_kind" AS book SET "archived_at" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now'))
 WHERE book."archived_at" IS NULL
 AND NOT EXISTS (SELECT 1 FROM temp."codebooks-seed" AS seed WHERE seed.code = book."code" AND NOT seed.retired);
 UPDATE "c_lamp_kind" AS book SET
@@ -28,7 +28,7 @@ FROM temp."codebooks-seed" AS seed
 WHERE seed.code = book."code"
 AND (book."description", book."warm_up_s", book."is_continuum", book."sha", book."archived_at" IS NOT NULL) IS NOT (seed.description, seed.extra_0, seed.extra_1, seed.sha, seed.retired);
 INSERT INTO "c_lamp_kind" ("code", "description", "warm_up_s", "is_continuum", "sha", "archived_at")
-SELECT seed.code, seed.description, seed.extra_0, seed.extra_1, seed.sha, CASE WHEN seed.retired THEN (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) END
+SELECT seed.code, seed.description, seed.extra_0, seed.extra_1, seed.sha, CASE WHEN seed.retired THEN (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')) END
 FROM temp."codebooks-seed" AS seed
 WHERE NOT EXISTS (SELECT 1 FROM "c_lamp_kind" AS book WHERE seed.code = book."code")
 ORDER BY seed.code;

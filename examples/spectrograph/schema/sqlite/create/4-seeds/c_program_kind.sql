@@ -14,7 +14,7 @@ INSERT INTO temp."codebooks-seed" (code, description, sha, retired) VALUES
     ('filler', 'Observed when nothing else can be', '4a78e4e8be6c8114bc34f8f7748a6a9cb6b3b12b030a4b87d9916fa35fc28683', false),
     ('granted', 'Time that a committee granted', '100470cc8cad23f6cba88121a3441958f13e38fb003d4ee7df5ab4590e95c16a', false),
     ('survey', 'Part of a survey of several years', '0e6aa56f91e4d9d134dbb4e87c8dd281c188169f7760704a77691c27357d270e', false);
-UPDATE "c_program_kind" AS book SET "archived_at" = (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+UPDATE "c_program_kind" AS book SET "archived_at" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now'))
 WHERE book."archived_at" IS NULL
 AND NOT EXISTS (SELECT 1 FROM temp."codebooks-seed" AS seed WHERE seed.code = book."code" AND NOT seed.retired);
 UPDATE "c_program_kind" AS book SET
@@ -25,7 +25,7 @@ FROM temp."codebooks-seed" AS seed
 WHERE seed.code = book."code"
 AND (book."description", book."sha", book."archived_at" IS NOT NULL) IS NOT (seed.description, seed.sha, seed.retired);
 INSERT INTO "c_program_kind" ("code", "description", "sha", "archived_at")
-SELECT seed.code, seed.description, seed.sha, CASE WHEN seed.retired THEN (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) END
+SELECT seed.code, seed.description, seed.sha, CASE WHEN seed.retired THEN (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')) END
 FROM temp."codebooks-seed" AS seed
 WHERE NOT EXISTS (SELECT 1 FROM "c_program_kind" AS book WHERE seed.code = book."code")
 ORDER BY seed.code;

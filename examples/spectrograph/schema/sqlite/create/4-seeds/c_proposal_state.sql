@@ -16,7 +16,7 @@ INSERT INTO temp."codebooks-seed" (code, name, description, sha, retired) VALUES
     (31, 'declined', 'No time granted', 'dd958215f2efe5eb45396ef0294b10278a490c712b1f025acb57ba5a41a1a4fc', false),
     (40, 'completed', 'All its time is used', '66e464f17fd611e3c55b5cbe96785a14c028b874a7d214b6712de93f2f4eccbd', false),
     (90, 'withdrawn', 'Taken back by those who wrote it', '4bdb563177d7b24a60944fb26a1d886b1404dff5003e6fbfd27776505451fac0', false);
-UPDATE "c_proposal_state" AS book SET "archived_at" = (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+UPDATE "c_proposal_state" AS book SET "archived_at" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now'))
 WHERE book."archived_at" IS NULL
 AND NOT EXISTS (SELECT 1 FROM temp."codebooks-seed" AS seed WHERE seed.code = book."id" AND NOT seed.retired);
 UPDATE "c_proposal_state" AS book SET "name" = 'parked:' || seed.sha
@@ -31,7 +31,7 @@ FROM temp."codebooks-seed" AS seed
 WHERE seed.code = book."id"
 AND (book."name", book."description", book."sha", book."archived_at" IS NOT NULL) IS NOT (seed.name, seed.description, seed.sha, seed.retired);
 INSERT INTO "c_proposal_state" ("id", "name", "description", "sha", "archived_at")
-SELECT seed.code, seed.name, seed.description, seed.sha, CASE WHEN seed.retired THEN (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) END
+SELECT seed.code, seed.name, seed.description, seed.sha, CASE WHEN seed.retired THEN (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')) END
 FROM temp."codebooks-seed" AS seed
 WHERE NOT EXISTS (SELECT 1 FROM "c_proposal_state" AS book WHERE seed.code = book."id")
 ORDER BY seed.code;

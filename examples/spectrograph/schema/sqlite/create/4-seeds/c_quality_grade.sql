@@ -15,7 +15,7 @@ INSERT INTO temp."codebooks-seed" (code, name, description, extra_0, sha, retire
     (2, 'fair', 'Of use with care', 2, '3fb0474707985f398f11395a0f2c98b618b190c7bea9ec74308e2f8995b733f4', false),
     (3, 'poor', 'Of use for a part of the targets only', 3, 'bda2d468b61d10b3cc482ee414c860799ab475810c7d4df9c41c08bb320d0f2e', false),
     (4, 'bad', 'To be repeated', 4, '5bf161e2b1b32690b9bb5e869376b8117705ccf472b232db1dd18c5f2d64701d', false);
-UPDATE "c_quality_grade" AS book SET "archived_at" = (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+UPDATE "c_quality_grade" AS book SET "archived_at" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now'))
 WHERE book."archived_at" IS NULL
 AND NOT EXISTS (SELECT 1 FROM temp."codebooks-seed" AS seed WHERE seed.code = book."id" AND NOT seed.retired);
 UPDATE "c_quality_grade" AS book SET "name" = 'parked:' || seed.sha
@@ -31,7 +31,7 @@ FROM temp."codebooks-seed" AS seed
 WHERE seed.code = book."id"
 AND (book."name", book."description", book."sort_order", book."sha", book."archived_at" IS NOT NULL) IS NOT (seed.name, seed.description, seed.extra_0, seed.sha, seed.retired);
 INSERT INTO "c_quality_grade" ("id", "name", "description", "sort_order", "sha", "archived_at")
-SELECT seed.code, seed.name, seed.description, seed.extra_0, seed.sha, CASE WHEN seed.retired THEN (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) END
+SELECT seed.code, seed.name, seed.description, seed.extra_0, seed.sha, CASE WHEN seed.retired THEN (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')) END
 FROM temp."codebooks-seed" AS seed
 WHERE NOT EXISTS (SELECT 1 FROM "c_quality_grade" AS book WHERE seed.code = book."id")
 ORDER BY seed.code;

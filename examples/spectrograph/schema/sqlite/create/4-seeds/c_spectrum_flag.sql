@@ -18,7 +18,7 @@ INSERT INTO temp."codebooks-seed" (code, name, description, sha, retired) VALUES
     (64, 'no_flux_scale', 'No standard star to set its flux by', 'ee7b6c04656604b11655be3d027b0c97353610ec489113eb4146bd69e9db3e5a', false),
     (128, 'wavelength_shift', 'Lines found in the wrong place', 'ec69b0d58de6e37bd146b485dbe5fbc8ba9416a7c7a13256701e7fc4dd97e3ae', false),
     (256, 'arm_missing', 'One arm is missing', '952d0fe98fbd7750d2bc56d88f813b9432855d6acd4df15493d0b79dc71c61d3', false);
-UPDATE "c_spectrum_flag" AS book SET "archived_at" = (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+UPDATE "c_spectrum_flag" AS book SET "archived_at" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now'))
 WHERE book."archived_at" IS NULL
 AND NOT EXISTS (SELECT 1 FROM temp."codebooks-seed" AS seed WHERE seed.code = book."id" AND NOT seed.retired);
 UPDATE "c_spectrum_flag" AS book SET "name" = 'parked:' || seed.sha
@@ -33,7 +33,7 @@ FROM temp."codebooks-seed" AS seed
 WHERE seed.code = book."id"
 AND (book."name", book."description", book."sha", book."archived_at" IS NOT NULL) IS NOT (seed.name, seed.description, seed.sha, seed.retired);
 INSERT INTO "c_spectrum_flag" ("id", "name", "description", "sha", "archived_at")
-SELECT seed.code, seed.name, seed.description, seed.sha, CASE WHEN seed.retired THEN (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) END
+SELECT seed.code, seed.name, seed.description, seed.sha, CASE WHEN seed.retired THEN (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')) END
 FROM temp."codebooks-seed" AS seed
 WHERE NOT EXISTS (SELECT 1 FROM "c_spectrum_flag" AS book WHERE seed.code = book."id")
 ORDER BY seed.code;

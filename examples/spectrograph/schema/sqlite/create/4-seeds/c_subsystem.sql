@@ -22,11 +22,11 @@ INSERT INTO temp."codebooks-seed" (code, description, extra_0, sha, retired, pla
     ('spectrograph_bench', 'Slit, collimator and gratings', 'instrument', 'e34bd84aa40752aefcafc1a66c5f6f24b934b8ec0f7b710259da75d3d3bc6bc1', false, 9),
     ('cryostats', 'Vacuum vessels, coolers and detectors', 'spectrograph_bench', '222ca3c07a3502b89040e1f7828950568f811ac4a1081782f51f183aa09e7491', false, 10),
     ('shutters', 'Shutters in front of the gratings', 'spectrograph_bench', 'f1d3f03026b5761447d2e3e9eca02241f6258a2bd044fbddead0856a4d8e7b43', false, 11);
-UPDATE "c_subsystem" AS book SET "archived_at" = (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+UPDATE "c_subsystem" AS book SET "archived_at" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now'))
 WHERE book."archived_at" IS NULL
 AND NOT EXISTS (SELECT 1 FROM temp."codebooks-seed" AS seed WHERE seed.code = book."code" AND NOT seed.retired);
 INSERT INTO "c_subsystem" ("code", "description", "parent", "sha", "archived_at")
-SELECT seed.code, seed.description, seed.extra_0, seed.sha, CASE WHEN seed.retired THEN (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) END
+SELECT seed.code, seed.description, seed.extra_0, seed.sha, CASE WHEN seed.retired THEN (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')) END
 FROM temp."codebooks-seed" AS seed
 WHERE NOT EXISTS (SELECT 1 FROM "c_subsystem" AS book WHERE seed.code = book."code")
 ORDER BY seed.place;

@@ -13,7 +13,7 @@ INSERT INTO temp."codebooks-seed" (code, description, sha, retired) VALUES
     ('science', 'An object of a proposal', '6fe1e36b0504e70319f8f16640142fe30870f80f642259b57b27c4cd9a143286', false),
     ('sky', 'A place without an object', 'e2d493e53e0334b02bc287efaf502b44c6cac4272467eac68ac225cf1e958f48', false),
     ('unassigned', 'A fibre that nothing could be given to', '0379a60e2219af7ed3098dad2f0142197f73d1a6f3bca86ebb5de8f62756ef32', false);
-UPDATE "c_target_kind" AS book SET "archived_at" = (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+UPDATE "c_target_kind" AS book SET "archived_at" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now'))
 WHERE book."archived_at" IS NULL
 AND NOT EXISTS (SELECT 1 FROM temp."codebooks-seed" AS seed WHERE seed.code = book."code" AND NOT seed.retired);
 UPDATE "c_target_kind" AS book SET
@@ -24,7 +24,7 @@ FROM temp."codebooks-seed" AS seed
 WHERE seed.code = book."code"
 AND (book."description", book."sha", book."archived_at" IS NOT NULL) IS NOT (seed.description, seed.sha, seed.retired);
 INSERT INTO "c_target_kind" ("code", "description", "sha", "archived_at")
-SELECT seed.code, seed.description, seed.sha, CASE WHEN seed.retired THEN (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) END
+SELECT seed.code, seed.description, seed.sha, CASE WHEN seed.retired THEN (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')) END
 FROM temp."codebooks-seed" AS seed
 WHERE NOT EXISTS (SELECT 1 FROM "c_target_kind" AS book WHERE seed.code = book."code")
 ORDER BY seed.code;

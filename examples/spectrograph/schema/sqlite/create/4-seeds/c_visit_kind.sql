@@ -24,7 +24,7 @@ INSERT INTO temp."codebooks-seed" (code, name, description, extra_0, sha, retire
     (22, 'metrology_run', 'Positioners moved and measured, without spectra', 22, '0f57400c2daf0e610dea09d260729c62b873c42d721dc7c3d7979785e7ef2162', false),
     (23, 'guide_test', 'Guide cameras alone', 23, '0e10f59ee1ad28f539adbc4b1962588cf6c4222369a53c1b44677d01747e420b', false),
     (29, 'test', 'Anything else by the instrument''s team', 29, '1091f881ca3335c174118568ed01d8b0caf1a15c02235272253ed316d2b86cae', false);
-UPDATE "c_visit_kind" AS book SET "archived_at" = (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+UPDATE "c_visit_kind" AS book SET "archived_at" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now'))
 WHERE book."archived_at" IS NULL
 AND NOT EXISTS (SELECT 1 FROM temp."codebooks-seed" AS seed WHERE seed.code = book."id" AND NOT seed.retired);
 UPDATE "c_visit_kind" AS book SET "name" = 'parked:' || seed.sha
@@ -40,7 +40,7 @@ FROM temp."codebooks-seed" AS seed
 WHERE seed.code = book."id"
 AND (book."name", book."description", book."sort_order", book."sha", book."archived_at" IS NOT NULL) IS NOT (seed.name, seed.description, seed.extra_0, seed.sha, seed.retired);
 INSERT INTO "c_visit_kind" ("id", "name", "description", "sort_order", "sha", "archived_at")
-SELECT seed.code, seed.name, seed.description, seed.extra_0, seed.sha, CASE WHEN seed.retired THEN (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) END
+SELECT seed.code, seed.name, seed.description, seed.extra_0, seed.sha, CASE WHEN seed.retired THEN (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')) END
 FROM temp."codebooks-seed" AS seed
 WHERE NOT EXISTS (SELECT 1 FROM "c_visit_kind" AS book WHERE seed.code = book."id")
 ORDER BY seed.code;

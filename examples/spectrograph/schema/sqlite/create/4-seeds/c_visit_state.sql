@@ -16,7 +16,7 @@ INSERT INTO temp."codebooks-seed" (code, name, description, sha, retired) VALUES
     (4, 'done', 'All files are written', '0f96166466df8d3b33b57f1c1fd9371e6f60991546623e1f0b9dae7aa9fe777c', false),
     (8, 'aborted', 'Stopped by a person', 'f02e99c7ea52af6a3855d289288b6e2dfeaf9dc06ce96cc5acc900fa77199626', false),
     (9, 'failed', 'Stopped by a fault', 'a4594452b1c28095af104fe24f4f0c5022b31f9e8c95bb59bde38033474700d8', false);
-UPDATE "c_visit_state" AS book SET "archived_at" = (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+UPDATE "c_visit_state" AS book SET "archived_at" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now'))
 WHERE book."archived_at" IS NULL
 AND NOT EXISTS (SELECT 1 FROM temp."codebooks-seed" AS seed WHERE seed.code = book."id" AND NOT seed.retired);
 UPDATE "c_visit_state" AS book SET "name" = 'parked:' || seed.sha
@@ -31,7 +31,7 @@ FROM temp."codebooks-seed" AS seed
 WHERE seed.code = book."id"
 AND (book."name", book."description", book."sha", book."archived_at" IS NOT NULL) IS NOT (seed.name, seed.description, seed.sha, seed.retired);
 INSERT INTO "c_visit_state" ("id", "name", "description", "sha", "archived_at")
-SELECT seed.code, seed.name, seed.description, seed.sha, CASE WHEN seed.retired THEN (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) END
+SELECT seed.code, seed.name, seed.description, seed.sha, CASE WHEN seed.retired THEN (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')) END
 FROM temp."codebooks-seed" AS seed
 WHERE NOT EXISTS (SELECT 1 FROM "c_visit_state" AS book WHERE seed.code = book."id")
 ORDER BY seed.code;

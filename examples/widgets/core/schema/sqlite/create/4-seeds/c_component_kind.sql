@@ -11,7 +11,7 @@ CREATE TEMPORARY TABLE temp."codebooks-seed" (
 INSERT INTO temp."codebooks-seed" (code, name, description, sha, retired) VALUES
     (1, 'display', 'Shows something', '49b9c55eca6b932d940e5b9e6844d354b1c0222befcd3c1aaf03308dbe693792', false),
     (2, 'input', 'Lets people put something in', 'f181dc81d1bab6428cc3ed1bb836d042eda08a48279db53e9d0e8018526913da', false);
-UPDATE "c_component_kind" AS book SET "archived_at" = (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+UPDATE "c_component_kind" AS book SET "archived_at" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now'))
 WHERE book."archived_at" IS NULL
 AND NOT EXISTS (SELECT 1 FROM temp."codebooks-seed" AS seed WHERE seed.code = book."id" AND NOT seed.retired);
 UPDATE "c_component_kind" AS book SET "name" = 'parked:' || seed.sha
@@ -26,7 +26,7 @@ FROM temp."codebooks-seed" AS seed
 WHERE seed.code = book."id"
 AND (book."name", book."description", book."sha", book."archived_at" IS NOT NULL) IS NOT (seed.name, seed.description, seed.sha, seed.retired);
 INSERT INTO "c_component_kind" ("id", "name", "description", "sha", "archived_at")
-SELECT seed.code, seed.name, seed.description, seed.sha, CASE WHEN seed.retired THEN (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) END
+SELECT seed.code, seed.name, seed.description, seed.sha, CASE WHEN seed.retired THEN (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')) END
 FROM temp."codebooks-seed" AS seed
 WHERE NOT EXISTS (SELECT 1 FROM "c_component_kind" AS book WHERE seed.code = book."id")
 ORDER BY seed.code;

@@ -24,7 +24,7 @@ CREATE TABLE "parcel" (
   "day" TEXT,
   "hour" TEXT,
   "local" TEXT,
-  "announced_at" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  "announced_at" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')),
   "delivered_at" TEXT,
   "computed" INT NOT NULL DEFAULT (1 + 1),
   "uuid" BLOB,

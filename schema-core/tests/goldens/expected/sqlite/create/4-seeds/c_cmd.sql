@@ -12,7 +12,7 @@ INSERT INTO temp."codebooks-seed" (code, name, description, sha, retired) VALUES
     (7, 'start', 'START', '685a85ca362a752ff906509fade25f628246e4b8d12bda42189aa7bd9d5f604a', false),
     (8, 'stop', 'STOP', '56eceeb509376cfa526c7256c4af1129629a0a204aabb02754518f33cdfdbfae', false),
     (9, 're-start', 'RESTART', '52c1091c76503d111016481910f54d96e6822b7791e044cc3d8493fcdec8871c', true);
-UPDATE "c_cmd" AS book SET "gone_at" = (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+UPDATE "c_cmd" AS book SET "gone_at" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now'))
 WHERE book."gone_at" IS NULL
 AND NOT EXISTS (SELECT 1 FROM temp."codebooks-seed" AS seed WHERE seed.code = book."cmd" AND NOT seed.retired);
 UPDATE "c_cmd" AS book SET "label" = 'parked:' || seed.sha
@@ -27,7 +27,7 @@ FROM temp."codebooks-seed" AS seed
 WHERE seed.code = book."cmd"
 AND (book."label", book."meaning", book."sha", book."gone_at" IS NOT NULL) IS NOT (seed.name, seed.description, seed.sha, seed.retired);
 INSERT INTO "c_cmd" ("cmd", "label", "meaning", "sha", "gone_at")
-SELECT seed.code, seed.name, seed.description, seed.sha, CASE WHEN seed.retired THEN (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) END
+SELECT seed.code, seed.name, seed.description, seed.sha, CASE WHEN seed.retired THEN (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')) END
 FROM temp."codebooks-seed" AS seed
 WHERE NOT EXISTS (SELECT 1 FROM "c_cmd" AS book WHERE seed.code = book."cmd")
 ORDER BY seed.code;

@@ -13,7 +13,7 @@ to the sender'), 'd052a8e6bebab6b6898b1fb1bef001fcef0e95c31ab3ec449f8bcc8193c36f
     (0, 'ANNOUNCED', '8a0f241bd04d381f36e7a0a4dde0f2f8a683f711eca7bd44ebaeb3a7d5a97a83', false),
     (10, 'Handed to the carrier; "it''s theirs", 100 %', '2369db82a2296573dd16ca8e62dd65e8016a2ce7b4b043f7088cb970194fc951', false),
     (20, 'ON_HOLD', '75b60049701f02931b69f2b0c5bf87fbd69cb218dd6d95e748221953cffce918', true);
-UPDATE "c_parcel_state" AS book SET "archived_at" = (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+UPDATE "c_parcel_state" AS book SET "archived_at" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now'))
 WHERE book."archived_at" IS NULL
 AND NOT EXISTS (SELECT 1 FROM temp."codebooks-seed" AS seed WHERE seed.code = book."id" AND NOT seed.retired);
 UPDATE "c_parcel_state" AS book SET
@@ -24,7 +24,7 @@ FROM temp."codebooks-seed" AS seed
 WHERE seed.code = book."id"
 AND (book."description", book."sha", book."archived_at" IS NOT NULL) IS NOT (seed.description, seed.sha, seed.retired);
 INSERT INTO "c_parcel_state" ("id", "description", "sha", "archived_at")
-SELECT seed.code, seed.description, seed.sha, CASE WHEN seed.retired THEN (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) END
+SELECT seed.code, seed.description, seed.sha, CASE WHEN seed.retired THEN (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')) END
 FROM temp."codebooks-seed" AS seed
 WHERE NOT EXISTS (SELECT 1 FROM "c_parcel_state" AS book WHERE seed.code = book."id")
 ORDER BY seed.code;

@@ -10,7 +10,7 @@ CREATE TEMPORARY TABLE temp."codebooks-seed" (
 INSERT INTO temp."codebooks-seed" (code, description, sha, retired) VALUES
     ('grün', 'M', 'afe0f6c6458201fddcbb46ef68064e518208f3a5e9326339a3009116ba24f8b2', false),
     ('s', 'S', '6d5cb2edc358b803673c6c69dbe7a2cda65f2bd39021eeb6cf630db3684df903', false);
-UPDATE "c_size" AS book SET "archived_at" = (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+UPDATE "c_size" AS book SET "archived_at" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now'))
 WHERE book."archived_at" IS NULL
 AND NOT EXISTS (SELECT 1 FROM temp."codebooks-seed" AS seed WHERE seed.code = book."code" AND NOT seed.retired);
 UPDATE "c_size" AS book SET
@@ -21,7 +21,7 @@ FROM temp."codebooks-seed" AS seed
 WHERE seed.code = book."code"
 AND (book."description", book."sha", book."archived_at" IS NOT NULL) IS NOT (seed.description, seed.sha, seed.retired);
 INSERT INTO "c_size" ("code", "description", "sha", "archived_at")
-SELECT seed.code, seed.description, seed.sha, CASE WHEN seed.retired THEN (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) END
+SELECT seed.code, seed.description, seed.sha, CASE WHEN seed.retired THEN (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')) END
 FROM temp."codebooks-seed" AS seed
 WHERE NOT EXISTS (SELECT 1 FROM "c_size" AS book WHERE seed.code = book."code")
 ORDER BY seed.code;
