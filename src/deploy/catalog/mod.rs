@@ -1,6 +1,6 @@
 //! What a database is: one model for the catalogs of all three, and what a schema wants in the same words.
 //!
-//! A catalog is values, so that two of them can be compared, whoever filled them: [`read`] from a live database,
+//! A catalog is values, so two of them can be compared, whoever filled them: [`read`] from a live database,
 //! [`definition`] from the statements of a schema. Expressions keep the text that they came with.
 
 pub(super) mod definition;

@@ -191,7 +191,7 @@ pub struct Index {
     pub predicate: Option<String>,
     /// Whether two NULLs are the same.
     pub nulls_are_equal: bool,
-    /// Whether building it failed, so that nothing uses it.
+    /// Whether building it failed, so nothing uses it.
     pub invalid: bool,
 }
 

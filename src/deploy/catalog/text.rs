@@ -23,7 +23,7 @@ pub(in crate::deploy) struct Rules {
     pub(super) typed_literals: bool,
     /// Numbers are written in quotes here and there.
     pub(super) quoted_numbers: bool,
-    /// Expressions are written in the database's own words, so that it must be asked what others mean.
+    /// Expressions are written in the database's own words, so it must be asked what others mean.
     pub(in crate::deploy) rewrites: bool,
     /// Somebody can create types.
     pub(in crate::deploy) types: bool,

@@ -48,7 +48,7 @@ pub(super) fn table(
     comparison.findings
 }
 
-/// Whether the texts of these findings may say the same, so that the database should be asked.
+/// Whether the texts of these findings may say the same, so the database should be asked.
 pub(super) fn is_about_texts(findings: &[Finding]) -> bool {
     findings.iter().any(|finding| match (&finding.difference, &finding.subject) {
         (Difference::Differs(facts), _) => facts.iter().any(|fact| TEXTUAL.contains(&fact.name.as_str())),
