@@ -123,7 +123,8 @@ async fn a_foreign_table_of_the_same_name_is_refused_and_nothing_is_created() {
         let DeployError::Differs { findings } = &error else { panic!("{error}") };
         assert_eq!(findings[0].message(), "`logs`: column `id` is missing");
         assert_eq!(error.exit_code(), 5);
-        assert!(error.place().is_some_and(|place| place.starts_with("src/runs.rs:")), "{error}");
+        let place = findings[0].place.as_deref();
+        assert!(place.is_some_and(|place| place.starts_with("src/runs.rs:")), "{error}");
         assert_eq!(deploy.catalog().await.expect("read").tables.len(), 1);
     }
 }
