@@ -62,20 +62,9 @@ pub struct JournalEntry {
     /// When it was done, UTC.
     #[codebook(type = "timestamptz")]
     pub done_at: Option<String>,
-}
-
-/// How the database wrote down a table that was created in it, for comparison later on.
-#[derive(Codebook, Clone, Debug)]
-#[codebook(table = "codebooks_echo")]
-pub struct Echo {
-    /// The table.
-    #[codebook(primary_key, length = 127)]
-    pub object: String,
-    /// SHA-256 of the statements that made it, 64 hex digits.
-    #[codebook(type = "char(64)")]
-    pub sha: String,
-    /// What the catalog said of it then, line by line.
-    pub facts: String,
+    /// The title of the schema that it belongs to; NULL in what earlier versions wrote.
+    #[codebook(length = 255)]
+    pub package: Option<String>,
 }
 
 /// What a codebook's rows were last merged from.

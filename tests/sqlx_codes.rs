@@ -179,6 +179,34 @@ async fn lists_of_codes_bind_to_any_on_postgres() {
     assert_eq!(any!(connection, "rights", vec![Mask::from(Right::Read), Mask::from_bits(8)]), [1, 3]);
 }
 
+/// A type whose name is not in small letters.
+#[derive(Codebook, Clone, Copy, Debug, PartialEq, Eq)]
+#[codebook(standalone, storage = "native", table = "MoodKind")]
+enum MoodKind {
+    Glad,
+    Sad,
+}
+
+#[tokio::test]
+async fn a_native_type_whose_name_needs_quotes_binds_on_postgres() {
+    let database = test_servers::Server::postgres().database();
+    for statement in
+        ["CREATE TYPE \"MoodKind\" AS ENUM ('glad', 'sad')", "CREATE TABLE m (mood \"MoodKind\", moods \"MoodKind\"[])"]
+    {
+        database.script(statement).expect("the table is made");
+    }
+    let mut connection = sqlx::PgConnection::connect(&database.url()).await.expect("the driver connects");
+    sqlx::query("INSERT INTO m VALUES ($1, $2)")
+        .bind(MoodKind::Sad)
+        .bind(vec![MoodKind::Glad])
+        .execute(&mut connection)
+        .await
+        .expect("the type is found");
+    let mut connection = sqlx::PgConnection::connect(&database.url()).await.expect("the driver connects");
+    let row = sqlx::query("SELECT * FROM m").fetch_one(&mut connection).await.expect("a row");
+    assert_eq!((row.get::<MoodKind, _>(0), row.get::<Vec<MoodKind>, _>(1)), (MoodKind::Sad, vec![MoodKind::Glad]));
+}
+
 #[tokio::test]
 async fn arrays_of_codes_round_trip_on_postgres() {
     let database = test_servers::Server::postgres().database();

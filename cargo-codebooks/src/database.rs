@@ -48,17 +48,27 @@ fn on(command: &DatabaseCommand, manifest: &ManifestFile) -> Result<ExitCode, Fa
     Ok(block_on(command.run(&schema, &defaults, None, &draw)))
 }
 
-/// A finding at its type, or at its field.
+/// Whether a finding is about that item, or about one of its variants.
+fn is_at(path: &str, rust: &str) -> bool {
+    rust.strip_prefix(path)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with("::") && rest.matches("::").count() == 1)
+}
+
+/// A finding at its type, at its field or at its variant.
 fn drawn(finding: &Finding, sources: &Sources, manifest: &ManifestFile) -> Option<String> {
-    let item = sources.items.iter().find(|item| sources.path(item) == finding.rust)?;
+    let item = sources.items.iter().find(|item| is_at(&sources.path(item), &finding.rust))?;
     let declaration = item.declaration.as_ref().ok()?;
-    let column = finding.column.as_deref();
+    let column = finding.column();
+    let variant = finding.rust.rsplit("::").next().filter(|_| sources.path(item) != finding.rust);
     let at = match declaration {
         Declaration::Struct(item) => {
             let field = item.fields.iter().find(|field| Some(field.column.as_str()) == column);
             field.map_or(declaration.at(), |field| field.at)
         }
-        Declaration::Enum(_) => declaration.at(),
+        Declaration::Enum(item) => {
+            let named = item.variants.iter().find(|one| Some(one.ident.as_str()) == variant);
+            named.map_or(declaration.at(), |variant| variant.at)
+        }
     };
     let file = &sources.files[item.file];
     let start = item.byte(at);
@@ -67,12 +77,14 @@ fn drawn(finding: &Finding, sources: &Sources, manifest: &ManifestFile) -> Optio
     let level = match finding.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
+        _ => Level::NOTE,
     };
-    let title = format!("`{}`: {}", finding.object, finding.message);
     let path = manifest.place(&file.shown);
     let snippet = Snippet::source(file.text.as_str())
         .path(path)
         .annotation(AnnotationKind::Primary.span(start..start + length.max(1)));
     let renderer = if std::io::stdout().is_terminal() { Renderer::styled() } else { Renderer::plain() };
-    Some(renderer.render(&[level.primary_title(title).element(snippet)]))
+    Some(renderer.render(&[
+        level.primary_title(finding.message()).element(snippet).element(Level::HELP.message(finding.help())),
+    ]))
 }

@@ -6,15 +6,27 @@ mod command_line;
 mod crash;
 #[path = "deploy/hostile.rs"]
 mod hostile;
+#[path = "deploy/merges.rs"]
+mod merges;
+#[path = "deploy/mutations.rs"]
+mod mutations;
 #[path = "deploy/proxy.rs"]
 mod proxy;
+#[path = "deploy/quiet.rs"]
+mod quiet;
+#[path = "../../schema-core/tests/random_schemas/source.rs"]
+mod random;
 #[path = "deploy/refusals.rs"]
 mod refusals;
 #[path = "deploy/releases.rs"]
 mod releases;
+#[path = "deploy/roles.rs"]
+mod roles;
 #[path = "deploy/support.rs"]
 mod support;
 #[path = "deploy/together.rs"]
 mod together;
+#[path = "deploy/truth.rs"]
+mod truth;
 #[path = "deploy/verify.rs"]
 mod verify;

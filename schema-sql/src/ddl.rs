@@ -74,7 +74,7 @@ pub fn create_table(table: &Table, schema: &Schema, dialect: Dialect, strict: bo
         Dialect::Mysql => {
             create.push_str(" ENGINE = InnoDB DEFAULT CHARACTER SET = utf8mb4 COLLATE = utf8mb4_bin");
             if !table.comment.is_empty() {
-                create.push_str(&format!(" COMMENT = {}", mysql_comment(&table.comment, MYSQL_TABLE_COMMENT)));
+                create.push_str(&format!(" COMMENT = {}", table_comment(table)));
             }
         }
         Dialect::Sqlite if strict => create.push_str(" STRICT"),
@@ -190,6 +190,17 @@ fn index(index: &Index, table: &str, dialect: Dialect) -> Option<String> {
         sql.push_str(&format!(" WHERE {}", dialect.expression(condition)));
     }
     Some(sql)
+}
+
+/// The literal of a table's comment, as far as MySQL keeps it.
+pub(crate) fn table_comment(table: &Table) -> String {
+    mysql_comment(&table.comment, MYSQL_TABLE_COMMENT)
+}
+
+/// A column's definition, as it stands in CREATE TABLE.
+#[must_use]
+pub fn column(table: &Table, column: &Column, schema: &Schema, dialect: Dialect) -> String {
+    Writer { table, schema, dialect }.column(column)
 }
 
 struct Writer<'w> {

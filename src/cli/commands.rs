@@ -176,7 +176,11 @@ impl DatabaseCommand {
         draw: Draw<'_>,
     ) -> Result<(), DeployError> {
         if self.common().dry_run {
-            let statements = deploy.preview(self.preview()).await?;
+            let options = match self {
+                Self::Populate(populate) => populate.options(),
+                _ => MergeOptions::default(),
+            };
+            let statements = deploy.preview_with(self.preview(), &options).await?;
             progress.end();
             output.preview(&statements);
             return Ok(());

@@ -9,7 +9,9 @@ use schema_model::model::Schema as Model;
 use serde_json::{Map, Value, json};
 
 use super::commands::Draw;
-use crate::deploy::{Counts, Created, DatabaseUrl, DeployError, Dropped, Populated, Severity, Verified};
+use crate::deploy::{
+    Counts, Created, DatabaseUrl, DeployError, Difference, Dropped, Fact, Finding, Populated, Severity, Verified,
+};
 
 /// Gathers what was done and prints it.
 pub(super) struct Output<'o> {
@@ -92,6 +94,8 @@ impl<'o> Output<'o> {
                 })
                 .collect();
             object.insert("codebooks".into(), Value::Array(entries));
+            let still_used = populated.still_used.iter().map(json_finding).collect();
+            object.insert("still_used".into(), Value::Array(still_used));
             let first = populated.failures().next().map(|(_, error)| error.message());
             object.extend(first.map(|error| ("error".to_owned(), json!(error))));
             return;
@@ -113,6 +117,9 @@ impl<'o> Output<'o> {
         }
         if table.row_count() > 0 {
             say(&table.to_string());
+        }
+        for finding in &populated.still_used {
+            say(&format!("{finding}\n  help: {}", finding.help()));
         }
         say(&failure.unwrap_or_else(|| self.contents.codebooks()));
     }
@@ -143,46 +150,31 @@ impl<'o> Output<'o> {
 
     /// What differs, drawn where its source is.
     pub(super) fn verified(&mut self, verified: &Verified, draw: Draw<'_>) {
-        if !verified.is_right() {
+        if !verified.is_clean() {
             self.exit = 1;
         }
         if let Some(object) = &mut self.json {
-            let findings: Vec<Value> = verified
-                .findings
-                .iter()
-                .map(|finding| {
-                    json!({
-                        "severity": finding.severity.title(), "object": finding.object, "rust": finding.rust,
-                        "column": finding.column, "message": finding.message, "place": finding.place,
-                    })
-                })
-                .collect();
-            object.insert("right".into(), json!(verified.is_right()));
+            let findings: Vec<Value> = verified.findings.iter().map(json_finding).collect();
+            object.insert("right".into(), json!(verified.is_clean()));
             object.insert("findings".into(), Value::Array(findings));
             object.insert("constraints_hidden".into(), json!(verified.constraints_hidden));
-            object.insert("by_names_only".into(), json!(verified.by_names_only));
             return;
         }
         for finding in &verified.findings {
-            say(&draw(finding).unwrap_or_else(|| finding.to_string()));
+            let place = if finding.rust.is_empty() { String::new() } else { format!(" ({})", finding.rust) };
+            say(&draw(finding).unwrap_or_else(|| format!("{finding}{place}\n  help: {}", finding.help())));
         }
-        let errors = verified.findings.iter().filter(|finding| finding.severity == Severity::Error).count();
-        let verdict = match (errors, verified.findings.len() - errors) {
+        let of = |severity| verified.findings.iter().filter(|finding| finding.severity == severity).count();
+        let mut told = match (of(Severity::Error), of(Severity::Warning)) {
             (0, 0) => "the database matches the schema".to_owned(),
             (errors, warnings) => format!("{}, {}", counted(errors, "error"), counted(warnings, "warning")),
         };
-        say(&format!("{}: {}: {verdict}", self.url, self.contents));
+        if of(Severity::Note) > 0 {
+            told.push_str(&format!(", {}", counted(of(Severity::Note), "note")));
+        }
+        say(&format!("{}: {}: {told}", self.url, self.contents));
         if verified.constraints_hidden {
             say("Checks and foreign keys were not compared: this user may not see them; grant it REFERENCES.");
-        }
-        if !verified.by_names_only.is_empty() {
-            say(&format!(
-                "{} not created by a deployment: types, defaults and checks were compared by name only.",
-                match verified.by_names_only.len() {
-                    1 => format!("`{}` was", verified.by_names_only[0]),
-                    several => format!("{several} tables were"),
-                }
-            ));
         }
     }
 
@@ -194,6 +186,23 @@ impl<'o> Output<'o> {
         }
         self.exit
     }
+}
+
+fn json_finding(finding: &Finding) -> Value {
+    let facts: Vec<Value> = match &finding.difference {
+        Difference::Differs(facts) => facts.iter().map(json_fact).collect(),
+        Difference::NotCompared(fact) => vec![json_fact(fact)],
+        _ => Vec::new(),
+    };
+    json!({
+        "severity": finding.severity.title(), "object": finding.object, "rust": finding.rust,
+        "column": finding.column(), "subject": finding.subject.to_string(), "facts": facts,
+        "message": finding.message(), "help": finding.help(), "place": finding.place,
+    })
+}
+
+fn json_fact(fact: &Fact) -> Value {
+    json!({ "name": fact.name, "wanted": fact.wanted, "found": fact.found })
 }
 
 fn json_counts(codebook: &str, counts: &Counts) -> Value {
@@ -216,10 +225,8 @@ pub(super) fn failure(error: &DeployError, url: Option<&DatabaseUrl>) -> String 
     object.extend(error.help().map(|help| ("help".to_owned(), json!(help))));
     object.insert("exit_code".into(), json!(error.exit_code()));
     object.extend(error.place().map(|place| ("place".to_owned(), json!(place))));
-    if let DeployError::Foreign { table, difference, place } = error {
-        let severity = Severity::Error.title();
-        let finding = json!({ "severity": severity, "object": table, "message": difference, "place": place });
-        object.insert("findings".into(), json!([finding]));
+    if let DeployError::Differs { findings } = error {
+        object.insert("findings".into(), findings.iter().map(json_finding).collect());
     }
     Value::Object(object).to_string()
 }

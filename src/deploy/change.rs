@@ -11,6 +11,9 @@ use super::merge::{Delta, Key, compared, wanted};
 /// So many rows are few.
 const FEW_ROWS: usize = 100;
 
+/// The most bytes of one INSERT: the least that servers take is four times as much, and quoting may double a text.
+const BYTES: usize = 1024 * 1024;
+
 /// The most codes in one `IN`.
 const KEYS: usize = 1_000;
 
@@ -72,7 +75,7 @@ impl Delta<'_> {
             }
             format!("UPDATE {table} SET {} WHERE {}", assign.join(", "), one(row))
         });
-        let inserts = self.insert.chunks(rows_per_insert(dialect)).map(|rows| {
+        let inserts = in_parts(&self.insert, rows_per_insert(dialect)).into_iter().map(|rows| {
             // Of a few rows a list is as good, and planned sooner.
             if dialect == Dialect::Postgres && rows.len() > FEW_ROWS {
                 insert_arrays(codebook, rows, &now)
@@ -100,6 +103,33 @@ fn inserted_columns(codebook: &Codebook, dialect: Dialect) -> String {
     let names: Vec<String> =
         names.chain([codebook.columns.archive.as_str()]).map(|name| dialect.identifier(name)).collect();
     names.join(", ")
+}
+
+/// Rows in parts of so many, and of so many bytes that every server takes the statement.
+fn in_parts<'p, 'c>(rows: &'p [&'c Row], most: usize) -> Vec<&'p [&'c Row]> {
+    let mut parts = Vec::new();
+    let (mut start, mut bytes) = (0, 0);
+    for (at, row) in rows.iter().enumerate() {
+        let size = size(row);
+        if at - start == most || bytes + size > BYTES && at > start {
+            parts.push(&rows[start..at]);
+            (start, bytes) = (at, 0);
+        }
+        bytes += size;
+    }
+    if start < rows.len() {
+        parts.push(&rows[start..]);
+    }
+    parts
+}
+
+/// About how many bytes a row takes in a statement.
+fn size(row: &Row) -> usize {
+    let values = row.values.iter().flatten().map(|value| match value {
+        Value::Text(text) | Value::Number(text) => text.len(),
+        _ => 8,
+    });
+    256 + row.description.len() + row.name.as_ref().map_or(0, String::len) + values.sum::<usize>()
 }
 
 fn rows_per_insert(dialect: Dialect) -> usize {
@@ -184,4 +214,27 @@ fn values(codebook: &Codebook, row: &Row, dialect: Dialect) -> Vec<String> {
     }));
     values.push(dialect.literal(&row.sha));
     values
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn inserts_are_bounded_by_rows_and_bytes() {
+        let row = |bytes: usize| Row {
+            code: Code::Int(1),
+            variant: String::new(),
+            language: String::new(),
+            name: None,
+            description: "x".repeat(bytes),
+            values: Vec::new(),
+            retired: false,
+            sha: String::new(),
+        };
+        let rows = [row(400_000), row(400_000), row(400_000), row(3_000_000), row(1), row(1), row(1)];
+        let rows: Vec<&Row> = rows.iter().collect();
+        let sizes: Vec<usize> = in_parts(&rows, 2).iter().map(|part| part.len()).collect();
+        assert_eq!(sizes, [2, 1, 1, 2, 1]);
+    }
 }

@@ -170,10 +170,12 @@ fn settings(dialect: Dialect, options: &Options) -> String {
     match dialect {
         Dialect::Postgres => format!(
             "SET lock_timeout = '{seconds}s'; SET standard_conforming_strings = on; SET client_min_messages = warning; \
-             SET extra_float_digits = 3"
+             SET extra_float_digits = 3; SET intervalstyle = postgres; SET datestyle = 'ISO, MDY'; SET bytea_output = hex; \
+             SET quote_all_identifiers = off"
         ),
         Dialect::Mysql => format!(
             "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION,PIPES_AS_CONCAT', time_zone = '+00:00', \
+             sql_select_limit = 18446744073709551615, group_concat_max_len = 16777216, sql_quote_show_create = 1, \
              lock_wait_timeout = {seconds}, innodb_lock_wait_timeout = {seconds}; \
              SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED"
         ),

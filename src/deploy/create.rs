@@ -1,12 +1,15 @@
 //! Creating tables, constraints and indexes.
 
-use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use schema_model::model::Dialect;
+use schema_sql::ddl;
 
 use super::catalog::Catalog;
+use super::comments::comments;
+use super::differences::is_made_by_create;
 use super::event::Event;
+use super::finding::{Finding, Severity};
 use super::journal::{self, Journal};
 use super::plan::{Plan, plan};
 use super::target::{Script, Target};
@@ -20,28 +23,39 @@ const BATCH: usize = 50;
 struct Found {
     catalog: Catalog,
     journal: Journal,
-    /// The tables of which it is kept how the database wrote them down, and from which definition.
-    echoes: HashMap<String, String>,
+    /// What differs, but for what is missing and can be made.
+    differences: Vec<Finding>,
+}
+
+impl Found {
+    /// Nothing where the schema can be created.
+    fn refusal(&self) -> Option<DeployError> {
+        let errors = self.differences.iter().filter(|finding| finding.severity == Severity::Error);
+        let findings: Vec<Finding> = errors.cloned().collect();
+        (!findings.is_empty()).then_some(DeployError::Differs { findings })
+    }
 }
 
 impl Deploy {
-    /// Creates missing tables, constraints and indexes; what already exists stays untouched.
+    /// Creates missing tables, constraints and indexes, and updates comments; anything else that exists stays untouched.
     ///
     /// It reads the catalog first, so a call with nothing to do locks nothing.
     ///
     /// # Errors
-    /// When a table of the same name differs from the schema; nothing is created then. When a statement fails; what was created
-    /// before it stays, and the next call resumes from there.
+    /// When something is there that differs from the schema; nothing is created then, and every difference is named. When a
+    /// statement fails; what was created before it stays, and the next call goes on from there.
     pub async fn create_tables(&mut self) -> Result<Created, DeployError> {
         let target = Arc::clone(&self.target);
         let framework = Arc::clone(&self.framework);
-        let found = self.find().await?;
-        // What looks like another table may be one that a deployer is about to make: only the lock tells.
-        if let (Ok(planned), Ok(framework)) =
-            (plan(&target, &found.catalog, &found.journal), plan(&framework, &found.catalog, &Journal::new()))
+        let found = self.find(&target).await?;
+        let planned = plan(&target, &found.catalog, &found.journal);
+        // What differs may be what a deployer is about to finish: only the lock tells.
+        if found.refusal().is_none()
             && planned.scripts.is_empty()
-            && framework.scripts.is_empty()
-            && unfinished(&target, &found).is_empty()
+            && comments(&target, &found.differences).is_empty()
+            && plan(&framework, &found.catalog, &Journal::new()).scripts.is_empty()
+            && additions(&framework, &found.catalog).is_empty()
+            && !is_unfinished(&target, &found.journal)
         {
             return Ok(planned.report);
         }
@@ -51,17 +65,16 @@ impl Deploy {
     }
 
     async fn create_locked(&mut self, target: &Arc<Target>) -> Result<Created, DeployError> {
-        let mut found = self.find().await?;
-        plan(target, &found.catalog, &found.journal)?;
+        let mut found = self.find(target).await?;
+        if let Some(refusal) = found.refusal() {
+            return Err(refusal);
+        }
         self.create_framework_beside(&found.catalog).await?;
         let mut report: Option<Created> = None;
-        let mut touched: BTreeSet<String> = BTreeSet::new();
         let mut together = true;
+        let comments = comments(target, &found.differences);
         loop {
-            let plan = plan(target, &found.catalog, &found.journal)?;
-            touched.extend(plan.touched.iter().map(|&table| table.to_owned()));
-            // Created by a run that did not come to its end.
-            touched.extend(unfinished(target, &found));
+            let plan = plan(target, &found.catalog, &found.journal);
             if report.is_none() {
                 report = Some(plan.report.clone());
             }
@@ -74,31 +87,41 @@ impl Deploy {
                 Err(DeployError::Statement { .. }) if together => together = false,
                 Err(error) => return Err(error),
             }
-            found = self.find().await?;
+            found = self.find(target).await?;
+        }
+        if !comments.is_empty() {
+            self.still_ours("comments", &comments).await?;
         }
         self.close_journal().await?;
-        self.keep_echoes(target, &touched).await?;
         Ok(report.unwrap_or_default())
     }
 
-    /// The catalog, and what was kept of earlier runs.
-    async fn find(&mut self) -> Result<Found, DeployError> {
+    /// The catalog, what differs, and what was kept of earlier runs.
+    async fn find(&mut self, target: &Target) -> Result<Found, DeployError> {
         let catalog = self.catalog().await?;
-        let mut found = Found { catalog, journal: Journal::new(), echoes: HashMap::new() };
-        if found.catalog.tables.contains_key("codebooks_journal") {
-            found.journal = journal::read(self.rows("`codebooks_journal`", journal::READ).await?);
-        }
-        if found.catalog.tables.contains_key("codebooks_echo") {
-            let rows = self.rows("`codebooks_echo`", "SELECT object, sha FROM codebooks_echo").await?;
-            found.echoes = rows
-                .into_iter()
-                .filter_map(|row| match <[Option<String>; 2]>::try_from(row) {
-                    Ok([Some(object), Some(sha)]) => Some((object, sha)),
-                    _ => None,
-                })
-                .collect();
+        let mut differences = self.differences(target, &catalog).await?;
+        differences.retain(|finding| !is_made_by_create(finding, target));
+        let mut found = Found { catalog, journal: Journal::new(), differences };
+        if let Some(look) = journal::look(&found.catalog) {
+            found.journal = journal::read(self.rows("`codebooks_journal`", &look).await?);
         }
         Ok(found)
+    }
+
+    /// Refuses what differs and creating cannot bring about.
+    pub(super) async fn refuse_differences(&mut self, target: &Target, catalog: &Catalog) -> Result<(), DeployError> {
+        let mut findings = self.differences(target, catalog).await?;
+        findings.retain(|finding| finding.severity == Severity::Error && !is_made_by_create(finding, target));
+        if findings.is_empty() { Ok(()) } else { Err(DeployError::Differs { findings }) }
+    }
+
+    /// Runs statements under the lock, in one transaction where the database can.
+    async fn still_ours(&mut self, object: &str, statements: &[String]) -> Result<(), DeployError> {
+        if self.target.dialect == Dialect::Mysql {
+            self.still_locked().await?;
+            return self.run(object, &statements.join(";\n")).await;
+        }
+        self.transaction(object, statements).await
     }
 
     /// The framework's own tables, and the rows of its codebooks: either may be left half done.
@@ -107,11 +130,17 @@ impl Deploy {
         self.create_framework_beside(&catalog).await
     }
 
-    async fn create_framework_beside(&mut self, catalog: &Catalog) -> Result<(), DeployError> {
+    pub(super) async fn create_framework_beside(&mut self, catalog: &Catalog) -> Result<(), DeployError> {
         let framework = Arc::clone(&self.framework);
-        let plan = plan(&framework, catalog, &Journal::new())?;
+        let plan = plan(&framework, catalog, &Journal::new());
         for (script, statements) in &plan.scripts {
             self.batch(&[(*script, statements.clone())], false, false).await?;
+        }
+        let additions = additions(&framework, catalog);
+        if !additions.is_empty() {
+            self.still_ours("codebooks_journal", &additions).await?;
+            let target = Arc::clone(&self.target);
+            self.still_ours("codebooks_journal", &journal::claim(&target)).await?;
         }
         let options = super::MergeOptions::default();
         let mut differing = Vec::new();
@@ -135,7 +164,7 @@ impl Deploy {
         };
         if self.target.dialect == Dialect::Mysql {
             let scripts: Vec<&Script> = plan.scripts.iter().map(|(script, _)| *script).collect();
-            let begun = journal::record(&scripts, StepState::Begun, Dialect::Mysql);
+            let begun = journal::record(&scripts, StepState::Begun, &self.target);
             self.transaction("codebooks_journal", &begun).await?;
         }
         for (at, batch) in plan.scripts.chunks(size).enumerate() {
@@ -174,7 +203,7 @@ impl Deploy {
         let dialect = self.target.dialect;
         let mut statements: Vec<&str> = batch.iter().flat_map(|(_, statements)| statements).copied().collect();
         let scripts: Vec<&Script> = batch.iter().map(|(script, _)| *script).collect();
-        let done = if journaled { journal::record(&scripts, StepState::Done, dialect) } else { Vec::new() };
+        let done = if journaled { journal::record(&scripts, StepState::Done, &self.target) } else { Vec::new() };
         let object = &batch[0].0.object;
         if dialect == Dialect::Mysql {
             self.still_locked().await?;
@@ -195,45 +224,25 @@ impl Deploy {
             self.transaction(object, &statements).await
         }
     }
-
-    /// Keeps how the database wrote down what was created in it.
-    async fn keep_echoes(&mut self, target: &Target, touched: &BTreeSet<String>) -> Result<(), DeployError> {
-        let dialect = target.dialect;
-        // SQLite keeps the text as it was given.
-        if touched.is_empty() || dialect == Dialect::Sqlite {
-            return Ok(());
-        }
-        let catalog = self.catalog().await?;
-        let tables = target.model.tables.iter().filter(|table| touched.contains(&table.name));
-        let echoes: Vec<_> = tables
-            .filter_map(|table| {
-                let found = catalog.tables.get(&target.stored(&table.name))?;
-                Some((table.name.as_str(), target.definition(table), found))
-            })
-            .collect();
-        if echoes.is_empty() {
-            return Ok(());
-        }
-        self.transaction("codebooks_echo", &journal::echo(&echoes, dialect)).await
-    }
 }
 
-/// Tables that a run has made, by its journal, which did not come to its end: something is left to do, or it is not kept how
-/// the database wrote them down.
-fn unfinished(target: &Target, found: &Found) -> Vec<String> {
-    let mut unfinished = Vec::new();
-    for table in &target.model.tables {
-        let entries: Vec<_> =
-            target.scripts_of(&table.name).map(|script| (script, found.journal.get(&script.file))).collect();
-        let is_begun = entries.iter().any(|(_, entry)| entry.is_some_and(|entry| !entry.is_done));
-        // As it stands in the schema today, and no other way.
-        let is_ours =
-            entries.iter().all(|(script, entry)| entry.is_some_and(|entry| entry.sha == journal::sha(script)));
-        let is_kept =
-            target.dialect == Dialect::Sqlite || found.echoes.get(&table.name) == Some(&target.definition(table));
-        if is_begun || is_ours && !is_kept {
-            unfinished.push(table.name.clone());
+/// Whether a run that made these tables did not come to its end.
+fn is_unfinished(target: &Target, journal: &Journal) -> bool {
+    let scripts = target.scripts.iter();
+    scripts.filter_map(|script| journal.get(&script.file)).any(|entry| !entry.is_done)
+}
+
+/// The columns that earlier versions' tables lack. Every column that is added to them may be NULL, so an older program goes on
+/// writing them.
+fn additions(framework: &Target, catalog: &Catalog) -> Vec<String> {
+    let dialect = framework.dialect;
+    let mut statements = Vec::new();
+    for table in &framework.model.tables {
+        let Some(found) = catalog.tables.get(&table.name) else { continue };
+        for column in table.columns.iter().filter(|column| found.column(&column.name).is_none()) {
+            let definition = ddl::column(table, column, &framework.model, dialect);
+            statements.push(format!("ALTER TABLE {} ADD COLUMN {definition}", dialect.table(&table.name)));
         }
     }
-    unfinished
+    statements
 }

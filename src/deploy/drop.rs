@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use schema_model::model::Dialect;
 
+use super::catalog::{self, Catalog};
+use super::target::Target;
 use super::{Deploy, DeployError, Dropped};
 
 impl Deploy {
@@ -42,8 +44,12 @@ impl Deploy {
         let own = target.model.tables.iter().chain(&framework.model.tables);
         let own: Vec<String> = own.map(|table| target.stored(&table.name)).collect();
         self.refuse_outsiders(&own).await?;
-        let mut statements = target.drop.clone();
+        // The user's own statements may have tied tables together.
+        let mut statements = foreign_keys(&target, &catalog);
+        statements.extend(target.drop.iter().cloned());
         statements.extend(framework.drop.iter().cloned());
+        // Earlier versions kept there what the database said of each table.
+        statements.push("DROP TABLE IF EXISTS codebooks_echo".to_owned());
         if target.dialect == Dialect::Mysql {
             self.still_locked().await?;
             let sql = statements.join(";\n");
@@ -66,7 +72,7 @@ impl Deploy {
                 "SELECT CASE WHEN n.nspname = current_schema() THEN c.relname ELSE n.nspname || '.' || c.relname END, \
                  CASE WHEN m.nspname = current_schema() THEN t.relname ELSE m.nspname || '.' || t.relname END \
                  FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace \
-                 JOIN pg_class t ON t.oid = k.confrelid JOIN pg_namespace m ON m.oid = t.relnamespace WHERE k.contype = 'f'"
+                 JOIN pg_class t ON t.oid = k.confrelid JOIN pg_namespace m ON m.oid = t.relnamespace WHERE k.contype = 'f' AND k.conparentid = 0"
             }
             Dialect::Mysql => {
                 "SELECT table_name, referenced_table_name FROM information_schema.referential_constraints \
@@ -87,4 +93,21 @@ impl Deploy {
         }
         Ok(())
     }
+}
+
+/// Drops the foreign keys of the schema's tables that the schema does not know, where they would keep the tables from going.
+fn foreign_keys(target: &Target, catalog: &Catalog) -> Vec<String> {
+    let dialect = target.dialect;
+    let mut statements = Vec::new();
+    if !catalog::knowledge(dialect).rules.types {
+        return statements;
+    }
+    for table in &target.model.tables {
+        let found = catalog.tables.get(&target.stored(&table.name)).map_or(&[][..], |found| &found.foreign_keys);
+        for key in found.iter().filter(|key| !table.foreign_keys.iter().any(|one| one.name == key.name)) {
+            let name = dialect.identifier(&key.name);
+            statements.push(format!("ALTER TABLE {} DROP CONSTRAINT {name}", dialect.table(&table.name)));
+        }
+    }
+    statements
 }

@@ -9,6 +9,8 @@ use schema_model::counts::counted;
 /// How many characters of a statement a message shows.
 const SHOWN: usize = 100;
 
+use super::finding::Finding;
+
 /// Why a deployment stopped. No variant holds a password.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DeployError {
@@ -40,6 +42,8 @@ pub enum DeployError {
     Options {
         /// Why.
         reason: String,
+        /// What to do about it.
+        help: String,
     },
     /// A database file cannot be opened.
     File {
@@ -75,14 +79,17 @@ pub enum DeployError {
     },
     /// The connection goes through a pooler that shares sessions between transactions.
     Pooler,
-    /// A table of the same name exists, but differs from the schema.
-    Foreign {
-        /// The table.
-        table: String,
-        /// What differs, as a sentence.
-        difference: String,
-        /// The type's file and line, where the program knows them.
-        place: Option<String>,
+    /// What is there differs from the schema, and creating does not alter it.
+    Differs {
+        /// Every difference.
+        findings: Vec<Finding>,
+    },
+    /// A merge ran, and a row is not what it wrote: row level security or a trigger kept it.
+    Kept {
+        /// The codebook's table.
+        object: String,
+        /// The row.
+        code: String,
     },
     /// A statement failed; nothing of its transaction was kept.
     Statement {
@@ -149,8 +156,8 @@ impl DeployError {
             Self::NoDriver { .. } | Self::Options { .. } => 2,
             Self::Locked { .. } => 3,
             Self::File { .. } | Self::Connect { .. } | Self::Lost { .. } | Self::TooOld { .. } => 4,
-            Self::Pooler | Self::Statement { .. } | Self::Read { .. } => 4,
-            Self::Foreign { .. } | Self::Destructive { .. } | Self::StillReferenced { .. } => 5,
+            Self::Pooler | Self::Statement { .. } | Self::Read { .. } | Self::Kept { .. } => 4,
+            Self::Differs { .. } | Self::Destructive { .. } | Self::StillReferenced { .. } => 5,
         }
     }
 
@@ -164,7 +171,7 @@ impl DeployError {
             Self::NoDriver { dialect } => {
                 format!("this program was built without the driver for `{dialect}` databases")
             }
-            Self::Options { reason } => reason.clone(),
+            Self::Options { reason, .. } => reason.clone(),
             Self::File { path, fault: FileFault::Missing } => format!("there is no file `{path}`"),
             Self::File { path, fault: FileFault::NoFolder } => format!("there is no folder `{path}`"),
             Self::File { path, fault: FileFault::IsFolder } => format!("`{path}` is a folder, not a database file"),
@@ -174,8 +181,14 @@ impl DeployError {
             Self::Pooler => {
                 "the connection goes through a transaction pooler, which cannot keep the deployment's lock".into()
             }
-            Self::Foreign { table, difference, .. } => {
-                format!("`{table}` differs from the schema: {difference}")
+            Self::Differs { findings } => {
+                format!(
+                    "the database has {} from the schema, and nothing was changed",
+                    counted(findings.len(), "difference")
+                )
+            }
+            Self::Kept { object, code } => {
+                format!("`{object}`: row {code} is not what was written; nothing was changed")
             }
             Self::Statement { object, statement, constraint, reason, .. } => {
                 let what = statement.as_ref().map_or_else(String::new, |sql| format!("`{sql}` "));
@@ -202,7 +215,7 @@ impl DeployError {
     #[must_use]
     pub fn place(&self) -> Option<&str> {
         match self {
-            Self::Foreign { place, .. } | Self::Statement { place, .. } => place.as_deref(),
+            Self::Statement { place, .. } => place.as_deref(),
             _ => None,
         }
     }
@@ -225,7 +238,8 @@ impl DeployError {
             Self::Lost { .. } => "run the command again to resume".to_owned(),
             Self::TooOld { needed, .. } => format!("use version {needed} or later"),
             Self::Pooler => "connect to the server itself".to_owned(),
-            Self::Foreign { .. } => "rename the table, drop it, or use another database".to_owned(),
+            Self::Differs { .. } => "alter the database by hand; `verify` says when it matches".to_owned(),
+            Self::Kept { .. } => "look for row level security or a trigger that keeps rows as they were".to_owned(),
             Self::Locked { subject: Some(_), .. } => {
                 "run the command again later, or wait longer with `--lock-wait`".to_owned()
             }
@@ -234,7 +248,7 @@ impl DeployError {
             }
             Self::Destructive { database } => format!("confirm it with `--allow-destructive={database}`"),
             Self::StillReferenced { table } => format!("drop `{table}` or its foreign key first"),
-            Self::Options { .. } => "name columns that a codebook has".to_owned(),
+            Self::Options { help, .. } => help.clone(),
             Self::Statement { .. } | Self::Read { .. } => return None,
         };
         Some(help)
@@ -261,6 +275,12 @@ impl fmt::Display for DeployError {
         f.write_str(&self.message())?;
         if let Some(place) = self.place() {
             write!(f, "\n  --> {place}")?;
+        }
+        if let Self::Differs { findings } = self {
+            for finding in findings {
+                write!(f, "\n  {}", finding.message())?;
+                finding.place.as_ref().map_or(Ok(()), |place| write!(f, "\n    --> {place}"))?;
+            }
         }
         self.help().map_or(Ok(()), |help| write!(f, "\nhelp: {help}"))
     }

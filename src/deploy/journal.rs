@@ -1,4 +1,4 @@
-//! What was done: the journal of steps, the stamps of codebooks, and how the database wrote down what was created.
+//! What was done: the journal of steps, and the stamps of codebooks.
 
 use std::collections::HashMap;
 
@@ -6,16 +6,18 @@ use schema_model::fingerprint;
 use schema_model::model::Dialect;
 use schema_model::model::{ColumnType, Default as Value};
 
-use super::catalog::Table;
+use super::catalog::Catalog;
 use super::driver::TextRow;
-use super::target::Script;
+use super::target::{Script, Target};
 use crate::framework::{StepKind, StepState};
 
 /// The stamp of the whole schema.
 pub(super) const WHOLE: &str = "*";
 
 /// A row of the journal for each script; rows of an earlier run of the same scripts go.
-pub(super) fn record(scripts: &[&Script], state: StepState, dialect: Dialect) -> Vec<String> {
+pub(super) fn record(scripts: &[&Script], state: StepState, target: &Target) -> Vec<String> {
+    let dialect = target.dialect;
+    let package = dialect.literal(&target.model.title);
     let done = match state {
         StepState::Done => dialect.default(&Value::Now, &ColumnType::TimestampTz),
         StepState::Begun | StepState::Failed => "NULL".to_owned(),
@@ -27,12 +29,14 @@ pub(super) fn record(scripts: &[&Script], state: StepState, dialect: Dialect) ->
         let rows: Vec<String> = scripts
             .iter()
             .zip(&files)
-            .map(|(script, file)| format!("({kind}, {file}, 0, '{}', {}, {done})", sha(script), state as i16))
+            .map(|(script, file)| {
+                format!("({kind}, {file}, 0, '{}', {}, {done}, {package})", sha(script), state as i16)
+            })
             .collect();
         statements
             .push(format!("DELETE FROM codebooks_journal WHERE kind = {kind} AND file IN ({})", files.join(", ")));
         statements.push(format!(
-            "INSERT INTO codebooks_journal (kind, file, step, sha, state, done_at) VALUES {}",
+            "INSERT INTO codebooks_journal (kind, file, step, sha, state, done_at, package) VALUES {}",
             rows.join(", ")
         ));
     }
@@ -45,20 +49,45 @@ pub(super) type Journal = HashMap<String, Entry>;
 /// What the journal says of a script.
 #[derive(Debug)]
 pub(super) struct Entry {
-    /// Of its statements.
-    pub(super) sha: String,
     pub(super) is_done: bool,
+    /// Its place among all steps.
+    pub(super) number: i64,
+    /// The title of its schema, where that is known.
+    pub(super) package: Option<String>,
 }
 
-/// Reads the journal.
-pub(super) const READ: &str = "SELECT file, sha, state FROM codebooks_journal WHERE kind = 0";
+/// The statement that reads the journal, if there is one; an earlier version's does not know packages.
+pub(super) fn look(catalog: &Catalog) -> Option<String> {
+    let journal = catalog.tables.get("codebooks_journal")?;
+    let package = if journal.column("package").is_some() { "package" } else { "NULL" };
+    Some(format!("SELECT file, state, id, {package} FROM codebooks_journal WHERE kind = 0"))
+}
 
-/// What [`READ`] gave.
+/// Says of steps that an earlier version wrote to which package they belong.
+pub(super) fn claim(target: &Target) -> Vec<String> {
+    let dialect = target.dialect;
+    let files: Vec<String> = target.scripts.iter().map(|script| dialect.literal(&script.file)).collect();
+    let package = dialect.literal(&target.model.title);
+    files
+        .chunks(500)
+        .map(|files| {
+            format!(
+                "UPDATE codebooks_journal SET package = {package} WHERE package IS NULL AND file IN ({})",
+                files.join(", ")
+            )
+        })
+        .collect()
+}
+
+/// What [`look`] gave.
 pub(super) fn read(rows: Vec<TextRow>) -> Journal {
     let done = (StepState::Done as i16).to_string();
     rows.into_iter()
-        .filter_map(|row| match <[Option<String>; 3]>::try_from(row) {
-            Ok([Some(file), Some(sha), Some(state)]) => Some((file, Entry { sha, is_done: state == done })),
+        .filter_map(|row| match <[Option<String>; 4]>::try_from(row) {
+            Ok([Some(file), Some(state), Some(number), package]) => {
+                let number = number.parse().unwrap_or_default();
+                Some((file, Entry { is_done: state == done, number, package }))
+            }
             _ => None,
         })
         .collect()
@@ -80,73 +109,4 @@ pub(super) fn stamp<'s>(stamps: impl IntoIterator<Item = (&'s str, String)>, dia
         format!("DELETE FROM codebooks_stamp WHERE codebook IN ('{WHOLE}', {})", names.join(", ")),
         format!("INSERT INTO codebooks_stamp (codebook, sha) VALUES {}", rows.join(", ")),
     ]
-}
-
-/// Keeps what the catalog says of tables.
-pub(super) fn echo(tables: &[(&str, String, &Table)], dialect: Dialect) -> Vec<String> {
-    let mut statements = Vec::new();
-    for tables in tables.chunks(100) {
-        let names: Vec<String> = tables.iter().map(|(name, ..)| dialect.literal(name)).collect();
-        let rows: Vec<String> = tables
-            .iter()
-            .zip(&names)
-            .map(|((_, sha, table), name)| format!("({name}, '{sha}', {})", dialect.literal(&facts_text(table))))
-            .collect();
-        statements.push(format!("DELETE FROM codebooks_echo WHERE object IN ({})", names.join(", ")));
-        statements.push(format!("INSERT INTO codebooks_echo (object, sha, facts) VALUES {}", rows.join(", ")));
-    }
-    statements
-}
-
-/// A table's facts as one text: a line for each, its parts apart by tabs.
-fn facts_text(table: &Table) -> String {
-    let plain = |text: &str| text.replace('\\', "\\\\").replace('\n', "\\n").replace('\t', "\\t").replace('\r', "\\r");
-    let lines: Vec<String> = table
-        .facts()
-        .iter()
-        .map(|((what, name), detail)| format!("{}\t{}\t{}", plain(what), plain(name), plain(detail)))
-        .collect();
-    lines.join("\n")
-}
-
-/// The facts that [`echo`] kept.
-pub(super) fn facts(text: &str) -> std::collections::BTreeMap<(String, String), String> {
-    let read = |text: &str| {
-        let mut plain = String::with_capacity(text.len());
-        let mut rest = text.chars();
-        while let Some(c) = rest.next() {
-            plain.push(match c {
-                '\\' => match rest.next() {
-                    Some('n') => '\n',
-                    Some('t') => '\t',
-                    Some('r') => '\r',
-                    other => other.unwrap_or('\\'),
-                },
-                other => other,
-            });
-        }
-        plain
-    };
-    let mut facts = std::collections::BTreeMap::new();
-    for line in text.lines() {
-        let mut parts = line.splitn(3, '\t');
-        if let (Some(what), Some(name), Some(detail)) = (parts.next(), parts.next(), parts.next()) {
-            facts.insert((read(what), read(name)), read(detail));
-        }
-    }
-    facts
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::deploy::catalog::Column;
-
-    #[test]
-    fn facts_are_read_as_they_were_written() {
-        let column =
-            Column { name: "a\tb\\".into(), ty: "text".into(), comment: "one\r\ntwo".into(), ..Column::default() };
-        let table = Table { columns: vec![column], comment: "é".into(), ..Table::default() };
-        assert_eq!(facts(&facts_text(&table)), table.facts());
-    }
 }

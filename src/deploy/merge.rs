@@ -100,6 +100,8 @@ pub(super) struct Delta<'c> {
     /// Rows of the codebook that are missing in the database, as people read them.
     pub(super) missing: Vec<String>,
     pub(super) different: Vec<Different>,
+    /// Archived codes that the codebook no longer has.
+    pub(super) gone: Vec<String>,
 }
 
 /// The statement that reads the rows of some codebooks: of each row key, language, archived and the compared columns, packed.
@@ -126,7 +128,7 @@ pub(super) fn look(codebooks: &[&Codebook], dialect: Dialect, options: &MergeOpt
                 Dialect::Mysql => format!("CONCAT({})", values.join(", ")),
                 Dialect::Sqlite => format!("group_concat({}, '')", values.join(" || ")),
             };
-            let filter = options.filter.as_ref().map_or_else(String::new, |sql| format!(" WHERE {sql}"));
+            let filter = options.filter.as_ref().map_or_else(String::new, |sql| format!(" WHERE (\n{sql}\n)"));
             format!("SELECT '{at}', {row} FROM {}{filter}", dialect.table(&codebook.name))
         })
         .collect();
@@ -270,6 +272,7 @@ fn delta<'c>(codebook: &'c Codebook, kept: HashMap<(&str, &str), Kept<'_>>, opti
             delta.delete.push((code, language.to_owned()));
         } else if found.archived {
             delta.counts.unchanged += 1;
+            delta.gone.push(extra);
         } else {
             delta.counts.archived += 1;
             delta.extra.push(extra);

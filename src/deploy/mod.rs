@@ -9,7 +9,7 @@
 //! let mut deploy = Deploy::connect(&SCHEMA, &url).await?;
 //! let (created, populated) = deploy.setup().await?;
 //! println!("{} new tables, {} codebooks", created.tables.len(), populated.codebooks.len());
-//! assert!(deploy.verify().await?.is_right());
+//! assert!(deploy.verify().await?.is_clean());
 //! # Ok(())
 //! # }
 //! ```
@@ -22,9 +22,12 @@
 
 pub mod catalog;
 mod change;
+mod comments;
+mod compare;
 mod connect;
 mod connection;
 mod create;
+mod differences;
 mod driver;
 mod drop;
 mod ensure;
@@ -36,6 +39,7 @@ mod fault;
 mod file;
 mod finding;
 mod journal;
+mod leftovers;
 mod lock;
 mod merge;
 mod options;
@@ -43,15 +47,17 @@ mod plan;
 mod populate;
 mod preview;
 mod report;
-mod shape;
+mod scratch;
+mod session;
 mod target;
 mod url;
 mod verify;
+mod wanted;
 
 pub use driver::Pool;
 pub use error::{DeployError, FileFault};
 pub use event::{Event, Listener};
-pub use finding::{Finding, Severity};
+pub use finding::{Difference, Fact, Finding, Severity, Subject};
 pub use merge::{Counts, MergeOptions};
 pub use options::{LONGEST_WAIT, MissingFile, Options};
 pub use preview::Preview;
@@ -130,6 +136,7 @@ impl Deploy {
         listener: Option<Listener>,
     ) -> Result<Self, DeployError> {
         let target = Self::configured(schema, url.dialect())?;
+        session::refuse_unheard(url)?;
         Self::open(target, Opener::of_url(url, options.missing_file)?, options, listener).await
     }
 
@@ -156,6 +163,7 @@ impl Deploy {
         let connection = connect(&opener, &options, &mut tell).await?;
         let framework = Arc::new(framework);
         let mut deploy = Self { connection, opener, options, name: String::new(), target, framework, listener };
+        deploy.refuse_unfit().await?;
         deploy.name = deploy.read_name().await?;
         Ok(deploy)
     }

@@ -1,25 +1,20 @@
 //! What creating has to do: what the catalog lacks of the schema.
 
+use super::Created;
 use super::catalog::Catalog;
 use super::journal::Journal;
 use super::target::{Makes, Script, Target};
-use super::{Created, DeployError, shape};
 
 /// What creating has to do.
 #[derive(Debug, Default)]
 pub(super) struct Plan<'t> {
     /// The scripts with something left to do, and of each the statements.
     pub(super) scripts: Vec<(&'t Script, Vec<&'t str>)>,
-    /// The tables that are touched, by their names in the schema.
-    pub(super) touched: Vec<&'t str>,
     pub(super) report: Created,
 }
 
 /// Compares the catalog with the target; the journal tells which scripts were begun and which were done.
-///
-/// # Errors
-/// When a table is there that is not the schema's.
-pub(super) fn plan<'t>(target: &'t Target, catalog: &Catalog, journal: &Journal) -> Result<Plan<'t>, DeployError> {
+pub(super) fn plan<'t>(target: &'t Target, catalog: &Catalog, journal: &Journal) -> Plan<'t> {
     let mut plan = Plan::default();
     for script in &target.scripts {
         let stored = target.stored(&script.object);
@@ -32,7 +27,7 @@ pub(super) fn plan<'t>(target: &'t Target, catalog: &Catalog, journal: &Journal)
                 Makes::Type(name) => catalog.types.contains_key(&target.stored(name)),
                 Makes::Table => found.is_some(),
                 Makes::Constraint(name) => {
-                    found.is_some_and(|table| table.constraints.iter().any(|one| one.name == *name))
+                    found.is_some_and(|table| table.foreign_keys.iter().any(|one| one.name == *name))
                 }
                 Makes::Index(name) => found.is_some_and(|table| table.indexes.iter().any(|one| one.name == *name)),
                 Makes::Nothing => {
@@ -45,16 +40,7 @@ pub(super) fn plan<'t>(target: &'t Target, catalog: &Catalog, journal: &Journal)
                 statements.push(part.sql.as_str());
             }
             match part.makes {
-                Makes::Table if is_there => {
-                    plan.report.existing.push(script.object.clone());
-                    let table = target.table(&script.object);
-                    let difference =
-                        table.zip(found).and_then(|(table, found)| shape::difference(table, found, target));
-                    if let Some(difference) = difference {
-                        let (table, place) = (script.object.clone(), target.place(&script.object, None));
-                        return Err(DeployError::Foreign { table, difference, place });
-                    }
-                }
+                Makes::Table if is_there => plan.report.existing.push(script.object.clone()),
                 Makes::Table => plan.report.tables.push(script.object.clone()),
                 Makes::Index(_) if !is_there => plan.report.indexes += 1,
                 Makes::Constraint(_) if !is_there => plan.report.foreign_keys += 1,
@@ -62,13 +48,10 @@ pub(super) fn plan<'t>(target: &'t Target, catalog: &Catalog, journal: &Journal)
             }
         }
         if !statements.is_empty() {
-            if !plan.touched.contains(&script.object.as_str()) {
-                plan.touched.push(&script.object);
-            }
             plan.scripts.push((script, statements));
         }
     }
-    Ok(plan)
+    plan
 }
 
 /// Whether a script that makes something without a name is still to be run, though its table is there.

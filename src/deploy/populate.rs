@@ -7,11 +7,12 @@ use std::time::Duration;
 use schema_model::model::Codebook;
 use tokio::time::sleep;
 
+use super::catalog::text::not_one_condition;
 use super::connection::is_transient;
 use super::event::Event;
 use super::journal::{self, WHOLE};
 use super::merge::{self, Delta};
-use super::target;
+use super::target::{self, Target};
 use super::{Counts, Deploy, DeployError, MergeOptions, Merged, Populated, table};
 
 /// How many codebooks one statement reads: SQLite takes 500 terms in a compound SELECT.
@@ -38,10 +39,11 @@ impl Deploy {
     pub async fn populate_with(&mut self, options: &MergeOptions) -> Result<Populated, DeployError> {
         let target = Arc::clone(&self.target);
         let codebooks = target.codebooks();
+        refuse_filter(options)?;
         for column in options.compare.iter().flatten() {
             if !codebooks.iter().any(|codebook| merge::is_compared(codebook, column)) {
                 let reason = format!("no codebook has a column `{column}` to compare");
-                return Err(DeployError::Options { reason });
+                return Err(DeployError::Options { reason, help: "name columns that a codebook has".to_owned() });
             }
         }
         let stamps = if options.trust_stamp { self.stamps().await? } else { HashMap::new() };
@@ -66,18 +68,50 @@ impl Deploy {
         }
         if !differing.is_empty() {
             self.lock().await?;
-            let merged = match self.create_framework().await {
-                Ok(()) => self.merge_locked(&differing, options).await,
-                Err(error) => Err(error),
-            };
+            let merged = self.merge_here(&target, &differing, options).await;
             let merged = self.unlock(merged).await?;
             results.extend(merged.into_iter().map(|merged| (merged.table, merged.result)));
+        }
+        let has_archived = |codebook: &&Codebook| {
+            results.get(&codebook.name).is_some_and(|result| result.as_ref().is_ok_and(|counts| counts.archived > 0))
+        };
+        let archived: Vec<&Codebook> = differing.iter().copied().filter(has_archived).collect();
+        let mut still_used = Vec::new();
+        if !archived.is_empty() {
+            let looked = self.look(&archived, options).await?;
+            let gone: Vec<(&Codebook, Vec<String>)> =
+                looked.into_iter().filter_map(|(codebook, delta)| Some((codebook, delta.ok()?.gone))).collect();
+            self.still_used(&target, &gone, &mut still_used).await?;
         }
         let in_order = codebooks.into_iter().filter_map(|codebook| {
             let result = results.remove(&codebook.name)?;
             Some(Merged { table: codebook.name.clone(), result })
         });
-        Ok(Populated { codebooks: in_order.collect() })
+        Ok(Populated { codebooks: in_order.collect(), still_used })
+    }
+
+    /// Merges codebooks whose tables are where this connection works, under the lock.
+    async fn merge_here(
+        &mut self,
+        target: &Target,
+        codebooks: &[&Codebook],
+        options: &MergeOptions,
+    ) -> Result<Vec<Merged>, DeployError> {
+        let catalog = self.catalog().await?;
+        let is_here = |codebook: &&&Codebook| catalog.tables.contains_key(&target.stored(&codebook.name));
+        let (here, elsewhere): (Vec<&Codebook>, Vec<&Codebook>) = codebooks.iter().partition(is_here);
+        let mut merged = Vec::with_capacity(codebooks.len());
+        if !here.is_empty() {
+            self.create_framework_beside(&catalog).await?;
+            merged = self.merge_locked(&here, options).await?;
+        }
+        merged.extend(elsewhere.into_iter().map(|codebook| {
+            let reason =
+                "it is not in the namespace that this connection works in; `verify` says where it is".to_owned();
+            let error = DeployError::Read { subject: table(&codebook.name), reason };
+            Merged { table: codebook.name.clone(), result: Err(error) }
+        }));
+        Ok(merged)
     }
 
     /// What each codebook's table lacks, by plain reads of many at once.
@@ -152,7 +186,13 @@ impl Deploy {
         let mut apart = false;
         for attempt in 1.. {
             match self.transact(books, options, apart).await {
-                Ok(counts) => return Ok(counts),
+                Ok(Ok(counts)) => return Ok(counts),
+                // Somebody's own INSERT may have been faster; what is kept again is kept on purpose.
+                Ok(Err(_)) if attempt < 3 => self.roll_back().await,
+                Ok(Err(Kept { codebook, code })) => {
+                    self.roll_back().await;
+                    return Err(DeployError::Kept { object: codebook, code });
+                }
                 Err((error, statement)) => {
                     let is_transient = is_transient(&error);
                     let error = self.failed(&books[0].name, statement.as_deref(), &error);
@@ -179,7 +219,7 @@ impl Deploy {
         books: &[&Codebook],
         options: &MergeOptions,
         apart: bool,
-    ) -> Result<Vec<Counts>, (sqlx::Error, Option<String>)> {
+    ) -> Result<Result<Vec<Counts>, Kept>, (sqlx::Error, Option<String>)> {
         let dialect = self.target.dialect;
         let begin = self.begin();
         self.connection.run(&begin).await.map_err(|error| (error, None))?;
@@ -196,13 +236,22 @@ impl Deploy {
             statements
                 .extend(journal::stamp(books.iter().map(|book| (book.name.as_str(), target::stamp(book))), dialect));
         }
-        statements.push(self.commit().to_owned());
+        let changes = deltas.iter().any(|delta| !delta.counts.is_noop());
         let parts = if apart { statements.chunks(1).collect() } else { bounded(&statements) };
         for part in parts {
             let statement = apart.then(|| part[0].clone());
             self.connection.run(&part.join(";\n")).await.map_err(|error| (error, statement))?;
         }
-        Ok(deltas.into_iter().map(|delta| delta.counts).collect())
+        if changes {
+            let rows = self.connection.rows(&look).await.map_err(|error| (error, None))?;
+            let left = merge::deltas(books, &rows, options);
+            if let Some(kept) = books.iter().zip(&left).find_map(|(book, delta)| kept(book, delta)) {
+                return Ok(Err(kept));
+            }
+        }
+        let commit = self.commit();
+        self.connection.run(commit).await.map_err(|error| (error, None))?;
+        Ok(Ok(deltas.into_iter().map(|delta| delta.counts).collect()))
     }
 
     /// What codebooks were last merged from.
@@ -240,6 +289,28 @@ impl Deploy {
     }
 }
 
+/// Refuses a filter that is more than a condition.
+pub(super) fn refuse_filter(options: &MergeOptions) -> Result<(), DeployError> {
+    let Some(reason) = options.filter.as_deref().and_then(not_one_condition) else { return Ok(()) };
+    let help = "write one condition on a row's columns".to_owned();
+    Err(DeployError::Options { reason: format!("the filter {reason}"), help })
+}
+
+/// A row that did not become what was written.
+struct Kept {
+    codebook: String,
+    code: String,
+}
+
+fn kept(codebook: &Codebook, left: &Delta<'_>) -> Option<Kept> {
+    if left.counts.is_noop() {
+        return None;
+    }
+    let different = left.different.iter().map(|different| &different.row);
+    let code = left.missing.iter().chain(different).chain(&left.extra).next().cloned().unwrap_or_default();
+    Some(Kept { codebook: codebook.name.clone(), code })
+}
+
 /// Statements in parts that every server takes in one piece.
 fn bounded(statements: &[String]) -> Vec<&[String]> {
     const BYTES: usize = 1024 * 1024;
@@ -252,7 +323,9 @@ fn bounded(statements: &[String]) -> Vec<&[String]> {
         }
         bytes += statement.len();
     }
-    parts.push(&statements[start..]);
+    if start < statements.len() {
+        parts.push(&statements[start..]);
+    }
     parts
 }
 

@@ -22,8 +22,17 @@ impl Deploy {
     /// The statements that a call would run on the schema's own tables, in order. It only reads.
     ///
     /// # Errors
-    /// When the database cannot be read, or when a table of the same name differs from the schema.
+    /// When the database cannot be read, or when something is there that differs from the schema.
     pub async fn preview(&mut self, what: Preview) -> Result<Vec<String>, DeployError> {
+        self.preview_with(what, &MergeOptions::default()).await
+    }
+
+    /// As [`preview`](Self::preview), of a merge with options.
+    ///
+    /// # Errors
+    /// As [`preview`](Self::preview).
+    pub async fn preview_with(&mut self, what: Preview, options: &MergeOptions) -> Result<Vec<String>, DeployError> {
+        super::populate::refuse_filter(options)?;
         let target = Arc::clone(&self.target);
         let mut statements = Vec::new();
         let mut catalog = self.catalog().await?;
@@ -32,22 +41,22 @@ impl Deploy {
             catalog = super::Catalog::default();
         }
         if what.create {
-            let plan = plan(&target, &catalog, &Journal::new())?;
+            self.refuse_differences(&target, &catalog).await?;
+            let plan = plan(&target, &catalog, &Journal::new());
             let new = plan.scripts.iter().flat_map(|(_, statements)| statements);
             statements.extend(new.map(|&sql| sql.to_owned()));
         }
         if what.populate {
-            let options = MergeOptions::default();
             let codebooks = target.codebooks();
             let (there, new): (Vec<_>, Vec<_>) =
                 codebooks.into_iter().partition(|codebook| catalog.tables.contains_key(&target.stored(&codebook.name)));
-            for (codebook, delta) in self.look(&there, &options).await? {
-                statements.extend(delta?.statements(codebook, target.dialect, &options));
+            for (codebook, delta) in self.look(&there, options).await? {
+                statements.extend(delta?.statements(codebook, target.dialect, options));
             }
             // A table that is not there yet has no rows.
-            let deltas = merge::deltas(&new, &[], &options);
+            let deltas = merge::deltas(&new, &[], options);
             for (codebook, delta) in new.iter().zip(deltas) {
-                statements.extend(delta.statements(codebook, target.dialect, &options));
+                statements.extend(delta.statements(codebook, target.dialect, options));
             }
         }
         Ok(statements)

@@ -1,6 +1,6 @@
 //! What a deployment did.
 
-use super::{Counts, DeployError};
+use super::{Counts, DeployError, Finding};
 
 /// What creating did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,6 +27,8 @@ pub struct Dropped {
 pub struct Populated {
     /// In foreign-key order.
     pub codebooks: Vec<Merged>,
+    /// Rows that still have a code which is archived now.
+    pub still_used: Vec<Finding>,
 }
 
 impl Populated {

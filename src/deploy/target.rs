@@ -123,16 +123,6 @@ impl Target {
         let found = order.iter().filter_map(|table| self.model.codebook(&table.name));
         found.filter(|codebook| codebook.storage == Storage::Table && !codebook.rows.is_empty()).collect()
     }
-
-    /// What a table's definition says in this database's SQL, as a SHA-256.
-    pub(super) fn definition(&self, table: &Table) -> String {
-        let mut text = String::new();
-        for part in self.scripts_of(&table.name).flat_map(|script| &script.parts) {
-            text.push_str(&part.sql);
-            text.push('\n');
-        }
-        fingerprint::bytes(text.as_bytes())
-    }
 }
 
 /// What a codebook's rows are merged from, as a SHA-256.

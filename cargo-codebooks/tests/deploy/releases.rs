@@ -147,7 +147,7 @@ async fn s0_17_a_merge_does_as_it_is_told() {
 
 #[tokio::test]
 async fn an_application_that_starts_asks_once_when_nothing_is_to_be_done() {
-    let (shop, colours) = (schema(SHOP), schema(FIRST));
+    let (shop, colours) = (schema(SHOP), crate::support::Package::named("colours", FIRST).schema());
     for database in Database::all() {
         let url = database.url();
         let starts = async |schema: &codebooks::Schema| match database.dialect() {

@@ -99,13 +99,16 @@ async fn s0_02_a_missing_index_or_key_is_created_again() {
         deploy.setup().await.expect("set up");
         // An index that a foreign key needs, MySQL does not let go.
         let (drop, missing) = match database.dialect() {
-            "mysql" => ("ALTER TABLE logs DROP FOREIGN KEY fk_logs_log_level;", "foreign key `fk_logs_log_level`"),
-            _ => ("DROP INDEX ix_logs_log_level;", "index `ix_logs_log_level`"),
+            "mysql" => (
+                "ALTER TABLE logs DROP FOREIGN KEY fk_logs_log_level;",
+                "`logs`: foreign key `fk_logs_log_level` is missing",
+            ),
+            _ => ("DROP INDEX ix_logs_log_level;", "`logs`: index `ix_logs_log_level` is missing"),
         };
         database.script(drop).expect("dropped");
         let found = deploy.verify().await.expect("read").findings;
         assert_eq!(found.len(), 1, "{found:?}");
-        assert_eq!(found[0].message, format!("{missing} is missing"));
+        assert_eq!(found[0].message(), missing);
         let again = deploy.create_tables().await.expect("repaired");
         assert_eq!((again.tables.len(), again.indexes + again.foreign_keys), (0, 1));
     }
@@ -117,10 +120,11 @@ async fn a_foreign_table_of_the_same_name_is_refused_and_nothing_is_created() {
         database.script("CREATE TABLE logs (x INT)").expect("made");
         let mut deploy = connect(&database, &SCHEMA).await;
         let error = deploy.create_tables().await.expect_err("refused");
-        let DeployError::Foreign { table, difference, .. } = &error else { panic!("{error}") };
-        assert_eq!((table.as_str(), difference.as_str()), ("logs", "column `id` is missing"));
+        let DeployError::Differs { findings } = &error else { panic!("{error}") };
+        assert_eq!(findings[0].message(), "`logs`: column `id` is missing");
         assert_eq!(error.exit_code(), 5);
-        assert!(error.place().is_some_and(|place| place.starts_with("src/runs.rs:")), "{error}");
+        let place = findings[0].place.as_deref();
+        assert!(place.is_some_and(|place| place.starts_with("src/runs.rs:")), "{error}");
         assert_eq!(deploy.catalog().await.expect("read").tables.len(), 1);
     }
 }

@@ -59,7 +59,8 @@ pub enum TargetType {
     check(
         name = "ck_target_data",
         "target_type = 'location' AND location_id IS NOT NULL AND latitude IS NULL AND longitude IS NULL \
-         OR target_type = 'geographic' AND location_id IS NULL AND latitude IS NOT NULL AND longitude IS NOT NULL"
+         OR target_type = 'geographic' AND location_id IS NULL AND latitude IS NOT NULL AND longitude IS NOT NULL \
+         AND radius_miles IS NOT NULL"
     )
 )]
 pub struct MonitoringTarget {
@@ -82,9 +83,9 @@ pub struct MonitoringTarget {
     /// Degrees east, for a point.
     #[codebook(range(-180..=180))]
     pub longitude: Option<f64>,
-    /// Miles around the point.
+    /// Miles around the point; a place needs none.
     #[codebook(range(1..=100), default = 25)]
-    pub radius_miles: i32,
+    pub radius_miles: Option<i32>,
     /// Minutes between two looks.
     #[codebook(default = 60)]
     pub poll_rate_minutes: i32,

@@ -194,6 +194,9 @@ fn s1_05_every_verdict_is_the_same_everywhere() {
         takes(&radius("100", "2"));
         refuses(&radius("0", "3"));
         refuses(&radius("101", "4"));
+        // A place needs no radius, a point has one.
+        takes(&target("location", &[("location_id", "77"), ("radius_miles", "NULL")]));
+        refuses(&radius("NULL", "5"));
         // The kind and its data must fit.
         refuses(&target("location", &[("location_id", "2"), ("latitude", "1"), ("longitude", "1")]));
         refuses(&target("location", &[]));

@@ -63,12 +63,24 @@ pub(super) fn implementations(names: &Names, item: &EnumDeclaration, variants: &
     }
 }
 
+/// A type's name as PostgreSQL writes it, and looks it up: in quotes where small letters would not do.
+fn found_by(name: &str) -> String {
+    let is_plain = |part: &str| {
+        part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+            && !part.starts_with(|c: char| c.is_ascii_digit())
+    };
+    let parts = name
+        .split('.')
+        .map(|part| if is_plain(part) { part.to_owned() } else { format!("\"{}\"", part.replace('"', "\"\"")) });
+    parts.collect::<Vec<_>>().join(".")
+}
+
 /// What the facade's feature `sqlx` makes of the type; nothing without it.
 fn sqlx(names: &Names, item: &EnumDeclaration, stored: &TokenStream) -> TokenStream {
     let Names { ident, facade, .. } = names;
     match item.storage {
         Storage::Native => {
-            let name = &item.name;
+            let name = found_by(&item.name);
             quote!(#facade::sqlx_native! { #ident, #name })
         }
         Storage::Table | Storage::Check => quote!(#facade::sqlx_codebook! { #ident, #stored }),

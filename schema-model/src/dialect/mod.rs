@@ -10,6 +10,17 @@ pub use refusal::Refusal;
 
 use crate::model::{ColumnType, Default, Dialect, local, namespace, physical};
 
+/// How a database keeps comments.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Comments {
+    /// A statement of its own sets one.
+    ByStatement,
+    /// They stand in the definitions of tables and columns.
+    InDefinitions,
+    /// There are none.
+    None,
+}
+
 impl Dialect {
     /// An identifier, quoted: reserved words need no list then.
     #[must_use]
@@ -117,6 +128,16 @@ impl Dialect {
         match value {
             Default::Text(text) => self.literal(text),
             other => self.default(other, ty),
+        }
+    }
+
+    /// How a comment changes.
+    #[must_use]
+    pub fn comments(self) -> Comments {
+        match self {
+            Self::Postgres => Comments::ByStatement,
+            Self::Mysql => Comments::InDefinitions,
+            Self::Sqlite => Comments::None,
         }
     }
 

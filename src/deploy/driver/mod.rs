@@ -56,6 +56,41 @@ pub(super) mod sealed {
 /// A connection pool of sqlx: `PgPool`, `MySqlPool` or `SqlitePool`, each with the feature of its driver.
 pub trait Pool: sealed::Sealed {}
 
+/// A pool, whose connections are prepared as the application wants them: by `after_connect`, for instance.
+#[derive(Debug)]
+#[cfg(any(feature = "postgres", feature = "mysql"))]
+struct Pooled<P, O> {
+    pool: P,
+    options: O,
+}
+
+#[cfg(any(feature = "postgres", feature = "mysql"))]
+impl<P, O: Display> Display for Pooled<P, O> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.options.fmt(f)
+    }
+}
+
+/// A connection of a server's pool that leaves it: what a deployment sets in its session is nobody else's.
+#[cfg(any(feature = "postgres", feature = "mysql"))]
+macro_rules! pooled {
+    ($dialect:expr, $pool:ty) => {
+        fn opener(pool: &$pool) -> super::Pooled<$pool, Options> {
+            super::Pooled { pool: pool.clone(), options: Options((*pool.connect_options()).clone()) }
+        }
+
+        impl Driver for super::Pooled<$pool, Options> {
+            fn dialect(&self) -> Dialect {
+                $dialect
+            }
+
+            fn open(&self, _: Duration) -> Call<'_, Box<dyn Session>> {
+                Box::pin(async move { Ok(Box::new(self.pool.acquire().await?.detach()) as Box<dyn Session>) })
+            }
+        }
+    };
+}
+
 /// What every driver does alike.
 ///
 /// Statements are sent unprepared: a deployment sends each once, several go in one round trip, and the databases then give
@@ -87,7 +122,7 @@ macro_rules! driver {
 
         impl Sealed for $pool {
             fn driver(&self) -> Arc<dyn Driver> {
-                Arc::new(Options((*self.connect_options()).clone()))
+                Arc::new(opener(self))
             }
 
             async fn first_text(&self, sql: String) -> Option<String> {

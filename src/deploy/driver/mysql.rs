@@ -46,3 +46,4 @@ impl Driver for Options {
 }
 
 driver!(Dialect::Mysql, MySqlConnection, MySqlPool);
+pooled!(Dialect::Mysql, MySqlPool);

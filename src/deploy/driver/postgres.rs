@@ -38,3 +38,4 @@ impl Driver for Options {
 }
 
 driver!(Dialect::Postgres, PgConnection, PgPool);
+pooled!(Dialect::Postgres, PgPool);

@@ -68,3 +68,8 @@ impl Driver for Options {
 }
 
 driver!(Dialect::Sqlite, SqliteConnection, SqlitePool);
+
+/// A connection of one's own waits for locks as a deployment does, and leaves the pool as it was.
+fn opener(pool: &SqlitePool) -> Options {
+    Options((*pool.connect_options()).clone())
+}

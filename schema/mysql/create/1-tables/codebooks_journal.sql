@@ -9,6 +9,7 @@ CREATE TABLE `codebooks_journal` (
   `state` smallint NOT NULL COMMENT 'How far it has come.',
   `begun_at` datetime(6) NOT NULL DEFAULT (utc_timestamp(6)) COMMENT 'When it began, UTC.',
   `done_at` datetime(6) NULL COMMENT 'When it was done, UTC.',
+  `package` varchar(255) NULL COMMENT 'The title of the schema that it belongs to; NULL in what earlier versions wrote.',
   CONSTRAINT `pk_codebooks_journal` PRIMARY KEY (`id`),
   CONSTRAINT `uq_codebooks_journal_step` UNIQUE (`file`, `step`, `applied_as`)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET = utf8mb4 COLLATE = utf8mb4_bin COMMENT = 'One step of a deployment: a statement where the database commits every one, else a transaction.';

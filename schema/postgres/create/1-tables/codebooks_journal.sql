@@ -9,6 +9,7 @@ CREATE TABLE "codebooks_journal" (
   "state" smallint NOT NULL,
   "begun_at" timestamptz NOT NULL DEFAULT now(),
   "done_at" timestamptz,
+  "package" varchar(255),
   CONSTRAINT "pk_codebooks_journal" PRIMARY KEY ("id"),
   CONSTRAINT "uq_codebooks_journal_step" UNIQUE ("file", "step", "applied_as")
 );
@@ -23,3 +24,4 @@ COMMENT ON COLUMN "codebooks_journal"."sha" IS 'SHA-256 of the step''s text with
 COMMENT ON COLUMN "codebooks_journal"."state" IS 'How far it has come.';
 COMMENT ON COLUMN "codebooks_journal"."begun_at" IS 'When it began, UTC.';
 COMMENT ON COLUMN "codebooks_journal"."done_at" IS 'When it was done, UTC.';
+COMMENT ON COLUMN "codebooks_journal"."package" IS 'The title of the schema that it belongs to; NULL in what earlier versions wrote.';

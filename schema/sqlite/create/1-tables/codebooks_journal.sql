@@ -9,11 +9,13 @@ CREATE TABLE "codebooks_journal" (
   "state" INT NOT NULL,
   "begun_at" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')),
   "done_at" TEXT,
+  "package" TEXT,
   CONSTRAINT "uq_codebooks_journal_step" UNIQUE ("file", "step", "applied_as"),
   CHECK (length("file") <= 255),
   CHECK ("step" BETWEEN -2147483648 AND 2147483647),
   CHECK ("applied_as" BETWEEN -2147483648 AND 2147483647),
   CHECK (length("sha") <= 64),
+  CHECK (length("package") <= 255),
   CONSTRAINT "fk_codebooks_journal_kind" FOREIGN KEY ("kind") REFERENCES "codebooks_step_kind" ("id"),
   CONSTRAINT "fk_codebooks_journal_state" FOREIGN KEY ("state") REFERENCES "codebooks_step_state" ("id")
 ) STRICT;

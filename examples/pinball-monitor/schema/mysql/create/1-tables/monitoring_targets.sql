@@ -7,7 +7,7 @@ CREATE TABLE `monitoring_targets` (
   `location_id` bigint NULL COMMENT 'The place, for a target of that kind.',
   `latitude` double NULL COMMENT 'Degrees north, for a point.',
   `longitude` double NULL COMMENT 'Degrees east, for a point.',
-  `radius_miles` int NOT NULL DEFAULT 25 COMMENT 'Miles around the point.',
+  `radius_miles` int NULL DEFAULT 25 COMMENT 'Miles around the point; a place needs none.',
   `poll_rate_minutes` int NOT NULL DEFAULT 60 COMMENT 'Minutes between two looks.',
   `notification_types` varchar(50) NOT NULL DEFAULT 'machines' COMMENT 'Of what the channel wants to hear.',
   `created_at` datetime(6) NOT NULL DEFAULT (utc_timestamp(6)) COMMENT 'When the target was added.',
@@ -18,5 +18,5 @@ CREATE TABLE `monitoring_targets` (
   CONSTRAINT `ck_monitoring_targets_latitude` CHECK (`latitude` >= -90 AND `latitude` <= 90),
   CONSTRAINT `ck_monitoring_targets_longitude` CHECK (`longitude` >= -180 AND `longitude` <= 180),
   CONSTRAINT `ck_monitoring_targets_radius_miles` CHECK (`radius_miles` >= 1 AND `radius_miles` <= 100),
-  CONSTRAINT `ck_target_data` CHECK (target_type = 'location' AND location_id IS NOT NULL AND latitude IS NULL AND longitude IS NULL OR target_type = 'geographic' AND location_id IS NULL AND latitude IS NOT NULL AND longitude IS NOT NULL)
+  CONSTRAINT `ck_target_data` CHECK (target_type = 'location' AND location_id IS NOT NULL AND latitude IS NULL AND longitude IS NULL OR target_type = 'geographic' AND location_id IS NULL AND latitude IS NOT NULL AND longitude IS NOT NULL AND radius_miles IS NOT NULL)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET = utf8mb4 COLLATE = utf8mb4_bin COMMENT = 'Something that a channel watches.';

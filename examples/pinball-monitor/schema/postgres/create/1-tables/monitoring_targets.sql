@@ -7,7 +7,7 @@ CREATE TABLE "monitoring_targets" (
   "location_id" bigint,
   "latitude" double precision,
   "longitude" double precision,
-  "radius_miles" integer NOT NULL DEFAULT 25,
+  "radius_miles" integer DEFAULT 25,
   "poll_rate_minutes" integer NOT NULL DEFAULT 60,
   "notification_types" varchar(50) NOT NULL DEFAULT 'machines',
   "created_at" timestamptz NOT NULL DEFAULT now(),
@@ -18,7 +18,7 @@ CREATE TABLE "monitoring_targets" (
   CONSTRAINT "ck_monitoring_targets_latitude" CHECK ("latitude" >= -90 AND "latitude" <= 90),
   CONSTRAINT "ck_monitoring_targets_longitude" CHECK ("longitude" >= -180 AND "longitude" <= 180),
   CONSTRAINT "ck_monitoring_targets_radius_miles" CHECK ("radius_miles" >= 1 AND "radius_miles" <= 100),
-  CONSTRAINT "ck_target_data" CHECK (target_type = 'location' AND location_id IS NOT NULL AND latitude IS NULL AND longitude IS NULL OR target_type = 'geographic' AND location_id IS NULL AND latitude IS NOT NULL AND longitude IS NOT NULL)
+  CONSTRAINT "ck_target_data" CHECK (target_type = 'location' AND location_id IS NOT NULL AND latitude IS NULL AND longitude IS NULL OR target_type = 'geographic' AND location_id IS NULL AND latitude IS NOT NULL AND longitude IS NOT NULL AND radius_miles IS NOT NULL)
 );
 
 COMMENT ON TABLE "monitoring_targets" IS 'Something that a channel watches.';
@@ -29,7 +29,7 @@ COMMENT ON COLUMN "monitoring_targets"."display_name" IS 'What people call it.';
 COMMENT ON COLUMN "monitoring_targets"."location_id" IS 'The place, for a target of that kind.';
 COMMENT ON COLUMN "monitoring_targets"."latitude" IS 'Degrees north, for a point.';
 COMMENT ON COLUMN "monitoring_targets"."longitude" IS 'Degrees east, for a point.';
-COMMENT ON COLUMN "monitoring_targets"."radius_miles" IS 'Miles around the point.';
+COMMENT ON COLUMN "monitoring_targets"."radius_miles" IS 'Miles around the point; a place needs none.';
 COMMENT ON COLUMN "monitoring_targets"."poll_rate_minutes" IS 'Minutes between two looks.';
 COMMENT ON COLUMN "monitoring_targets"."notification_types" IS 'Of what the channel wants to hear.';
 COMMENT ON COLUMN "monitoring_targets"."created_at" IS 'When the target was added.';
