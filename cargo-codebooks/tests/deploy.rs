@@ -22,6 +22,8 @@ mod refusals;
 mod releases;
 #[path = "deploy/roles.rs"]
 mod roles;
+#[path = "deploy/starts.rs"]
+mod starts;
 #[path = "deploy/support.rs"]
 mod support;
 #[path = "deploy/together.rs"]
