@@ -6,7 +6,7 @@
 mod mysql;
 mod postgres;
 
-use schema_model::model::{Dialect, Table as Model};
+use schema_model::model::{Dialect, Schema, Table as Model};
 
 use super::catalog::Table;
 use super::wanted::Wanted;
@@ -14,6 +14,8 @@ use super::{Deploy, DeployError};
 
 /// A table whose texts differ.
 pub(super) struct Open<'o> {
+    /// What it is a part of.
+    pub(super) schema: &'o Schema,
     pub(super) model: &'o Model,
     pub(super) wanted: &'o Wanted,
     pub(super) found: &'o Table,
@@ -78,5 +80,6 @@ fn completed(open: &Open<'_>, mut written: Table) -> Wanted {
             written.uniques.push(key.clone());
         }
     }
-    Wanted { table: written, mentioned: open.wanted.mentioned.clone() }
+    let Wanted { mentioned, sequences, .. } = open.wanted;
+    Wanted { table: written, mentioned: mentioned.clone(), sequences: sequences.clone() }
 }

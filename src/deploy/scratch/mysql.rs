@@ -38,7 +38,7 @@ impl Deploy {
             scratch.name = format!("codebooks_scratch_{number}");
             // A temporary table has no partitions and keeps no history.
             scratch.options = Default::default();
-            let create = ddl::create_table(&scratch, &self.target.model, dialect, true).remove(0);
+            let create = ddl::create_table(&scratch, one.schema, dialect, true).remove(0);
             let name = dialect.identifier(&scratch.name);
             sql.push(format!("DROP TEMPORARY TABLE IF EXISTS {name}"));
             sql.push(create.replacen("CREATE TABLE", "CREATE TEMPORARY TABLE", 1));

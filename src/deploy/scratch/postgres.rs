@@ -52,7 +52,7 @@ impl Deploy {
         let mut sql = vec!["BEGIN READ WRITE".to_owned()];
         for (number, one) in batch.iter().enumerate() {
             let scratch = bare(one.model, number);
-            sql.push(ddl::create_table(&scratch, &self.target.model, dialect, true).remove(0));
+            sql.push(ddl::create_table(&scratch, one.schema, dialect, true).remove(0));
             let indexes = ddl::named_indexes(&scratch, dialect).into_iter();
             sql.extend(indexes.filter(|(name, _)| name.is_some()).map(|(_, sql)| sql));
         }
