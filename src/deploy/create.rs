@@ -145,7 +145,7 @@ impl Deploy {
             self.still_ours("codebooks_journal", &journal::claim(&target)).await?;
         }
         for codebook in framework.codebooks() {
-            // A newer program's rows are none of ours.
+            // A newer program's rows stay as they are.
             let codes: Vec<String> = codebook.rows.iter().map(|row| row.code.to_string()).collect();
             let key = framework.dialect.identifier(&codebook.columns.key);
             let filter = Some(format!("{key} IN ({})", codes.join(", ")));
