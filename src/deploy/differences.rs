@@ -37,7 +37,8 @@ impl Deploy {
             };
             let findings = compare::table(model, wanted, found, target.dialect, hidden, Texts::AsGiven);
             if compare::is_about_texts(&findings) {
-                open.push((at, Open { schema: &target.model, model, wanted, found, stored }));
+                let columns = findings.iter().filter_map(|finding| finding.column()).map(str::to_owned).collect();
+                open.push((at, Open { schema: &target.model, model, wanted, found, stored, columns }));
             }
             by_table.push(findings);
         }

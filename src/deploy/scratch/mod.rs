@@ -6,6 +6,8 @@
 mod mysql;
 mod postgres;
 
+use std::collections::BTreeSet;
+
 use schema_model::model::{Dialect, Schema, Table as Model};
 
 use super::catalog::Table;
@@ -21,13 +23,12 @@ pub(super) struct Open<'o> {
     pub(super) found: &'o Table,
     /// The name that the database has for it.
     pub(super) stored: String,
+    /// The columns that differ.
+    pub(super) columns: BTreeSet<String>,
 }
 
 /// Both sides as the database writes them; nothing where it could not be asked.
 pub(super) type Settled = Option<(Wanted, Table)>;
-
-/// How many tables share a round trip.
-const BATCH: usize = 50;
 
 impl Deploy {
     /// Asks the database about tables, of each of which it may know nothing.
@@ -57,6 +58,14 @@ fn completed(open: &Open<'_>, mut written: Table) -> Wanted {
         if let Some(of_given) = given.column(&column.name) {
             column.comment.clone_from(&of_given.comment);
             column.identity = of_given.identity;
+        }
+    }
+    // A column that says the same on both sides was not written.
+    let of_written = std::mem::take(&mut written.columns);
+    written.columns = given.columns.clone();
+    for column in of_written {
+        if let Some(place) = written.columns.iter_mut().find(|one| one.name == column.name) {
+            *place = column;
         }
     }
     written.primary_key.clone_from(&given.primary_key);

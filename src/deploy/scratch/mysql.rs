@@ -3,9 +3,12 @@
 use schema_model::model::Dialect;
 use schema_sql::ddl;
 
-use super::{BATCH, Open, Settled, completed};
+use super::{Open, Settled, completed};
 use crate::deploy::catalog::shown;
 use crate::deploy::{Deploy, DeployError};
+
+/// How many tables share a round trip.
+const BATCH: usize = 50;
 
 impl Deploy {
     pub(super) async fn settle_on_mysql(&mut self, open: &[Open<'_>]) -> Result<Vec<Settled>, DeployError> {
