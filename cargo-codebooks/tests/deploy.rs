@@ -4,6 +4,8 @@
 mod command_line;
 #[path = "deploy/crash.rs"]
 mod crash;
+#[path = "deploy/framework.rs"]
+mod framework;
 #[path = "deploy/hostile.rs"]
 mod hostile;
 #[path = "deploy/merges.rs"]
@@ -22,6 +24,10 @@ mod refusals;
 mod releases;
 #[path = "deploy/roles.rs"]
 mod roles;
+#[path = "deploy/servers.rs"]
+mod servers;
+#[path = "deploy/starts.rs"]
+mod starts;
 #[path = "deploy/support.rs"]
 mod support;
 #[path = "deploy/together.rs"]

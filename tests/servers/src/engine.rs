@@ -38,8 +38,8 @@ pub(crate) trait Engine: Send + Sync + UnwindSafe + RefUnwindSafe {
     /// The signal that ends the server at once; its data need not survive.
     fn stop_signal(&self) -> &'static str;
 
-    /// A shell script that prepares the data under `folder` and then becomes the server (`exec`).
-    fn start_script(&self, folder: &str, port: u16) -> String;
+    /// A shell script that prepares the data under `folder` and then becomes the server (`exec`), with these options more.
+    fn start_script(&self, folder: &str, port: u16, options: &[&str]) -> String;
 
     /// Who connects, with all rights.
     fn user(&self) -> &'static str;

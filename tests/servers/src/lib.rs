@@ -22,6 +22,7 @@ mod mariadb;
 mod pooler;
 mod postgres;
 mod programs;
+mod recorder;
 mod server;
 mod sqlite;
 
@@ -29,4 +30,5 @@ pub use database::Database;
 pub use engine::Kind;
 pub use pooler::Pooler;
 pub use programs::{chromium, missing_packages};
+pub use recorder::Recorder;
 pub use server::Server;

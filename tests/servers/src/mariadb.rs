@@ -42,7 +42,7 @@ impl Engine for Mariadb {
         "KILL"
     }
 
-    fn start_script(&self, folder: &str, port: u16) -> String {
+    fn start_script(&self, folder: &str, port: u16, options: &[&str]) -> String {
         let data = format!("--datadir={folder}/data");
         let first_statements = format!("{folder}/first-statements.sql");
         // Without name resolution the installed root@localhost does not match a TCP connection.
@@ -61,22 +61,26 @@ impl Engine for Mariadb {
         let serve = shell_line(
             &self.server,
             &[
-                "--no-defaults", // must come first
-                &data,
-                "--bind-address=127.0.0.1",
-                &format!("--port={port}"),
-                &format!("--socket={folder}/socket"),
-                &format!("--pid-file={folder}/server.pid"),
-                // A server that starts removes the temporary tables of any other that it finds there.
-                &format!("--tmpdir={folder}"),
-                &format!("--init-file={first_statements}"),
-                "--skip-name-resolve",
-                "--max-connections=300",
-                "--default-time-zone=+00:00",
-                "--innodb-flush-log-at-trx-commit=2",
-                "--innodb-buffer-pool-size=64M",
-                LOG_SIZE,
-            ],
+                &[
+                    "--no-defaults", // must come first
+                    &data,
+                    "--bind-address=127.0.0.1",
+                    &format!("--port={port}"),
+                    &format!("--socket={folder}/socket"),
+                    &format!("--pid-file={folder}/server.pid"),
+                    // A server that starts removes the temporary tables of any other that it finds there.
+                    &format!("--tmpdir={folder}"),
+                    &format!("--init-file={first_statements}"),
+                    "--skip-name-resolve",
+                    "--max-connections=300",
+                    "--default-time-zone=+00:00",
+                    "--innodb-flush-log-at-trx-commit=2",
+                    "--innodb-buffer-pool-size=64M",
+                    LOG_SIZE,
+                ],
+                options,
+            ]
+            .concat(),
         );
         format!(
             "printf '%s\\n' {} >{} && {{ [ -e {folder}/data/ibdata1 ] || {initialise}; }} && exec {serve}\n",

@@ -39,7 +39,7 @@ impl Engine for Postgres {
         "QUIT"
     }
 
-    fn start_script(&self, folder: &str, port: u16) -> String {
+    fn start_script(&self, folder: &str, port: u16, options: &[&str]) -> String {
         let data = format!("{folder}/data");
         let initialise = shell_line(
             &self.initdb,
@@ -48,23 +48,27 @@ impl Engine for Postgres {
         let serve = shell_line(
             &self.postgres,
             &[
-                "-D",
-                &data,
-                "-p",
-                &port.to_string(),
-                "-c",
-                "listen_addresses=127.0.0.1",
-                "-c",
-                &format!("unix_socket_directories={folder}"),
-                "-c",
-                "fsync=off",
-                "-c",
-                "full_page_writes=off",
-                "-c",
-                "max_connections=300",
-                "-c",
-                "timezone=UTC",
-            ],
+                &[
+                    "-D",
+                    &data,
+                    "-p",
+                    &port.to_string(),
+                    "-c",
+                    "listen_addresses=127.0.0.1",
+                    "-c",
+                    &format!("unix_socket_directories={folder}"),
+                    "-c",
+                    "fsync=off",
+                    "-c",
+                    "full_page_writes=off",
+                    "-c",
+                    "max_connections=300",
+                    "-c",
+                    "timezone=UTC",
+                ],
+                options,
+            ]
+            .concat(),
         );
         format!("[ -e {folder}/data/PG_VERSION ] || {initialise} && exec {serve}\n")
     }

@@ -57,7 +57,16 @@ impl Server {
     /// With one sentence when it cannot be started, for instance because it is not installed.
     #[track_caller]
     pub fn start(kind: Kind) -> Self {
-        match launch(kind) {
+        Self::start_with(kind, &[])
+    }
+
+    /// The same with options of its command line beside ours.
+    ///
+    /// # Panics
+    /// As [`start`](Self::start).
+    #[track_caller]
+    pub fn start_with(kind: Kind, options: &[&str]) -> Self {
+        match launch(kind, options) {
             Ok(server) => server,
             Err(sentence) => panic!("{sentence}"),
         }
@@ -137,18 +146,18 @@ impl Server {
 /// A failed start is kept too: a hundred tests shall not wait for a hundred deadlines.
 #[track_caller]
 fn shared(place: &'static OnceLock<Result<Server, String>>, kind: Kind) -> &'static Server {
-    match place.get_or_init(|| launch(kind)) {
+    match place.get_or_init(|| launch(kind, &[])) {
         Ok(server) => server,
         Err(sentence) => panic!("{sentence}"),
     }
 }
 
-fn launch(kind: Kind) -> Result<Server, String> {
+fn launch(kind: Kind, options: &[&str]) -> Result<Server, String> {
     let engine = kind.engine()?;
     let mut last_failure = String::new();
     for _ in 0..TRIES {
         let port = free_port()?;
-        let guard = spawn(engine.as_ref(), port)?;
+        let guard = spawn(engine.as_ref(), port, options)?;
         match wait_until_it_answers(engine.as_ref(), port, &guard) {
             Ok(()) => {
                 return Ok(Server { kind, engine, port, databases: AtomicU32::new(0), guard });
@@ -166,7 +175,7 @@ pub(crate) fn free_port() -> Result<u16, String> {
         .map_err(|error| format!("no free port on 127.0.0.1: {error}"))
 }
 
-fn spawn(engine: &dyn Engine, port: u16) -> Result<Guard, String> {
+fn spawn(engine: &dyn Engine, port: u16, options: &[&str]) -> Result<Guard, String> {
     let folder = tempfile::Builder::new()
         .prefix("codebooks-")
         .tempdir()
@@ -175,7 +184,7 @@ fn spawn(engine: &dyn Engine, port: u16) -> Result<Guard, String> {
     let Some(name) = folder.path().to_str() else {
         return Err("the temporary folder's name is not UTF-8".to_owned());
     };
-    let script = engine.start_script(name, port);
+    let script = engine.start_script(name, port, options);
     // From here on the guard removes the folder.
     Guard::spawn(folder.keep(), account, &script, engine.stop_signal())
         .map_err(|error| format!("cannot start the server's guard: {error}"))
@@ -218,7 +227,7 @@ mod tests {
     fn a_taken_port_is_a_failed_start() {
         for kind in [Kind::Postgres, Kind::Mariadb] {
             let first = Server::start(kind);
-            let guard = spawn(first.engine.as_ref(), first.port).expect("a guard starts");
+            let guard = spawn(first.engine.as_ref(), first.port, &[]).expect("a guard starts");
             let failure = wait_until_it_answers(first.engine.as_ref(), first.port, &guard)
                 .expect_err("two servers cannot share a port");
             assert!(failure.starts_with("it ended at once, its log:\n"), "{failure}");
