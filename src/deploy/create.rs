@@ -101,9 +101,10 @@ impl Deploy {
         let catalog = self.catalog().await?;
         let journal = self.journal(&catalog).await?;
         let mut differences = self.differences(target, &catalog).await?;
-        let planned = plan(target, &catalog, &journal);
-        differences.retain(|finding| !is_made_by_create(finding, target, &planned));
-        drop(planned);
+        if !differences.is_empty() {
+            let planned = plan(target, &catalog, &journal);
+            differences.retain(|finding| !is_made_by_create(finding, target, &planned));
+        }
         differences.extend(self.framework_differences(&catalog).await?);
         Ok(Found { catalog, journal, differences })
     }
