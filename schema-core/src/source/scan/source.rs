@@ -1,18 +1,27 @@
 //! A file's text and its tokens, whose places lie behind a shebang line.
 
+use std::iter;
+
 use proc_macro2::{Span, TokenStream};
 
 use super::{Fault, depth};
 
 /// A file's text as it is lexed: without a shebang line, whose length its places are behind.
+///
+/// A span knows its line and column at once, its byte only by counting characters, so bytes are looked up here.
 pub(in crate::source) struct Source<'s> {
     text: &'s str,
     start: usize,
+    /// Where each line begins, in bytes.
+    lines: Vec<usize>,
+    is_ascii: bool,
 }
 
 impl<'s> Source<'s> {
     pub(in crate::source) fn new(text: &'s str) -> Self {
-        Self { text, start: shebang_end(text) }
+        let start = shebang_end(text);
+        let ends = text[start..].match_indices('\n').map(|(end, _)| start + end + 1);
+        Self { text, start, lines: iter::once(start).chain(ends).collect(), is_ascii: text.is_ascii() }
     }
 
     pub(in crate::source) fn lex(&self) -> Result<TokenStream, Fault> {
@@ -29,7 +38,13 @@ impl<'s> Source<'s> {
 
     /// The byte at which a span begins.
     pub(in crate::source) fn offset(&self, span: Span) -> usize {
-        self.start + span.byte_range().start
+        let place = span.start();
+        let Some(line) = place.line.checked_sub(1).and_then(|line| self.lines.get(line)) else { return self.start };
+        if self.is_ascii {
+            return line + place.column;
+        }
+        let column = self.text[*line..].char_indices().nth(place.column);
+        column.map_or(self.text.len(), |(bytes, _)| line + bytes)
     }
 
     pub(in crate::source) fn end_or(&self, span: Option<Span>) -> usize {
@@ -50,4 +65,34 @@ fn shebang_end(text: &str) -> usize {
         rest = comment.map_or("", |end| &rest[end + 1..]);
     }
     if rest.starts_with('[') { 0 } else { text.find('\n').unwrap_or(text.len()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use proc_macro2::TokenTree;
+
+    use super::*;
+
+    fn check(source: &Source<'_>, tokens: TokenStream) {
+        for tree in tokens {
+            assert_eq!(source.offset(tree.span()), source.start + tree.span().byte_range().start, "{tree}");
+            if let TokenTree::Group(group) = tree {
+                check(source, group.stream());
+            }
+        }
+    }
+
+    #[test]
+    fn bytes_are_those_that_counting_characters_gives() {
+        for text in [
+            "",
+            "struct A;",
+            "/// a\r\nstruct A {\r\n    b: u8,\r\n}\r\n",
+            "#!/usr/bin/env x\n/// ä\nstruct É { ü: u8, /* 🎹 */ z: &'static str }\n\nconst C: &str = \"é\n🎹\"; enum D { E }",
+            "\u{feff}/// ä\nstruct A;\nstruct B;",
+        ] {
+            let source = Source::new(text);
+            check(&source, source.lex().expect("the text lexes"));
+        }
+    }
 }
