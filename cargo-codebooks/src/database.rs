@@ -8,7 +8,7 @@ use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use schema_core::places::places;
 use schema_core::source::Sources;
 use schema_model::model::Dialect;
-use schema_model::rust::Declaration;
+use schema_rust::Declaration;
 use schema_sql::embedded::to_text;
 use serde_json::Value;
 

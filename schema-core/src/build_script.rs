@@ -18,7 +18,7 @@ use crate::registry::{hash, registry};
 use crate::source::TargetKind;
 use crate::write::{self, Mode};
 use schema_model::diagnosis::with_help;
-use schema_model::proof::{Context, EMBEDDED, PLACES, PROOF};
+use schema_rust::proof::{Context, EMBEDDED, PLACES, PROOF};
 use schema_sql::file::File;
 
 /// The file that `codebooks::schema!()` includes.

@@ -7,9 +7,9 @@ use schema_model::diagnosis::Diagnosis;
 use schema_model::fingerprint::Unhashed;
 use schema_model::model::Code;
 use schema_model::model::{ColumnType, Default, Extra, KeyKind, Row};
-use schema_model::rust::{CodeDeclaration, EnumDeclaration, VariantDeclaration, check_variant, decimal_text};
-use schema_model::rust::{Fault, Faults};
 use schema_model::words::suggestion;
+use schema_rust::{CodeDeclaration, EnumDeclaration, VariantDeclaration, check_variant, decimal_text};
+use schema_rust::{Fault, Faults};
 
 /// More faults than this of one file help nobody.
 const MOST_FAULTS: usize = 10;

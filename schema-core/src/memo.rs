@@ -25,8 +25,8 @@ use schema_diagram::picture::Picture;
 use schema_diagram::svg;
 use schema_model::fingerprint::number;
 use schema_model::model::Schema;
+use schema_model::pack::{Pack, Reader, pack_structs};
 use schema_sql::embedded::Packed;
-use schema_sql::pack::{Pack, Reader, pack_structs};
 
 /// The file in `OUT_DIR`.
 const MEMO: &str = "codebooks.files";

@@ -9,7 +9,7 @@ use std::path::Path;
 
 use schema_model::diagnosis::{Diagnosis, with_help};
 use schema_model::model::{Codebook, Schema, Table, TableKind};
-use schema_model::proof::{EMBEDDED, PROOF, Proof};
+use schema_rust::proof::{EMBEDDED, PROOF, Proof};
 use schema_sql::embedded::Embedded;
 
 /// The schema of a package that this one builds on.

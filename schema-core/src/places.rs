@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::source::{Item, Sources};
-use schema_model::rust::Declaration;
+use schema_rust::Declaration;
 
 /// The places as a program carries them: a line per type, its path, file and line, then each column and its line.
 ///

@@ -10,7 +10,7 @@ use crate::memo::Memo;
 use crate::output::{self, Rendered};
 use crate::packages::{Import, Imported, compose};
 use crate::source::{Kept, Sources, Target, find_target, walk};
-use schema_model::rust::Fault;
+use schema_rust::Fault;
 use schema_sql::embedded::{self, Packed};
 use schema_sql::file::File;
 

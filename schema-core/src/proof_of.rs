@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use schema_model::fingerprint;
-use schema_model::proof::{Entry, Proof, Target};
-use schema_model::rust::Declaration;
+use schema_rust::Declaration;
+use schema_rust::proof::{Entry, Proof, Target};
 
 use crate::assemble::Assembled;
 use crate::source::Sources;

@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use crate::source::{Item, Sources};
 use schema_model::fingerprint;
 use schema_model::model::Schema;
-use schema_model::proof::{BUCKETS, EMBEDDED, PLACES};
+use schema_rust::proof::{BUCKETS, EMBEDDED, PLACES};
 
 /// The registry's text; `hash` is the schema's.
 #[must_use]

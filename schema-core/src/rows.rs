@@ -2,7 +2,7 @@
 
 use schema_model::fingerprint;
 use schema_model::model::{Code, Default, ExtraKind, Row};
-use schema_model::rust::{CodeDeclaration, EnumDeclaration, VariantDeclaration};
+use schema_rust::{CodeDeclaration, EnumDeclaration, VariantDeclaration};
 
 /// A variant's row, as yet without its hash.
 pub(crate) fn row(variant: &VariantDeclaration, code: Code) -> Row {

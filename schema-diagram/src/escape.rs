@@ -1,7 +1,7 @@
 //! Text in XML and HTML, where nothing of it may act.
 
 use crate::bytes::{Set, alphanumeric_and, only, printable_but};
-use schema_sql::pack::push_number;
+use schema_model::pack::push_number;
 
 /// Bytes that stand for themselves, which is nearly every text's every byte.
 static PLAIN: Set = printable_but(b"<>&\"'");

@@ -9,9 +9,9 @@ use std::time::SystemTime;
 use proc_macro2::TokenStream;
 use quote::quote;
 use schema_model::diagnosis::{Diagnosis, with_help};
-use schema_model::proof::Proof;
-use schema_model::proof::{Context, PROOF};
-use schema_model::rust::Settings;
+use schema_rust::Settings;
+use schema_rust::proof::Proof;
+use schema_rust::proof::{Context, PROOF};
 
 /// How a package gets its build script.
 const SET_UP: &str = "run `cargo codebooks init`, or add `schema-core` to `[build-dependencies]` and a `build.rs` with \

@@ -29,7 +29,7 @@ impl fmt::Display for Diagnosis {
 }
 
 /// Writes a message and, on a second line, its help.
-pub(crate) fn shown(message: &str, help: Option<&str>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+pub fn shown(message: &str, help: Option<&str>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     f.write_str(message)?;
     help.map_or(Ok(()), |help| write!(f, "\nhelp: {help}"))
 }

@@ -8,8 +8,5 @@ pub mod diagnosis;
 pub mod dialect;
 pub mod fingerprint;
 pub mod model;
-#[cfg(feature = "rust")]
-pub mod proof;
-#[cfg(feature = "rust")]
-pub mod rust;
+pub mod pack;
 pub mod words;

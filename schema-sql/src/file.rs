@@ -15,6 +15,6 @@ pub struct File {
     pub text: String,
 }
 
-crate::pack::pack_structs! {
+schema_model::pack::pack_structs! {
     File { path, text }
 }

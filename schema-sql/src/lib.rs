@@ -6,12 +6,9 @@
 
 pub mod comments;
 pub mod ddl;
-#[cfg(feature = "rust")]
-mod declarations;
 pub mod drop;
 pub mod embedded;
 pub mod file;
-pub mod pack;
 pub mod parallel;
 pub mod script;
 pub mod seed;

@@ -10,7 +10,7 @@ use schema_core::project::Project;
 use schema_core::source::{Kept, Sources, Target, TargetKind, walk};
 use schema_diagram::picture as diagram;
 use schema_model::model::Schema;
-use schema_model::rust::Settings as Reading;
+use schema_rust::Settings as Reading;
 
 use crate::random::{self, Numbers};
 

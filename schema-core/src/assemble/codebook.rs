@@ -7,7 +7,7 @@ use crate::data_rows;
 use crate::rows::row;
 use schema_model::diagnosis::Diagnosis;
 use schema_model::model::{Code, Codebook, Default, ExtraKind, KeyKind, Row, Storage};
-use schema_model::rust::{At, CodeDeclaration, EnumDeclaration, Fault, is_bit, not_a_bit, same_code};
+use schema_rust::{At, CodeDeclaration, EnumDeclaration, Fault, is_bit, not_a_bit, same_code};
 
 impl Assembly<'_> {
     pub(super) fn codebook(&mut self, index: usize, declaration: &EnumDeclaration) -> Codebook {

@@ -3,7 +3,7 @@
 use super::{Assembly, is_field};
 use schema_model::diagnosis::Diagnosis;
 use schema_model::model::{Action, ForeignKey, Table};
-use schema_model::rust::{Declaration, ReferenceDeclaration, ReferenceKind, StructDeclaration};
+use schema_rust::{Declaration, ReferenceDeclaration, ReferenceKind, StructDeclaration};
 
 impl Assembly<'_> {
     pub(super) fn foreign_keys(&mut self, index: usize, declaration: &StructDeclaration) {

@@ -12,8 +12,8 @@ use crate::rows::row_sha;
 use crate::source::{Item, Resolution, Sources, resolve};
 use schema_model::diagnosis::Diagnosis;
 use schema_model::model::{Codebook, Row, Schema, Storage, Table};
-use schema_model::rust::{At, Declaration, Fault, ReferenceDeclaration, ReferenceKind};
 use schema_model::words::suggestion;
+use schema_rust::{At, Declaration, Fault, ReferenceDeclaration, ReferenceKind};
 use schema_sql::parallel;
 
 /// A fault that only the whole crate shows.

@@ -5,10 +5,8 @@ use crate::source::is_certain;
 use schema_model::model::{
     Check, CheckRule, Code, Codebook, Column, ColumnType, Default, Index, Storage, Table, TableKind, Unique, physical,
 };
-use schema_model::rust::{
-    At, DefaultDeclaration, FieldDeclaration, ReferenceDeclaration, ReferenceKind, StructDeclaration,
-};
 use schema_model::words::suggestion;
+use schema_rust::{At, DefaultDeclaration, FieldDeclaration, ReferenceDeclaration, ReferenceKind, StructDeclaration};
 
 impl Assembly<'_> {
     /// The table, without its foreign keys.

@@ -11,7 +11,7 @@ use crate::packages::one_name;
 use crate::source::{Item, Sources};
 use schema_model::diagnosis::Diagnosis;
 use schema_model::model::{Dialect, KeyKind, Storage, Table, local, physical};
-use schema_model::rust::{Declaration, Fault};
+use schema_rust::{Declaration, Fault};
 
 /// Every problem that the whole schema has.
 #[must_use]

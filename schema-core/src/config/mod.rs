@@ -10,8 +10,8 @@ use toml::de::DeTable;
 use schema_diagram::picture::Settings as DiagramSettings;
 use schema_model::diagnosis::Diagnosis;
 use schema_model::model::{Dialect, is_device};
-use schema_model::rust::{Case, Settings};
 use schema_model::words::{one_of, suggestion_or_all};
+use schema_rust::{Case, Settings};
 
 /// The package's configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]

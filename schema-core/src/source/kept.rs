@@ -10,8 +10,8 @@ use std::sync::{Mutex, PoisonError};
 use std::time::UNIX_EPOCH;
 
 use schema_model::fingerprint::number;
-use schema_model::rust::Settings;
-use schema_sql::pack::{Pack, Reader, push_number};
+use schema_model::pack::{Pack, Reader, push_number};
+use schema_rust::Settings;
 
 use super::outline::{Outline, outline};
 use super::scan::Fault;

@@ -2,7 +2,7 @@
 //! file is.
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
-use schema_sql::pack::pack_structs;
+use schema_model::pack::pack_structs;
 use syn::Lit;
 
 /// What the attributes before an item, or at the start of a file, say.

@@ -16,7 +16,7 @@ use std::path::PathBuf;
 
 use crate::packages::Imported;
 use schema_model::diagnosis::Diagnosis;
-use schema_model::rust::{At, Declaration, Fault};
+use schema_rust::{At, Declaration, Fault};
 
 pub use data::DataRow;
 pub use kept::Kept;

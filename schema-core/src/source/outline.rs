@@ -4,8 +4,8 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use proc_macro2::{Span, TokenStream};
-use schema_model::rust::{self, Declaration, Fault, Settings, constant, evaluate};
-use schema_sql::pack::{Pack, Reader, pack_enums, pack_structs};
+use schema_model::pack::{Pack, Reader, pack_enums, pack_structs};
+use schema_rust::{self as rust, Declaration, Fault, Settings, constant, evaluate};
 
 use super::marks::Marks;
 use super::scan::{self, File, Item, ItemKind, Source};

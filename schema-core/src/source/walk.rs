@@ -9,8 +9,8 @@ use super::outline::{self, Derived, Outline, Part, Read};
 use super::scan::Fault;
 use super::uses::segments;
 use super::{Item, Module, Rejected, SourceFile, Sources, data};
-use schema_model::proof::normalised;
-use schema_model::rust::{Declaration, Settings};
+use schema_rust::proof::normalised;
+use schema_rust::{Declaration, Settings};
 use schema_sql::parallel;
 
 /// Reads the crate whose root is `root`; `folder` is the package's, from which messages show paths.

@@ -7,7 +7,7 @@ use schema_model::model::{
     Action, Check, CheckRule, Code, Codebook, Column, ColumnType, Default, Domain, ForeignKey, Index, IndexMethod,
     IndexPart, KeyKind, PerDialect, Row, Schema, StandardColumns, Storage, Table, TableKind, Unique,
 };
-use schema_model::rust::Settings;
+use schema_rust::Settings;
 use schema_sql::file::File;
 
 /// Script and markup, for each format something of its own.

@@ -1,6 +1,6 @@
 //! Layouts as text: what a build keeps for the next one.
 
-use schema_sql::pack::pack_structs;
+use schema_model::pack::pack_structs;
 
 use super::{Band, Bracket, Layout, Point, Route};
 

@@ -6,8 +6,8 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{quote, quote_spanned};
 use schema_model::model::{KeyKind, Storage};
-use schema_model::proof::Entry;
-use schema_model::rust::{CodeDeclaration, EnumDeclaration, VariantDeclaration};
+use schema_rust::proof::Entry;
+use schema_rust::{CodeDeclaration, EnumDeclaration, VariantDeclaration};
 
 use super::errors::located;
 use super::{Names, Places, extra, here, ident, primitive};

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use schema_model::model::{ColumnType, Default, ExtraKind};
-use schema_model::rust::{EnumDeclaration, ExtraDeclaration, TranslationDeclaration};
+use schema_rust::{EnumDeclaration, ExtraDeclaration, TranslationDeclaration};
 
 use super::{Names, ident};
 

@@ -14,8 +14,8 @@ use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
 use schema_model::diagnosis::with_help;
 use schema_model::fingerprint;
-use schema_model::proof::{BUCKETS, Entry, Proof};
-use schema_model::rust::{self, At, Declaration, Expansion, Fault};
+use schema_rust::proof::{BUCKETS, Entry, Proof};
+use schema_rust::{self as rust, At, Declaration, Expansion, Fault};
 use syn::{Data, DeriveInput};
 
 use crate::context::{Surroundings, changed_file};

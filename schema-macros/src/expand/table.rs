@@ -2,8 +2,8 @@
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use schema_model::proof::Entry;
-use schema_model::rust::StructDeclaration;
+use schema_rust::StructDeclaration;
+use schema_rust::proof::Entry;
 
 use super::errors::{error, located};
 use super::{Names, Places};

@@ -4,6 +4,7 @@ mod codebook;
 mod dialect;
 mod name;
 mod order;
+mod packed;
 mod per_dialect;
 mod table;
 mod types;

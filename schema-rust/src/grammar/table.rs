@@ -15,8 +15,8 @@ use super::field::read_field;
 use super::text::{check_name, check_sql, check_text, in_namespace};
 use super::tokens::{Tokens, plain};
 use super::{Case, Expansion, refuse_cfg};
-use crate::model::{Deferrable, IndexMethod, IndexPart, Partition, PartitionMethod, PerDialect, physical};
-use crate::words::suggestion;
+use schema_model::model::{Deferrable, IndexMethod, IndexPart, Partition, PartitionMethod, PerDialect, physical};
+use schema_model::words::suggestion;
 
 const STRUCT: Vocabulary = Vocabulary {
     place: "on a struct",

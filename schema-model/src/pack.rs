@@ -2,6 +2,8 @@
 //!
 //! A text is written as `<bytes>:<text>`, a list as `<entries>;` and its entries, a choice as its number.
 
+use crate::fingerprint::Unhashed;
+
 /// What is left of the text.
 #[derive(Debug)]
 pub struct Reader<'t>(pub &'t str);
@@ -185,6 +187,16 @@ impl<T: Pack> Pack for Vec<T> {
 
     fn unpack(rest: &mut Reader<'_>) -> Option<Self> {
         (0..u32::unpack(rest)?).map(|_| T::unpack(rest)).collect()
+    }
+}
+
+impl<T: Pack> Pack for Unhashed<T> {
+    fn pack(&self, text: &mut String) {
+        self.0.pack(text);
+    }
+
+    fn unpack(rest: &mut Reader<'_>) -> Option<Self> {
+        T::unpack(rest).map(Self)
     }
 }
 

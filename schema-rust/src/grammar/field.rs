@@ -15,7 +15,7 @@ use super::reference::read_reference;
 use super::text::{check_name, check_sql, check_text};
 use super::tokens::{path_start, plain, start};
 use super::types::{ValueType, field_type, unfit, unfit_type};
-use crate::model::{Action, ColumnType, Deferrable, Domain, Generated, IndexMethod, IndexPart, PerDialect};
+use schema_model::model::{Action, ColumnType, Deferrable, Domain, Generated, IndexMethod, IndexPart, PerDialect};
 
 const FIELD: Vocabulary = Vocabulary {
     place: "on a field",

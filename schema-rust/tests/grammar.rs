@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use schema_model::model::{Action, ColumnType, Default as ColumnDefault, KeyKind, Storage};
-use schema_model::rust::{Declaration, DefaultDeclaration, EnumDeclaration, Settings, StructDeclaration, read};
+use schema_rust::{Declaration, DefaultDeclaration, EnumDeclaration, Settings, StructDeclaration, read};
 
 fn parse(source: &str) -> Result<Declaration, Vec<String>> {
     let input = syn::parse_str(source).expect("an item");

@@ -7,7 +7,7 @@ use syn::buffer::Cursor;
 use syn::parse::{Parse, ParseStream};
 use syn::{DeriveInput, Error, Result};
 
-use crate::diagnosis::with_help;
+use schema_model::diagnosis::with_help;
 
 /// Groups within groups, and angle brackets within angle brackets.
 const MOST_LEVELS: usize = 16;

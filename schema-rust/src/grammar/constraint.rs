@@ -6,7 +6,7 @@ use super::declaration::CheckDeclaration;
 use super::faults::Faults;
 use super::text::{check_name, check_sql};
 use super::tokens::Tokens;
-use crate::model::{Action, Deferrable, physical};
+use schema_model::model::{Action, Deferrable, physical};
 
 /// The name of a constraint that is given none: its kind, table and columns.
 pub(super) fn default_name(kind: &str, table: &str, columns: &[String]) -> String {

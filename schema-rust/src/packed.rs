@@ -1,12 +1,11 @@
 //! Declarations as text: what a build keeps of files that have not changed.
 
-use crate::pack::{Pack, Reader, pack_enums, pack_structs};
-use schema_model::fingerprint::Unhashed;
-use schema_model::rust::{
+use crate::grammar::{
     At, CheckDeclaration, CodeDeclaration, Declaration, DefaultDeclaration, EnumDeclaration, ExtraDeclaration, Fault,
     FieldDeclaration, IndexDeclaration, RangeDeclaration, ReferenceDeclaration, ReferenceKind, StructDeclaration,
     TranslationDeclaration, UniqueDeclaration, VariantDeclaration,
 };
+use schema_model::pack::{Pack, Reader, pack_enums, pack_structs};
 
 impl Pack for At {
     fn pack(&self, text: &mut String) {
@@ -15,16 +14,6 @@ impl Pack for At {
 
     fn unpack(rest: &mut Reader<'_>) -> Option<Self> {
         u32::unpack(rest).map(Self)
-    }
-}
-
-impl Pack for Unhashed<bool> {
-    fn pack(&self, text: &mut String) {
-        self.0.pack(text);
-    }
-
-    fn unpack(rest: &mut Reader<'_>) -> Option<Self> {
-        bool::unpack(rest).map(Self)
     }
 }
 

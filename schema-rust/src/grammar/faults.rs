@@ -6,7 +6,7 @@ use std::fmt;
 use proc_macro2::Span;
 
 use super::declaration::At;
-use crate::diagnosis::{Diagnosis, shown};
+use schema_model::diagnosis::{Diagnosis, shown};
 
 /// One thing that is wrong, and where.
 ///

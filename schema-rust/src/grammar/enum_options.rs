@@ -6,7 +6,7 @@ use super::extra::read_payload;
 use super::faults::Faults;
 use super::text::check_name;
 use super::{Case, Expansion, Settings};
-use crate::model::{StandardColumns, Storage};
+use schema_model::model::{StandardColumns, Storage};
 
 const ENUM: Vocabulary = Vocabulary {
     place: "on an enum",

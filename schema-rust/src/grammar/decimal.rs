@@ -1,6 +1,6 @@
 //! Decimal numbers of data files and attributes, as the columns hold them.
 
-use crate::model::ColumnType;
+use schema_model::model::ColumnType;
 
 /// A number that a column of that type holds, as SQL and Rust both read it.
 ///

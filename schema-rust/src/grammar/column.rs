@@ -11,8 +11,8 @@ use super::numbers::{number, only_number};
 use super::text::{check_sql, check_text};
 use super::tokens::plain;
 use super::types::{TYPE_NAMES, named_type};
-use crate::model::{ColumnType, Default as ColumnDefault};
-use crate::words::suggestion_or_all;
+use schema_model::model::{ColumnType, Default as ColumnDefault};
+use schema_model::words::suggestion_or_all;
 
 /// The most digits that every database's exact decimals have.
 const MOST_DIGITS: u32 = 65;
@@ -171,9 +171,9 @@ pub(super) fn check_default(default: &DefaultDeclaration, ty: &ColumnType, at: A
             (D::Expression(_) | D::Own(_), _) => true,
             (D::Number(text), T::SmallInt | T::Integer | T::BigInt) => {
                 let (min, max) = match ty {
-                    T::SmallInt => crate::model::IntRepr::I16.bounds(),
-                    T::Integer => crate::model::IntRepr::I32.bounds(),
-                    _ => crate::model::IntRepr::I64.bounds(),
+                    T::SmallInt => schema_model::model::IntRepr::I16.bounds(),
+                    T::Integer => schema_model::model::IntRepr::I32.bounds(),
+                    _ => schema_model::model::IntRepr::I64.bounds(),
                 };
                 text.parse::<i128>().is_ok_and(|number| (min..=max).contains(&number))
             }

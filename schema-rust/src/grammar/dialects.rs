@@ -3,7 +3,7 @@
 use super::attributes::{Entry, Form, Vocabulary, listed};
 use super::faults::Faults;
 use super::tokens::Tokens;
-use crate::model::{Dialect, PerDialect};
+use schema_model::model::{Dialect, PerDialect};
 
 const DIALECTS: Vocabulary =
     Vocabulary { place: "in a list of databases", once: &["postgres", "mysql", "sqlite"], repeated: &[] };

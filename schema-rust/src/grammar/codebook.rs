@@ -16,9 +16,9 @@ use super::text::{check_name, check_text, in_namespace};
 use super::tokens::{Tokens, plain};
 use super::translation;
 use super::{Case, Expansion, Settings, refuse_cfg};
-use crate::diagnosis::Diagnosis;
-use crate::fingerprint::Unhashed;
-use crate::model::{IntRepr, KeyKind, Storage};
+use schema_model::diagnosis::Diagnosis;
+use schema_model::fingerprint::Unhashed;
+use schema_model::model::{IntRepr, KeyKind, Storage};
 use syn::spanned::Spanned as _;
 
 /// Of a name that has no column.
@@ -211,7 +211,7 @@ pub fn check_variant(variant: &VariantDeclaration, key: KeyKind, storage: Storag
     check_text(&variant.description, "description", at, faults);
     if let Some(name) = &variant.name {
         check_text(name, "name", at, faults);
-        check_length(name, crate::model::NAME_LENGTH, "name", at, faults);
+        check_length(name, schema_model::model::NAME_LENGTH, "name", at, faults);
         check_spaces(name, "name", at, faults);
     }
     match (&variant.code, key) {

@@ -5,8 +5,8 @@
 
 use std::hash::{Hash, Hasher};
 
-use crate::fingerprint;
-use crate::model::{
+use schema_model::fingerprint;
+use schema_model::model::{
     Action, ColumnType, Default, Deferrable, Domain, Extra, Generated, IndexMethod, IndexPart, KeyKind, Partition,
     PerDialect, StandardColumns, Storage,
 };
@@ -329,7 +329,7 @@ pub enum ReferenceKind {
 
 #[cfg(test)]
 mod tests {
-    use crate::rust::{Settings, read};
+    use crate::grammar::{Settings, read};
 
     fn of(source: &str) -> u64 {
         let input = syn::parse_str(source).expect("an item");

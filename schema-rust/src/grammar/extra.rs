@@ -12,8 +12,8 @@ use super::numbers::only_number;
 use super::text::check_name;
 use super::tokens::{Tokens, spelled};
 use super::types::{ValueType, field_type, of_one_argument, unwrapped};
-use crate::model::{ColumnType, Default, Extra, ExtraKind, KeyKind};
-use crate::words::suggestion;
+use schema_model::model::{ColumnType, Default, Extra, ExtraKind, KeyKind};
+use schema_model::words::suggestion;
 
 /// Methods that an accessor of the same name would hide: those of the trait, those that the derive makes, and those of
 /// traits that enums have.

@@ -7,8 +7,8 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
-use crate::fingerprint;
-use crate::rust::{Case, Settings};
+use crate::grammar::{Case, Settings};
+use schema_model::fingerprint;
 
 /// The file beside the registry that the derive reads.
 pub const PROOF: &str = "codebooks.proof";

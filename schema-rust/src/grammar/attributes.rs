@@ -6,7 +6,7 @@ use syn::{Attribute, Lit, Meta};
 use super::declaration::At;
 use super::faults::Faults;
 use super::tokens::Tokens;
-use crate::words::{one_of, suggestion, suggestion_or_all};
+use schema_model::words::{one_of, suggestion, suggestion_or_all};
 
 /// The lists of an item's attributes of one name.
 pub(super) struct Lists(Vec<TokenBuffer>);

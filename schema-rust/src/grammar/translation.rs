@@ -4,7 +4,7 @@ use super::attributes::{Entry, Form};
 use super::declaration::{TranslationDeclaration, VariantDeclaration};
 use super::faults::Faults;
 use super::text::check_text;
-use crate::model::{LANGUAGE_LENGTH, NAME_LENGTH, Storage};
+use schema_model::model::{LANGUAGE_LENGTH, NAME_LENGTH, Storage};
 
 /// `translation(de = "Angekündigt", pt_BR = "Anunciado")`; `text` is the one that is given.
 pub(super) fn read(

@@ -4,7 +4,7 @@ use syn::{GenericArgument, Path, PathArguments, Type};
 
 use super::field::FieldOptions;
 use super::tokens::plain;
-use crate::model::{ColumnType, IntRepr, POSTGRES_ONLY};
+use schema_model::model::{ColumnType, IntRepr, POSTGRES_ONLY};
 
 /// What a field's Rust type says.
 pub(crate) struct FieldType<'t> {
