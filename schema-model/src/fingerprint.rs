@@ -37,7 +37,7 @@ struct Folded(u64);
 impl Folded {
     fn fold(&mut self, word: u64) {
         let product = u128::from(self.0 ^ word).wrapping_mul(u128::from(FACTOR));
-        // The state itself stays in, so that a product of zero forgets nothing.
+        // The state itself stays in: a product of zero forgets nothing.
         self.0 = (product as u64) ^ ((product >> 64) as u64) ^ self.0.rotate_left(32);
     }
 }

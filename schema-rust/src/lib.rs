@@ -1,6 +1,6 @@
 //! The reader of derived items behind the `codebooks` crate: the derive, the build script and the command line read with it.
 //!
-//! A crate of its own, so that a deployment compiles no syn and the model is compiled once for programs and build scripts.
+//! A crate of its own: a deployment compiles no syn, and the model is compiled once for programs and build scripts.
 #![forbid(unsafe_code)]
 
 mod grammar;

@@ -2,105 +2,69 @@
 
 use std::time::Duration;
 
-use clap::{Args, Subcommand, ValueEnum};
-
 use super::output::{self, Output};
 use super::place::{Defaults, Place};
 use super::progress::Progress;
 use crate::Schema;
 use crate::deploy::{
-    Created, DatabaseUrl, Deploy, DeployError, Finding, LONGEST_WAIT, MergeOptions, MissingFile, Options, Populated,
-    Preview,
+    Created, DatabaseUrl, Deploy, DeployError, Finding, MergeOptions, MissingFile, Options, Populated, Preview,
 };
 
-/// A number of seconds to wait, at least so many.
-fn waits(least: u64) -> impl clap::builder::TypedValueParser<Value = u64> {
-    clap::value_parser!(u64).range(least..=LONGEST_WAIT.as_secs())
-}
-
 /// What to do with a database.
-#[derive(Clone, Debug, Subcommand)]
+#[derive(Clone, Debug)]
 pub enum DatabaseCommand {
-    /// Creates the tables that are missing
+    /// Creates the tables that are missing.
     Create(Common),
-    /// Merges every codebook's rows
+    /// Merges every codebook's rows.
     Populate(Populate),
-    /// Creates the tables that are missing and merges every codebook's rows
+    /// Both.
     Setup(Common),
-    /// Drops every table of the schema
+    /// Drops every table of the schema.
     Drop(Destructive),
-    /// Drops and creates every table and merges every codebook's rows
+    /// Drops and creates every table and merges every codebook's rows.
     Recreate(Destructive),
-    /// Compares the database with the schema: tables, columns, constraints, every row of every codebook
+    /// Compares the database with the schema.
     Verify(Common),
 }
 
 /// The options of every command.
-#[derive(Args, Clone, Debug)]
+#[derive(Clone, Debug)]
 pub struct Common {
-    #[command(flatten)]
-    place: Place,
-    /// The format of the result
-    #[arg(long, value_enum, default_value = "text")]
-    format: Format,
-    /// Shows the statements without running them
-    #[arg(long)]
-    dry_run: bool,
-    /// How many seconds to wait for another deployment to finish
-    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = waits(0))]
-    wait: u64,
-    /// How many seconds a statement waits for a lock that another connection holds
-    #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = waits(1))]
-    lock_wait: u64,
-    /// How many seconds to wait for an answer of the database, also while connecting
-    #[arg(long, value_name = "SECONDS", default_value_t = 300, value_parser = waits(1))]
-    answer: u64,
-    /// How often to try to connect
-    #[arg(long, value_name = "TIMES", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=1000))]
-    attempts: u32,
+    pub(super) place: Place,
+    pub(super) format: Format,
+    pub(super) dry_run: bool,
+    /// Seconds, as the others below.
+    pub(super) wait: u64,
+    pub(super) lock_wait: u64,
+    pub(super) answer: u64,
+    pub(super) attempts: u32,
 }
 
 /// The options of `populate`.
-#[derive(Args, Clone, Debug)]
+#[derive(Clone, Debug)]
 pub struct Populate {
-    #[command(flatten)]
-    common: Common,
-    /// Skips codebooks whose stored checksum matches, without reading their rows
-    #[arg(long)]
-    trust_stamp: bool,
-    /// The archive time of removed codes, as the database reads it [default: now]
-    #[arg(long, value_name = "TIME")]
-    archived_at: Option<String>,
-    /// The columns to compare, separated by commas [default: all]
-    #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
-    compare: Option<Vec<String>>,
-    /// An SQL condition over the codebooks' columns; other rows are left alone
-    #[arg(long, value_name = "SQL")]
-    filter: Option<String>,
-    /// Deletes removed codes instead of archiving them
-    #[arg(long, requires = "allow_destructive")]
-    hard_delete: bool,
-    /// The database's name, which confirms that rows may be deleted
-    #[arg(long, value_name = "DATABASE")]
-    allow_destructive: Option<String>,
+    pub(super) common: Common,
+    pub(super) trust_stamp: bool,
+    pub(super) archived_at: Option<String>,
+    pub(super) compare: Option<Vec<String>>,
+    pub(super) filter: Option<String>,
+    pub(super) hard_delete: bool,
+    pub(super) allow_destructive: Option<String>,
 }
 
 /// The options of commands that delete rows.
-#[derive(Args, Clone, Debug)]
+#[derive(Clone, Debug)]
 pub struct Destructive {
-    #[command(flatten)]
-    common: Common,
-    /// The database's name, which confirms that rows may be deleted
-    #[arg(long, value_name = "DATABASE")]
-    allow_destructive: Option<String>,
+    pub(super) common: Common,
+    pub(super) allow_destructive: Option<String>,
 }
 
 /// The format of the result.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
-    /// For people
+    /// For people.
     Text,
-    /// One JSON object
+    /// One JSON object.
     Json,
 }
 

@@ -46,6 +46,7 @@
 //! Either way there are `create`, `populate`, `setup`, `drop`, `recreate` and `verify`, each with `--help`; the first adds
 //! `completion` for its user's shell.
 
+mod arguments;
 mod commands;
 mod output;
 mod place;
@@ -55,7 +56,7 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::error::{ContextKind, ContextValue};
-use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+use clap::{Arg, ArgMatches, FromArgMatches, Subcommand, value_parser};
 use clap_complete::Shell;
 use serde_json::json;
 
@@ -65,32 +66,36 @@ pub use place::Defaults;
 use crate::Schema;
 use crate::deploy::DeployError;
 
-/// Creates, fills, checks and drops the tables of a schema
-#[derive(Debug, Parser)]
-#[command(about, arg_required_else_help = true)]
-struct Arguments {
-    #[command(subcommand)]
-    command: Whole,
-}
-
-/// What a whole command line can do.
-#[derive(Debug, Subcommand)]
-enum Whole {
-    #[command(flatten)]
-    Database(Command),
-    /// Prints the completion script for a shell
-    Completion {
-        /// The shell
-        shell: Shell,
-    },
-}
-
 /// The database commands, for an application's own `clap` command line.
-#[derive(Clone, Debug, Subcommand)]
+#[derive(Clone, Debug)]
 pub enum Command {
     /// One of them.
-    #[command(flatten)]
     Database(Box<DatabaseCommand>),
+}
+
+impl FromArgMatches for Command {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        DatabaseCommand::from_arg_matches(matches).map(|command| Self::Database(Box::new(command)))
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
+
+impl Subcommand for Command {
+    fn augment_subcommands(command: clap::Command) -> clap::Command {
+        DatabaseCommand::augment_subcommands(command)
+    }
+
+    fn augment_subcommands_for_update(command: clap::Command) -> clap::Command {
+        DatabaseCommand::augment_subcommands_for_update(command)
+    }
+
+    fn has_subcommand(name: &str) -> bool {
+        DatabaseCommand::has_subcommand(name)
+    }
 }
 
 impl Command {
@@ -160,16 +165,32 @@ pub fn main_with(schema: &'static Schema, options: Options) -> ExitCode {
     let name: &'static str =
         options.name.unwrap_or_else(|| program.unwrap_or_default().to_string_lossy().into_owned().leak());
     let mut command = whole(name, options.version);
-    let parsed = command.try_get_matches_from_mut(&words).and_then(|matches| Arguments::from_arg_matches(&matches));
-    match parsed {
-        Ok(Arguments { command: Whole::Database(command) }) => command.run_with(schema, options),
-        Ok(Arguments { command: Whole::Completion { shell } }) => completion(shell, &mut command, name),
+    let matches = match command.try_get_matches_from_mut(&words) {
+        Ok(matches) => matches,
+        Err(error) => return usage(&error, &words),
+    };
+    if let Some((COMPLETION, given)) = matches.subcommand()
+        && let Some(shell) = given.get_one::<Shell>(SHELL)
+    {
+        return completion(*shell, &mut command, name);
+    }
+    match Command::from_arg_matches(&matches) {
+        Ok(command) => command.run_with(schema, options),
         Err(error) => usage(&error, &words),
     }
 }
 
+/// The only command that needs no database.
+const COMPLETION: &str = "completion";
+const SHELL: &str = "shell";
+
 fn whole(name: &'static str, version: Option<&'static str>) -> clap::Command {
-    let command = Arguments::command().name(name).bin_name(name);
+    let shell = Arg::new(SHELL).value_name("SHELL").required(true).help("The shell").value_parser(value_parser!(Shell));
+    let completion = clap::Command::new(COMPLETION).about("Prints the completion script for a shell").arg(shell);
+    let command =
+        clap::Command::new(name).bin_name(name).about("Creates, fills, checks and drops the tables of a schema");
+    let command = command.arg_required_else_help(true).subcommand_required(true);
+    let command = Command::augment_subcommands(command).subcommand(completion);
     match version {
         Some(version) => command.version(version),
         None => command,
@@ -222,6 +243,8 @@ pub fn block_on(command: impl Future<Output = Result<u8, DeployError>>) -> ExitC
 
 #[cfg(test)]
 mod tests {
+    use clap::{CommandFactory as _, Parser};
+
     use super::*;
 
     /// Keeps track of parcels

@@ -2,25 +2,17 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
 use schema_model::model::Dialect;
 use schema_model::words::one_of;
 
 use crate::deploy::{DatabaseUrl, DeployError};
 
 /// Where to connect.
-#[derive(Args, Clone, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Place {
-    /// The database: `postgres://…`, `mysql://…` or `sqlite:path`; keep passwords in a file or the environment
-    #[arg(long, value_name = "URL")]
-    database_url: Option<String>,
-    /// A file whose first line is the URL; keep it out of version control
-    #[arg(long, value_name = "FILE", conflicts_with = "database_url")]
-    database_url_file: Option<PathBuf>,
-    /// Takes the connection from `<PREFIX>_USERNAME`, `_PASSWORD`, `_DATABASENAME`, `_IP` and `_PORT`, and `_DIALECT` where
-    /// the port does not show which database it is
-    #[arg(long, value_name = "PREFIX")]
-    env_prefix: Option<String>,
+    pub(super) database_url: Option<String>,
+    pub(super) database_url_file: Option<PathBuf>,
+    pub(super) env_prefix: Option<String>,
 }
 
 /// What the application or the package decides of it.
