@@ -8,7 +8,7 @@ use std::process::Command;
 use schema_core::config::Manifest;
 use schema_core::packages::Import;
 use schema_core::project::Project;
-use schema_core::proof_of::prints;
+use schema_core::proof_of::fingerprints;
 use serde_json::Value;
 
 use crate::failure::Failure;
@@ -114,7 +114,7 @@ impl<'m> Tree<'m> {
             if let Some(fault) = compiled.faults.first() {
                 return Err(Failure::sources(vec![format!("{}: {fault}", project.folder.display())]));
             }
-            let items = compiled.sources.items.iter().zip(prints(&compiled.sources));
+            let items = compiled.sources.items.iter().zip(fingerprints(&compiled.sources));
             let known =
                 items.filter_map(|(item, print)| Some((item.declaration.as_ref().ok()?.name().to_owned(), print?)));
             imports.push(Import::of(compiled.assembled.schema, &known.collect(), &package.crate_name, name));

@@ -29,7 +29,8 @@ impl ManifestFile {
                 ErrorKind::NotFound => "there is no such file".to_owned(),
                 _ => error.to_string(),
             };
-            Failure::usage(format!("{} cannot be read: {why}", named.unwrap_or(&path).display()))
+            let shown = named.unwrap_or(&path).display();
+            Failure::usage_with(format!("`{shown}` cannot be read: {why}"), "name a package's Cargo.toml or its folder")
         })?;
         let prefix = prefix(&current, path.parent().unwrap_or(Path::new("")));
         let package = package_name(&text).map_err(|fault| Failure::usage(format!("{prefix}{fault}")))?;

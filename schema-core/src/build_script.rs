@@ -13,7 +13,7 @@ use crate::output::ATTRIBUTES;
 use crate::packages::Import;
 use crate::places::places;
 use crate::project::{Compiled, Project};
-use crate::proof_of::{prints, proof};
+use crate::proof_of::{fingerprints, proof};
 use crate::registry::{hash, registry};
 use crate::source::TargetKind;
 use crate::write::{self, Mode};
@@ -132,10 +132,10 @@ fn export(directives: &mut String, project: &Project, out: &Path) {
 #[must_use]
 pub fn for_the_compiler(project: &Project, compiled: &Compiled) -> [(&'static str, String); 4] {
     let Compiled { sources, assembled, packed, .. } = compiled;
-    let prints = prints(sources);
+    let fingerprints = fingerprints(sources);
     let title = &project.config.title;
     [
-        (REGISTRY, registry(sources, title, &hash(&prints, &assembled.schema))),
+        (REGISTRY, registry(sources, title, &hash(&fingerprints, &assembled.schema))),
         (EMBEDDED, packed.text.clone()),
         (PLACES, places(sources, "")),
         (PROOF, proof(sources, assembled).to_text()),

@@ -6,7 +6,7 @@ use crate::source::DataRow;
 use schema_model::diagnosis::Diagnosis;
 use schema_model::fingerprint::Unhashed;
 use schema_model::model::Code;
-use schema_model::model::{ColumnType, Default, Extra, KeyKind, Row};
+use schema_model::model::{ColumnType, Default, ExtraColumn, KeyKind, Row};
 use schema_model::words::suggestion;
 use schema_rust::{CodeDeclaration, EnumDeclaration, VariantDeclaration, check_variant, decimal_text};
 use schema_rust::{Fault, Faults};
@@ -236,7 +236,7 @@ impl<'r> Reading<'r> {
     }
 }
 
-fn value(extra: &Extra, row: &DataRow) -> Result<Option<Default>, Diagnosis> {
+fn value(extra: &ExtraColumn, row: &DataRow) -> Result<Option<Default>, Diagnosis> {
     let is_text = extra.ty == ColumnType::Text;
     let cell = match row.text(&extra.column) {
         // Only a text can be empty.

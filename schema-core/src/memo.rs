@@ -87,7 +87,7 @@ pub(crate) fn program() -> String {
 /// Renders what is not as the last build left it in the output folder; `out` is `OUT_DIR`.
 pub(crate) fn render(out: &Path, output: &Path, schema: &Schema, packed: &Packed, config: &Config) -> (Rendered, Memo) {
     let program = program();
-    let key = number(&(&program, format!("{config:?}"), packed.prints.all()));
+    let key = number(&(&program, format!("{config:?}"), packed.fingerprints.all()));
     let text = fs::read_to_string(out.join(MEMO)).unwrap_or_default();
     let (last_key, last) = unpack(&text, &program).unwrap_or_default();
     let memo = Memo { key, output: output.to_owned(), last, drawn: Mutex::default() };
@@ -95,7 +95,7 @@ pub(crate) fn render(out: &Path, output: &Path, schema: &Schema, packed: &Packed
         let unchanged = memo.last.keys().cloned().collect();
         return (Rendered { files: Vec::new(), unchanged }, memo);
     }
-    let rendered = output::render(schema, &packed.prints, config, &memo);
+    let rendered = output::render(schema, &packed.fingerprints, config, &memo);
     (rendered, memo)
 }
 

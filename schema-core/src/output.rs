@@ -3,7 +3,7 @@
 use schema_diagram::files::{Diagrams, Draw, Fresh};
 use schema_diagram::{dbml, dot, mermaid};
 use schema_model::model::Schema;
-use schema_sql::embedded::Prints;
+use schema_sql::embedded::Fingerprints;
 use schema_sql::file::{File, MARKUP_HEADER, SQL_HEADER};
 use schema_sql::parallel;
 
@@ -41,15 +41,20 @@ pub struct Rendered {
 /// Every file of the output folder, sorted by path.
 #[must_use]
 pub fn files(schema: &Schema, config: &Config) -> Vec<File> {
-    render(schema, &Prints::of(schema), config, &Fresh).files
+    render(schema, &Fingerprints::of(schema), config, &Fresh).files
 }
 
 /// The same without what is there and unchanged.
-pub(crate) fn render(schema: &Schema, prints: &Prints, config: &Config, memo: &(impl Draw + Known)) -> Rendered {
-    let diagrams = Diagrams::of(schema, &config.diagram, prints);
+pub(crate) fn render(
+    schema: &Schema,
+    fingerprints: &Fingerprints,
+    config: &Config,
+    memo: &(impl Draw + Known),
+) -> Rendered {
+    let diagrams = Diagrams::of(schema, &config.diagram, fingerprints);
     let strict = config.sqlite_strict;
     let scripts = || {
-        let trees = config.dialects.iter().map(|dialect| create_tree(schema, prints, *dialect, strict, memo));
+        let trees = config.dialects.iter().map(|dialect| create_tree(schema, fingerprints, *dialect, strict, memo));
         trees.collect::<Vec<_>>()
     };
     let (scripts, readme) = parallel::join(scripts, || reference::readme(schema, config, &diagrams));

@@ -12,12 +12,12 @@ use crate::source::Sources;
 /// What a build script has to say.
 #[must_use]
 pub fn proof(sources: &Sources, assembled: &Assembled) -> Proof {
-    let (prints, broken) = (prints(sources), sources.broken.join("\n"));
+    let (fingerprints, broken) = (fingerprints(sources), sources.broken.join("\n"));
     let mut types: HashMap<String, Entry> = HashMap::with_capacity(sources.items.len());
     for (index, item) in sources.items.iter().enumerate() {
         let (name, mut entry) = match &item.declaration {
             Ok(declaration) => {
-                let entry = entry(index, declaration, assembled, &prints);
+                let entry = entry(index, declaration, assembled, &fingerprints);
                 (declaration.name().to_owned(), Entry { demanded: !item.certain, ..entry })
             }
             // What only the build script finds wrong, such as a variant under a `cfg`, the derive reports through this.
@@ -41,7 +41,7 @@ pub fn proof(sources: &Sources, assembled: &Assembled) -> Proof {
     Proof { broken, files, types }
 }
 
-fn entry(index: usize, declaration: &Declaration, assembled: &Assembled, prints: &[Option<u64>]) -> Entry {
+fn entry(index: usize, declaration: &Declaration, assembled: &Assembled, fingerprints: &[Option<u64>]) -> Entry {
     let problems = |reference: Option<usize>| -> Vec<String> {
         let own = |problem: &&crate::assemble::Problem| problem.item == index && problem.reference == reference;
         assembled.problems.iter().filter(own).map(|problem| problem.fault.to_string()).collect()
@@ -50,14 +50,14 @@ fn entry(index: usize, declaration: &Declaration, assembled: &Assembled, prints:
         .map(|at| {
             let target = assembled.targets[index].get(at).copied().flatten();
             Target {
-                fingerprint: target.and_then(|target| prints[target]).unwrap_or_default(),
+                fingerprint: target.and_then(|target| fingerprints[target]).unwrap_or_default(),
                 problems: problems(Some(at)),
                 certain: assembled.certain[index].get(at).copied().unwrap_or_default(),
             }
         })
         .collect();
     Entry {
-        fingerprint: prints[index].unwrap_or_default(),
+        fingerprint: fingerprints[index].unwrap_or_default(),
         problems: problems(None),
         references,
         codes: assembled.codes[index].clone(),
@@ -67,7 +67,7 @@ fn entry(index: usize, declaration: &Declaration, assembled: &Assembled, prints:
 
 /// The fingerprint of every item that has one, and behind them those of the imported types.
 #[must_use]
-pub fn prints(sources: &Sources) -> Vec<Option<u64>> {
+pub fn fingerprints(sources: &Sources) -> Vec<Option<u64>> {
     let own = sources.items.iter().map(|item| item.declaration.is_ok().then_some(item.fingerprint));
     own.chain(sources.imported.iter().map(|imported| imported.fingerprint)).collect()
 }

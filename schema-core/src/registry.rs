@@ -42,10 +42,10 @@ fn unread(broken: &[String], text: &mut String) {
 
 /// The hash of a schema: of every item's fingerprint, in an order that no shuffling of sources changes.
 #[must_use]
-pub fn hash(prints: &[Option<u64>], schema: &Schema) -> String {
-    let mut prints: Vec<u64> = prints.iter().flatten().copied().collect();
-    prints.sort_unstable();
-    let mut bytes: Vec<u8> = prints.iter().flat_map(|print| print.to_be_bytes()).collect();
+pub fn hash(fingerprints: &[Option<u64>], schema: &Schema) -> String {
+    let mut fingerprints: Vec<u64> = fingerprints.iter().flatten().copied().collect();
+    fingerprints.sort_unstable();
+    let mut bytes: Vec<u8> = fingerprints.iter().flat_map(|print| print.to_be_bytes()).collect();
     // Rows of files are not part of the type.
     let rows = schema.codebooks.iter().flat_map(|codebook| &codebook.rows).filter(|row| row.variant.is_empty());
     bytes.extend(rows.flat_map(|row| row.sha.bytes()));

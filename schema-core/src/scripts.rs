@@ -3,7 +3,7 @@
 use schema_diagram::files::Fresh;
 use schema_model::fingerprint::number;
 use schema_model::model::{Dialect, Schema, Table, creation_order};
-use schema_sql::embedded::Prints;
+use schema_sql::embedded::Fingerprints;
 use schema_sql::file::File;
 use schema_sql::parallel;
 use schema_sql::script::{FOLDERS, Script, before_tables, file_name, of_table};
@@ -35,12 +35,12 @@ impl Known for Fresh {
 /// The scripts of one database: those that are made, and the paths of those that are there and unchanged.
 pub(crate) fn create_tree(
     schema: &Schema,
-    prints: &Prints,
+    fingerprints: &Fingerprints,
     dialect: Dialect,
     strict: bool,
     known: &impl Known,
 ) -> (Vec<File>, Vec<String>) {
-    let tree = Tree { schema, prints, dialect, strict, known };
+    let tree = Tree { schema, fingerprints, dialect, strict, known };
     let order = creation_order(schema);
     let of_tables = parallel::map(&order, |table| tree.table(table));
     let mut names: [Vec<String>; 4] = Default::default();
@@ -68,7 +68,7 @@ pub(crate) fn create_tree(
 
 struct Tree<'t, K> {
     schema: &'t Schema,
-    prints: &'t Prints,
+    fingerprints: &'t Fingerprints,
     dialect: Dialect,
     strict: bool,
     known: &'t K,
@@ -87,7 +87,7 @@ impl<K: Known> Tree<'_, K> {
     }
 
     fn table(&self, table: &Table) -> [Made; 4] {
-        let content = number(&(self.strict, self.prints.of_name(&table.name)));
+        let content = number(&(self.strict, self.fingerprints.of_name(&table.name)));
         let paths: [String; 4] = std::array::from_fn(|folder| self.path(folder, &file_name(table)));
         // Every table has a script in the first folder; where that says the same, the others are the same ones.
         let is_same = |path: &String| self.known.is_unchanged(path, content);

@@ -8,7 +8,7 @@ use crate::picture::{self, Detail, Picture, Settings, View};
 use crate::{dbml, dot, html, mermaid, svg};
 use schema_model::fingerprint::number;
 use schema_model::model::{Schema, file_stem};
-use schema_sql::embedded::Prints;
+use schema_sql::embedded::Fingerprints;
 use schema_sql::file::File;
 use schema_sql::parallel;
 
@@ -66,7 +66,7 @@ pub struct Diagrams<'d> {
     /// The Mermaid files.
     mermaid: Vec<String>,
     /// What each table and enum says, as numbers.
-    prints: &'d Prints,
+    fingerprints: &'d Fingerprints,
     /// What every picture is made of, as a number: title, settings and groups.
     common: u64,
 }
@@ -74,7 +74,7 @@ pub struct Diagrams<'d> {
 impl<'d> Diagrams<'d> {
     /// Those of a schema.
     #[must_use]
-    pub fn of(schema: &'d Schema, settings: &'d Settings, prints: &'d Prints) -> Self {
+    pub fn of(schema: &'d Schema, settings: &'d Settings, fingerprints: &'d Fingerprints) -> Self {
         let groups = picture::groups(schema, settings);
         let light = View { all_edges: picture::boxes(schema, settings) <= HUGE, ..view(&schema.title, Detail::Light) };
         let draw_light = || {
@@ -113,7 +113,7 @@ impl<'d> Diagrams<'d> {
             neighbourhoods,
             mermaid,
             light,
-            prints,
+            fingerprints,
             common,
         }
     }
@@ -212,10 +212,10 @@ impl<'d> Diagrams<'d> {
 
     /// A number of everything that a picture is made of: cheaper than the picture, of which there may be one for each table.
     fn content(&self, drawing: &Drawing<'_>) -> u64 {
-        let Some(view) = &drawing.view else { return number(&(self.common, self.prints.all())) };
+        let Some(view) = &drawing.view else { return number(&(self.common, self.fingerprints.all())) };
         let members = match &view.tables {
-            None => self.prints.all(),
-            Some(names) => number(&names.iter().map(|name| self.prints.of_name(name)).collect::<Vec<_>>()),
+            None => self.fingerprints.all(),
+            Some(names) => number(&names.iter().map(|name| self.fingerprints.of_name(name)).collect::<Vec<_>>()),
         };
         number(&(self.common, members, &view.title, view.detail == Detail::Full, view.all_edges))
     }

@@ -12,7 +12,11 @@ pub fn suggestion<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>)
     candidates
         .into_iter()
         .map(|candidate| (distance(word, candidate), candidate))
-        .filter(|(distance, candidate)| *distance <= 1 + candidate.len() / 4)
+        // Of a word where nothing is left as it was, nobody meant another.
+        .filter(|(distance, candidate)| {
+            let length = candidate.chars().count();
+            *distance <= 1 + length / 4 && *distance < length.max(word.chars().count())
+        })
         .min()
         .map(|(_, candidate)| format!("did you mean `{candidate}`?"))
 }
@@ -59,6 +63,9 @@ mod tests {
     fn suggestions_are_near_or_absent() {
         assert_eq!(did_you_mean("lenght", ["length", "default"]), ", did you mean `length`?");
         assert_eq!(did_you_mean("zebra", ["length", "default"]), "");
+        assert_eq!(did_you_mean("C", ["A", "B"]), "", "no letter is left");
+        assert_eq!(did_you_mean("c", ["B", "C"]), ", did you mean `C`?");
+        assert_eq!(did_you_mean("is", ["in"]), ", did you mean `in`?");
         assert_eq!(suggestion("lenght", ["length"]).as_deref(), Some("did you mean `length`?"));
         assert_eq!(suggestion_or_all("zebra", ["length", "default"]), "use `length` or `default`");
     }

@@ -26,16 +26,16 @@ pub struct Packed {
     /// All of it.
     pub text: String,
     /// What each table and each codebook says.
-    pub prints: Prints,
+    pub fingerprints: Fingerprints,
 }
 
 /// Packs what a program carries.
 #[must_use]
 pub fn pack(schema: &Schema, dialects: &[Dialect], sqlite_strict: bool) -> Packed {
-    let (mut text, prints) = schema_text(schema);
+    let (mut text, fingerprints) = schema_text(schema);
     pack_list(dialects, &mut text);
     sqlite_strict.pack(&mut text);
-    Packed { text, prints }
+    Packed { text, fingerprints }
 }
 
 /// The text alone of what a program carries.
@@ -45,10 +45,10 @@ pub fn to_text(schema: &Schema, dialects: &[Dialect], sqlite_strict: bool) -> St
 }
 
 /// A schema's text, and a number for each table and codebook in it.
-fn schema_text(schema: &Schema) -> (String, Prints) {
+fn schema_text(schema: &Schema) -> (String, Fingerprints) {
     let mut text = String::new();
     schema.title.pack(&mut text);
-    let mut prints = Prints::default();
+    let mut fingerprints = Fingerprints::default();
     let mut all = vec![fingerprint::number(&schema.title)];
     (schema.codebooks.len() as u32).pack(&mut text);
     for codebook in &schema.codebooks {
@@ -56,32 +56,32 @@ fn schema_text(schema: &Schema) -> (String, Prints) {
         codebook.pack(&mut text);
         let print = fingerprint::number(&&text[start..]);
         all.push(print);
-        prints.codebooks.insert(codebook.name.clone(), print);
+        fingerprints.codebooks.insert(codebook.name.clone(), print);
     }
     (schema.tables.len() as u32).pack(&mut text);
     for table in &schema.tables {
         let start = text.len();
         table.pack(&mut text);
         let columns = table.columns.iter().filter_map(|column| column.codebook.as_ref());
-        let codebooks: Vec<Option<&u64>> = columns.map(|name| prints.codebooks.get(name)).collect();
-        let own = prints.codebooks.get(&table.name);
+        let codebooks: Vec<Option<&u64>> = columns.map(|name| fingerprints.codebooks.get(name)).collect();
+        let own = fingerprints.codebooks.get(&table.name);
         let print = fingerprint::number(&(&text[start..], codebooks, own));
         all.push(print);
-        prints.tables.insert(table.name.clone(), print);
+        fingerprints.tables.insert(table.name.clone(), print);
     }
-    prints.all = fingerprint::number(&all);
-    (text, prints)
+    fingerprints.all = fingerprint::number(&all);
+    (text, fingerprints)
 }
 
 /// What each table and each codebook says, as numbers.
 #[derive(Clone, Debug, Default)]
-pub struct Prints {
+pub struct Fingerprints {
     codebooks: HashMap<String, u64>,
     tables: HashMap<String, u64>,
     all: u64,
 }
 
-impl Prints {
+impl Fingerprints {
     /// Those of a schema.
     #[must_use]
     pub fn of(schema: &Schema) -> Self {

@@ -9,7 +9,7 @@ use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, FromArgMatches, Subcommand, ValueEnum, value_parser};
 
 use super::commands::{Common, DatabaseCommand, Destructive, Format, Populate};
-use super::place::Place;
+use super::connection_args::ConnectionArgs;
 use crate::deploy::LONGEST_WAIT;
 
 /// Each command with what it does.
@@ -58,7 +58,12 @@ fn common() -> Vec<Arg> {
         switch("dry-run", "Shows the statements without running them"),
         wait("wait", "60", 0, "How many seconds to wait for another deployment to finish"),
         wait("lock-wait", "10", 1, "How many seconds a statement waits for a lock that another connection holds"),
-        wait("answer", "300", 1, "How many seconds to wait for an answer of the database, also while connecting"),
+        wait(
+            "response-timeout",
+            "300",
+            1,
+            "How many seconds to wait for an answer of the database, also while connecting",
+        ),
         option("attempts", "TIMES", "How often to try to connect")
             .default_value("5")
             .value_parser(value_parser!(u32).range(1..=1000)),
@@ -96,7 +101,7 @@ fn value<T: Clone + Send + Sync + 'static>(matches: &ArgMatches, name: &str) -> 
 impl Common {
     fn read(matches: &ArgMatches) -> Result<Self, clap::Error> {
         Ok(Self {
-            place: Place {
+            connection: ConnectionArgs {
                 database_url: text(matches, "database-url"),
                 database_url_file: matches.get_one::<PathBuf>("database-url-file").cloned(),
                 env_prefix: text(matches, "env-prefix"),
@@ -105,7 +110,7 @@ impl Common {
             dry_run: matches.get_flag("dry-run"),
             wait: value(matches, "wait")?,
             lock_wait: value(matches, "lock-wait")?,
-            answer: value(matches, "answer")?,
+            response_timeout: value(matches, "response-timeout")?,
             attempts: value(matches, "attempts")?,
         })
     }

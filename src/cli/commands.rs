@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
+use super::connection_args::{ConnectionArgs, Defaults};
 use super::output::{self, Output};
-use super::place::{Defaults, Place};
 use super::progress::Progress;
 use crate::Schema;
 use crate::deploy::{
@@ -30,13 +30,13 @@ pub enum DatabaseCommand {
 /// The options of every command.
 #[derive(Clone, Debug)]
 pub struct Common {
-    pub(super) place: Place,
+    pub(super) connection: ConnectionArgs,
     pub(super) format: Format,
     pub(super) dry_run: bool,
     /// Seconds, as the others below.
     pub(super) wait: u64,
     pub(super) lock_wait: u64,
-    pub(super) answer: u64,
+    pub(super) response_timeout: u64,
     pub(super) attempts: u32,
 }
 
@@ -93,7 +93,7 @@ impl DatabaseCommand {
         sources: Option<&str>,
         draw: Draw<'_>,
     ) -> Result<u8, DeployError> {
-        let found = self.common().place.find(defaults, |name| std::env::var(name).ok());
+        let found = self.common().connection.find(defaults, |name| std::env::var(name).ok());
         let done = match &found {
             Ok(url) => self.on(schema, url, sources, draw).await,
             Err(error) => Err(error.clone()),
@@ -217,7 +217,7 @@ impl Common {
             attempts: self.attempts,
             deployer_wait: Duration::from_secs(self.wait),
             lock_wait: Duration::from_secs(self.lock_wait),
-            answer: Duration::from_secs(self.answer),
+            response_timeout: Duration::from_secs(self.response_timeout),
             missing_file,
         }
     }

@@ -48,8 +48,8 @@
 
 mod arguments;
 mod commands;
+mod connection_args;
 mod output;
-mod place;
 mod progress;
 
 use std::ffi::OsString;
@@ -61,7 +61,7 @@ use clap_complete::Shell;
 use serde_json::json;
 
 pub use commands::DatabaseCommand;
-pub use place::Defaults;
+pub use connection_args::Defaults;
 
 use crate::Schema;
 use crate::deploy::DeployError;

@@ -119,7 +119,7 @@ pub(super) async fn connect(
     options: &Options,
     tell: &mut (dyn FnMut(Event<'_>) + Send),
 ) -> Result<Connection, DeployError> {
-    let limit = ATTEMPT.saturating_mul(options.attempts).min(options.answer).max(Duration::from_secs(1));
+    let limit = ATTEMPT.saturating_mul(options.attempts).min(options.response_timeout).max(Duration::from_secs(1));
     let url = opener.to_string();
     let mut work = pin!(timeout(limit, attempts(opener, options, limit)));
     let done = match timeout(NOTICE, &mut work).await {
@@ -149,7 +149,7 @@ async fn attempts(opener: &Opener, options: &Options, limit: Duration) -> Result
             Err(error) => return Err(opener.unanswered(&error)),
         }
     };
-    let mut connection = Connection { session, limit: options.answer };
+    let mut connection = Connection { session, limit: options.response_timeout };
     let dialect = connection.dialect();
     let settings = settings(dialect, options);
     connection.run(&settings).await.map_err(|error| opener.refused(&error, options))?;

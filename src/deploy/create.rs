@@ -188,7 +188,7 @@ impl Deploy {
             self.transaction("codebooks_journal", &begun).await?;
         }
         for (at, batch) in plan.scripts.chunks(size).enumerate() {
-            self.tell(Event::Creating { object: &batch[0].0.object, done: at * size, total });
+            self.emit(Event::Creating { object: &batch[0].0.object, done: at * size, total });
             let result = self.batch(batch, true, together).await;
             // MySQL commits before the journal can say so: what a run before this one began may be there.
             let is_begun = journal.get(&batch[0].0.file).is_some_and(|entry| !entry.is_done);

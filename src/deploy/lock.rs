@@ -55,7 +55,7 @@ impl Deploy {
         let mut told = false;
         loop {
             match self.one(LOCK, &ask).await?.as_deref() {
-                Some("1") => return self.bound(Some(self.options.answer)).await,
+                Some("1") => return self.bound(Some(self.options.response_timeout)).await,
                 Some("0") => {}
                 // MySQL's word for an error; nobody holds the lock then.
                 _ => {
@@ -68,7 +68,7 @@ impl Deploy {
                 return Err(self.held(holder));
             }
             if !told {
-                self.tell(Event::Waiting { holder: &holder });
+                self.emit(Event::Waiting { holder: &holder });
                 told = true;
             }
             sleep(POLL).await;
@@ -99,7 +99,7 @@ impl Deploy {
         loop {
             match self.run("lock", "BEGIN IMMEDIATE").await {
                 Err(DeployError::Locked { .. }) if Instant::now() < deadline => {
-                    self.tell(Event::Waiting { holder: "another connection" });
+                    self.emit(Event::Waiting { holder: "another connection" });
                 }
                 Err(DeployError::Locked { holder, .. }) => return Err(self.held(holder)),
                 result => return result,

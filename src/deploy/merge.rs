@@ -211,7 +211,7 @@ fn delta<'c>(codebook: &'c Codebook, kept: HashMap<(&str, &str), Kept<'_>>, opti
     let counts_as_difference =
         |column: &str| options.compare.as_ref().is_none_or(|list| list.iter().any(|one| one == column));
     let mut delta = Delta::default();
-    let rows = codebook.rows_from_the_top();
+    let rows = codebook.parents_first();
     let codes: Vec<String> = rows.iter().map(|row| row.code.to_string()).collect();
     // What is looked up lives no longer than the codes.
     let mut kept = kept;

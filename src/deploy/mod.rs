@@ -248,7 +248,7 @@ impl Deploy {
         Ok(())
     }
 
-    fn tell(&mut self, event: Event<'_>) {
+    fn emit(&mut self, event: Event<'_>) {
         if let Some(listener) = &mut self.listener {
             listener(event);
         }

@@ -15,7 +15,7 @@ pub struct Options {
     /// How long one statement waits for a table or row that another connection holds.
     pub lock_wait: Duration,
     /// How long to wait for an answer of the database; connecting, with all its attempts, takes no longer.
-    pub answer: Duration,
+    pub response_timeout: Duration,
     /// What to do about a SQLite file that does not exist.
     pub missing_file: MissingFile,
 }
@@ -39,7 +39,7 @@ impl Options {
             attempts: self.attempts.max(1),
             deployer_wait: self.deployer_wait.min(LONGEST_WAIT),
             lock_wait: self.lock_wait.min(LONGEST_WAIT),
-            answer: self.answer.min(LONGEST_WAIT),
+            response_timeout: self.response_timeout.min(LONGEST_WAIT),
             missing_file: self.missing_file,
         }
     }
@@ -51,7 +51,7 @@ impl Default for Options {
             attempts: 5,
             deployer_wait: Duration::from_secs(60),
             lock_wait: Duration::from_secs(10),
-            answer: Duration::from_secs(300),
+            response_timeout: Duration::from_secs(300),
             missing_file: MissingFile::default(),
         }
     }

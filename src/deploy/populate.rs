@@ -155,7 +155,7 @@ impl Deploy {
         let mut merged = Vec::with_capacity(codebooks.len());
         for (at, books) in codebooks.chunks(BOOKS).enumerate() {
             let done = at * BOOKS;
-            self.tell(Event::Merging { codebook: &books[0].name, done, total: codebooks.len() });
+            self.emit(Event::Merging { codebook: &books[0].name, done, total: codebooks.len() });
             match self.merge_batch(books, options).await {
                 Ok(counts) => merged.extend(books.iter().zip(counts).map(|(book, counts)| {
                     let table = book.name.clone();

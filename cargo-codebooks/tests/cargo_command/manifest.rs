@@ -28,7 +28,7 @@ fn a_manifest_that_is_not_there() {
         let mut arguments = command.to_vec();
         arguments.extend(["--manifest-path", "nowhere/Cargo.toml"]);
         let ran = package.run(&arguments);
-        assert_eq!(ran.sentence(2), "nowhere/Cargo.toml cannot be read: there is no such file");
+        assert_eq!(ran.sentence(2), "`nowhere/Cargo.toml` cannot be read: there is no such file\nhelp: name a package's Cargo.toml or its folder");
     }
 }
 
@@ -42,7 +42,7 @@ fn a_manifest_that_is_not_toml() {
 fn a_manifest_that_is_not_text() {
     let package = Package::empty();
     std::fs::write(package.path("Cargo.toml"), b"[package]\nname = \"\xff\"\n").expect("a file");
-    every_command_says(&package, "Cargo.toml cannot be read: ");
+    every_command_says(&package, "Cargo.toml` cannot be read: ");
 }
 
 #[test]

@@ -201,7 +201,7 @@ fn a_silent_host_is_told_and_given_up_in_time() {
     for dialect in ["postgres", "mysql"] {
         let url = format!("{dialect}://me:secret@127.0.0.1:{port}/db");
         let begin = Instant::now();
-        let ran = run(&package, &["verify", "--answer", "2"], &url);
+        let ran = run(&package, &["verify", "--response-timeout", "2"], &url);
         assert!(begin.elapsed() < Duration::from_secs(4), "{:?}", begin.elapsed());
         assert_eq!(ran.code, Some(4), "{ran:?}");
         let place = format!("`{dialect}://me@127.0.0.1:{port}/db`");
@@ -354,7 +354,7 @@ fn durations_are_bounded() {
     let package = Package::new(SHOP);
     let database = Database::sqlite();
     let largest = u64::MAX.to_string();
-    for option in ["--wait", "--lock-wait", "--answer", "--attempts"] {
+    for option in ["--wait", "--lock-wait", "--response-timeout", "--attempts"] {
         let ran = package.run(&["setup", option, &largest], &database);
         assert_eq!(ran.code, Some(2), "{option}: {ran:?}");
         assert!(ran.stderr.contains(option) && !ran.stderr.contains("panicked"), "{ran:?}");
@@ -374,7 +374,7 @@ async fn a_program_may_ask_for_any_patience() {
             attempts: u32::MAX,
             deployer_wait: Duration::MAX,
             lock_wait: Duration::MAX,
-            answer: Duration::MAX,
+            response_timeout: Duration::MAX,
             ..Options::default()
         };
         let mut deploy = Deploy::connect_with(schema, &url, options).await.expect("it opens");

@@ -128,7 +128,7 @@ async fn a_network_that_is_cut_or_freezes_is_told_and_the_next_run_finishes() {
                 let proxy = Proxy::new(database.port(), fate);
                 let url = database.url().replace(&format!(":{}/", database.port()), &format!(":{}/", proxy.port));
                 proxy.allow(bytes);
-                let arguments = ["setup", "--answer", "2", "--attempts", "1"];
+                let arguments = ["setup", "--response-timeout", "2", "--attempts", "1"];
                 let ran = run(&package, &arguments, &url);
                 refused(&ran, 4, "127.0.0.1");
                 proxy.allow(u64::MAX);

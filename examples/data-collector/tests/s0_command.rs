@@ -101,7 +101,7 @@ fn s0_22_the_documented_variables_alone_deploy() {
     assert_eq!(database.query("SELECT count(*) FROM c_log_level"), [["6"]]);
 
     let other = Server::mariadb().database();
-    let failed = documented(&["setup", "--answer", "5"], &other).assert().code(4);
+    let failed = documented(&["setup", "--response-timeout", "5"], &other).assert().code(4);
     let shown = text(&failed.get_output().stderr);
     assert!(shown.contains("set `DC_DB_MAIN_DIALECT` to `mysql`"), "{shown}");
 

@@ -25,14 +25,14 @@ pub struct Codebook {
     /// The codebook whose texts these are in other languages, by its name; then a row's key is code and language.
     pub translates: Option<String>,
     /// Columns beside the standard ones.
-    pub extras: Vec<Extra>,
+    pub extras: Vec<ExtraColumn>,
     /// Sorted by code; those of a native type as they are declared.
     pub rows: Vec<Row>,
 }
 
 /// A column of a codebook beside the standard ones.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Extra {
+pub struct ExtraColumn {
     /// SQL name.
     pub column: String,
     /// What it holds.
@@ -275,7 +275,7 @@ impl Codebook {
 
     /// The rows with each behind the one above it: some databases look at every row as it comes.
     #[must_use]
-    pub fn rows_from_the_top(&self) -> Vec<&Row> {
+    pub fn parents_first(&self) -> Vec<&Row> {
         let Some(at) = self.extras.iter().position(|extra| extra.kind == ExtraKind::Parent) else {
             return self.rows.iter().collect();
         };

@@ -1,7 +1,7 @@
 //! The model as text and back.
 
 use super::{
-    Action, Check, CheckRule, Code, Codebook, Column, ColumnType, Default, Deferrable, Dialect, Domain, Extra,
+    Action, Check, CheckRule, Code, Codebook, Column, ColumnType, Default, Deferrable, Dialect, Domain, ExtraColumn,
     ExtraKind, ForeignKey, Generated, Index, IndexMethod, IndexPart, IntRepr, KeyKind, Partition, PartitionMethod,
     PerDialect, Row, Schema, StandardColumns, Storage, Table, TableKind, Unique,
 };
@@ -10,7 +10,7 @@ use crate::pack::{Pack, Reader, pack_enums, pack_structs};
 pack_structs! {
     Schema { title, codebooks, tables }
     Codebook { name, rust, comment, storage, key, columns, mask, translates, extras, rows }
-    Extra { column, ty, nullable, kind }
+    ExtraColumn { column, ty, nullable, kind }
     StandardColumns { key, name, description, archive }
     Row { code, variant, language, name, description, values, retired, sha }
     Table {

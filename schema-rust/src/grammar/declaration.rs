@@ -7,8 +7,8 @@ use std::hash::{Hash, Hasher};
 
 use schema_model::fingerprint;
 use schema_model::model::{
-    Action, ColumnType, Default, Deferrable, Domain, Extra, Generated, IndexMethod, IndexPart, KeyKind, Partition,
-    PerDialect, StandardColumns, Storage,
+    Action, ColumnType, Default, Deferrable, Domain, ExtraColumn, Generated, IndexMethod, IndexPart, KeyKind,
+    Partition, PerDialect, StandardColumns, Storage,
 };
 
 /// A place in a derived item: the number of a span that was recorded when the item was read.
@@ -113,7 +113,7 @@ pub struct EnumDeclaration {
 #[derive(Clone, Debug, Hash)]
 pub struct ExtraDeclaration {
     /// The column.
-    pub extra: Extra,
+    pub extra: ExtraColumn,
     /// Of a payload: the accessor's type, as it is written.
     pub rust: String,
 }

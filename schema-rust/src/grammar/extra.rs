@@ -12,7 +12,7 @@ use super::numbers::only_number;
 use super::text::check_name;
 use super::tokens::{Tokens, spelled};
 use super::types::{ValueType, field_type, of_one_argument, unwrapped};
-use schema_model::model::{ColumnType, Default, Extra, ExtraKind, KeyKind};
+use schema_model::model::{ColumnType, Default, ExtraColumn, ExtraKind, KeyKind};
 use schema_model::words::suggestion;
 
 /// Methods that an accessor of the same name would hide: those of the trait, those that the derive makes, and those of
@@ -76,7 +76,7 @@ pub(super) fn read_payload(entry: &Entry<'_>, faults: &Faults) -> Vec<ExtraDecla
         }
         match payload_type(part) {
             Ok((ty, nullable)) => found.push(ExtraDeclaration {
-                extra: Extra { column: name, ty, nullable, kind: ExtraKind::Payload },
+                extra: ExtraColumn { column: name, ty, nullable, kind: ExtraKind::Payload },
                 rust: spelled(part.stream()),
             }),
             Err(message) => faults.push(part.at(), message),
@@ -167,7 +167,7 @@ pub(super) fn fill(
     faults: &Faults,
 ) {
     let mut add = |kind: ExtraKind, column: &str, ty: ColumnType, nullable: bool| {
-        let extra = Extra { column: column.to_owned(), ty, nullable, kind };
+        let extra = ExtraColumn { column: column.to_owned(), ty, nullable, kind };
         extras.push(ExtraDeclaration { extra, rust: String::new() });
     };
     if given.iter().any(|given| given.order.is_some()) {
@@ -208,7 +208,7 @@ pub(super) fn leave_to_file(given: &[Given<'_>], faults: &Faults) {
 }
 
 fn value(
-    extra: &Extra,
+    extra: &ExtraColumn,
     given: &Given<'_>,
     variant: &VariantDeclaration,
     names: &[String],

@@ -149,7 +149,7 @@ impl<'c> Book<'c> {
         let place = if self.is_hierarchy() { ", place" } else { "" };
         let keys = self.seed_keys("");
         let head = format!("INSERT INTO {temporary} ({keys}, {}, retired{place}) VALUES", columns.join(", "));
-        let rows = self.codebook.rows_from_the_top();
+        let rows = self.codebook.parents_first();
         chunks(rows.into_iter().enumerate().map(|(place, row)| self.tuple(row, place)))
             .into_iter()
             .map(|tuples| format!("{head}\n{}", tuples.join(",\n")))

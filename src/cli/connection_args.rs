@@ -9,7 +9,7 @@ use crate::deploy::{DatabaseUrl, DeployError};
 
 /// Where to connect.
 #[derive(Clone, Debug, Default)]
-pub struct Place {
+pub struct ConnectionArgs {
     pub(super) database_url: Option<String>,
     pub(super) database_url_file: Option<PathBuf>,
     pub(super) env_prefix: Option<String>,
@@ -26,7 +26,7 @@ pub struct Defaults<'d> {
     pub dialects: Vec<&'static str>,
 }
 
-impl Place {
+impl ConnectionArgs {
     /// The database that is meant.
     pub(crate) fn find(
         &self,
@@ -181,10 +181,14 @@ mod tests {
 
     use super::*;
 
-    fn find(place: &Place, variables: &[(&str, &str)], dialects: &[&'static str]) -> Result<String, String> {
+    fn find(
+        connection: &ConnectionArgs,
+        variables: &[(&str, &str)],
+        dialects: &[&'static str],
+    ) -> Result<String, String> {
         let variables: HashMap<&str, &str> = variables.iter().copied().collect();
         let defaults = Defaults { env_prefix: Some("DC"), file: None, dialects: dialects.to_vec() };
-        let found = place.find(&defaults, |name| variables.get(name).map(|value| (*value).to_owned()));
+        let found = connection.find(&defaults, |name| variables.get(name).map(|value| (*value).to_owned()));
         found.map(|url| url.to_string()).map_err(|error| error.to_string())
     }
 
@@ -198,12 +202,12 @@ mod tests {
             ("DC_PORT", "5432"),
             ("DATABASE_URL", "sqlite:other.db"),
         ];
-        let place = Place::default();
-        assert_eq!(find(&place, &parts, &["postgres"]), Ok("postgres://me@127.0.0.1:5432/data".into()));
+        let connection = ConnectionArgs::default();
+        assert_eq!(find(&connection, &parts, &["postgres"]), Ok("postgres://me@127.0.0.1:5432/data".into()));
         let mut named = parts.to_vec();
         named.extend([("DC_DIALECT", "mysql"), ("DC_SERVERNAME", "depot")]);
-        assert_eq!(find(&place, &named, &["postgres", "mysql"]), Ok("mysql://me@depot/data".into()));
-        let missing = find(&place, &parts[..2], &["postgres", "mysql"]).expect_err("incomplete");
+        assert_eq!(find(&connection, &named, &["postgres", "mysql"]), Ok("mysql://me@depot/data".into()));
+        let missing = find(&connection, &parts[..2], &["postgres", "mysql"]).expect_err("incomplete");
         assert_eq!(
             missing,
             "`DC_DATABASENAME`, `DC_IP`, `DC_PORT` are not set\nhelp: set `DC_USERNAME`, `DC_PASSWORD`, \
@@ -211,16 +215,16 @@ mod tests {
              `DC_SERVERNAME`, the server's name in messages"
         );
         let named = [parts.as_slice(), &[("DC_DIALECT", "oracle")]].concat();
-        assert!(find(&place, &named, &["postgres"]).expect_err("unknown").contains("`oracle`"));
+        assert!(find(&connection, &named, &["postgres"]).expect_err("unknown").contains("`oracle`"));
         let port = [parts[0], parts[1], parts[2], parts[3], ("DC_PORT", "x")];
-        assert!(find(&place, &port, &["postgres"]).expect_err("no number").contains("`DC_PORT`"));
-        assert_eq!(find(&place, &parts[5..], &["sqlite"]), Ok("sqlite:other.db".into()));
-        assert!(find(&place, &[], &["sqlite"]).expect_err("nothing is set").contains("DC_USERNAME"));
+        assert!(find(&connection, &port, &["postgres"]).expect_err("no number").contains("`DC_PORT`"));
+        assert_eq!(find(&connection, &parts[5..], &["sqlite"]), Ok("sqlite:other.db".into()));
+        assert!(find(&connection, &[], &["sqlite"]).expect_err("nothing is set").contains("DC_USERNAME"));
     }
 
     #[test]
     fn s0_22_the_documented_variables_alone_tell_which_database_is_meant() {
-        let place = Place::default();
+        let connection = ConnectionArgs::default();
         for (port, dialects, expected) in [
             ("5432", &["postgres", "mysql", "sqlite"][..], "postgres://me@h:5432/data"),
             ("3306", &["postgres", "mysql", "sqlite"], "mysql://me@h:3306/data"),
@@ -239,18 +243,18 @@ mod tests {
                 ("DC_IP", "h"),
                 ("DC_PORT", port),
             ];
-            assert_eq!(find(&place, &parts, dialects), Ok(expected.into()), "{port} {dialects:?}");
+            assert_eq!(find(&connection, &parts, dialects), Ok(expected.into()), "{port} {dialects:?}");
         }
     }
 
     #[test]
     fn a_prefix_that_is_given_is_meant() {
-        let place = Place { env_prefix: Some("FOO".to_owned()), ..Place::default() };
+        let connection = ConnectionArgs { env_prefix: Some("FOO".to_owned()), ..ConnectionArgs::default() };
         let others = [("DATABASE_URL", "sqlite:x.db"), ("DC_DATABASENAME", "y.db"), ("FOO_SERVERNAME", "depot")];
-        let error = find(&place, &others, &["sqlite"]).expect_err("nothing is set");
+        let error = find(&connection, &others, &["sqlite"]).expect_err("nothing is set");
         assert!(error.starts_with("no variable with the prefix `FOO` is set\nhelp: set `FOO_USERNAME`, "), "{error}");
         // An application's own prefix is one of several ways.
-        assert_eq!(find(&Place::default(), &others[..1], &["sqlite"]), Ok("sqlite:x.db".into()));
+        assert_eq!(find(&ConnectionArgs::default(), &others[..1], &["sqlite"]), Ok("sqlite:x.db".into()));
     }
 
     #[test]
@@ -258,9 +262,10 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("url");
         std::fs::write(&file, "postgres://me:canary@host/db\nmore\n").expect("written");
-        let place = Place { database_url_file: Some(file), ..Place::default() };
-        assert_eq!(find(&place, &[], &["postgres"]), Ok("postgres://me@host/db".into()));
-        let place = Place { database_url_file: Some(folder.path().join("none")), ..Place::default() };
-        assert!(find(&place, &[], &["postgres"]).expect_err("no file").contains("could not read"));
+        let connection = ConnectionArgs { database_url_file: Some(file), ..ConnectionArgs::default() };
+        assert_eq!(find(&connection, &[], &["postgres"]), Ok("postgres://me@host/db".into()));
+        let connection =
+            ConnectionArgs { database_url_file: Some(folder.path().join("none")), ..ConnectionArgs::default() };
+        assert!(find(&connection, &[], &["postgres"]).expect_err("no file").contains("could not read"));
     }
 }
