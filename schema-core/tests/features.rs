@@ -67,6 +67,20 @@ const FEATURES: &[Feature] = &[
         sqlite: &["PRIMARY KEY (\"b\", \"a\")"],
     },
     Feature {
+        name: "named_key",
+        source: "#[codebook(primary_key(b, a, name = \"named_key_pkey\"))] struct NamedKey { a: i16, b: i16 }",
+        postgres: &["named_key_pkey PRIMARY KEY (b, a)", "!pk_named_key"],
+        mysql: &["PRIMARY KEY (`b`,`a`)", "!named_key_pkey"],
+        sqlite: &["CONSTRAINT \"named_key_pkey\" PRIMARY KEY (\"b\", \"a\")"],
+    },
+    Feature {
+        name: "named_number",
+        source: "struct NamedNumber { #[codebook(primary_key = \"named_number_pkey\", auto)] id: i64 }",
+        postgres: &["named_number_pkey PRIMARY KEY (id)"],
+        mysql: &["PRIMARY KEY (`id`)"],
+        sqlite: &["INTEGER CONSTRAINT \"named_number_pkey\" PRIMARY KEY AUTOINCREMENT"],
+    },
+    Feature {
         name: "scalars",
         source: "struct Scalars { a: bool, b: f32, c: f64, #[codebook(precision = 12, scale = 4)] d: Decimal, e: NaiveDate, f: NaiveTime, g: NaiveDateTime, h: DateTime<Utc>, i: Uuid, j: Vec<u8>, k: serde_json::Value, #[codebook(type = \"json\")] l: Value, #[codebook(type = \"char(3)\")] m: String, #[codebook(length = 40)] n: String, o: String, p: Json<Vec<i32>> }",
         postgres: &["a boolean", "b real", "c double precision", "d numeric(12,4)", "e date", "f time without time zone", "g timestamp without time zone", "h timestamp with time zone", "i uuid", "j bytea", "k jsonb", "l json ", "m character(3)", "n character varying(40)", "o text", "p jsonb"],

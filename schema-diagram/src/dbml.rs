@@ -108,7 +108,8 @@ impl Writer<'_> {
     fn column(&self, table: &Table, column: &Column, text: &mut String) {
         let mut settings = Vec::new();
         let is_key = table.primary_key.contains(&column.name);
-        if is_key && table.primary_key.len() == 1 {
+        // A key with a name stands among the indexes.
+        if is_key && table.primary_key.len() == 1 && table.key_name.is_none() {
             settings.push("pk".to_owned());
         }
         if column.auto {
@@ -180,8 +181,12 @@ impl Writer<'_> {
 
     fn indexes(&self, table: &Table, text: &mut String) {
         let mut lines: Vec<String> = Vec::new();
-        if table.primary_key.len() > 1 {
-            lines.push(format!("{} [pk]", names(&table.primary_key)));
+        match &table.key_name {
+            Some(name) if !table.primary_key.is_empty() => {
+                lines.push(format!("{} [pk, name: {}]", names(&table.primary_key), string(name)));
+            }
+            _ if table.primary_key.len() > 1 => lines.push(format!("{} [pk]", names(&table.primary_key))),
+            _ => {}
         }
         for unique in by_name(&table.uniques, |unique| &unique.name).filter(|unique| !is_plain(unique)) {
             let live = unique.live.as_ref().map(|archive| format!("where {archive} is null"));

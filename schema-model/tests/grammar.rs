@@ -95,6 +95,15 @@ fn attributes_of_structs_give_what_they_say() {
     assert_eq!(item.checks.iter().map(|check| check.name.as_str()).collect::<Vec<_>>(), ["ck_parcel_1", "ck"]);
 }
 
+#[test]
+fn primary_keys_have_names() {
+    let item = of_struct("primary_key(id, b, name = \"album_pkey\")", "b: i32");
+    assert_eq!((item.primary_key, item.key_name.as_deref()), (vec!["id".into(), "b".into()], Some("album_pkey")));
+    let item = of_struct("", "#[codebook(primary_key)] a: i32, #[codebook(primary_key = \"album_pkey\")] b: i32");
+    assert_eq!((item.primary_key, item.key_name.as_deref()), (vec!["a".into(), "b".into()], Some("album_pkey")));
+    assert_eq!(of_struct("primary_key(id)", "").key_name, None);
+}
+
 /// Anything that could stand in an attribute, sensible or not.
 fn entry() -> impl Strategy<Value = String> {
     let keys = prop_oneof![

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use schema_model::model::Dialect;
 use schema_model::model::{
     Action, Check, CheckRule, Code, Codebook, Column, ColumnType, Default, Domain, ForeignKey, Index, IndexMethod,
-    IndexPart, PartitionMethod, Schema, Storage, Table, TableKind, Unique, namespace, physical,
+    IndexPart, PartitionMethod, Schema, Storage, Table, TableKind, Unique, namespace,
 };
 
 /// MariaDB and MySQL keep so many characters of a table's comment.
@@ -215,7 +215,7 @@ impl Writer<'_> {
         let mut line = format!("{} ", dialect.identifier(&column.name));
         if column.auto && dialect == Dialect::Sqlite {
             // Only this spelling numbers rows; AUTOINCREMENT never gives a number twice, as the other databases do.
-            let key = dialect.identifier(&format!("pk_{}", physical(&self.table.name)));
+            let key = dialect.identifier(&self.table.key_name());
             return format!("{line}INTEGER CONSTRAINT {key} PRIMARY KEY AUTOINCREMENT");
         }
         match (column.types.get(dialect), &column.domain) {
@@ -277,7 +277,7 @@ impl Writer<'_> {
         if key.is_empty() || numbered && self.dialect == Dialect::Sqlite {
             return None;
         }
-        let name = self.dialect.identifier(&format!("pk_{}", physical(&self.table.name)));
+        let name = self.dialect.identifier(&self.table.key_name());
         Some(format!("CONSTRAINT {name} PRIMARY KEY ({})", self.dialect.identifiers(key)))
     }
 

@@ -36,7 +36,8 @@ pack_structs! {
     VariantDeclaration { ident, at, explicit, code, name, description, translations, values, retired }
     TranslationDeclaration { language, name, description }
     StructDeclaration {
-        ident, at, name, comment, fields, primary_key, uniques, indexes, checks, references, partition, options, statements
+        ident, at, name, comment, fields, primary_key, key_name, uniques, indexes, checks, references, partition, options,
+        statements
     }
     FieldDeclaration {
         ident, at, column, ty, nullable, auto, always, generated, collation, domain, types, options, default, range, comment

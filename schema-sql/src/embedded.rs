@@ -126,7 +126,8 @@ pack_structs! {
     StandardColumns { key, name, description, archive }
     Row { code, variant, language, name, description, values, retired, sha }
     Table {
-        name, kind, rust, comment, columns, primary_key, uniques, indexes, checks, foreign_keys, partition, options, statements
+        name, kind, rust, comment, columns, primary_key, key_name, uniques, indexes, checks, foreign_keys, partition, options,
+        statements
     }
     Column {
         name, ty, nullable, auto, always, generated, collation, domain, types, options, default, comment, codebook

@@ -45,6 +45,7 @@
 //! | domains | yes | a CHECK on each column | a CHECK on each column |
 //! | arrays | yes | JSON | JSON |
 //! | types that only PostgreSQL has | yes | their text | their text |
+//! | names of primary keys | yes | always `PRIMARY` | yes |
 //! | `auto = always` | yes | as `auto` | as `auto` |
 //! | computed columns that are kept | yes | yes | yes |
 //! | … that are not (`virtual`) | a build error | yes | yes |

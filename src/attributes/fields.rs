@@ -9,7 +9,7 @@
 //! | `type = "varchar(32)"` | the column's type, whatever the field's; see below |
 //! | `length = 255` | text of at most so many characters |
 //! | `precision = 10, scale = 2` | the digits of a decimal, and those after the point |
-//! | `primary_key` | the primary key, or a part of it |
+//! | `primary_key`, `primary_key = "album_pkey"` | the primary key, or a part of it; its name |
 //! | `auto` | numbered by the database; without it an integer key is assigned. `auto = always`: no INSERT may give a number of its own (PostgreSQL) |
 //! | `generated = "a + b"` | computed by the database and kept; `generated(virtual, "a + b")`: computed at each read (not on PostgreSQL) |
 //! | `domain(name = "year", "VALUE > 1900")` | a named type with a rule, shared by columns: PostgreSQL's domain, elsewhere a check on each column |
@@ -75,7 +75,7 @@
 //! #[derive(Codebook)]
 //! # #[codebook(standalone)]
 //! pub struct Moment {
-//!     #[codebook(primary_key, type = "timestamptz")]
+//!     #[codebook(primary_key = "moment_pkey", type = "timestamptz")]
 //!     at: String,
 //! }
 //! ```

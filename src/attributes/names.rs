@@ -3,6 +3,10 @@
 //! A constraint without a name gets `pk_`, `fk_`, `uq_`, `ix_` or `ck_`, the table and the columns: `fk_parcel_depot`. Names
 //! have at most 63 bytes and are unique in the whole schema, since each database keeps them in a name space of its own.
 //!
+//! A database that something else created has other names, such as PostgreSQL's own `album_pkey` and `album_title_key`. Each
+//! attribute takes one: `primary_key(id, name = "album_pkey")`, `unique = "album_title_key"`. MySQL calls every primary key
+//! `PRIMARY` and ignores the name.
+//!
 //! # Namespaces
 //!
 //! `namespace = "shop"` on a type puts its table or enum type into PostgreSQL's schema of that name, which `create` makes

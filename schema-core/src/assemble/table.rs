@@ -44,6 +44,7 @@ impl Assembly<'_> {
             comment: declaration.comment.clone(),
             columns,
             primary_key: declaration.primary_key.clone(),
+            key_name: declaration.key_name.clone(),
             uniques: uniques(declaration),
             indexes: indexes(declaration),
             checks,

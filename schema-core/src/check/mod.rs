@@ -207,7 +207,7 @@ impl Check<'_> {
 fn constraint_names(table: &Table) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     if !table.primary_key.is_empty() {
-        names.push(format!("pk_{}", physical(&table.name)));
+        names.push(table.key_name());
     }
     names.extend(table.uniques.iter().map(|unique| unique.name.clone()));
     names.extend(table.indexes.iter().map(|index| index.name.clone()));

@@ -93,8 +93,10 @@ fn keys(table: &Table, column: &Column, anchors: &Anchors<'_>) -> String {
 /// What the columns' table does not show: composite keys, checks, indexes, actions.
 fn constraints(table: &Table, anchors: &Anchors<'_>, page: &mut String) {
     let mut lines = Vec::new();
-    if table.primary_key.len() > 1 {
-        lines.push(format!("primary key {}", list(&table.primary_key)));
+    match &table.key_name {
+        Some(name) => lines.push(format!("{}: primary key {}", code(name), list(&table.primary_key))),
+        None if table.primary_key.len() > 1 => lines.push(format!("primary key {}", list(&table.primary_key))),
+        None => {}
     }
     for unique in &table.uniques {
         let wait = wait(unique.deferrable);

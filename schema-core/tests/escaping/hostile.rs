@@ -233,6 +233,7 @@ fn schema(text: &str, place: Place) -> Schema {
         comment: text.into(),
         columns,
         primary_key: vec![id.clone()],
+        key_name: Some(name("pk")),
         uniques: vec![Unique {
             name: name("uq"),
             columns: vec![id.clone(), other.clone()],
@@ -268,6 +269,7 @@ fn schema(text: &str, place: Place) -> Schema {
         name: name("part"),
         foreign_keys: vec![key(&name("fk_both"), &[&id, &other], &thing.name, &[&id, &other])],
         primary_key: vec![id.clone(), other.clone()],
+        key_name: Some(name("pk")),
         ..thing.clone()
     };
     let mut tables = vec![book.table(), part, thing];

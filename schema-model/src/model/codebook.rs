@@ -172,6 +172,7 @@ impl Codebook {
             comment: self.comment.clone(),
             columns: self.table_columns(),
             primary_key: self.key_columns(),
+            key_name: None,
             uniques: names.name.iter().map(unique).collect(),
             indexes: Vec::new(),
             checks: Vec::new(),

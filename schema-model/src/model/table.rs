@@ -1,6 +1,6 @@
 //! Tables and what hangs on them.
 
-use super::{ColumnType, PerDialect};
+use super::{ColumnType, PerDialect, physical};
 
 /// A table of the database.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +17,8 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// Column names; empty for a table without a key.
     pub primary_key: Vec<String>,
+    /// Its name, where it is given one.
+    pub key_name: Option<String>,
     /// Unique constraints.
     pub uniques: Vec<Unique>,
     /// Secondary indexes.
@@ -38,6 +40,12 @@ impl Table {
     #[must_use]
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|column| column.name == name)
+    }
+
+    /// The name of the primary key.
+    #[must_use]
+    pub fn key_name(&self) -> String {
+        self.key_name.clone().unwrap_or_else(|| format!("pk_{}", physical(&self.name)))
     }
 
     /// Whether the columns, in any order, are the primary key or a whole unique constraint.

@@ -183,6 +183,8 @@ pub struct StructDeclaration {
     pub fields: Vec<FieldDeclaration>,
     /// Column names of the primary key.
     pub primary_key: Vec<String>,
+    /// Its name, where it is given one.
+    pub key_name: Option<String>,
     /// Unique constraints.
     pub uniques: Vec<UniqueDeclaration>,
     /// Indexes.

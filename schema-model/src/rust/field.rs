@@ -170,8 +170,8 @@ fn read_field_entry(entry: &Entry<'_>, field: &mut FieldDeclaration, item: &mut 
     let columns = || vec![field.column.clone()];
     match entry.key.as_str() {
         "primary_key" => {
-            entry.flag(faults);
             item.primary_key.push(field.column.clone());
+            read_key_name(entry, item, faults);
         }
         "auto" => {
             field.auto = true;
@@ -213,6 +213,19 @@ fn read_field_entry(entry: &Entry<'_>, field: &mut FieldDeclaration, item: &mut 
             }
         }
         _ => {}
+    }
+}
+
+/// `primary_key` alone, or `primary_key = "name"` on one of its fields.
+fn read_key_name(entry: &Entry<'_>, item: &mut StructDeclaration, faults: &Faults) {
+    if matches!(entry.form, Form::Flag) {
+        return;
+    }
+    let Some(name) = entry.string("album_pkey", faults) else { return };
+    check_name(&name, "constraint name", entry.at, faults);
+    match &item.key_name {
+        Some(other) => faults.push(entry.at, (format!("the primary key is already named `{other}`"), "keep one name")),
+        None => item.key_name = Some(name),
     }
 }
 

@@ -26,6 +26,7 @@ pub fn table(name: &str, comment: &str) -> Table {
         comment: comment.to_owned(),
         columns: Vec::new(),
         primary_key: Vec::new(),
+        key_name: None,
         uniques: Vec::new(),
         indexes: Vec::new(),
         checks: Vec::new(),
