@@ -89,8 +89,8 @@ const FEATURES: &[Feature] = &[
     },
     Feature {
         name: "arrays",
-        source: "struct Arrays { a: Vec<i32>, b: Option<Vec<String>>, #[codebook(type = \"numeric(6,2)[]\")] c: Vec<Decimal>, d: Vec<Option<Uuid>> }",
-        postgres: &["a integer[] not null", "b text[]", "c numeric(6,2)[] not null", "d uuid[]"],
+        source: "struct Arrays { #[codebook(type = \"varchar[]\")] v: Vec<String>, a: Vec<i32>, b: Option<Vec<String>>, #[codebook(type = \"numeric(6,2)[]\")] c: Vec<Decimal>, d: Vec<Option<Uuid>> }",
+        postgres: &["v character varying[] not null", "a integer[] not null", "b text[]", "c numeric(6,2)[] not null", "d uuid[]"],
         mysql: &["`a` longtext", "json_valid(`a`)"],
         sqlite: &["\"a\" TEXT NOT NULL", "json_type(\"a\") = 'array'"],
     },
@@ -299,6 +299,25 @@ fn every_feature_reaches_the_catalog_of_every_database() {
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn varchar_without_a_length_is_text_without_a_bound() {
+    let source = "#[derive(codebooks::Codebook)] pub struct Label { #[codebook(primary_key, type = \"varchar\")] name: String, \
+        #[codebook(type = \"varchar\", default = \"new\")] state: Option<String> }";
+    let compiled = support::compile("dialects = [\"postgres\", \"sqlite\"]", &[("src/lib.rs", source)]);
+    assert_eq!(compiled.faults, Vec::<String>::new());
+    for database in Database::all().into_iter().filter(|database| database.dialect() != "mysql") {
+        support::create(&compiled, &database);
+        let found = describe(&database, "label");
+        let kind = match database.dialect() {
+            "postgres" => "name character varying not null",
+            _ => "\"name\" TEXT NOT NULL",
+        };
+        assert!(found.contains(kind) && !found.contains("CHECK"), "{found}");
+        let long = "x".repeat(70_000);
+        assert!(database.accepts(&format!("INSERT INTO label (name, state) VALUES ('a', '{long}')")));
+    }
 }
 
 #[test]

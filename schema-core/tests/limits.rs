@@ -31,6 +31,20 @@ fn mysql_indexes_have_a_size() {
 }
 
 #[test]
+fn only_mysql_requires_a_length_of_varchar() {
+    let table = |field: &str| format!("#[derive(Codebook)]\nstruct T {{ {field} }}");
+    refused(
+        &table("#[codebook(type = \"varchar\", unique)] a: String"),
+        "MySQL requires a length for `a`, which is `varchar`\nhelp: write `varchar(255)`, or `text` for text of any length",
+    );
+    let others = "dialects = [\"postgres\", \"sqlite\"]";
+    let source = table("#[codebook(type = \"varchar\", unique)] a: String");
+    assert_eq!(support::compile(others, &[("src/lib.rs", &source)]).faults, Vec::<String>::new());
+    assert_eq!(faults(&table("#[codebook(type = \"varchar[]\")] a: Vec<String>")), Vec::<String>::new());
+    assert_eq!(faults(&table("#[codebook(type = \"varchar\", length = 9)] a: String")), Vec::<String>::new());
+}
+
+#[test]
 fn mysql_has_no_set_default_and_guards_checked_columns() {
     refused(
         "#[derive(Codebook)]\nstruct T { #[codebook(primary_key)] id: i32, #[codebook(references = Self, on_delete = set_default, default = 1)] p: i32 }",

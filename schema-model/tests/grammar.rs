@@ -52,6 +52,8 @@ fn s0_06_attributes_of_variants_give_what_they_say() {
 fn attributes_of_fields_give_what_they_say() {
     let field = |field: &str| of_struct("", field).fields.pop().expect("a field");
     assert_eq!(field("#[codebook(length = 9)] a: String").ty, Some(ColumnType::Varchar(9)));
+    assert_eq!(field("#[codebook(type = \"varchar\")] a: String").ty, Some(ColumnType::UnboundedVarchar));
+    assert_eq!(field("#[codebook(type = \"varchar\", length = 9)] a: String").ty, Some(ColumnType::Varchar(9)));
     assert_eq!(field("#[codebook(type = \"char(3)\")] a: String").ty, Some(ColumnType::Char(3)));
     assert_eq!(field("#[codebook(precision = 9, scale = 2)] a: Decimal").ty, Some(ColumnType::Numeric(9, 2)));
     assert_eq!(field("#[codebook(column = \"b\")] a: i8").column, "b");

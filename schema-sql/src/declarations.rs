@@ -40,7 +40,8 @@ pack_structs! {
         statements
     }
     FieldDeclaration {
-        ident, at, column, ty, nullable, auto, always, generated, collation, domain, types, options, default, range, comment
+        ident, at, column, ty, ty_at, nullable, auto, always, generated, collation, domain, types, options, default, range,
+        comment
     }
     RangeDeclaration { min, max }
     UniqueDeclaration { at, name, columns, condition, deferrable }

@@ -152,7 +152,8 @@ pack_enums! {
     ColumnType {
         0 SmallInt, 1 Integer, 2 BigInt, 3 Boolean, 4 Real, 5 Double, 6 Numeric(precision, scale), 7 Text,
         8 Varchar(length), 9 Char(length), 10 Date, 11 Time, 12 Timestamp, 13 TimestampTz, 14 Uuid, 15 Bytes, 16 Json,
-        17 Jsonb, 18 Native(name), 19 Array(item), 20 Postgres(name), 21 Own
+        17 Jsonb, 18 Native(name), 19 Array(item), 20 Postgres(name), 21 Own,
+        22 UnboundedVarchar
     }
     Default { 0 Number(value), 1 Bool(value), 2 Text(value), 3 Now, 4 Expression(value), 5 Own(value) }
     CheckRule { 0 Sql(sql), 1 OneOf { column, codes }, 2 Range { column, min, max }, 3 Mask { column, bits } }

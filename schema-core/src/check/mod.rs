@@ -11,7 +11,7 @@ use crate::packages::one_name;
 use crate::source::{Item, Sources};
 use schema_model::diagnosis::Diagnosis;
 use schema_model::model::{Dialect, KeyKind, Storage, Table, local, physical};
-use schema_model::rust::{Declaration, Fault};
+use schema_model::rust::{At, Declaration, Fault};
 
 /// Every problem that the whole schema has.
 #[must_use]
@@ -157,11 +157,22 @@ impl Check<'_> {
                     item.declaration.as_ref().is_ok_and(|declaration| declaration.name() == refusal.object)
                 };
                 let item = assembled.origins.get(&refusal.object).copied();
-                if let Some(item) = item.or_else(|| self.sources.items.iter().position(of_that_name)) {
-                    self.at_item(item, refusal.diagnosis);
+                let Some(item) = item.or_else(|| self.sources.items.iter().position(of_that_name)) else { continue };
+                match refusal.column.and_then(|column| self.type_of(item, &column)) {
+                    Some(at) => {
+                        let fault = Fault::new(at, refusal.diagnosis);
+                        self.problems.push(Problem { item, reference: None, fault });
+                    }
+                    None => self.at_item(item, refusal.diagnosis),
                 }
             }
         }
+    }
+
+    /// Where the type of a struct's column is written.
+    fn type_of(&self, item: usize, column: &str) -> Option<At> {
+        let Ok(Declaration::Struct(declaration)) = &self.sources.items[item].declaration else { return None };
+        declaration.fields.iter().find(|field| field.column == column).map(|field| field.ty_at)
     }
 
     // Where the project says so, a code is written out: without, deleting a variant renumbers those behind it.

@@ -47,6 +47,7 @@ const PLAIN: &[(&str, &str)] = &[
     ("", "serde_json::Value"),
     ("type = \"json\"", "Option<Value>"),
     ("", "Vec<i32>"),
+    ("type = \"varchar[]\"", "Option<Vec<String>>"),
     ("default(postgres = \"'{}'\", mysql = \"('[]')\", sqlite = \"'[]'\")", "Vec<String>"),
     ("", "Option<std::net::IpAddr>"),
     ("", "PgInterval"),

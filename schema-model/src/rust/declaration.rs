@@ -212,6 +212,8 @@ pub struct FieldDeclaration {
     pub column: String,
     /// Its type; `None` for a field whose type is an enum, found in `references`.
     pub ty: Option<ColumnType>,
+    /// Where the type is written: in an attribute, else the field's name.
+    pub ty_at: At,
     /// `Option<…>`.
     pub nullable: bool,
     /// Numbered by the database.

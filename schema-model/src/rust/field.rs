@@ -91,6 +91,7 @@ pub(super) fn read_field(field: &Field, ident: &Ident, item: &mut StructDeclarat
         at,
         column,
         ty,
+        ty_at: options.ty.as_ref().map_or(at, |(_, at)| *at),
         nullable: read.nullable,
         auto: false,
         always: false,

@@ -9,6 +9,7 @@ pub(in super::super) fn check(schema: &Schema, found: &mut Refusals) {
     for table in &schema.tables {
         names_are_free(table, found);
         columns_can_be_indexed(table, found);
+        texts_have_lengths(table, found);
         rows_and_entries_have_room(table, found);
         keys_and_columns_are_few(table, found);
         keys_compare_alike(table, schema, found);
@@ -31,6 +32,15 @@ fn names_are_free(table: &Table, found: &mut Refusals) {
                 ),
             );
         }
+    }
+}
+
+// MySQL's `varchar` has a length.
+fn texts_have_lengths(table: &Table, found: &mut Refusals) {
+    let unbounded = table.columns.iter().filter(|column| column.ty == ColumnType::UnboundedVarchar);
+    for column in unbounded.filter(|column| column.types.get(Dialect::Mysql).is_none()) {
+        let message = format!("MySQL requires a length for `{}`, which is `varchar`", column.name);
+        found.push_type(&table.name, &column.name, (message, "write `varchar(255)`, or `text` for text of any length"));
     }
 }
 
@@ -287,6 +297,7 @@ fn value_in_page(ty: &ColumnType) -> u64 {
         ColumnType::Numeric(precision, scale) => digits(precision - scale) + digits(*scale),
         ColumnType::Varchar(_) | ColumnType::Char(_) => text(bytes(ty)),
         ColumnType::Text
+        | ColumnType::UnboundedVarchar
         | ColumnType::Bytes
         | ColumnType::Json
         | ColumnType::Jsonb
@@ -316,6 +327,7 @@ fn bytes(ty: &ColumnType) -> u64 {
         ColumnType::Uuid => 16,
         ColumnType::Postgres(name) if is_short(name) => 4 * 255,
         ColumnType::Text
+        | ColumnType::UnboundedVarchar
         | ColumnType::Bytes
         | ColumnType::Json
         | ColumnType::Jsonb

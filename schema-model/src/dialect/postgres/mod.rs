@@ -29,6 +29,7 @@ pub(super) fn column_type(ty: &ColumnType) -> String {
         ColumnType::Numeric(precision, scale) => format!("numeric({precision}, {scale})"),
         ColumnType::Text => "text".into(),
         ColumnType::Varchar(length) => format!("varchar({length})"),
+        ColumnType::UnboundedVarchar => "varchar".into(),
         ColumnType::Char(length) => format!("char({length})"),
         ColumnType::Date => "date".into(),
         ColumnType::Time => "time".into(),
