@@ -46,6 +46,21 @@ const FEATURES: &[Feature] = &[
         sqlite: &["AUTOINCREMENT"],
     },
     Feature {
+        name: "numbered_serial",
+        source: "#[derive(codebooks::Codebook)] pub struct NumberedSerial { #[codebook(primary_key, auto = serial)] id: i64 }\n\
+                 #[derive(codebooks::Codebook)] pub struct Small { #[codebook(primary_key, auto = \"serial\")] id: i16 }",
+        postgres: &["id bigint not null default nextval('numbered_serial_id_seq'::regclass)", "!identity="],
+        mysql: &["`id` bigint(20) NOT NULL AUTO_INCREMENT"],
+        sqlite: &["PRIMARY KEY AUTOINCREMENT"],
+    },
+    Feature {
+        name: "serial_parts",
+        source: "#[codebook(partition(hash(id), parts = 2))] struct SerialParts { #[codebook(primary_key, auto = serial)] id: i32 }",
+        postgres: &["id integer not null default nextval('serial_parts_id_seq'::regclass)", "partition=HASH (id)"],
+        mysql: &["AUTO_INCREMENT"],
+        sqlite: &["AUTOINCREMENT"],
+    },
+    Feature {
         name: "assigned",
         source: "struct Assigned { #[codebook(primary_key)] id: i64 }",
         postgres: &["id bigint not null", "!identity="],

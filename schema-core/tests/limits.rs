@@ -129,7 +129,7 @@ fn a_feature_that_a_database_lacks_and_nothing_replaces_is_refused() {
     );
     refused(
         "#[derive(Codebook)]\n#[codebook(partition(hash(a), parts = 2))]\nstruct T { #[codebook(primary_key, auto)] a: i32 }",
-        "`a` is `auto`, which PostgreSQL before 17 does not support on partitions\nhelp: remove `auto`",
+        "`a` is an identity, which PostgreSQL before 17 does not support on partitions\nhelp: write `auto = serial`, or remove `auto`",
     );
     refused(
         "#[derive(Codebook)]\n#[codebook(partition(list(a, b)))]\nstruct T { a: i32, b: i32 }",

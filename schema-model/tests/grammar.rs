@@ -1,7 +1,7 @@
 //! The grammar of `#[codebook(…)]`, without compiling anything.
 
 use proptest::prelude::*;
-use schema_model::model::{Action, ColumnType, Default as ColumnDefault, KeyKind, Storage};
+use schema_model::model::{Action, ColumnType, Default as ColumnDefault, KeyKind, Numbering, Storage};
 use schema_model::rust::{Declaration, DefaultDeclaration, EnumDeclaration, Settings, StructDeclaration, read};
 
 fn parse(source: &str) -> Result<Declaration, Vec<String>> {
@@ -59,6 +59,10 @@ fn attributes_of_fields_give_what_they_say() {
     assert_eq!(field("#[codebook(column = \"b\")] a: i8").column, "b");
     assert_eq!(field("r#type: Option<u32>").column, "type");
     assert!(field("a: Option<Vec<u8>>").nullable);
+    let numbering = |auto: &str| field(&format!("#[codebook(primary_key, {auto})] a: i32")).numbering;
+    let all =
+        [numbering("auto"), numbering("auto = always"), numbering("auto = serial"), numbering("auto = \"serial\"")];
+    assert_eq!(all, [Numbering::ByDefault, Numbering::Always, Numbering::Serial, Numbering::Serial]);
     let default = |text: &str| field(text).default;
     assert!(
         matches!(default("#[codebook(default = -1)] a: i32"), Some(DefaultDeclaration::Value(ColumnDefault::Number(number))) if number == "-1")
@@ -137,6 +141,8 @@ fn entry() -> impl Strategy<Value = String> {
         "\"'\"",
         "name = \"n\"",
         "name = 1",
+        "serial",
+        "\"varchar\"",
         "fields(id)",
         "fields(id), references = Self",
         "sql = \"1\"",

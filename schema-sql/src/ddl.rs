@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use schema_model::model::Dialect;
 use schema_model::model::{
     Action, Check, CheckRule, Code, Codebook, Column, ColumnType, Default, Domain, ForeignKey, Index, IndexMethod,
-    IndexPart, PartitionMethod, Schema, Storage, Table, TableKind, Unique, namespace,
+    IndexPart, Numbering, PartitionMethod, Schema, Storage, Table, TableKind, Unique, namespace,
 };
 
 /// MariaDB and MySQL keep so many characters of a table's comment.
@@ -218,7 +218,9 @@ impl Writer<'_> {
             let key = dialect.identifier(&self.table.key_name());
             return format!("{line}INTEGER CONSTRAINT {key} PRIMARY KEY AUTOINCREMENT");
         }
+        let serial = dialect.serial(&column.ty).filter(|_| column.auto && column.numbering == Numbering::Serial);
         match (column.types.get(dialect), &column.domain) {
+            (None, None) if serial.is_some() => line.push_str(serial.unwrap_or_default()),
             (Some(own), _) => line.push_str(own),
             (None, Some(domain)) if dialect == Dialect::Postgres => line.push_str(&dialect.table(&domain.name)),
             (None, _) => line.push_str(&dialect.column_type(&column.ty, &self.labels(&column.ty))),
@@ -228,8 +230,8 @@ impl Writer<'_> {
                 if dialect == Dialect::Postgres { dialect.identifier(collation) } else { collation.to_owned() };
             line.push_str(&format!(" COLLATE {collation}"));
         }
-        if column.auto && dialect == Dialect::Postgres {
-            let when = if column.always { "ALWAYS" } else { "BY DEFAULT" };
+        if column.auto && dialect == Dialect::Postgres && serial.is_none() {
+            let when = if column.numbering == Numbering::Always { "ALWAYS" } else { "BY DEFAULT" };
             line.push_str(&format!(" GENERATED {when} AS IDENTITY"));
         }
         if let Some(generated) = &column.generated {

@@ -40,7 +40,7 @@ pack_structs! {
         statements
     }
     FieldDeclaration {
-        ident, at, column, ty, ty_at, nullable, auto, always, generated, collation, domain, types, options, default, range,
+        ident, at, column, ty, ty_at, nullable, auto, numbering, generated, collation, domain, types, options, default, range,
         comment
     }
     RangeDeclaration { min, max }

@@ -9,8 +9,8 @@ use crate::pack::{Pack, Reader, pack_enums, pack_list, pack_structs};
 use schema_model::fingerprint;
 use schema_model::model::{
     Action, Check, CheckRule, Code, Codebook, Column, ColumnType, Default, Deferrable, Domain, Extra, ExtraKind,
-    ForeignKey, Generated, Index, IndexMethod, IndexPart, IntRepr, KeyKind, Partition, PartitionMethod, PerDialect,
-    Row, Schema, StandardColumns, Storage, Table, TableKind, Unique,
+    ForeignKey, Generated, Index, IndexMethod, IndexPart, IntRepr, KeyKind, Numbering, Partition, PartitionMethod,
+    PerDialect, Row, Schema, StandardColumns, Storage, Table, TableKind, Unique,
 };
 
 /// What a program carries.
@@ -130,7 +130,7 @@ pack_structs! {
         statements
     }
     Column {
-        name, ty, nullable, auto, always, generated, collation, domain, types, options, default, comment, codebook
+        name, ty, nullable, auto, numbering, generated, collation, domain, types, options, default, comment, codebook
     }
     Generated { sql, stored }
     Domain { name, check }
@@ -159,6 +159,7 @@ pack_enums! {
     CheckRule { 0 Sql(sql), 1 OneOf { column, codes }, 2 Range { column, min, max }, 3 Mask { column, bits } }
     ExtraKind { 0 Payload, 1 Order, 2 Parent }
     Deferrable { 0 Immediate, 1 Deferred }
+    Numbering { 0 ByDefault, 1 Always, 2 Serial }
     PartitionMethod { 0 Range, 1 List, 2 Hash }
     IndexMethod { 0 Btree, 1 Hash, 2 Gin, 3 Gist, 4 Spgist, 5 Brin }
     Action { 0 NoAction, 1 Restrict, 2 Cascade, 3 SetNull, 4 SetDefault }

@@ -46,7 +46,7 @@
 //! | arrays | yes | JSON | JSON |
 //! | types that only PostgreSQL has | yes | their text | their text |
 //! | names of primary keys | yes | always `PRIMARY` | yes |
-//! | `auto = always` | yes | as `auto` | as `auto` |
+//! | `auto = always`, `auto = serial` | yes | as `auto` | as `auto` |
 //! | computed columns that are kept | yes | yes | yes |
 //! | … that are not (`virtual`) | a build error | yes | yes |
 //! | partitions | yes | one table | one table |

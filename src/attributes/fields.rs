@@ -10,7 +10,7 @@
 //! | `length = 255` | text of at most so many characters |
 //! | `precision = 10, scale = 2` | the digits of a decimal, and those after the point |
 //! | `primary_key`, `primary_key = "album_pkey"` | the primary key, or a part of it; its name |
-//! | `auto` | numbered by the database; without it an integer key is assigned. `auto = always`: no INSERT may give a number of its own (PostgreSQL) |
+//! | `auto` | numbered by the database; without it an integer key is assigned. `auto = always`: no INSERT may give a number of its own (PostgreSQL); `auto = serial`: PostgreSQL's `smallserial`, `serial` or `bigserial` in place of an identity |
 //! | `generated = "a + b"` | computed by the database and kept; `generated(virtual, "a + b")`: computed at each read (not on PostgreSQL) |
 //! | `domain(name = "year", "VALUE > 1900")` | a named type with a rule, shared by columns: PostgreSQL's domain, elsewhere a check on each column |
 //! | `collation = "C"` | how the column's texts compare; by database, `collation(postgres = "C", sqlite = "NOCASE")` |
@@ -77,6 +77,20 @@
 //! pub struct Moment {
 //!     #[codebook(primary_key = "moment_pkey", type = "timestamptz")]
 //!     at: String,
+//! }
+//! ```
+//!
+//! New tables are best numbered with `auto`, an identity on PostgreSQL. `auto = serial` is for tables that Prisma, Rails, Django or
+//! older versions of Alembic made, whose columns get their numbers from a sequence that the column owns.
+//!
+//! ```
+//! use codebooks::Codebook;
+//!
+//! #[derive(Codebook)]
+//! # #[codebook(standalone)]
+//! pub struct Album {
+//!     #[codebook(primary_key = "album_pkey", auto = serial)]
+//!     id: i32,
 //! }
 //! ```
 //!

@@ -50,7 +50,7 @@
 //! # Partitions
 //!
 //! PostgreSQL gets the divided table and parts that take every row: all of them by hash, else one `…_default`, from which you
-//! split your own. The columns of the partition are part of every key, and no column is numbered by the database.
+//! split your own. The columns of the partition are part of every key, and no column is an identity: `auto = serial` numbers one.
 //!
 //! ```
 //! use codebooks::Codebook;

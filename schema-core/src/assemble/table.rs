@@ -89,7 +89,7 @@ impl Assembly<'_> {
             ty,
             nullable: field.nullable,
             auto: field.auto,
-            always: field.always,
+            numbering: field.numbering,
             generated: field.generated.clone(),
             collation: field.collation.clone(),
             domain: field.domain.clone(),

@@ -5,7 +5,8 @@ use super::{Diagrams, escape, heading, row, source};
 use crate::reference::markdown::code;
 use schema_diagram::picture::shown_type;
 use schema_model::model::{
-    Action, CheckRule, Column, ColumnType, Default, Deferrable, ForeignKey, Index, IndexMethod, PerDialect, Table,
+    Action, CheckRule, Column, ColumnType, Default, Deferrable, ForeignKey, Index, IndexMethod, Numbering, PerDialect,
+    Table,
 };
 
 /// A table with its columns.
@@ -49,7 +50,7 @@ fn per_dialect(own: &PerDialect) -> String {
 
 fn default(column: &Column) -> String {
     if column.auto {
-        return "numbered".into();
+        return if column.numbering == Numbering::Serial { "numbered (serial)".into() } else { "numbered".into() };
     }
     if let Some(generated) = &column.generated {
         return format!("= {}", escape(&generated.sql));

@@ -5,7 +5,7 @@ use schema_core::output::files;
 use schema_diagram::picture::Settings as DiagramSettings;
 use schema_model::model::{
     Action, Check, CheckRule, Code, Codebook, Column, ColumnType, Default, Domain, ForeignKey, Index, IndexMethod,
-    IndexPart, KeyKind, PerDialect, Row, Schema, StandardColumns, Storage, Table, TableKind, Unique,
+    IndexPart, KeyKind, Numbering, PerDialect, Row, Schema, StandardColumns, Storage, Table, TableKind, Unique,
 };
 use schema_model::rust::Settings;
 use schema_sql::file::File;
@@ -138,7 +138,7 @@ fn column(name: &str, text: &str, ty: ColumnType) -> Column {
         ty,
         nullable: true,
         auto: false,
-        always: false,
+        numbering: Numbering::default(),
         generated: None,
         collation: PerDialect::default(),
         domain: None,

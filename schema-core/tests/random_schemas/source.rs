@@ -100,7 +100,8 @@ fn table(dice: &mut Dice, number: u64, enums: u64, text: &mut String) {
     let numbered = dice.chance(2);
     let partition = !numbered && dice.chance(5);
     let named = if dice.chance(3) { format!("primary_key = \"table{number}_pkey\"") } else { "primary_key".to_owned() };
-    let key = if numbered { format!("{named}, {}", dice.pick(&["auto", "auto = always"])) } else { named };
+    let key =
+        if numbered { format!("{named}, {}", dice.pick(&["auto", "auto = always", "auto = serial"])) } else { named };
     let _ = writeln!(fields, "    /// Number.\n    #[codebook({key})]\n    pub id: i64,\n    pub mark: i32,");
     if partition {
         attributes.push_str("partition(hash(id), parts = 2), ");

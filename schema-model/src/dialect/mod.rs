@@ -74,6 +74,15 @@ impl Dialect {
         }
     }
 
+    /// The type of a column whose default is a sequence of its own, where the database has one.
+    #[must_use]
+    pub fn serial(self, ty: &ColumnType) -> Option<&'static str> {
+        match self {
+            Self::Postgres => postgres::serial(ty),
+            Self::Mysql | Self::Sqlite => None,
+        }
+    }
+
     /// What a column's type alone does not say and a CHECK must, with the column's quoted name.
     #[must_use]
     pub fn type_check(self, ty: &ColumnType, column: &str) -> Option<String> {

@@ -16,7 +16,7 @@ pub use order::creation_order;
 pub use per_dialect::PerDialect;
 pub use table::{
     Action, Check, CheckRule, Column, Default, Deferrable, Domain, ForeignKey, Generated, Index, IndexMethod,
-    IndexPart, Partition, PartitionMethod, Table, TableKind, Unique,
+    IndexPart, Numbering, Partition, PartitionMethod, Table, TableKind, Unique,
 };
 pub use types::{ColumnType, IntRepr};
 pub use types::{POSTGRES_ONLY, is_short};

@@ -78,8 +78,8 @@ pub struct Column {
     pub nullable: bool,
     /// Whether the database numbers it.
     pub auto: bool,
-    /// Of a numbered column: whether an INSERT may not give a number of its own.
-    pub always: bool,
+    /// Of a numbered column: how PostgreSQL numbers it.
+    pub numbering: Numbering,
     /// What the database computes it from.
     pub generated: Option<Generated>,
     /// How its texts compare.
@@ -96,6 +96,18 @@ pub struct Column {
     pub comment: String,
     /// The codebook whose codes it holds, by name.
     pub codebook: Option<String>,
+}
+
+/// How PostgreSQL numbers a column; the other databases have one way each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Numbering {
+    /// An identity; an INSERT may give a number of its own.
+    #[default]
+    ByDefault,
+    /// An identity; an INSERT may not.
+    Always,
+    /// A sequence in the column's default.
+    Serial,
 }
 
 /// A column's default.

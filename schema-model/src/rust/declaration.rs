@@ -7,8 +7,8 @@ use std::hash::{Hash, Hasher};
 
 use crate::fingerprint;
 use crate::model::{
-    Action, ColumnType, Default, Deferrable, Domain, Extra, Generated, IndexMethod, IndexPart, KeyKind, Partition,
-    PerDialect, StandardColumns, Storage,
+    Action, ColumnType, Default, Deferrable, Domain, Extra, Generated, IndexMethod, IndexPart, KeyKind, Numbering,
+    Partition, PerDialect, StandardColumns, Storage,
 };
 
 /// A place in a derived item: the number of a span that was recorded when the item was read.
@@ -218,8 +218,8 @@ pub struct FieldDeclaration {
     pub nullable: bool,
     /// Numbered by the database.
     pub auto: bool,
-    /// Numbered by the database alone.
-    pub always: bool,
+    /// How PostgreSQL numbers it.
+    pub numbering: Numbering,
     /// Computed by the database.
     pub generated: Option<Generated>,
     /// How its texts compare.

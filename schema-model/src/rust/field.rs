@@ -15,7 +15,7 @@ use super::reference::read_reference;
 use super::text::{check_name, check_sql, check_text};
 use super::tokens::{path_start, plain, start};
 use super::types::{ValueType, field_type, unfit, unfit_type};
-use crate::model::{Action, ColumnType, Deferrable, Domain, Generated, IndexMethod, IndexPart, PerDialect};
+use crate::model::{Action, ColumnType, Deferrable, Domain, Generated, IndexMethod, IndexPart, Numbering, PerDialect};
 
 const FIELD: Vocabulary = Vocabulary {
     place: "on a field",
@@ -94,7 +94,7 @@ pub(super) fn read_field(field: &Field, ident: &Ident, item: &mut StructDeclarat
         ty_at: options.ty.as_ref().map_or(at, |(_, at)| *at),
         nullable: read.nullable,
         auto: false,
-        always: false,
+        numbering: Numbering::default(),
         generated: None,
         collation: PerDialect::default(),
         domain: None,
@@ -176,9 +176,9 @@ fn read_field_entry(entry: &Entry<'_>, field: &mut FieldDeclaration, item: &mut 
         }
         "auto" => {
             field.auto = true;
-            field.always = match entry.form {
-                Form::Flag => false,
-                _ => entry.word(&["always"], |word| (word == "always").then_some(true), faults).unwrap_or_default(),
+            field.numbering = match entry.form {
+                Form::Flag => Numbering::ByDefault,
+                _ => entry.word(&["always", "serial"], numbering, faults).unwrap_or_default(),
             };
         }
         "generated" => field.generated = read_generated(entry, faults),
@@ -214,6 +214,14 @@ fn read_field_entry(entry: &Entry<'_>, field: &mut FieldDeclaration, item: &mut 
             }
         }
         _ => {}
+    }
+}
+
+fn numbering(word: &str) -> Option<Numbering> {
+    match word {
+        "always" => Some(Numbering::Always),
+        "serial" => Some(Numbering::Serial),
+        _ => None,
     }
 }
 
@@ -287,6 +295,10 @@ fn check_field(field: &FieldDeclaration, attributes: &[Entry<'_>], has_namesake:
         }
         if field.default.is_some() {
             faults.push(at_of("default"), ("an `auto` column cannot have a default", "remove `default` or `auto`"));
+        }
+        if field.numbering == Numbering::Serial && !field.types.is_empty() {
+            let message = "`auto = serial` is a type of PostgreSQL's, so the column can have no other one";
+            faults.push(at_of("type"), (message, "remove the `type` for each database, or write `auto`"));
         }
     }
     if field.generated.is_some() && (field.auto || field.default.is_some()) {

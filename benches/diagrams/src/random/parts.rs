@@ -1,7 +1,7 @@
 //! Tables, columns, keys and codebooks.
 
 use schema_model::model::{
-    Action, Code, Codebook, Column, ColumnType, ForeignKey, Index, IndexMethod, IndexPart, IntRepr, KeyKind,
+    Action, Code, Codebook, Column, ColumnType, ForeignKey, Index, IndexMethod, IndexPart, IntRepr, KeyKind, Numbering,
     PerDialect, Row, StandardColumns, Storage, Table, TableKind, Unique,
 };
 
@@ -44,7 +44,7 @@ pub fn column(name: &str, ty: ColumnType) -> Column {
         ty,
         nullable: false,
         auto: false,
-        always: false,
+        numbering: Numbering::default(),
         generated: None,
         collation: PerDialect::default(),
         domain: None,

@@ -1,7 +1,7 @@
 //! What PostgreSQL cannot do.
 
 use super::super::refusal::Refusals;
-use crate::model::{Partition, PartitionMethod, Schema, Storage, Table};
+use crate::model::{Column, Numbering, Partition, PartitionMethod, Schema, Storage, Table};
 
 pub(in super::super) fn check(schema: &Schema, found: &mut Refusals) {
     names_are_free(schema, found);
@@ -69,12 +69,13 @@ fn partition_is_sound(table: &Table, partition: &Partition, found: &mut Refusals
             );
         }
     }
-    if let Some(column) = table.columns.iter().find(|column| column.auto) {
+    let is_identity = |column: &&Column| column.auto && column.numbering != Numbering::Serial;
+    if let Some(column) = table.columns.iter().find(is_identity) {
         found.push(
             &table.name,
             (
-                format!("`{}` is `auto`, which PostgreSQL before 17 does not support on partitions", column.name),
-                "remove `auto`",
+                format!("`{}` is an identity, which PostgreSQL before 17 does not support on partitions", column.name),
+                "write `auto = serial`, or remove `auto`",
             ),
         );
     }

@@ -46,6 +46,15 @@ pub(super) fn column_type(ty: &ColumnType) -> String {
     }
 }
 
+pub(super) fn serial(ty: &ColumnType) -> Option<&'static str> {
+    match ty {
+        ColumnType::SmallInt => Some("smallserial"),
+        ColumnType::Integer => Some("serial"),
+        ColumnType::BigInt => Some("bigserial"),
+        _ => None,
+    }
+}
+
 pub(super) fn now(ty: &ColumnType) -> &'static str {
     match ty {
         ColumnType::Date => "CURRENT_DATE",
