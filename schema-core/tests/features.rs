@@ -166,6 +166,20 @@ const FEATURES: &[Feature] = &[
         sqlite: &["CONSTRAINT \"uq_uniques_a_b\" UNIQUE (\"a\", \"b\")", "!DEFERRABLE"],
     },
     Feature {
+        name: "unique_indexes",
+        source: "#[codebook(index(a, b desc, unique), index(b, unique, name = \"uq_like\"))] struct UniqueIndexes { a: i32, b: i32, #[codebook(index(unique, name = \"c_key\"))] c: i32, #[codebook(unique)] d: i32 }",
+        postgres: &["CREATE UNIQUE INDEX ix_unique_indexes_a_b ON public.unique_indexes USING btree (a, b DESC)", "CREATE UNIQUE INDEX uq_like ON", "CREATE UNIQUE INDEX c_key ON", "!uq_like UNIQUE", "!c_key UNIQUE", "uq_unique_indexes_d UNIQUE (d)"],
+        mysql: &["UNIQUE KEY `ix_unique_indexes_a_b` (`a`,`b`", "UNIQUE KEY `uq_like` (`b`)", "UNIQUE KEY `c_key` (`c`)"],
+        sqlite: &["CREATE UNIQUE INDEX \"ix_unique_indexes_a_b\" ON \"unique_indexes\" (\"a\", \"b\" DESC)", "CREATE UNIQUE INDEX \"c_key\"", "CONSTRAINT \"uq_unique_indexes_d\" UNIQUE (\"d\")"],
+    },
+    Feature {
+        name: "to_unique_index",
+        source: "#[derive(codebooks::Codebook)] #[codebook(index(a, b, unique))] pub struct OfIndex { pub a: i32, pub b: i32, #[codebook(references = ToUniqueIndex, to = code)] next: Option<i32> }\n#[derive(codebooks::Codebook)] #[codebook(foreign_key(fields(a, b), references = OfIndex, to(a, b)))] pub struct ToUniqueIndex { a: i32, b: i32, #[codebook(index(unique))] code: i32 }",
+        postgres: &["FOREIGN KEY (a, b) REFERENCES of_index(a, b)"],
+        mysql: &["REFERENCES `of_index` (`a`, `b`)"],
+        sqlite: &["REFERENCES \"of_index\" (\"a\", \"b\")"],
+    },
+    Feature {
         name: "checks",
         source: "#[codebook(check(name = \"ck_times\", \"b >= a\"), check(\"b IN (1, 2, 3)\"))] struct Checks { a: i32, b: i32, #[codebook(range(1..=100))] c: i32, #[codebook(range(0.0..))] d: f64, #[codebook(check = \"length(e) > 2\", length = 9)] e: String }",
         postgres: &["ck_times CHECK ((b >= a))", "ck_checks_c CHECK (((c >= 1) AND (c <= 100)))", "ck_checks_e CHECK ((length((e)::text) > 2))"],
@@ -332,6 +346,25 @@ fn varchar_without_a_length_is_text_without_a_bound() {
         assert!(found.contains(kind) && !found.contains("CHECK"), "{found}");
         let long = "x".repeat(70_000);
         assert!(database.accepts(&format!("INSERT INTO label (name, state) VALUES ('a', '{long}')")));
+    }
+}
+
+#[test]
+fn unique_indexes_of_some_rows_and_over_expressions_admit_a_value_once() {
+    let source = "#[derive(codebooks::Codebook)] #[codebook(index(\"lower(mail)\", unique, name = \"ix_mail\"), index(place, unique, where = \"place > 0\", name = \"ix_place\"))] \
+        pub struct Guest { #[codebook(length = 40)] mail: String, place: i32 }";
+    let compiled = support::compile("dialects = [\"postgres\", \"sqlite\"]", &[("src/lib.rs", source)]);
+    assert_eq!(compiled.faults, Vec::<String>::new());
+    for database in Database::all().into_iter().filter(|database| database.dialect() != "mysql") {
+        support::create(&compiled, &database);
+        let found = describe(&database, "guest");
+        assert!(found.contains("CREATE UNIQUE INDEX") && found.contains("ix_mail"), "{found}");
+        for (row, is_taken) in
+            [("'a@x', 0", true), ("'A@x', 0", false), ("'b@x', 0", true), ("'c@x', 5", true), ("'d@x', 5", false)]
+        {
+            let dialect = database.dialect();
+            assert_eq!(database.accepts(&format!("INSERT INTO guest VALUES ({row})")), is_taken, "{dialect}: {row}");
+        }
     }
 }
 

@@ -31,6 +31,24 @@ fn mysql_indexes_have_a_size() {
 }
 
 #[test]
+fn mysql_has_unique_indexes_of_whole_columns_and_all_rows() {
+    let table = |index: &str| format!("#[derive(Codebook)]\n#[codebook({index})]\nstruct T {{ a: i32, b: i32 }}");
+    refused(
+        &table("index(a, unique, where = \"b > 0\")"),
+        "MySQL cannot make `ix_t_a` unique for only the rows of its `where`\nhelp: remove `where`, or make a computed column unique",
+    );
+    refused(
+        &table("index(\"abs(a)\", unique)"),
+        "`ix_t_abs_a` is unique over an expression, which MariaDB does not support\nhelp: make a computed column unique",
+    );
+    assert_eq!(faults(&table("index(a, b, unique)")), Vec::<String>::new());
+    refused(
+        "#[derive(Codebook)]\n#[codebook(partition(list(b)), index(a, unique))]\nstruct T { a: i32, b: i32 }",
+        "PostgreSQL requires the partition's column `b` in every key, but that of `a` lacks it",
+    );
+}
+
+#[test]
 fn only_mysql_requires_a_length_of_varchar() {
     let table = |field: &str| format!("#[derive(Codebook)]\nstruct T {{ {field} }}");
     refused(

@@ -213,7 +213,8 @@ impl Writer<'_> {
         let mut notes: Vec<String> = descending.collect();
         notes.extend(index.condition.iter().map(|condition| format!("where {condition}")));
         let note = if notes.is_empty() { String::new() } else { format!(", note: {}", string(&notes.join(", "))) };
-        format!("({}) [name: {}{method}{note}]", parts.join(", "), string(&index.name))
+        let unique = if index.unique { "unique, " } else { "" };
+        format!("({}) [{unique}name: {}{method}{note}]", parts.join(", "), string(&index.name))
     }
 
     fn records(&self, codebook: &Codebook, text: &mut String) {

@@ -102,6 +102,22 @@ fn attributes_of_structs_give_what_they_say() {
 }
 
 #[test]
+fn indexes_can_be_unique() {
+    let index = |attributes: &str, field: &str| of_struct(attributes, field).indexes.pop().expect("an index");
+    let one = index("index(id, b desc, unique, name = \"u\", where = \"b > 0\")", "b: i32");
+    assert_eq!((one.unique, one.name.as_str(), one.parts.len()), (true, "u", 2));
+    assert!(!index("index(id, b)", "b: i32").unique);
+    let one = index("index(\"lower(b)\", unique)", "b: String");
+    assert_eq!((one.unique, one.name.as_str()), (true, "ix_parcel_lower_b"));
+    assert_eq!(index("index(unique)", "unique: bool").parts[0].column, "unique");
+    let one = index("index(unique, unique = true)", "unique: bool");
+    assert_eq!((one.unique, one.parts.len()), (true, 1));
+    let one = index("", "#[codebook(index(unique))] b: i32");
+    assert_eq!((one.unique, one.name.as_str()), (true, "ix_parcel_b"));
+    assert_eq!(index("", "#[codebook(index(name = \"n\", unique))] b: i32").name, "n");
+}
+
+#[test]
 fn primary_keys_have_names() {
     let item = of_struct("primary_key(id, b, name = \"album_pkey\")", "b: i32");
     assert_eq!((item.primary_key, item.key_name.as_deref()), (vec!["id".into(), "b".into()], Some("album_pkey")));
@@ -141,6 +157,8 @@ fn entry() -> impl Strategy<Value = String> {
         "\"'\"",
         "name = \"n\"",
         "name = 1",
+        "id, unique",
+        "unique, name = \"n\"",
         "serial",
         "\"varchar\"",
         "fields(id)",

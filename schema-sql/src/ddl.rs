@@ -126,6 +126,14 @@ pub fn constraints(table: &Table, dialect: Dialect) -> Vec<String> {
         .collect()
 }
 
+/// Unique indexes that foreign keys may refer to, with their names: they are made with their table.
+#[must_use]
+pub fn key_indexes(table: &Table, dialect: Dialect) -> Vec<(&str, String)> {
+    let name = dialect.table(&table.name);
+    let keys = table.indexes.iter().filter(|index| index.is_key());
+    keys.filter_map(|key| Some((key.name.as_str(), index(key, &name, dialect)?))).collect()
+}
+
 /// Secondary indexes, and the unique indexes over live rows only.
 #[must_use]
 pub fn indexes(table: &Table, dialect: Dialect) -> Vec<String> {
@@ -155,7 +163,7 @@ pub fn named_indexes(table: &Table, dialect: Dialect) -> Vec<(Option<&str>, Stri
         );
         Some((Some(unique.name.as_str()), sql))
     });
-    let plain = table.indexes.iter();
+    let plain = table.indexes.iter().filter(|index| !index.is_key());
     let plain = plain.filter_map(|index| Some((Some(index.name.as_str()), self::index(index, &name, dialect)?)));
     let own = table.statements.0.iter().filter(|(of, _)| *of == dialect).map(|(_, sql)| (None, sql.clone()));
     live.chain(conditional).chain(plain).chain(own).collect()
@@ -185,7 +193,9 @@ fn index(index: &Index, table: &str, dialect: Dialect) -> Option<String> {
     } else {
         String::new()
     };
-    let mut sql = format!("CREATE INDEX {} ON {table}{method} ({})", dialect.identifier(&index.name), parts.join(", "));
+    let unique = if index.unique { "UNIQUE " } else { "" };
+    let name = dialect.identifier(&index.name);
+    let mut sql = format!("CREATE {unique}INDEX {name} ON {table}{method} ({})", parts.join(", "));
     if let Some(condition) = index.condition.as_ref().filter(|_| dialect != Dialect::Mysql) {
         sql.push_str(&format!(" WHERE {}", dialect.expression(condition)));
     }

@@ -45,7 +45,7 @@ pack_structs! {
     }
     RangeDeclaration { min, max }
     UniqueDeclaration { at, name, columns, condition, deferrable }
-    IndexDeclaration { at, name, parts, method, condition }
+    IndexDeclaration { at, name, parts, method, unique, condition }
     CheckDeclaration { at, name, sql }
     ReferenceDeclaration { at, path, columns, kind, name, on_delete, on_update, deferrable }
     Fault { at, message, help }

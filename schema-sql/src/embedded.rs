@@ -136,7 +136,7 @@ pack_structs! {
     Domain { name, check }
     Partition { method, columns, parts }
     Unique { name, columns, live, condition, deferrable }
-    Index { name, parts, method, condition }
+    Index { name, parts, method, unique, condition }
     IndexPart { column, expression, descending }
     Check { name, rule }
     ForeignKey { name, columns, target, target_columns, on_delete, on_update, deferrable }

@@ -54,7 +54,8 @@
 //! | … by `hash` | yes | an ordinary one | an ordinary one |
 //! | … over expressions | yes | none | yes |
 //! | … of some rows | yes | of all rows | yes |
-//! | unique for some rows | yes | a build error | yes |
+//! | unique indexes that are not constraints | yes | as a constraint | yes |
+//! | unique for some rows, or over expressions | yes | a build error | yes |
 //! | deferrable foreign keys | yes | checked at once | yes |
 //! | deferrable unique constraints | yes | checked at once | checked at once |
 //! | `on_delete = set_default` | yes | a build error | yes |

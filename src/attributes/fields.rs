@@ -19,6 +19,7 @@
 //! | `range(1..=100)` | bounds of a number; one may be left out |
 //! | `check("…")`, `check = "…"` | a check in SQL |
 //! | `unique`, `unique = "name"`, `index`, `index = "name"` | a constraint or index of this column alone |
+//! | `index(unique)`, `index(unique, name = "name")` | a unique index, which is not a constraint, see [`constraints`](super::constraints) |
 //! | `references = Type` | a foreign key to the type's primary key |
 //! | `to = field` | … to a unique field instead |
 //! | `foreign_key = "name"` | the foreign key's name |
@@ -44,6 +45,8 @@
 //!     id: i64,
 //!     #[codebook(type = "char(3)", unique)]
 //!     code: String,
+//!     #[codebook(length = 40, index(unique, name = "depot_name_key"))]
+//!     name: String,
 //! }
 //!
 //! #[derive(Codebook)]

@@ -72,6 +72,7 @@ pub struct Item {
 }
 
 #[derive(codebooks::Codebook)]
+#[codebook(index(mail, place, unique))]
 pub struct Ticket {
     #[codebook(primary_key = "ticket_pkey", auto = serial)]
     id: i32,
@@ -449,6 +450,50 @@ const KEYS: &[Change] = &[
         ["ALTER TABLE item RENAME CONSTRAINT pk_item TO other", "ALTER TABLE item RENAME CONSTRAINT other TO pk_item"],
         NOT_HERE,
         ["CONSTRAINT \"pk_item\"", "CONSTRAINT \"other\""]
+    ),
+    change!(
+        "a constraint where a unique index is wanted",
+        "index `ix_ticket_mail_place` differs (kind: `a constraint` in the database, `an index` in the schema)",
+        Refuses,
+        [
+            "ALTER TABLE ticket ADD CONSTRAINT ix_ticket_mail_place UNIQUE USING INDEX ix_ticket_mail_place",
+            "ALTER TABLE ticket DROP CONSTRAINT ix_ticket_mail_place; CREATE UNIQUE INDEX ix_ticket_mail_place ON ticket (mail, place)"
+        ],
+        NOT_HERE,
+        NOT_HERE
+    ),
+    change!(
+        "a unique index where a constraint is wanted",
+        "unique constraint `uq_owner_country_region` differs (kind: `an index` in the database, `a constraint` in the schema)",
+        Refuses,
+        [
+            "ALTER TABLE owner DROP CONSTRAINT uq_owner_country_region; CREATE UNIQUE INDEX uq_owner_country_region ON owner (country, region)",
+            "ALTER TABLE owner ADD CONSTRAINT uq_owner_country_region UNIQUE USING INDEX uq_owner_country_region"
+        ],
+        NOT_HERE,
+        NOT_HERE
+    ),
+    change!(
+        "an index that is not unique",
+        "`ix_ticket_mail_place` ",
+        Refuses,
+        [
+            "DROP INDEX ix_ticket_mail_place; CREATE INDEX ix_ticket_mail_place ON ticket (mail, place)",
+            "DROP INDEX ix_ticket_mail_place; CREATE UNIQUE INDEX ix_ticket_mail_place ON ticket (mail, place)"
+        ],
+        [
+            "DROP INDEX ix_ticket_mail_place ON ticket; CREATE INDEX ix_ticket_mail_place ON ticket (mail, place)",
+            "DROP INDEX ix_ticket_mail_place ON ticket; CREATE UNIQUE INDEX ix_ticket_mail_place ON ticket (mail, place)"
+        ],
+        ["CREATE UNIQUE INDEX \"ix_ticket", "CREATE INDEX \"ix_ticket"]
+    ),
+    change!(
+        "a unique index less",
+        "`ticket`: index `ix_ticket_mail_place` is missing",
+        Makes,
+        ["DROP INDEX ix_ticket_mail_place", ""],
+        ["DROP INDEX ix_ticket_mail_place ON ticket", ""],
+        NOT_HERE
     ),
     change!(
         "unique columns",

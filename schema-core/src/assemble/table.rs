@@ -213,6 +213,7 @@ fn indexes(declaration: &StructDeclaration) -> Vec<Index> {
             name: index.name.clone(),
             parts: index.parts.clone(),
             method: index.method,
+            unique: index.unique,
             condition: index.condition.clone(),
         })
         .collect()

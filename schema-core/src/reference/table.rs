@@ -80,7 +80,10 @@ fn keys(table: &Table, column: &Column, anchors: &Anchors<'_>) -> String {
     for key in table.foreign_keys.iter().filter(|key| key.columns.contains(&column.name)) {
         marks.push(format!("→ {}", anchors.link(&key.target)));
     }
-    if table.uniques.iter().any(|unique| unique.columns == [column.name.clone()] && unique.condition.is_none()) {
+    let of_index = |index: &Index| index.is_key() && index.parts.len() == 1 && index.parts[0].column == column.name;
+    if table.uniques.iter().any(|unique| unique.columns == [column.name.clone()] && unique.condition.is_none())
+        || table.indexes.iter().any(of_index)
+    {
         marks.push("unique".into());
     }
     if let Some(codebook) = &column.codebook
@@ -163,7 +166,8 @@ fn index(index: &Index) -> String {
         IndexMethod::Btree => String::new(),
         method => format!("{} ", method.word()),
     };
-    format!("{}: {method}index {}{}", code(&index.name), list(&parts), condition(index.condition.as_ref()))
+    let unique = if index.unique { "unique " } else { "" };
+    format!("{}: {unique}{method}index {}{}", code(&index.name), list(&parts), condition(index.condition.as_ref()))
 }
 
 fn condition(sql: Option<&String>) -> String {

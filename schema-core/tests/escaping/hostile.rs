@@ -247,6 +247,7 @@ fn schema(text: &str, place: Place) -> Schema {
                 IndexPart { column: other.clone(), expression: false, descending: true },
                 IndexPart { column: text.into(), expression: true, descending: false },
             ],
+            unique: true,
             method: IndexMethod::Gin,
             condition: Some(text.into()),
         }],

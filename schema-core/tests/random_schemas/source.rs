@@ -147,6 +147,8 @@ fn table(dice: &mut Dice, number: u64, enums: u64, text: &mut String) {
         }
         if !partition && dice.chance(2) {
             let _ = write!(attributes, "unique({second}, {first}), ");
+        } else if !partition && dice.chance(2) {
+            let _ = write!(attributes, "index({second}, {first} desc, unique), ");
         }
     }
     let _ = write!(

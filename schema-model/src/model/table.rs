@@ -48,13 +48,16 @@ impl Table {
         self.key_name.clone().unwrap_or_else(|| format!("pk_{}", physical(&self.name)))
     }
 
-    /// Whether the columns, in any order, are the primary key or a whole unique constraint.
+    /// Whether the columns, in any order, are the primary key, or of a unique constraint or index over all rows.
     #[must_use]
     pub fn is_unique(&self, columns: &[String]) -> bool {
         let same =
             |other: &[String]| other.len() == columns.len() && other.iter().all(|column| columns.contains(column));
         let whole = |unique: &&Unique| unique.live.is_none() && unique.condition.is_none();
-        same(&self.primary_key) || self.uniques.iter().filter(whole).any(|unique| same(&unique.columns))
+        let columns_of = |index: &Index| index.parts.iter().map(|part| part.column.clone()).collect::<Vec<_>>();
+        same(&self.primary_key)
+            || self.uniques.iter().filter(whole).any(|unique| same(&unique.columns))
+            || self.indexes.iter().filter(|index| index.is_key()).any(|index| same(&columns_of(index)))
     }
 }
 
@@ -245,8 +248,18 @@ pub struct Index {
     pub parts: Vec<IndexPart>,
     /// How it is built.
     pub method: IndexMethod,
+    /// Whether it admits a value once; it is no constraint.
+    pub unique: bool,
     /// When set, only rows for which this SQL holds are in it.
     pub condition: Option<String>,
+}
+
+impl Index {
+    /// Whether foreign keys may refer to its columns.
+    #[must_use]
+    pub fn is_key(&self) -> bool {
+        self.unique && self.condition.is_none() && self.parts.iter().all(|part| !part.expression)
+    }
 }
 
 /// One column or expression of an index.

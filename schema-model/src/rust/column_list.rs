@@ -15,6 +15,8 @@ pub(super) struct ColumnList {
     pub(super) parts: Vec<ListedPart>,
     pub(super) name: Option<String>,
     pub(super) method: IndexMethod,
+    /// Where it says that it is unique.
+    pub(super) unique: Option<At>,
     pub(super) condition: Option<String>,
     pub(super) deferrable: Option<Deferrable>,
 }
@@ -56,7 +58,7 @@ impl ColumnList {
 
 pub(super) fn column_list(entry: &Entry<'_>, item: &StructDeclaration, faults: &Faults) -> Option<ColumnList> {
     let (options, example): (&[&str], _) = match entry.key.as_str() {
-        "index" => (&["name", "where", "method"], "expected fields of the struct like `index(a, b desc)`"),
+        "index" => (&["name", "where", "method", "unique"], "expected fields of the struct like `index(a, b desc)`"),
         "unique" => (&["name", "where", "deferrable"], "expected fields of the struct like `unique(a, b)`"),
         _ => (&["name"], "expected fields of the struct like `primary_key(a, b)`"),
     };
@@ -70,6 +72,10 @@ pub(super) fn column_list(entry: &Entry<'_>, item: &StructDeclaration, faults: &
             check_sql(&sql, part.at(), faults);
             let part_of = IndexPart { column: sql, expression: true, descending: false };
             list.parts.push(ListedPart { part: part_of, at: part.at() });
+            continue;
+        }
+        if options.contains(&"unique") && says_unique(part, item) {
+            list.unique = Some(part.at());
             continue;
         }
         let mut rest = part;
@@ -98,6 +104,16 @@ pub(super) fn column_list(entry: &Entry<'_>, item: &StructDeclaration, faults: &
     Some(list)
 }
 
+/// `unique`, or `unique = true` where a field has that name.
+fn says_unique(part: Tokens<'_>, item: &StructDeclaration) -> bool {
+    let mut words = part;
+    let is_field = item.fields.iter().any(|field| field.ident == "unique");
+    match part.as_word() {
+        Some(word) => word == "unique" && !is_field,
+        None => words.keyword("unique") && words.punct('=') && words.as_word().as_deref() == Some("true"),
+    }
+}
+
 /// `name = "…"` and the other options of a list.
 fn read_option(part: Tokens<'_>, options: &[&str], list: &mut ColumnList, faults: &Faults) -> Option<()> {
     let mut words = part;
@@ -111,6 +127,10 @@ fn read_option(part: Tokens<'_>, options: &[&str], list: &mut ColumnList, faults
             } else {
                 list.deferrable = read_deferrable(&entry, faults);
             }
+        }
+        "unique" => {
+            faults.push(part.at(), ("expected `unique`", "write `unique` alone, or `unique = true`"));
+            return None;
         }
         "where" => {
             let sql = named_option(part, "where", faults)?;

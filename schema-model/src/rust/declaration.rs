@@ -282,6 +282,8 @@ pub struct IndexDeclaration {
     pub parts: Vec<IndexPart>,
     /// How it is built.
     pub method: IndexMethod,
+    /// Whether it admits a value once.
+    pub unique: bool,
     /// SQL that tells which rows are in it.
     pub condition: Option<String>,
 }

@@ -4,7 +4,7 @@ use syn::{Field, Ident};
 
 use super::attributes::{Entry, Form, Lists, Vocabulary};
 use super::column::{check_default, column_type, read_default, read_range, read_type};
-use super::constraint::{default_name, read_action, read_check, read_deferrable, read_to};
+use super::constraint::{default_name, named_option, read_action, read_check, read_deferrable, read_to};
 use super::declaration::{
     At, DefaultDeclaration, FieldDeclaration, IndexDeclaration, StructDeclaration, UniqueDeclaration,
 };
@@ -194,13 +194,17 @@ fn read_field_entry(entry: &Entry<'_>, field: &mut FieldDeclaration, item: &mut 
             condition: None,
             deferrable: None,
         }),
-        "index" => item.indexes.push(IndexDeclaration {
-            at: entry.at,
-            name: field_constraint_name(entry, "ix", &item.name, &columns(), faults),
-            parts: vec![IndexPart { column: field.column.clone(), expression: false, descending: false }],
-            method: IndexMethod::default(),
-            condition: None,
-        }),
+        "index" => {
+            let (name, unique) = read_index(entry, &item.name, &columns(), faults);
+            item.indexes.push(IndexDeclaration {
+                at: entry.at,
+                name,
+                parts: vec![IndexPart { column: field.column.clone(), expression: false, descending: false }],
+                method: IndexMethod::default(),
+                unique,
+                condition: None,
+            });
+        }
         "check" => {
             let taken = item.checks.len();
             if let Some(mut check) = read_check(entry, faults) {
@@ -248,6 +252,28 @@ fn field_constraint_name(entry: &Entry<'_>, kind: &str, table: &str, columns: &[
             name
         }
     }
+}
+
+/// `index`, `index = "name"`, or `index(unique, name = "name")`: the name, and whether it is unique.
+fn read_index(entry: &Entry<'_>, table: &str, columns: &[String], faults: &Faults) -> (String, bool) {
+    let Form::List(list) = entry.form else {
+        return (field_constraint_name(entry, "ix", table, columns, faults), false);
+    };
+    let (mut name, mut unique) = (None, false);
+    for part in list.parts() {
+        if part.as_word().as_deref() == Some("unique") {
+            unique = true;
+        } else if part.is_keyword("name") {
+            name = named_option(part, "name", faults);
+            if let Some(name) = &name {
+                check_name(name, "constraint name", part.at(), faults);
+            }
+        } else {
+            let help = "an index of several fields is an attribute of the struct: `#[codebook(index(a, b))]`";
+            faults.push(part.at(), ("expected `unique` or `name = \"…\"`", help));
+        }
+    }
+    (name.unwrap_or_else(|| default_name("ix", table, columns)), unique)
 }
 
 /// `generated = "a + b"`, or `generated(virtual, "a + b")`.

@@ -16,7 +16,7 @@ use super::field::read_field;
 use super::text::{check_name, check_text, in_namespace};
 use super::tokens::plain;
 use super::{Case, Expansion, refuse_cfg};
-use crate::model::{Partition, PartitionMethod, PerDialect, physical};
+use crate::model::{IndexMethod, Partition, PartitionMethod, PerDialect, physical};
 
 const STRUCT: Vocabulary = Vocabulary {
     place: "on a struct",
@@ -112,9 +112,14 @@ fn read_table_entry(entry: &Entry<'_>, item: &mut StructDeclaration, faults: &Fa
         "index" => {
             let Some(parts) = column_list(entry, item, faults) else { return };
             let name = parts.name.clone().unwrap_or_else(|| default_name("ix", &item.name, &parts.words()));
-            let ColumnList { parts, method, condition, .. } = parts;
+            let ColumnList { parts, method, condition, unique, .. } = parts;
+            if let Some(at) = unique.filter(|_| method != IndexMethod::Btree) {
+                let message = format!("an index by `{}` cannot be unique", method.word());
+                faults.push(at, (message, "remove `unique` or `method`"));
+            }
             let parts = parts.into_iter().map(|part| part.part).collect();
-            item.indexes.push(IndexDeclaration { at: entry.at, name, parts, method, condition });
+            let unique = unique.is_some();
+            item.indexes.push(IndexDeclaration { at: entry.at, name, parts, method, unique, condition });
         }
         "check" => {
             if let Some(mut check) = read_check(entry, faults) {
@@ -271,13 +276,16 @@ fn check_key(item: &StructDeclaration, faults: &Faults) {
             faults.push(field.at, (message, "make it the primary key, or remove `auto`"));
         }
     }
-    for unique in &item.uniques {
+    let uniques = item.uniques.iter().filter(|unique| unique.condition.is_none());
+    let uniques = uniques.map(|unique| (unique.at, unique.columns.iter().collect::<Vec<_>>()));
+    let indexes = item.indexes.iter().filter(|index| index.unique && index.condition.is_none());
+    let indexes = indexes.map(|index| (index.at, index.parts.iter().map(|part| &part.column).collect()));
+    for (at, columns) in uniques.chain(indexes) {
         if !item.primary_key.is_empty()
-            && unique.condition.is_none()
-            && unique.columns.len() == item.primary_key.len()
-            && unique.columns.iter().all(|column| item.primary_key.contains(column))
+            && columns.len() == item.primary_key.len()
+            && columns.iter().all(|column| item.primary_key.contains(column))
         {
-            faults.push(unique.at, ("this repeats the primary key, which is already unique", "remove it"));
+            faults.push(at, ("this repeats the primary key, which is already unique", "remove it"));
         }
     }
 }

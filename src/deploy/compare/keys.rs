@@ -77,15 +77,32 @@ impl Comparison<'_> {
         );
         for (one, other) in pairs {
             let facts = self.key(one, other);
-            self.named(&one.name, &other.name, Subject::Unique(one.name.clone()));
-            self.differ(Subject::Unique(one.name.clone()), facts);
+            self.named(&one.name, &other.name, self.unique(&one.name));
+            self.differ(self.unique(&one.name), facts);
         }
         for key in missing {
-            self.add(Severity::Error, Subject::Unique(key.name.clone()), Difference::Missing);
+            let subject = self.unique(&key.name);
+            match self.found.indexes.iter().find(|index| self.same_name(&key.name, &index.name)) {
+                Some(index) if index.unique => {
+                    self.differ(subject, vec![Fact::new("kind", "a constraint", "an index")]);
+                }
+                Some(_) => self.differ(subject, vec![Fact::new("unique", "yes", "no")]),
+                None => self.add(Severity::Error, subject, Difference::Missing),
+            }
         }
         for key in left {
-            self.extra(&key.name, Subject::Unique(key.name.clone()));
+            // An index of that name is told as one.
+            let is_index = |index: &Index| index.unique && self.same_name(local(&index.name), &key.name);
+            if !self.wanted.table.indexes.iter().any(is_index) {
+                self.extra(&key.name, Subject::Unique(key.name.clone()));
+            }
         }
+    }
+
+    /// What is unique by that name: MySQL knows indexes alone, and calls each a constraint.
+    fn unique(&self, name: &str) -> Subject {
+        let is_index = self.model.indexes.iter().any(|index| index.unique && index.name == name);
+        if is_index { Subject::Index(name.to_owned()) } else { Subject::Unique(name.to_owned()) }
     }
 
     fn named(&mut self, wanted: &str, found: &str, subject: Subject) {
@@ -203,11 +220,21 @@ impl Comparison<'_> {
             self.differ(Subject::Index(one.name.clone()), facts);
         }
         for index in missing {
-            self.add(Severity::Error, Subject::Index(index.name.clone()), Difference::Missing);
+            let subject = Subject::Index(index.name.clone());
+            let same = |key: &Key| index.unique && self.same_name(local(&index.name), &key.name);
+            if self.found.uniques.iter().any(same) {
+                let fact = Fact::new("kind", "an index", "a constraint");
+                self.differ(subject, vec![fact]);
+            } else {
+                self.add(Severity::Error, subject, Difference::Missing);
+            }
         }
         // A foreign key brings an index of its name, also where this user may not see the key.
         let brought = |index: &&&Index| !self.wanted.table.foreign_keys.iter().any(|key| key.name == index.name);
-        let left: Vec<&Index> = left.iter().filter(brought).copied().collect();
+        // And a constraint of that name is told as one.
+        let uniques = &self.wanted.table.uniques;
+        let is_constraint = |index: &&&Index| uniques.iter().any(|key| self.same_name(&key.name, &index.name));
+        let left: Vec<&Index> = left.iter().filter(brought).filter(|index| !is_constraint(index)).copied().collect();
         for index in left {
             self.extra(&index.name, Subject::Index(index.name.clone()));
         }

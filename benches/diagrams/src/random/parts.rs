@@ -97,6 +97,7 @@ pub fn with_number(numbers: &mut Numbers, name: &str) -> Table {
             made.indexes.push(Index {
                 name: format!("ix_{}_{name}", made.name),
                 parts: vec![part],
+                unique: false,
                 method: IndexMethod::Btree,
                 condition: None,
             });

@@ -228,6 +228,16 @@ fn uniques_are_whole(table: &Table, found: &mut Refusals) {
             ),
         );
     }
+    for index in table.indexes.iter().filter(|index| index.unique) {
+        if index.condition.is_some() {
+            let message = format!("MySQL cannot make `{}` unique for only the rows of its `where`", index.name);
+            found.push(&table.name, (message, "remove `where`, or make a computed column unique"));
+        }
+        if index.parts.iter().any(|part| part.expression) {
+            let message = format!("`{}` is unique over an expression, which MariaDB does not support", index.name);
+            found.push(&table.name, (message, "make a computed column unique"));
+        }
+    }
 }
 
 // Neither a check nor a computed column may look at a column that MySQL numbers.
