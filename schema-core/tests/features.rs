@@ -35,8 +35,8 @@ const FEATURES: &[Feature] = &[
                  #[codebook(domain(name = \"year\", \"VALUE BETWEEN 1901 AND 2155 OR VALUE = 0\"))] b: Option<i32>, \
                  #[codebook(length = 30, domain(name = \"mail_address\", \"VALUE LIKE '%@%'\"))] mail: String }",
         postgres: &["a year not null", "b year ", "mail mail_address not null"],
-        mysql: &["CHECK (`a` between 1901 and 2155 or `a` = 0)", "CHECK (`mail` like '%@%')"],
-        sqlite: &["CHECK (\"a\" BETWEEN 1901 AND 2155 OR \"a\" = 0)", "CHECK (\"mail\" LIKE '%@%')"],
+        mysql: &["CONSTRAINT `ck_domains_a_domain` CHECK (`a` between 1901 and 2155 or `a` = 0)", "CHECK (`mail` like '%@%')"],
+        sqlite: &["CONSTRAINT \"ck_domains_a_domain\" CHECK (\"a\" BETWEEN 1901 AND 2155 OR \"a\" = 0)", "CHECK (\"mail\" LIKE '%@%')"],
     },
     Feature {
         name: "numbered_always",
@@ -99,8 +99,8 @@ const FEATURES: &[Feature] = &[
         name: "scalars",
         source: "struct Scalars { a: bool, b: f32, c: f64, #[codebook(precision = 12, scale = 4)] d: Decimal, e: NaiveDate, f: NaiveTime, g: NaiveDateTime, h: DateTime<Utc>, i: Uuid, j: Vec<u8>, k: serde_json::Value, #[codebook(type = \"json\")] l: Value, #[codebook(type = \"char(3)\")] m: String, #[codebook(length = 40)] n: String, o: String, p: Json<Vec<i32>> }",
         postgres: &["a boolean", "b real", "c double precision", "d numeric(12,4)", "e date", "f time without time zone", "g timestamp without time zone", "h timestamp with time zone", "i uuid", "j bytea", "k jsonb", "l json ", "m character(3)", "n character varying(40)", "o text", "p jsonb"],
-        mysql: &["`a` tinyint(1)", "`b` float", "`c` double", "`d` decimal(12,4)", "`e` date", "`f` time(6)", "`g` datetime(6)", "`i` binary(16)", "`j` longblob", "json_valid(`k`)", "`m` char(3)", "`n` varchar(40)", "`o` longtext"],
-        sqlite: &["\"a\" INTEGER", "\"a\" IN (0, 1)", "\"d\" REAL", "length(\"m\") <= 3", "length(\"i\") = 16", "json_valid(\"k\")"],
+        mysql: &["`a` tinyint(1)", "CONSTRAINT `ck_scalars_a_type` CHECK (`a` in (0,1))", "`b` float", "`c` double", "`d` decimal(12,4)", "`e` date", "`f` time(6)", "`g` datetime(6)", "`i` binary(16)", "`j` longblob", "json_valid(`k`)", "`m` char(3)", "`n` varchar(40)", "`o` longtext"],
+        sqlite: &["\"a\" INTEGER", "CONSTRAINT \"ck_scalars_a_type\" CHECK (\"a\" IN (0, 1))", "CONSTRAINT \"ck_scalars_k_type\"", "\"d\" REAL", "length(\"m\") <= 3", "length(\"i\") = 16", "json_valid(\"k\")"],
     },
     Feature {
         name: "arrays",

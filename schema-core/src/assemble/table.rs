@@ -3,7 +3,8 @@
 use super::{Assembly, is_field};
 use crate::source::is_certain;
 use schema_model::model::{
-    Check, CheckRule, Code, Codebook, Column, ColumnType, Default, Index, Storage, Table, TableKind, Unique, physical,
+    Check, CheckRule, Code, Codebook, Column, ColumnType, Default, Index, Storage, Table, TableKind, Unique, fitting,
+    physical,
 };
 use schema_model::rust::{
     At, DefaultDeclaration, FieldDeclaration, ReferenceDeclaration, ReferenceKind, StructDeclaration,
@@ -187,7 +188,7 @@ fn checks_of<'c>(
         min: range.min.clone(),
         max: range.max.clone(),
     });
-    let named = move |rule| Check { name: format!("ck_{}_{column}", physical(table)), rule };
+    let named = move |rule| Check { name: fitting(format!("ck_{}_{column}", physical(table))), rule };
     codes.into_iter().chain(range).map(named)
 }
 

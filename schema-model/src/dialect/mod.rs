@@ -3,10 +3,12 @@
 mod mysql;
 mod postgres;
 mod refusal;
+mod rename;
 mod sqlite;
 
 pub use mysql::{SQL_MODE, depends_on_mode};
 pub use refusal::Refusal;
+pub use rename::Renamed;
 
 use crate::model::{ColumnType, Default, Dialect, local, namespace, physical};
 
@@ -138,6 +140,12 @@ impl Dialect {
             Default::Text(text) => self.literal(text),
             other => self.default(other, ty),
         }
+    }
+
+    /// Whether it has domains; else each column has their rule.
+    #[must_use]
+    pub fn has_domains(self) -> bool {
+        self == Self::Postgres
     }
 
     /// How a comment changes.

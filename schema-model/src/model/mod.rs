@@ -11,7 +11,7 @@ mod types;
 pub use codebook::{Code, Codebook, Extra, ExtraKind, KeyKind, Row, StandardColumns, Storage};
 pub use codebook::{LANGUAGE_LENGTH, NAME_LENGTH};
 pub use dialect::Dialect;
-pub use name::{file_stem, is_device, local, namespace, physical};
+pub use name::{NAME_BYTES, file_stem, fitting, is_device, local, namespace, physical};
 pub use order::creation_order;
 pub use per_dialect::PerDialect;
 pub use table::{

@@ -1,6 +1,6 @@
 //! Tables and what hangs on them.
 
-use super::{ColumnType, PerDialect, physical};
+use super::{ColumnType, PerDialect, fitting, physical};
 
 /// A table of the database.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -140,6 +140,12 @@ pub struct Domain {
 }
 
 impl Domain {
+    /// The name of its rule.
+    #[must_use]
+    pub fn constraint_name(&self) -> String {
+        fitting(format!("ck_{}", physical(&self.name)))
+    }
+
     /// The rule for one column, where there are no domains: the column's name in place of VALUE.
     #[must_use]
     pub fn rule_for(&self, column: &str) -> String {
@@ -248,7 +254,7 @@ pub struct Index {
     pub parts: Vec<IndexPart>,
     /// How it is built.
     pub method: IndexMethod,
-    /// Whether it admits a value once; it is no constraint.
+    /// Whether it admits a value once, without being a constraint.
     pub unique: bool,
     /// When set, only rows for which this SQL holds are in it.
     pub condition: Option<String>,

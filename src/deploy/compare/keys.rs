@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use schema_model::dialect::Renamed;
 use schema_model::model::local;
 
 use super::super::catalog::{Check, ForeignKey, Index, Key};
@@ -44,7 +45,7 @@ impl Comparison<'_> {
             (Some(wanted), Some(found)) => {
                 let facts = self.key(wanted, found);
                 self.differ(Subject::PrimaryKey, facts);
-                self.named(&wanted.name, &found.name, Subject::PrimaryKey);
+                self.named(&wanted.name, &found.name, &Renamed::Constraint, Subject::PrimaryKey);
             }
         }
     }
@@ -77,7 +78,7 @@ impl Comparison<'_> {
         );
         for (one, other) in pairs {
             let facts = self.key(one, other);
-            self.named(&one.name, &other.name, self.unique(&one.name));
+            self.named(&one.name, &other.name, &Renamed::Unique, self.unique(&one.name));
             self.differ(self.unique(&one.name), facts);
         }
         for key in missing {
@@ -105,9 +106,11 @@ impl Comparison<'_> {
         if is_index { Subject::Index(name.to_owned()) } else { Subject::Unique(name.to_owned()) }
     }
 
-    fn named(&mut self, wanted: &str, found: &str, subject: Subject) {
+    /// Says that names differ; `what` is renamed. A name that nobody chose, or that the database does not keep, decides nothing.
+    fn named(&mut self, wanted: &str, found: &str, what: &Renamed<'_>, subject: Subject) {
         if !wanted.is_empty() && !self.same_name(wanted, found) && !found.is_empty() {
-            self.add(Severity::Error, subject, Difference::Named(found.to_owned()));
+            let statement = self.dialect.rename(&self.model.name, found, wanted, what);
+            self.add(Severity::Error, subject, Difference::Named { found: found.to_owned(), statement });
         }
     }
 
@@ -132,7 +135,8 @@ impl Comparison<'_> {
         );
         let pairs: Vec<_> = pairs.into_iter().map(|(one, other)| (one, other, facts(one, other))).collect();
         for (one, other, facts) in pairs {
-            self.named(&one.name, &other.name, Subject::Check(one.name.clone()));
+            let renamed = Renamed::Check(&one.expression);
+            self.named(&one.name, &other.name, &renamed, Subject::Check(one.name.clone()));
             self.differ(Subject::Check(one.name.clone()), facts);
         }
         // Without names, what is left on both sides may be the same in other words.
@@ -168,7 +172,7 @@ impl Comparison<'_> {
         );
         for (one, other) in pairs {
             let facts = self.foreign_key(one, other);
-            self.named(&one.name, &other.name, Subject::ForeignKey(one.name.clone()));
+            self.named(&one.name, &other.name, &Renamed::Constraint, Subject::ForeignKey(one.name.clone()));
             self.differ(Subject::ForeignKey(one.name.clone()), facts);
         }
         for key in missing {
@@ -216,7 +220,7 @@ impl Comparison<'_> {
         );
         for (one, other) in pairs {
             let facts = self.index(one, other);
-            self.named(local(&one.name), &other.name, Subject::Index(one.name.clone()));
+            self.named(local(&one.name), &other.name, &Renamed::Index, Subject::Index(one.name.clone()));
             self.differ(Subject::Index(one.name.clone()), facts);
         }
         for index in missing {
