@@ -1,12 +1,14 @@
 //! The three databases: their types, their quoting, and what each cannot do.
 
 mod mysql;
+mod names;
 mod postgres;
 mod refusal;
 mod rename;
 mod sqlite;
 
 pub use mysql::{SQL_MODE, depends_on_mode};
+pub use names::{NameKind, NameSpace};
 pub use refusal::Refusal;
 pub use rename::Renamed;
 
@@ -140,6 +142,12 @@ impl Dialect {
             Default::Text(text) => self.literal(text),
             other => self.default(other, ty),
         }
+    }
+
+    /// Whether it has namespaces; else they are prefixes of names.
+    #[must_use]
+    pub fn has_namespaces(self) -> bool {
+        self == Self::Postgres
     }
 
     /// Whether it has domains; else each column has their rule.
