@@ -211,3 +211,11 @@ fn s0_24_an_enum_without_the_derive_yields_no_table() {
         package.schema().into_iter().map(|(name, _)| name).filter(|name| name.contains("plain")).collect();
     assert_eq!(names, Vec::<String>::new());
 }
+
+#[test]
+fn type_that_mysql_lacks() {
+    let settings = "dialects = [\"mysql\"]\n";
+    let text = "#[derive(Codebook)]\nstruct Label {\n    #[codebook(primary_key)]\n    id: i32,\n    \
+        #[codebook(type = \"varchar\")]\n    name: String,\n}\n";
+    library_with("type_that_mysql_lacks", settings, text);
+}

@@ -12,6 +12,8 @@ mod hostile;
 mod merges;
 #[path = "deploy/mutations.rs"]
 mod mutations;
+#[path = "deploy/names.rs"]
+mod names;
 #[path = "deploy/proxy.rs"]
 mod proxy;
 #[path = "deploy/quiet.rs"]

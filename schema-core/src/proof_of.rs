@@ -6,7 +6,7 @@ use schema_model::fingerprint;
 use schema_rust::Declaration;
 use schema_rust::proof::{Entry, Proof, Target};
 
-use crate::assemble::Assembled;
+use crate::assemble::{Assembled, Problem};
 use crate::source::Sources;
 
 /// What a build script has to say.
@@ -23,7 +23,7 @@ pub fn proof(sources: &Sources, assembled: &Assembled) -> Proof {
             // What only the build script finds wrong, such as a variant under a `cfg`, the derive reports through this.
             Err(rejected) => {
                 let Some(name) = &rejected.name else { continue };
-                let problems = rejected.faults.iter().map(|fault| fault.to_string()).collect();
+                let problems = rejected.faults.iter().map(|fault| (fault.at, fault.to_string())).collect();
                 (name.clone(), Entry { problems, ..Entry::default() })
             }
         };
@@ -42,23 +42,23 @@ pub fn proof(sources: &Sources, assembled: &Assembled) -> Proof {
 }
 
 fn entry(index: usize, declaration: &Declaration, assembled: &Assembled, fingerprints: &[Option<u64>]) -> Entry {
-    let problems = |reference: Option<usize>| -> Vec<String> {
-        let own = |problem: &&crate::assemble::Problem| problem.item == index && problem.reference == reference;
-        assembled.problems.iter().filter(own).map(|problem| problem.fault.to_string()).collect()
+    let problems = |reference: Option<usize>| {
+        let own = move |problem: &&Problem| problem.item == index && problem.reference == reference;
+        assembled.problems.iter().filter(own).map(|problem| (problem.fault.at, problem.fault.to_string()))
     };
     let references = (0..declaration.references().len())
         .map(|at| {
             let target = assembled.targets[index].get(at).copied().flatten();
             Target {
                 fingerprint: target.and_then(|target| fingerprints[target]).unwrap_or_default(),
-                problems: problems(Some(at)),
+                problems: problems(Some(at)).map(|(_, text)| text).collect(),
                 certain: assembled.certain[index].get(at).copied().unwrap_or_default(),
             }
         })
         .collect();
     Entry {
         fingerprint: fingerprints[index].unwrap_or_default(),
-        problems: problems(None),
+        problems: problems(None).collect(),
         references,
         codes: assembled.codes[index].clone(),
         ..Entry::default()

@@ -35,13 +35,28 @@ const FEATURES: &[Feature] = &[
                  #[codebook(domain(name = \"year\", \"VALUE BETWEEN 1901 AND 2155 OR VALUE = 0\"))] b: Option<i32>, \
                  #[codebook(length = 30, domain(name = \"mail_address\", \"VALUE LIKE '%@%'\"))] mail: String }",
         postgres: &["a year not null", "b year ", "mail mail_address not null"],
-        mysql: &["CHECK (`a` between 1901 and 2155 or `a` = 0)", "CHECK (`mail` like '%@%')"],
-        sqlite: &["CHECK (\"a\" BETWEEN 1901 AND 2155 OR \"a\" = 0)", "CHECK (\"mail\" LIKE '%@%')"],
+        mysql: &["CONSTRAINT `ck_domains_a_domain` CHECK (`a` between 1901 and 2155 or `a` = 0)", "CHECK (`mail` like '%@%')"],
+        sqlite: &["CONSTRAINT \"ck_domains_a_domain\" CHECK (\"a\" BETWEEN 1901 AND 2155 OR \"a\" = 0)", "CHECK (\"mail\" LIKE '%@%')"],
     },
     Feature {
         name: "numbered_always",
         source: "struct NumberedAlways { #[codebook(primary_key, auto = always)] id: i32 }",
         postgres: &["id integer not null identity=a"],
+        mysql: &["AUTO_INCREMENT"],
+        sqlite: &["AUTOINCREMENT"],
+    },
+    Feature {
+        name: "numbered_serial",
+        source: "#[derive(codebooks::Codebook)] pub struct NumberedSerial { #[codebook(primary_key, auto = serial)] id: i64 }\n\
+                 #[derive(codebooks::Codebook)] pub struct Small { #[codebook(primary_key, auto = \"serial\")] id: i16 }",
+        postgres: &["id bigint not null default nextval('numbered_serial_id_seq'::regclass)", "!identity="],
+        mysql: &["`id` bigint(20) NOT NULL AUTO_INCREMENT"],
+        sqlite: &["PRIMARY KEY AUTOINCREMENT"],
+    },
+    Feature {
+        name: "serial_parts",
+        source: "#[codebook(partition(hash(id), parts = 2))] struct SerialParts { #[codebook(primary_key, auto = serial)] id: i32 }",
+        postgres: &["id integer not null default nextval('serial_parts_id_seq'::regclass)", "partition=HASH (id)"],
         mysql: &["AUTO_INCREMENT"],
         sqlite: &["AUTOINCREMENT"],
     },
@@ -67,16 +82,30 @@ const FEATURES: &[Feature] = &[
         sqlite: &["PRIMARY KEY (\"b\", \"a\")"],
     },
     Feature {
+        name: "named_key",
+        source: "#[codebook(primary_key(b, a, name = \"named_key_pkey\"))] struct NamedKey { a: i16, b: i16 }",
+        postgres: &["named_key_pkey PRIMARY KEY (b, a)", "!pk_named_key"],
+        mysql: &["PRIMARY KEY (`b`,`a`)", "!named_key_pkey"],
+        sqlite: &["CONSTRAINT \"named_key_pkey\" PRIMARY KEY (\"b\", \"a\")"],
+    },
+    Feature {
+        name: "named_number",
+        source: "struct NamedNumber { #[codebook(primary_key = \"named_number_pkey\", auto)] id: i64 }",
+        postgres: &["named_number_pkey PRIMARY KEY (id)"],
+        mysql: &["PRIMARY KEY (`id`)"],
+        sqlite: &["INTEGER CONSTRAINT \"named_number_pkey\" PRIMARY KEY AUTOINCREMENT"],
+    },
+    Feature {
         name: "scalars",
         source: "struct Scalars { a: bool, b: f32, c: f64, #[codebook(precision = 12, scale = 4)] d: Decimal, e: NaiveDate, f: NaiveTime, g: NaiveDateTime, h: DateTime<Utc>, i: Uuid, j: Vec<u8>, k: serde_json::Value, #[codebook(type = \"json\")] l: Value, #[codebook(type = \"char(3)\")] m: String, #[codebook(length = 40)] n: String, o: String, p: Json<Vec<i32>> }",
         postgres: &["a boolean", "b real", "c double precision", "d numeric(12,4)", "e date", "f time without time zone", "g timestamp without time zone", "h timestamp with time zone", "i uuid", "j bytea", "k jsonb", "l json ", "m character(3)", "n character varying(40)", "o text", "p jsonb"],
-        mysql: &["`a` tinyint(1)", "`b` float", "`c` double", "`d` decimal(12,4)", "`e` date", "`f` time(6)", "`g` datetime(6)", "`i` binary(16)", "`j` longblob", "json_valid(`k`)", "`m` char(3)", "`n` varchar(40)", "`o` longtext"],
-        sqlite: &["\"a\" INTEGER", "\"a\" IN (0, 1)", "\"d\" REAL", "length(\"m\") <= 3", "length(\"i\") = 16", "json_valid(\"k\")"],
+        mysql: &["`a` tinyint(1)", "CONSTRAINT `ck_scalars_a_type` CHECK (`a` in (0,1))", "`b` float", "`c` double", "`d` decimal(12,4)", "`e` date", "`f` time(6)", "`g` datetime(6)", "`i` binary(16)", "`j` longblob", "json_valid(`k`)", "`m` char(3)", "`n` varchar(40)", "`o` longtext"],
+        sqlite: &["\"a\" INTEGER", "CONSTRAINT \"ck_scalars_a_type\" CHECK (\"a\" IN (0, 1))", "CONSTRAINT \"ck_scalars_k_type\"", "\"d\" REAL", "length(\"m\") <= 3", "length(\"i\") = 16", "json_valid(\"k\")"],
     },
     Feature {
         name: "arrays",
-        source: "struct Arrays { a: Vec<i32>, b: Option<Vec<String>>, #[codebook(type = \"numeric(6,2)[]\")] c: Vec<Decimal>, d: Vec<Option<Uuid>> }",
-        postgres: &["a integer[] not null", "b text[]", "c numeric(6,2)[] not null", "d uuid[]"],
+        source: "struct Arrays { #[codebook(type = \"varchar[]\")] v: Vec<String>, a: Vec<i32>, b: Option<Vec<String>>, #[codebook(type = \"numeric(6,2)[]\")] c: Vec<Decimal>, d: Vec<Option<Uuid>> }",
+        postgres: &["v character varying[] not null", "a integer[] not null", "b text[]", "c numeric(6,2)[] not null", "d uuid[]"],
         mysql: &["`a` longtext", "json_valid(`a`)"],
         sqlite: &["\"a\" TEXT NOT NULL", "json_type(\"a\") = 'array'"],
     },
@@ -135,6 +164,20 @@ const FEATURES: &[Feature] = &[
         postgres: &["uq_uniques_a_b UNIQUE (a, b)", "uq_named UNIQUE (b, c) DEFERRABLE INITIALLY DEFERRED", "uq_uniques_c UNIQUE (c)"],
         mysql: &["UNIQUE KEY `uq_uniques_a_b` (`a`,`b`)", "UNIQUE KEY `uq_named`"],
         sqlite: &["CONSTRAINT \"uq_uniques_a_b\" UNIQUE (\"a\", \"b\")", "!DEFERRABLE"],
+    },
+    Feature {
+        name: "unique_indexes",
+        source: "#[codebook(index(a, b desc, unique), index(b, unique, name = \"uq_like\"))] struct UniqueIndexes { a: i32, b: i32, #[codebook(index(unique, name = \"c_key\"))] c: i32, #[codebook(unique)] d: i32 }",
+        postgres: &["CREATE UNIQUE INDEX ix_unique_indexes_a_b ON public.unique_indexes USING btree (a, b DESC)", "CREATE UNIQUE INDEX uq_like ON", "CREATE UNIQUE INDEX c_key ON", "!uq_like UNIQUE", "!c_key UNIQUE", "uq_unique_indexes_d UNIQUE (d)"],
+        mysql: &["UNIQUE KEY `ix_unique_indexes_a_b` (`a`,`b`", "UNIQUE KEY `uq_like` (`b`)", "UNIQUE KEY `c_key` (`c`)"],
+        sqlite: &["CREATE UNIQUE INDEX \"ix_unique_indexes_a_b\" ON \"unique_indexes\" (\"a\", \"b\" DESC)", "CREATE UNIQUE INDEX \"c_key\"", "CONSTRAINT \"uq_unique_indexes_d\" UNIQUE (\"d\")"],
+    },
+    Feature {
+        name: "to_unique_index",
+        source: "#[derive(codebooks::Codebook)] #[codebook(index(a, b, unique))] pub struct OfIndex { pub a: i32, pub b: i32, #[codebook(references = ToUniqueIndex, to = code)] next: Option<i32> }\n#[derive(codebooks::Codebook)] #[codebook(foreign_key(fields(a, b), references = OfIndex, to(a, b)))] pub struct ToUniqueIndex { a: i32, b: i32, #[codebook(index(unique))] code: i32 }",
+        postgres: &["FOREIGN KEY (a, b) REFERENCES of_index(a, b)"],
+        mysql: &["REFERENCES `of_index` (`a`, `b`)"],
+        sqlite: &["REFERENCES \"of_index\" (\"a\", \"b\")"],
     },
     Feature {
         name: "checks",
@@ -285,6 +328,44 @@ fn every_feature_reaches_the_catalog_of_every_database() {
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn varchar_without_a_length_is_text_without_a_bound() {
+    let source = "#[derive(codebooks::Codebook)] pub struct Label { #[codebook(primary_key, type = \"varchar\")] name: String, \
+        #[codebook(type = \"varchar\", default = \"new\")] state: Option<String> }";
+    let compiled = support::compile("dialects = [\"postgres\", \"sqlite\"]", &[("src/lib.rs", source)]);
+    assert_eq!(compiled.faults, Vec::<String>::new());
+    for database in Database::all().into_iter().filter(|database| database.dialect() != "mysql") {
+        support::create(&compiled, &database);
+        let found = describe(&database, "label");
+        let kind = match database.dialect() {
+            "postgres" => "name character varying not null",
+            _ => "\"name\" TEXT NOT NULL",
+        };
+        assert!(found.contains(kind) && !found.contains("CHECK"), "{found}");
+        let long = "x".repeat(70_000);
+        assert!(database.accepts(&format!("INSERT INTO label (name, state) VALUES ('a', '{long}')")));
+    }
+}
+
+#[test]
+fn unique_indexes_of_some_rows_and_over_expressions_admit_a_value_once() {
+    let source = "#[derive(codebooks::Codebook)] #[codebook(index(\"lower(mail)\", unique, name = \"ix_mail\"), index(place, unique, where = \"place > 0\", name = \"ix_place\"))] \
+        pub struct Guest { #[codebook(length = 40)] mail: String, place: i32 }";
+    let compiled = support::compile("dialects = [\"postgres\", \"sqlite\"]", &[("src/lib.rs", source)]);
+    assert_eq!(compiled.faults, Vec::<String>::new());
+    for database in Database::all().into_iter().filter(|database| database.dialect() != "mysql") {
+        support::create(&compiled, &database);
+        let found = describe(&database, "guest");
+        assert!(found.contains("CREATE UNIQUE INDEX") && found.contains("ix_mail"), "{found}");
+        for (row, is_taken) in
+            [("'a@x', 0", true), ("'A@x', 0", false), ("'b@x', 0", true), ("'c@x', 5", true), ("'d@x', 5", false)]
+        {
+            let dialect = database.dialect();
+            assert_eq!(database.accepts(&format!("INSERT INTO guest VALUES ({row})")), is_taken, "{dialect}: {row}");
+        }
+    }
 }
 
 #[test]

@@ -31,6 +31,118 @@ fn mysql_indexes_have_a_size() {
 }
 
 #[test]
+fn mysql_has_unique_indexes_of_whole_columns_and_all_rows() {
+    let table = |index: &str| format!("#[derive(Codebook)]\n#[codebook({index})]\nstruct T {{ a: i32, b: i32 }}");
+    refused(
+        &table("index(a, unique, where = \"b > 0\")"),
+        "MySQL cannot make `ix_t_a` unique for only the rows of its `where`\nhelp: remove `where`, or make a computed column unique",
+    );
+    refused(
+        &table("index(\"abs(a)\", unique)"),
+        "`ix_t_abs_a` is unique over an expression, which MariaDB does not support\nhelp: make a computed column unique",
+    );
+    assert_eq!(faults(&table("index(a, b, unique)")), Vec::<String>::new());
+    refused(
+        "#[derive(Codebook)]\n#[codebook(partition(list(b)), index(a, unique))]\nstruct T { a: i32, b: i32 }",
+        "PostgreSQL requires the partition's column `b` in every key, but that of `a` lacks it",
+    );
+}
+
+#[test]
+fn only_mysql_requires_a_length_of_varchar() {
+    let table = |field: &str| format!("#[derive(Codebook)]\nstruct T {{ {field} }}");
+    refused(
+        &table("#[codebook(type = \"varchar\", unique)] a: String"),
+        "MySQL requires a length for `a`, which is `varchar`\nhelp: write `varchar(255)`, or `text` for text of any length",
+    );
+    let others = "dialects = [\"postgres\", \"sqlite\"]";
+    let source = table("#[codebook(type = \"varchar\", unique)] a: String");
+    assert_eq!(support::compile(others, &[("src/lib.rs", &source)]).faults, Vec::<String>::new());
+    assert_eq!(faults(&table("#[codebook(type = \"varchar[]\")] a: Vec<String>")), Vec::<String>::new());
+    assert_eq!(faults(&table("#[codebook(type = \"varchar\", length = 9)] a: String")), Vec::<String>::new());
+}
+
+/// What is wrong for one database, and whether that database takes it where nothing is.
+fn of_database(dialect: &str, source: &str) -> Vec<String> {
+    let compiled = support::compile(&format!("dialects = [\"{dialect}\"]"), &[("src/lib.rs", source)]);
+    if compiled.faults.is_empty() {
+        let databases = test_servers::Database::all();
+        let database = databases.iter().find(|database| database.dialect() == dialect).expect("a database");
+        support::create(&compiled, database);
+    }
+    compiled.faults
+}
+
+#[test]
+fn names_are_unique_where_a_database_keeps_them() {
+    let tables = |one: &str, other: &str| {
+        let table = |attribute: &str, name: &str| {
+            format!(
+                "#[derive(Codebook)]\n#[codebook({attribute})]\npub struct {name} {{ #[codebook(primary_key)] id: i32, #[codebook(references = Self, to = id)] a: i32 }}\n"
+            )
+        };
+        format!("{}{}", table(one, "One"), table(other, "Other"))
+    };
+    let fine = Vec::<String>::new();
+    // Checks and foreign keys.
+    for attribute in
+        ["check(name = \"positive\", \"a > 0\")", "foreign_key(fields(a), references = Self, name = \"positive\")"]
+    {
+        let same = tables(attribute, attribute);
+        refused(
+            &same,
+            "the constraint name `positive` is already used by a constraint of `one`\nhelp: give the constraint another `name`; \
+             MySQL keeps the names of checks and foreign keys for the whole database",
+        );
+        for dialect in ["postgres", "sqlite"] {
+            assert_eq!(of_database(dialect, &same), fine, "{dialect}: {attribute}");
+        }
+    }
+    // Indexes, also unique ones.
+    for attribute in ["index(a, name = \"ix_a\")", "index(a, unique, name = \"ix_a\")", "unique(a, name = \"ix_a\")"] {
+        let same = tables(attribute, attribute);
+        assert_eq!(of_database("mysql", &same), fine, "{attribute}");
+        let faults = of_database("postgres", &same);
+        assert!(faults.len() == 1 && faults[0].ends_with("help: give the constraint another `name`"), "{faults:?}");
+        assert_eq!(of_database("sqlite", &same).len(), usize::from(!attribute.starts_with("unique")), "{attribute}");
+    }
+    // Primary keys.
+    let same = tables("", "").replace("[codebook(primary_key)]", "[codebook(primary_key = \"the_key\")]");
+    assert_eq!((of_database("mysql", &same), of_database("sqlite", &same)), (fine.clone(), fine.clone()));
+    assert_eq!(of_database("postgres", &same).len(), 1);
+    // Each namespace of PostgreSQL has names of its own.
+    let apart = "index(a, name = \"ix_a\"), unique(a, id, name = \"key_a\"), namespace = ";
+    let apart = tables(&format!("{apart}\"east\""), &format!("{apart}\"west\""));
+    assert_eq!(of_database("postgres", &apart), fine);
+    // Constraints of one table.
+    refused(
+        &tables("index(a, name = \"x\"), check(name = \"X\", \"a > 0\")", ""),
+        "the constraint name `X` is already used by a constraint of `one`",
+    );
+    refused(
+        &tables("index(a, name = \"other\")", ""),
+        "the constraint name `other` is already used by the table `other`",
+    );
+}
+
+#[test]
+fn names_that_nobody_chose_fit_and_stay_apart() {
+    let source = "#[derive(Codebook)]\n#[codebook(table = \"a_b\")]\nstruct One { c: bool }\n\
+        #[derive(Codebook)]\n#[codebook(table = \"a\")]\nstruct Two { b_c: bool }\n";
+    let expected = "the constraint name `ck_a_b_c_type` is already used by a constraint of `a`\nhelp: rename one of the columns with `column = \"…\"`";
+    let faults = of_database("mysql", source);
+    assert!(faults.len() == 1 && faults[0].contains(expected), "{faults:?}");
+    assert_eq!(of_database("sqlite", source), Vec::<String>::new());
+    let long = "x".repeat(60);
+    let source = format!(
+        "#[derive(Codebook)]\n#[codebook(table = \"{long}\")]\nstruct T {{ {long}: bool, #[codebook(range(0..=9))] {long}y: i16 }}"
+    );
+    for dialect in ["postgres", "mysql", "sqlite"] {
+        assert_eq!(of_database(dialect, &source), Vec::<String>::new(), "{dialect}");
+    }
+}
+
+#[test]
 fn mysql_has_no_set_default_and_guards_checked_columns() {
     refused(
         "#[derive(Codebook)]\nstruct T { #[codebook(primary_key)] id: i32, #[codebook(references = Self, on_delete = set_default, default = 1)] p: i32 }",
@@ -115,7 +227,7 @@ fn a_feature_that_a_database_lacks_and_nothing_replaces_is_refused() {
     );
     refused(
         "#[derive(Codebook)]\n#[codebook(partition(hash(a), parts = 2))]\nstruct T { #[codebook(primary_key, auto)] a: i32 }",
-        "`a` is `auto`, which PostgreSQL before 17 does not support on partitions\nhelp: remove `auto`",
+        "`a` is an identity, which PostgreSQL before 17 does not support on partitions\nhelp: write `auto = serial`, or remove `auto`",
     );
     refused(
         "#[derive(Codebook)]\n#[codebook(partition(list(a, b)))]\nstruct T { a: i32, b: i32 }",

@@ -101,7 +101,7 @@ fn r05_types_on_any_field_are_checked() {
             "#[codebook(type = \"integer\", length = 3)] bad: (u8, u8)",
             "`length` requires a text column, but this one is `integer`",
         ),
-        ("#[codebook(type = \"varchar\")] bad: String", "`varchar` requires a length"),
+        ("#[codebook(type = \"varchar()\")] bad: String", "unknown type `varchar()`"),
     ] {
         let compiled = library(&format!(
             "#[derive(codebooks::Codebook)] pub struct T {{ #[codebook(primary_key)] id: i64, {field} }}"

@@ -25,14 +25,16 @@ pack_structs! {
     VariantDeclaration { ident, at, explicit, code, name, description, translations, values, retired }
     TranslationDeclaration { language, name, description }
     StructDeclaration {
-        ident, at, name, comment, fields, primary_key, uniques, indexes, checks, references, partition, options, statements
+        ident, at, name, comment, fields, primary_key, key_name, uniques, indexes, checks, references, partition, options,
+        statements
     }
     FieldDeclaration {
-        ident, at, column, ty, nullable, auto, always, generated, collation, domain, types, options, default, range, comment
+        ident, at, column, ty, ty_at, nullable, auto, numbering, generated, collation, domain, types, options, default, range,
+        comment
     }
     RangeDeclaration { min, max }
     UniqueDeclaration { at, name, columns, condition, deferrable }
-    IndexDeclaration { at, name, parts, method, condition }
+    IndexDeclaration { at, name, parts, method, unique, condition }
     CheckDeclaration { at, name, sql }
     ReferenceDeclaration { at, path, columns, kind, name, on_delete, on_update, deferrable }
     Fault { at, message, help }

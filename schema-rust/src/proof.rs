@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
-use crate::grammar::{Case, Settings};
+use crate::grammar::{At, Case, Settings};
 use schema_model::fingerprint;
 
 /// The file beside the registry that the derive reads.
@@ -40,8 +40,8 @@ pub struct Proof {
 pub struct Entry {
     /// What the type says, as a number.
     pub fingerprint: u64,
-    /// What is wrong with it as part of the whole, each with its help on a second line.
-    pub problems: Vec<String>,
+    /// What is wrong with it as part of the whole, each with its place and with its help on a second line.
+    pub problems: Vec<(At, String)>,
     /// Whether the registry asks the compiler for its presence.
     pub demanded: bool,
     /// Its references, in the derive's order.
@@ -83,7 +83,8 @@ impl Proof {
         for name in names {
             let entry = &self.types[name];
             let _ = write!(text, "{}\t{:x}\t{}\t", escape(name), entry.fingerprint, u8::from(entry.demanded));
-            text.push_str(&messages(&entry.problems));
+            let problems: Vec<String> = entry.problems.iter().map(|(at, text)| format!("{} {text}", at.0)).collect();
+            text.push_str(&messages(&problems));
             text.push('\t');
             let codes: Vec<String> = entry.codes.iter().map(i128::to_string).collect();
             text.push_str(&codes.join(","));
@@ -113,7 +114,11 @@ impl Proof {
             let name = unescape(fields.next()?);
             let fingerprint = u64::from_str_radix(fields.next()?, 16).ok()?;
             let demanded = fields.next()? == "1";
-            let problems = read_messages(fields.next()?);
+            let placed = |problem: String| {
+                let (at, text) = problem.split_once(' ')?;
+                Some((At(at.parse().ok()?), text.to_owned()))
+            };
+            let problems = read_messages(fields.next()?).into_iter().map(placed).collect::<Option<_>>()?;
             let codes = fields.next()?.split(',').filter(|code| !code.is_empty());
             let codes = codes.map(|code| code.parse().ok()).collect::<Option<_>>()?;
             let mut references = Vec::new();
@@ -235,7 +240,7 @@ mod tests {
         let target = Target { fingerprint: 7, problems: vec!["a\tb".into(), "c\u{1f}\\d\r\n".into()], certain: true };
         let entry = Entry {
             fingerprint: u64::MAX,
-            problems: vec!["wrong\nhelp: make it right".into()],
+            problems: vec![(At(7), "wrong\nhelp: make it right".into()), (At::NOWHERE, "more".into())],
             demanded: true,
             references: vec![target, Target::default()],
             codes: vec![-1, i128::MAX],

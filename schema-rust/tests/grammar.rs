@@ -1,7 +1,7 @@
 //! The grammar of `#[codebook(…)]`, without compiling anything.
 
 use proptest::prelude::*;
-use schema_model::model::{Action, ColumnType, Default as ColumnDefault, KeyKind, Storage};
+use schema_model::model::{Action, ColumnType, Default as ColumnDefault, KeyKind, Numbering, Storage};
 use schema_rust::{Declaration, DefaultDeclaration, EnumDeclaration, Settings, StructDeclaration, read};
 
 fn parse(source: &str) -> Result<Declaration, Vec<String>> {
@@ -52,11 +52,17 @@ fn s0_06_attributes_of_variants_give_what_they_say() {
 fn attributes_of_fields_give_what_they_say() {
     let field = |field: &str| of_struct("", field).fields.pop().expect("a field");
     assert_eq!(field("#[codebook(length = 9)] a: String").ty, Some(ColumnType::Varchar(9)));
+    assert_eq!(field("#[codebook(type = \"varchar\")] a: String").ty, Some(ColumnType::UnboundedVarchar));
+    assert_eq!(field("#[codebook(type = \"varchar\", length = 9)] a: String").ty, Some(ColumnType::Varchar(9)));
     assert_eq!(field("#[codebook(type = \"char(3)\")] a: String").ty, Some(ColumnType::Char(3)));
     assert_eq!(field("#[codebook(precision = 9, scale = 2)] a: Decimal").ty, Some(ColumnType::Numeric(9, 2)));
     assert_eq!(field("#[codebook(column = \"b\")] a: i8").column, "b");
     assert_eq!(field("r#type: Option<u32>").column, "type");
     assert!(field("a: Option<Vec<u8>>").nullable);
+    let numbering = |auto: &str| field(&format!("#[codebook(primary_key, {auto})] a: i32")).numbering;
+    let all =
+        [numbering("auto"), numbering("auto = always"), numbering("auto = serial"), numbering("auto = \"serial\"")];
+    assert_eq!(all, [Numbering::ByDefault, Numbering::Always, Numbering::Serial, Numbering::Serial]);
     let default = |text: &str| field(text).default;
     assert!(
         matches!(default("#[codebook(default = -1)] a: i32"), Some(DefaultDeclaration::Value(ColumnDefault::Number(number))) if number == "-1")
@@ -95,6 +101,31 @@ fn attributes_of_structs_give_what_they_say() {
     assert_eq!(item.checks.iter().map(|check| check.name.as_str()).collect::<Vec<_>>(), ["ck_parcel_1", "ck"]);
 }
 
+#[test]
+fn indexes_can_be_unique() {
+    let index = |attributes: &str, field: &str| of_struct(attributes, field).indexes.pop().expect("an index");
+    let one = index("index(id, b desc, unique, name = \"u\", where = \"b > 0\")", "b: i32");
+    assert_eq!((one.unique, one.name.as_str(), one.parts.len()), (true, "u", 2));
+    assert!(!index("index(id, b)", "b: i32").unique);
+    let one = index("index(\"lower(b)\", unique)", "b: String");
+    assert_eq!((one.unique, one.name.as_str()), (true, "ix_parcel_lower_b"));
+    assert_eq!(index("index(unique)", "unique: bool").parts[0].column, "unique");
+    let one = index("index(unique, unique = true)", "unique: bool");
+    assert_eq!((one.unique, one.parts.len()), (true, 1));
+    let one = index("", "#[codebook(index(unique))] b: i32");
+    assert_eq!((one.unique, one.name.as_str()), (true, "ix_parcel_b"));
+    assert_eq!(index("", "#[codebook(index(name = \"n\", unique))] b: i32").name, "n");
+}
+
+#[test]
+fn primary_keys_have_names() {
+    let item = of_struct("primary_key(id, b, name = \"album_pkey\")", "b: i32");
+    assert_eq!((item.primary_key, item.key_name.as_deref()), (vec!["id".into(), "b".into()], Some("album_pkey")));
+    let item = of_struct("", "#[codebook(primary_key)] a: i32, #[codebook(primary_key = \"album_pkey\")] b: i32");
+    assert_eq!((item.primary_key, item.key_name.as_deref()), (vec!["a".into(), "b".into()], Some("album_pkey")));
+    assert_eq!(of_struct("primary_key(id)", "").key_name, None);
+}
+
 /// Anything that could stand in an attribute, sensible or not.
 fn entry() -> impl Strategy<Value = String> {
     let keys = prop_oneof![
@@ -126,6 +157,10 @@ fn entry() -> impl Strategy<Value = String> {
         "\"'\"",
         "name = \"n\"",
         "name = 1",
+        "id, unique",
+        "unique, name = \"n\"",
+        "serial",
+        "\"varchar\"",
         "fields(id)",
         "fields(id), references = Self",
         "sql = \"1\"",

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use crate::checks;
 use schema_model::model::Dialect;
 use schema_model::model::{
-    Action, Check, CheckRule, Code, Codebook, Column, ColumnType, Default, Domain, ForeignKey, Index, IndexMethod,
-    IndexPart, PartitionMethod, Schema, Storage, Table, TableKind, Unique, namespace, physical,
+    Action, Check, Codebook, Column, ColumnType, Default, Domain, ForeignKey, Index, IndexMethod, IndexPart, Numbering,
+    PartitionMethod, Schema, Storage, Table, Unique, namespace,
 };
 
 /// MariaDB and MySQL keep so many characters of a table's comment.
@@ -42,7 +43,8 @@ pub fn namespaces(schema: &Schema) -> BTreeSet<&str> {
 pub fn domain(domain: &Domain, ty: &ColumnType) -> Vec<String> {
     let dialect = Dialect::Postgres;
     let (name, ty) = (dialect.table(&domain.name), dialect.column_type(ty, &[]));
-    vec![format!("CREATE DOMAIN {name} AS {ty} CHECK ({})", domain.check)]
+    let check = dialect.identifier(&domain.constraint_name());
+    vec![format!("CREATE DOMAIN {name} AS {ty} CONSTRAINT {check} CHECK ({})", domain.check)]
 }
 
 /// The table, and its comments where they are statements of their own.
@@ -54,7 +56,7 @@ pub fn create_table(table: &Table, schema: &Schema, dialect: Dialect, strict: bo
     lines.extend(writer.primary_key());
     lines.extend(table.uniques.iter().filter_map(|unique| writer.unique(unique)));
     lines.extend(table.checks.iter().map(|check| writer.check(check)));
-    lines.extend(writer.type_checks());
+    lines.extend(checks::of_types(table, schema, dialect).iter().map(|check| check.sql(dialect)));
     if dialect == Dialect::Sqlite {
         lines.extend(table.foreign_keys.iter().map(|key| format!("CONSTRAINT {}", foreign_key(key, dialect))));
     }
@@ -126,6 +128,14 @@ pub fn constraints(table: &Table, dialect: Dialect) -> Vec<String> {
         .collect()
 }
 
+/// Unique indexes that foreign keys may refer to, with their names: they are made with their table.
+#[must_use]
+pub fn key_indexes(table: &Table, dialect: Dialect) -> Vec<(&str, String)> {
+    let name = dialect.table(&table.name);
+    let keys = table.indexes.iter().filter(|index| index.is_key());
+    keys.filter_map(|key| Some((key.name.as_str(), index(key, &name, dialect)?))).collect()
+}
+
 /// Secondary indexes, and the unique indexes over live rows only.
 #[must_use]
 pub fn indexes(table: &Table, dialect: Dialect) -> Vec<String> {
@@ -155,7 +165,7 @@ pub fn named_indexes(table: &Table, dialect: Dialect) -> Vec<(Option<&str>, Stri
         );
         Some((Some(unique.name.as_str()), sql))
     });
-    let plain = table.indexes.iter();
+    let plain = table.indexes.iter().filter(|index| !index.is_key());
     let plain = plain.filter_map(|index| Some((Some(index.name.as_str()), self::index(index, &name, dialect)?)));
     let own = table.statements.0.iter().filter(|(of, _)| *of == dialect).map(|(_, sql)| (None, sql.clone()));
     live.chain(conditional).chain(plain).chain(own).collect()
@@ -185,7 +195,9 @@ fn index(index: &Index, table: &str, dialect: Dialect) -> Option<String> {
     } else {
         String::new()
     };
-    let mut sql = format!("CREATE INDEX {} ON {table}{method} ({})", dialect.identifier(&index.name), parts.join(", "));
+    let unique = if index.unique { "UNIQUE " } else { "" };
+    let name = dialect.identifier(&index.name);
+    let mut sql = format!("CREATE {unique}INDEX {name} ON {table}{method} ({})", parts.join(", "));
     if let Some(condition) = index.condition.as_ref().filter(|_| dialect != Dialect::Mysql) {
         sql.push_str(&format!(" WHERE {}", dialect.expression(condition)));
     }
@@ -215,10 +227,12 @@ impl Writer<'_> {
         let mut line = format!("{} ", dialect.identifier(&column.name));
         if column.auto && dialect == Dialect::Sqlite {
             // Only this spelling numbers rows; AUTOINCREMENT never gives a number twice, as the other databases do.
-            let key = dialect.identifier(&format!("pk_{}", physical(&self.table.name)));
+            let key = dialect.identifier(&self.table.key_name());
             return format!("{line}INTEGER CONSTRAINT {key} PRIMARY KEY AUTOINCREMENT");
         }
+        let serial = dialect.serial(&column.ty).filter(|_| column.auto && column.numbering == Numbering::Serial);
         match (column.types.get(dialect), &column.domain) {
+            (None, None) if serial.is_some() => line.push_str(serial.unwrap_or_default()),
             (Some(own), _) => line.push_str(own),
             (None, Some(domain)) if dialect == Dialect::Postgres => line.push_str(&dialect.table(&domain.name)),
             (None, _) => line.push_str(&dialect.column_type(&column.ty, &self.labels(&column.ty))),
@@ -228,8 +242,8 @@ impl Writer<'_> {
                 if dialect == Dialect::Postgres { dialect.identifier(collation) } else { collation.to_owned() };
             line.push_str(&format!(" COLLATE {collation}"));
         }
-        if column.auto && dialect == Dialect::Postgres {
-            let when = if column.always { "ALWAYS" } else { "BY DEFAULT" };
+        if column.auto && dialect == Dialect::Postgres && serial.is_none() {
+            let when = if column.numbering == Numbering::Always { "ALWAYS" } else { "BY DEFAULT" };
             line.push_str(&format!(" GENERATED {when} AS IDENTITY"));
         }
         if let Some(generated) = &column.generated {
@@ -277,7 +291,7 @@ impl Writer<'_> {
         if key.is_empty() || numbered && self.dialect == Dialect::Sqlite {
             return None;
         }
-        let name = self.dialect.identifier(&format!("pk_{}", physical(&self.table.name)));
+        let name = self.dialect.identifier(&self.table.key_name());
         Some(format!("CONSTRAINT {name} PRIMARY KEY ({})", self.dialect.identifiers(key)))
     }
 
@@ -322,42 +336,8 @@ impl Writer<'_> {
     }
 
     fn check(&self, check: &Check) -> String {
-        let sql = rule(&check.rule, self.table, self.dialect);
+        let sql = checks::rule(&check.rule, self.table, self.dialect);
         format!("CONSTRAINT {} CHECK ({sql})", self.dialect.identifier(&check.name))
-    }
-
-    /// What this database's column types leave open.
-    fn type_checks(&self) -> Vec<String> {
-        let columns = self.table.columns.iter();
-        let domains = self.table.columns.iter().filter(|_| self.dialect != Dialect::Postgres).filter_map(|column| {
-            let rule = column.domain.as_ref()?.rule_for(&self.dialect.identifier(&column.name));
-            Some(format!("CHECK ({})", self.dialect.expression(&rule)))
-        });
-        columns
-            .filter_map(|column| {
-                let name = self.dialect.identifier(&column.name);
-                let sql = match (&column.ty, self.dialect) {
-                    (ColumnType::Native(codebook), Dialect::Sqlite) => {
-                        let codes: Vec<Code> =
-                            self.schema.codebook(codebook)?.rows.iter().map(|row| row.code.clone()).collect();
-                        one_of(self.dialect, &column.name, &codes)
-                    }
-                    _ if column.types.get(self.dialect).is_some() => return None,
-                    // The foreign key or the list of codes bounds it already.
-                    _ if column.codebook.is_some() => return None,
-                    // MySQL lets no foreign key change a column that a CHECK looks at.
-                    _ if self.dialect == Dialect::Mysql && self.refers(&column.name) => return None,
-                    _ if self.table.kind == TableKind::Codebook && column.ty.is_text() => return None,
-                    _ => self.dialect.type_check(&column.ty, &name)?,
-                };
-                Some(format!("CHECK ({sql})"))
-            })
-            .chain(domains)
-            .collect()
-    }
-
-    fn refers(&self, column: &String) -> bool {
-        self.table.foreign_keys.iter().any(|key| key.columns.contains(column))
     }
 
     fn comments(&self) -> Vec<String> {
@@ -377,50 +357,11 @@ impl Writer<'_> {
     }
 }
 
-/// What a check demands.
-pub fn rule(rule: &CheckRule, table: &Table, dialect: Dialect) -> String {
-    match rule {
-        CheckRule::Sql(sql) => dialect.expression(sql),
-        CheckRule::OneOf { column, codes } => one_of(dialect, column, codes),
-        CheckRule::Mask { column, bits } => format!("({} | {bits}) = {bits}", dialect.identifier(column)),
-        CheckRule::Range { column, min, max } => {
-            let ty = table.column(column).map(|column| &column.ty);
-            let column = dialect.identifier(column);
-            // PostgreSQL counts NaN as the greatest number, so an upper bound is all that keeps it out.
-            let number = (dialect == Dialect::Postgres && max.is_none() && ty.is_some_and(holds_nan))
-                .then(|| format!("{column} <> 'NaN'"));
-            let low = min.as_ref().map(|min| format!("{column} >= {min}"));
-            let high =
-                max.as_ref().map(|(max, inclusive)| format!("{column} {} {max}", if *inclusive { "<=" } else { "<" }));
-            [low, high, number].into_iter().flatten().collect::<Vec<_>>().join(" AND ")
-        }
-    }
-}
-
 fn has_default(default: &Default, dialect: Dialect) -> bool {
     match default {
         Default::Own(own) => own.get(dialect).is_some(),
         _ => true,
     }
-}
-
-fn holds_nan(ty: &ColumnType) -> bool {
-    matches!(ty, ColumnType::Real | ColumnType::Double | ColumnType::Numeric(..))
-}
-
-fn one_of(dialect: Dialect, column: &str, codes: &[Code]) -> String {
-    let text = codes.iter().any(|code| matches!(code, Code::Text(_)));
-    let codes: Vec<String> = codes
-        .iter()
-        .map(|code| match code {
-            Code::Int(code) => code.to_string(),
-            Code::Text(code) => dialect.literal(code),
-        })
-        .collect();
-    let column = dialect.identifier(column);
-    let list = format!("{column} IN ({})", codes.join(", "));
-    // MySQL compares with padding: a code with a space behind it would pass; no code ends in one.
-    if text && dialect == Dialect::Mysql { format!("{list} AND {column} NOT LIKE '% '") } else { list }
 }
 
 /// `name FOREIGN KEY (…) REFERENCES … (…)` with its actions.

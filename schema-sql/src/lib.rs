@@ -4,6 +4,7 @@
 //! A crate of its own, so the derive does not wait for it. Pure functions; nothing here reads or writes a file.
 #![forbid(unsafe_code)]
 
+pub mod checks;
 pub mod comments;
 pub mod ddl;
 pub mod drop;

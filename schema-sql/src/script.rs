@@ -77,8 +77,10 @@ pub fn of_table(table: &Table, schema: &Schema, dialect: Dialect, strict: bool) 
         (!statements.is_empty()).then(|| plain(&table.name, &file_name(table), statements, dialect))
     };
     let codebook = schema.codebook(&table.name).filter(|codebook| codebook.storage == Storage::Table);
+    let mut tables = ddl::create_table(table, schema, dialect, strict);
+    tables.extend(ddl::key_indexes(table, dialect).into_iter().map(|(_, sql)| sql));
     [
-        script(ddl::create_table(table, schema, dialect, strict)),
+        script(tables),
         script(ddl::constraints(table, dialect)),
         script(ddl::indexes(table, dialect)),
         codebook.map(|codebook| seed_script(codebook, dialect)),

@@ -45,7 +45,8 @@
 //! | domains | yes | a CHECK on each column | a CHECK on each column |
 //! | arrays | yes | JSON | JSON |
 //! | types that only PostgreSQL has | yes | their text | their text |
-//! | `auto = always` | yes | as `auto` | as `auto` |
+//! | names of primary keys | yes | always `PRIMARY` | yes |
+//! | `auto = always`, `auto = serial` | yes | as `auto` | as `auto` |
 //! | computed columns that are kept | yes | yes | yes |
 //! | … that are not (`virtual`) | a build error | yes | yes |
 //! | partitions | yes | one table | one table |
@@ -53,7 +54,8 @@
 //! | … by `hash` | yes | an ordinary one | an ordinary one |
 //! | … over expressions | yes | none | yes |
 //! | … of some rows | yes | of all rows | yes |
-//! | unique for some rows | yes | a build error | yes |
+//! | unique indexes that are not constraints | yes | as a constraint | yes |
+//! | unique for some rows, or over expressions | yes | a build error | yes |
 //! | deferrable foreign keys | yes | checked at once | yes |
 //! | deferrable unique constraints | yes | checked at once | checked at once |
 //! | `on_delete = set_default` | yes | a build error | yes |

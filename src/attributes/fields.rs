@@ -9,8 +9,8 @@
 //! | `type = "varchar(32)"` | the column's type, whatever the field's; see below |
 //! | `length = 255` | text of at most so many characters |
 //! | `precision = 10, scale = 2` | the digits of a decimal, and those after the point |
-//! | `primary_key` | the primary key, or a part of it |
-//! | `auto` | numbered by the database; without it an integer key is assigned. `auto = always`: no INSERT may give a number of its own (PostgreSQL) |
+//! | `primary_key`, `primary_key = "album_pkey"` | the primary key, or a part of it; its name |
+//! | `auto` | numbered by the database; without it an integer key is assigned. `auto = always`: no INSERT may give a number of its own (PostgreSQL); `auto = serial`: PostgreSQL's `smallserial`, `serial` or `bigserial` in place of an identity |
 //! | `generated = "a + b"` | computed by the database and kept; `generated(virtual, "a + b")`: computed at each read (not on PostgreSQL) |
 //! | `domain(name = "year", "VALUE > 1900")` | a named type with a rule, shared by columns: PostgreSQL's domain, elsewhere a check on each column |
 //! | `collation = "C"` | how the column's texts compare; by database, `collation(postgres = "C", sqlite = "NOCASE")` |
@@ -19,6 +19,7 @@
 //! | `range(1..=100)` | bounds of a number; one may be left out |
 //! | `check("…")`, `check = "…"` | a check in SQL |
 //! | `unique`, `unique = "name"`, `index`, `index = "name"` | a constraint or index of this column alone |
+//! | `index(unique)`, `index(unique, name = "name")` | a unique index, which is not a constraint, see [`constraints`](super::constraints) |
 //! | `references = Type` | a foreign key to the type's primary key |
 //! | `to = field` | … to a unique field instead |
 //! | `foreign_key = "name"` | the foreign key's name |
@@ -44,6 +45,8 @@
 //!     id: i64,
 //!     #[codebook(type = "char(3)", unique)]
 //!     code: String,
+//!     #[codebook(length = 40, index(unique, name = "depot_name_key"))]
+//!     name: String,
 //! }
 //!
 //! #[derive(Codebook)]
@@ -75,8 +78,22 @@
 //! #[derive(Codebook)]
 //! # #[codebook(standalone)]
 //! pub struct Moment {
-//!     #[codebook(primary_key, type = "timestamptz")]
+//!     #[codebook(primary_key = "moment_pkey", type = "timestamptz")]
 //!     at: String,
+//! }
+//! ```
+//!
+//! New tables are best numbered with `auto`, an identity on PostgreSQL. `auto = serial` is for tables that Prisma, Rails, Django or
+//! older versions of Alembic made, whose columns get their numbers from a sequence that the column owns.
+//!
+//! ```
+//! use codebooks::Codebook;
+//!
+//! #[derive(Codebook)]
+//! # #[codebook(standalone)]
+//! pub struct Album {
+//!     #[codebook(primary_key = "album_pkey", auto = serial)]
+//!     id: i32,
 //! }
 //! ```
 //!

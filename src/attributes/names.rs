@@ -1,7 +1,27 @@
 //! Namespaces, and the names of constraints.
 //!
 //! A constraint without a name gets `pk_`, `fk_`, `uq_`, `ix_` or `ck_`, the table and the columns: `fk_parcel_depot`. Names
-//! have at most 63 bytes and are unique in the whole schema, since each database keeps them in a name space of its own.
+//! have at most 63 bytes, and each is unique where the configured databases keep it:
+//!
+//! | name of | PostgreSQL | MySQL/MariaDB | SQLite |
+//! |---|---|---|---|
+//! | a check, a foreign key | the table | the database | the table |
+//! | a unique constraint | the namespace | the table | the table |
+//! | an index | the namespace | the table | the database |
+//! | a primary key | the namespace | always `PRIMARY` | the table |
+//!
+//! With PostgreSQL alone, two tables can each have a check named `positive`, as an existing database may; with MySQL too, the
+//! build asks for another name.
+//!
+//! Checks that follow from a column's type have names as well. Where a database needs a check for a type, such as `bool` on
+//! MySQL and SQLite, it is `ck_parcel_open_type`; where it has no domains, the rule of one is `ck_parcel_built_domain`. On
+//! PostgreSQL the rule of the domain `year` is `ck_year`. Names that would be longer than 63 bytes end in a number in place of the
+//! rest. In a database that was created before these names, `verify` tells each difference with the statement that renames the
+//! check; SQLite has no such statement and needs none.
+//!
+//! A database that something else created has other names, such as PostgreSQL's own `album_pkey` and `album_title_key`. Each
+//! attribute takes one: `primary_key(id, name = "album_pkey")`, `unique = "album_title_key"`. MySQL calls every primary key
+//! `PRIMARY` and ignores the name.
 //!
 //! # Namespaces
 //!

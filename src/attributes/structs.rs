@@ -5,7 +5,7 @@
 //! | attribute | what it does |
 //! |---|---|
 //! | `table = "parcel"` | the table's name; by default the type in snake case, never a plural |
-//! | `primary_key(a, b)` | a composite primary key |
+//! | `primary_key(a, b)`, `primary_key(a, b, name = "album_pkey")` | a composite primary key, and its name |
 //! | `unique(…)`, `index(…)`, `check(…)`, `foreign_key(…)` | see [`constraints`](super::constraints) |
 //! | `partition(range(a))`, `partition(list(a))`, `partition(hash(a), parts = 4)` | how PostgreSQL divides it; the other databases keep it whole |
 //! | `namespace = "shop"` | the namespace, see [`names`](super::names) |
@@ -19,7 +19,7 @@
 //!
 //! /// A shelf of a depot.
 //! #[derive(Codebook)]
-//! #[codebook(primary_key(depot, shelf), check("height > 0", name = "ck_height"))]
+//! #[codebook(primary_key(depot, shelf, name = "shelf_pkey"), check("height > 0", name = "ck_height"))]
 //! # #[codebook(standalone)]
 //! pub struct Shelf {
 //!     depot: i64,
@@ -50,7 +50,7 @@
 //! # Partitions
 //!
 //! PostgreSQL gets the divided table and parts that take every row: all of them by hash, else one `…_default`, from which you
-//! split your own. The columns of the partition are part of every key, and no column is numbered by the database.
+//! split your own. The columns of the partition are part of every key, and no column is an identity: `auto = serial` numbers one.
 //!
 //! ```
 //! use codebooks::Codebook;

@@ -11,6 +11,7 @@
 //! | `Decimal`, `BigDecimal` | `numeric(p,s)` | `numeric(p, s)` | `decimal(p, s)` | `REAL` |
 //! | `String` | `text` | `text` | `longtext` | `TEXT` |
 //! | `String` with `length` | `varchar(n)` | `varchar(n)` | `varchar(n)` | `TEXT`, bounded by a CHECK |
+//! | | `varchar` | `varchar` | a build error | `TEXT` |
 //! | | `char(n)` | `char(n)` | `char(n)` | `TEXT`, bounded by a CHECK |
 //! | `NaiveDate`, `Date` | `date` | `date` | `date` | `TEXT` |
 //! | `NaiveTime`, `Time` | `time` | `time` | `time(6)` | `TEXT` |
@@ -29,6 +30,9 @@
 //! | `PgMoney`, `BitVec` | `money`, `varbit` | `money`, `bit varying` | `varchar(255)`, `longtext` | `TEXT` |
 //! | `PgPoint`, `PgLine`, `PgLSeg`, `PgBox`, `PgPath`, `PgPolygon`, `PgCircle` | `point`, … | the same | `longtext` | `TEXT` |
 //! | | `tsvector`, `tsquery`, `xml` | the same | `longtext` | `TEXT` |
+//!
+//! `varchar` without a length is there for schemas that have it already: PostgreSQL treats it like `text`, and MySQL has no
+//! such type. As an array, `varchar[]`, it is JSON on MySQL like every array.
 //!
 //! What only PostgreSQL has is stored elsewhere as the text that PostgreSQL would print, and is not checked there.
 //!
@@ -49,6 +53,8 @@
 //!     network: String,
 //!     ports: Vec<i32>,
 //!     names: Option<Vec<String>>,
+//!     #[codebook(type = "varchar")]
+//!     owner: String,
 //!     #[codebook(type = "tstzrange")]
 //!     seen: String,
 //!     #[codebook(type = "numeric(12, 4)")]

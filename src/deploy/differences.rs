@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use schema_model::model::{Storage, local};
+use schema_model::model::{Domain, Storage, local};
 
 use super::catalog::text::{canonical, loose};
 use super::catalog::{self, Catalog, TypeKind, definition};
@@ -198,6 +198,7 @@ fn types(target: &Target, catalog: &Catalog) -> Vec<Finding> {
         for (severity, difference) in domain_differences(&domain.check, &base, found, target) {
             findings.push(Finding { severity, difference, ..missing(&domain.name, rust) });
         }
+        findings.extend(rule_name(domain, rust, found, target));
     }
     findings
 }
@@ -219,6 +220,18 @@ fn domain_differences(rule: &str, base: &str, found: &catalog::Type, target: &Ta
         _ => differences.push((Severity::Error, Difference::Differs(vec![fact()]))),
     }
     differences
+}
+
+/// That the rule of a domain has another name.
+fn rule_name(domain: &Domain, rust: &str, found: &catalog::Type, target: &Target) -> Option<Finding> {
+    let TypeKind::Domain { checks, .. } = &found.kind else { return None };
+    let [check] = checks.as_slice() else { return None };
+    let wanted = domain.constraint_name();
+    (check.name != wanted).then(|| {
+        let statement = Some(target.dialect.rename_in_domain(&domain.name, &check.name, &wanted));
+        let difference = Difference::Named { found: check.name.clone(), statement };
+        Finding { subject: Subject::Check(wanted), difference, ..missing(&domain.name, rust) }
+    })
 }
 
 /// Whether statements fail where a table of the framework differs like that; facts that harm nobody are taken out.

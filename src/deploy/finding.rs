@@ -127,8 +127,13 @@ pub enum Difference {
     Differs(Vec<Fact>),
     /// Both have it, and only the database could tell whether the texts say the same.
     NotCompared(Fact),
-    /// Both have it, under different names; this is the database's.
-    Named(String),
+    /// Both have it, under different names.
+    Named {
+        /// The database's name.
+        found: String,
+        /// The statement that renames it, where the database has one.
+        statement: Option<String>,
+    },
     /// It is in another namespace of the search path than the one that the connection works in.
     Elsewhere {
         /// Where it is.
@@ -214,7 +219,7 @@ impl Finding {
             Difference::NotCompared(fact) => {
                 format!("{subject} could not be compared ({})", self.fact(fact))
             }
-            Difference::Named(name) => format!("{subject} is called `{name}` in the database"),
+            Difference::Named { found, .. } => format!("{subject} is called `{found}` in the database"),
             Difference::Elsewhere { found, wanted } => {
                 format!("{subject} is in `{found}`, and this connection works in `{wanted}`")
             }
@@ -261,7 +266,8 @@ impl Finding {
             (Difference::Differs(facts), _) if facts.iter().all(|fact| fact.name == "comment") => {
                 "run `create` to bring the comment up to date"
             }
-            (Difference::Missing | Difference::Differs(_) | Difference::Named(_), _) => {
+            (Difference::Named { statement: Some(statement), .. }, _) => return format!("run `{statement}`"),
+            (Difference::Missing | Difference::Differs(_) | Difference::Named { .. }, _) => {
                 "alter the database by hand, then run `verify` again"
             }
             (Difference::Extra, _) => "drop it, or declare it in the schema",

@@ -40,7 +40,11 @@ pub(super) fn plan<'t>(target: &'t Target, catalog: &Catalog, journal: &Journal)
                 Makes::Constraint(name) => {
                     found.is_some_and(|table| table.foreign_keys.iter().any(|one| one.name == *name))
                 }
-                Makes::Index(name) => found.is_some_and(|table| table.indexes.iter().any(|one| one.name == *name)),
+                // MySQL's unique indexes are constraints.
+                Makes::Index(name) => found.is_some_and(|table| {
+                    table.indexes.iter().any(|one| one.name == *name)
+                        || table.uniques.iter().any(|one| one.name == *name)
+                }),
                 Makes::Nothing => {
                     let is_new = with_table || plan.report.tables.contains(&script.object);
                     !is_new && !is_left(script, journal)

@@ -185,7 +185,10 @@ fn scripts(model: &Model, dialect: Dialect, strict: bool) -> Vec<Script> {
     }
     let order = creation_order(model);
     for table in &order {
-        add("1-tables", &table.name, "", first(Makes::Table, ddl::create_table(table, model, dialect, strict)));
+        let mut parts = first(Makes::Table, ddl::create_table(table, model, dialect, strict));
+        let keys = ddl::key_indexes(table, dialect).into_iter();
+        parts.extend(keys.map(|(name, sql)| Part { makes: Makes::Index(name.to_owned()), sql }));
+        add("1-tables", &table.name, "", parts);
     }
     for table in &order {
         let names = table.foreign_keys.iter().map(|key| Makes::Constraint(key.name.clone()));

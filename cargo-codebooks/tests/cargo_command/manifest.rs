@@ -28,7 +28,10 @@ fn a_manifest_that_is_not_there() {
         let mut arguments = command.to_vec();
         arguments.extend(["--manifest-path", "nowhere/Cargo.toml"]);
         let ran = package.run(&arguments);
-        assert_eq!(ran.sentence(2), "`nowhere/Cargo.toml` cannot be read: there is no such file\nhelp: name a package's Cargo.toml or its folder");
+        assert_eq!(
+            ran.sentence(2),
+            "`nowhere/Cargo.toml` cannot be read: there is no such file\nhelp: name a package's Cargo.toml or its folder"
+        );
     }
 }
 

@@ -3,7 +3,8 @@
 use super::{Assembly, is_field};
 use crate::source::is_certain;
 use schema_model::model::{
-    Check, CheckRule, Code, Codebook, Column, ColumnType, Default, Index, Storage, Table, TableKind, Unique, physical,
+    Check, CheckRule, Code, Codebook, Column, ColumnType, Default, Index, Storage, Table, TableKind, Unique, fitting,
+    physical,
 };
 use schema_model::words::suggestion;
 use schema_rust::{At, DefaultDeclaration, FieldDeclaration, ReferenceDeclaration, ReferenceKind, StructDeclaration};
@@ -42,6 +43,7 @@ impl Assembly<'_> {
             comment: declaration.comment.clone(),
             columns,
             primary_key: declaration.primary_key.clone(),
+            key_name: declaration.key_name.clone(),
             uniques: uniques(declaration),
             indexes: indexes(declaration),
             checks,
@@ -86,7 +88,7 @@ impl Assembly<'_> {
             ty,
             nullable: field.nullable,
             auto: field.auto,
-            always: field.always,
+            numbering: field.numbering,
             generated: field.generated.clone(),
             collation: field.collation.clone(),
             domain: field.domain.clone(),
@@ -184,7 +186,7 @@ fn checks_of<'c>(
         min: range.min.clone(),
         max: range.max.clone(),
     });
-    let named = move |rule| Check { name: format!("ck_{}_{column}", physical(table)), rule };
+    let named = move |rule| Check { name: fitting(format!("ck_{}_{column}", physical(table))), rule };
     codes.into_iter().chain(range).map(named)
 }
 
@@ -210,6 +212,7 @@ fn indexes(declaration: &StructDeclaration) -> Vec<Index> {
             name: index.name.clone(),
             parts: index.parts.clone(),
             method: index.method,
+            unique: index.unique,
             condition: index.condition.clone(),
         })
         .collect()

@@ -2,8 +2,9 @@
 
 mod defaults;
 mod domains;
+mod names;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use crate::assemble::{Assembled, Problem};
 use crate::config::Config;
@@ -11,7 +12,7 @@ use crate::packages::one_name;
 use crate::source::{Item, Sources};
 use schema_model::diagnosis::Diagnosis;
 use schema_model::model::{Dialect, KeyKind, Storage, Table, local, physical};
-use schema_rust::{Declaration, Fault};
+use schema_rust::{At, Declaration, Fault};
 
 /// Every problem that the whole schema has.
 #[must_use]
@@ -88,41 +89,13 @@ impl Check<'_> {
         }
     }
 
-    // PostgreSQL keeps indexes and unique constraints among its tables, MySQL keeps checks and foreign keys per
-    // database, SQLite keeps indexes among its tables: one name space for all is the one that always works.
+    // PostgreSQL keeps indexes and unique constraints among the tables of a namespace and other constraints per table, MySQL
+    // keeps checks and foreign keys per database, SQLite keeps indexes among its tables.
     fn constraint_names_are_unique_and_short(&mut self) {
-        let mut seen: HashMap<String, String> = HashMap::new();
-        for table in &self.assembled.schema.tables {
-            seen.insert(physical(&table.name).to_lowercase(), format!("the table `{}`", table.name));
-        }
-        for codebook in &self.assembled.schema.codebooks {
-            if codebook.storage == Storage::Native {
-                seen.insert(physical(&codebook.name).to_lowercase(), format!("the type `{}`", codebook.name));
-            }
-        }
-        let mut told: HashSet<String> = HashSet::new();
-        for table in &self.assembled.schema.tables {
-            let Some(item) = self.assembled.origins.get(&table.name).copied() else { continue };
-            // Of two tables of one name that alone is told, not each of their constraints as well.
-            if !told.insert(table.name.to_lowercase()) {
-                continue;
-            }
-            for name in constraint_names(table) {
-                if name.len() > 63 {
-                    self.at_item(
-                        item,
-                        (
-                            format!("the constraint name `{name}` has {} bytes, but PostgreSQL keeps 63", name.len()),
-                            "give the constraint a shorter `name`",
-                        ),
-                    );
-                }
-                let here = format!("a constraint of `{}`", table.name);
-                if let Some(other) = seen.insert(name.to_lowercase(), here) {
-                    let message = format!("the constraint name `{name}` is already used by {other}");
-                    self.at_item(item, (message, "give the constraint another `name`"));
-                }
-            }
+        let assembled = self.assembled;
+        let is_own = |table: &Table| assembled.origins.contains_key(&table.name);
+        for (table, fault) in names::faults(&assembled.schema, &self.config.dialects, is_own) {
+            self.at_item(assembled.origins[&table.name], fault);
         }
     }
 
@@ -157,11 +130,22 @@ impl Check<'_> {
                     item.declaration.as_ref().is_ok_and(|declaration| declaration.name() == refusal.object)
                 };
                 let item = assembled.origins.get(&refusal.object).copied();
-                if let Some(item) = item.or_else(|| self.sources.items.iter().position(of_that_name)) {
-                    self.at_item(item, refusal.diagnosis);
+                let Some(item) = item.or_else(|| self.sources.items.iter().position(of_that_name)) else { continue };
+                match refusal.column.and_then(|column| self.type_of(item, &column)) {
+                    Some(at) => {
+                        let fault = Fault::new(at, refusal.diagnosis);
+                        self.problems.push(Problem { item, reference: None, fault });
+                    }
+                    None => self.at_item(item, refusal.diagnosis),
                 }
             }
         }
+    }
+
+    /// Where the type of a struct's column is written.
+    fn type_of(&self, item: usize, column: &str) -> Option<At> {
+        let Ok(Declaration::Struct(declaration)) = &self.sources.items[item].declaration else { return None };
+        declaration.fields.iter().find(|field| field.column == column).map(|field| field.ty_at)
     }
 
     // Where the project says so, a code is written out: without, deleting a variant renumbers those behind it.
@@ -202,21 +186,4 @@ impl Check<'_> {
             }
         }
     }
-}
-
-fn constraint_names(table: &Table) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    if !table.primary_key.is_empty() {
-        names.push(format!("pk_{}", physical(&table.name)));
-    }
-    names.extend(table.uniques.iter().map(|unique| unique.name.clone()));
-    names.extend(table.indexes.iter().map(|index| index.name.clone()));
-    names.extend(table.checks.iter().map(|check| check.name.clone()));
-    names.extend(table.foreign_keys.iter().map(|key| key.name.clone()));
-    // What numbers a column in PostgreSQL; a longer name it cuts by itself.
-    let numbered = table.columns.iter().filter(|column| column.auto);
-    names.extend(
-        numbered.map(|column| format!("{}_{}_seq", physical(&table.name), column.name)).filter(|name| name.len() <= 63),
-    );
-    names
 }

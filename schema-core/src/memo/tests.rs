@@ -12,6 +12,7 @@ fn tables(count: usize, comment: &str) -> Picture {
         comment: comment.into(),
         columns: Vec::new(),
         primary_key: Vec::new(),
+        key_name: None,
         uniques: Vec::new(),
         indexes: Vec::new(),
         checks: Vec::new(),

@@ -5,7 +5,8 @@ use super::{Diagrams, escape, heading, row, source};
 use crate::reference::markdown::code;
 use schema_diagram::picture::shown_type;
 use schema_model::model::{
-    Action, CheckRule, Column, ColumnType, Default, Deferrable, ForeignKey, Index, IndexMethod, PerDialect, Table,
+    Action, CheckRule, Column, ColumnType, Default, Deferrable, ForeignKey, Index, IndexMethod, Numbering, PerDialect,
+    Table,
 };
 
 /// A table with its columns.
@@ -49,7 +50,7 @@ fn per_dialect(own: &PerDialect) -> String {
 
 fn default(column: &Column) -> String {
     if column.auto {
-        return "numbered".into();
+        return if column.numbering == Numbering::Serial { "numbered (serial)".into() } else { "numbered".into() };
     }
     if let Some(generated) = &column.generated {
         return format!("= {}", escape(&generated.sql));
@@ -79,7 +80,10 @@ fn keys(table: &Table, column: &Column, anchors: &Anchors<'_>) -> String {
     for key in table.foreign_keys.iter().filter(|key| key.columns.contains(&column.name)) {
         marks.push(format!("→ {}", anchors.link(&key.target)));
     }
-    if table.uniques.iter().any(|unique| unique.columns == [column.name.clone()] && unique.condition.is_none()) {
+    let of_index = |index: &Index| index.is_key() && index.parts.len() == 1 && index.parts[0].column == column.name;
+    if table.uniques.iter().any(|unique| unique.columns == [column.name.clone()] && unique.condition.is_none())
+        || table.indexes.iter().any(of_index)
+    {
         marks.push("unique".into());
     }
     if let Some(codebook) = &column.codebook
@@ -93,8 +97,10 @@ fn keys(table: &Table, column: &Column, anchors: &Anchors<'_>) -> String {
 /// What the columns' table does not show: composite keys, checks, indexes, actions.
 fn constraints(table: &Table, anchors: &Anchors<'_>, page: &mut String) {
     let mut lines = Vec::new();
-    if table.primary_key.len() > 1 {
-        lines.push(format!("primary key {}", list(&table.primary_key)));
+    match &table.key_name {
+        Some(name) => lines.push(format!("{}: primary key {}", code(name), list(&table.primary_key))),
+        None if table.primary_key.len() > 1 => lines.push(format!("primary key {}", list(&table.primary_key))),
+        None => {}
     }
     for unique in &table.uniques {
         let wait = wait(unique.deferrable);
@@ -160,7 +166,8 @@ fn index(index: &Index) -> String {
         IndexMethod::Btree => String::new(),
         method => format!("{} ", method.word()),
     };
-    format!("{}: {method}index {}{}", code(&index.name), list(&parts), condition(index.condition.as_ref()))
+    let unique = if index.unique { "unique " } else { "" };
+    format!("{}: {unique}{method}index {}{}", code(&index.name), list(&parts), condition(index.condition.as_ref()))
 }
 
 fn condition(sql: Option<&String>) -> String {

@@ -5,7 +5,7 @@ use schema_core::output::files;
 use schema_diagram::picture::Settings as DiagramSettings;
 use schema_model::model::{
     Action, Check, CheckRule, Code, Codebook, Column, ColumnType, Default, Domain, ForeignKey, Index, IndexMethod,
-    IndexPart, KeyKind, PerDialect, Row, Schema, StandardColumns, Storage, Table, TableKind, Unique,
+    IndexPart, KeyKind, Numbering, PerDialect, Row, Schema, StandardColumns, Storage, Table, TableKind, Unique,
 };
 use schema_rust::Settings;
 use schema_sql::file::File;
@@ -138,7 +138,7 @@ fn column(name: &str, text: &str, ty: ColumnType) -> Column {
         ty,
         nullable: true,
         auto: false,
-        always: false,
+        numbering: Numbering::default(),
         generated: None,
         collation: PerDialect::default(),
         domain: None,
@@ -233,6 +233,7 @@ fn schema(text: &str, place: Place) -> Schema {
         comment: text.into(),
         columns,
         primary_key: vec![id.clone()],
+        key_name: Some(name("pk")),
         uniques: vec![Unique {
             name: name("uq"),
             columns: vec![id.clone(), other.clone()],
@@ -246,6 +247,7 @@ fn schema(text: &str, place: Place) -> Schema {
                 IndexPart { column: other.clone(), expression: false, descending: true },
                 IndexPart { column: text.into(), expression: true, descending: false },
             ],
+            unique: true,
             method: IndexMethod::Gin,
             condition: Some(text.into()),
         }],
@@ -268,6 +270,7 @@ fn schema(text: &str, place: Place) -> Schema {
         name: name("part"),
         foreign_keys: vec![key(&name("fk_both"), &[&id, &other], &thing.name, &[&id, &other])],
         primary_key: vec![id.clone(), other.clone()],
+        key_name: Some(name("pk")),
         ..thing.clone()
     };
     let mut tables = vec![book.table(), part, thing];

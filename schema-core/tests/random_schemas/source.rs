@@ -47,6 +47,7 @@ const PLAIN: &[(&str, &str)] = &[
     ("", "serde_json::Value"),
     ("type = \"json\"", "Option<Value>"),
     ("", "Vec<i32>"),
+    ("type = \"varchar[]\"", "Option<Vec<String>>"),
     ("default(postgres = \"'{}'\", mysql = \"('[]')\", sqlite = \"'[]'\")", "Vec<String>"),
     ("", "Option<std::net::IpAddr>"),
     ("", "PgInterval"),
@@ -98,7 +99,9 @@ fn table(dice: &mut Dice, number: u64, enums: u64, text: &mut String) {
     let mut fields = String::new();
     let numbered = dice.chance(2);
     let partition = !numbered && dice.chance(5);
-    let key = if numbered { dice.pick(&["primary_key, auto", "primary_key, auto = always"]) } else { "primary_key" };
+    let named = if dice.chance(3) { format!("primary_key = \"table{number}_pkey\"") } else { "primary_key".to_owned() };
+    let key =
+        if numbered { format!("{named}, {}", dice.pick(&["auto", "auto = always", "auto = serial"])) } else { named };
     let _ = writeln!(fields, "    /// Number.\n    #[codebook({key})]\n    pub id: i64,\n    pub mark: i32,");
     if partition {
         attributes.push_str("partition(hash(id), parts = 2), ");
@@ -144,6 +147,8 @@ fn table(dice: &mut Dice, number: u64, enums: u64, text: &mut String) {
         }
         if !partition && dice.chance(2) {
             let _ = write!(attributes, "unique({second}, {first}), ");
+        } else if !partition && dice.chance(2) {
+            let _ = write!(attributes, "index({second}, {first} desc, unique), ");
         }
     }
     let _ = write!(

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::escape::{Id, Put, Xml, put};
 use crate::picture::{Entity, EntityKind, Picture, Row};
-use schema_model::model::{Action, Codebook, Column, Default, ForeignKey, Schema, Storage, Table};
+use schema_model::model::{Action, Codebook, Column, Default, ForeignKey, Numbering, Schema, Storage, Table};
 
 /// Appends a template for each box.
 pub(super) fn templates(page: &mut String, schema: &Schema, picture: &Picture) {
@@ -156,7 +156,7 @@ impl Put for RowAt {
 
 fn default(page: &mut String, column: &Column) {
     if column.auto {
-        page.push_str("numbered");
+        page.push_str(if column.numbering == Numbering::Serial { "numbered (serial)" } else { "numbered" });
     } else if let Some(generated) = &column.generated {
         put!(page, "<code>= ", Xml(&generated.sql), "</code>");
     } else if let Some(default) = &column.default {

@@ -273,6 +273,7 @@ struct Parts<'t> {
 impl<'t> Parts<'t> {
     fn of(table: &'t Table) -> Self {
         let uniques = table.uniques.iter().flat_map(|unique| &unique.columns);
+        let key_of_one = table.indexes.iter().filter(|index| index.is_key() && index.parts.len() == 1);
         let parts = table.indexes.iter().flat_map(|index| &index.parts).filter(|part| !part.expression);
         Self {
             primary: table.primary_key.iter().map(String::as_str).collect(),
@@ -282,6 +283,7 @@ impl<'t> Parts<'t> {
                 .iter()
                 .filter(|unique| unique.columns.len() == 1 && unique.condition.is_none())
                 .map(|unique| unique.columns[0].as_str())
+                .chain(key_of_one.map(|index| index.parts[0].column.as_str()))
                 .collect(),
             indexed: uniques.map(String::as_str).chain(parts.map(|part| part.column.as_str())).collect(),
         }

@@ -67,7 +67,10 @@ fn whole(
     match surroundings.proof() {
         Err(obstacle) => output.extend(error(span, &obstacle.to_string())),
         Ok(proof) => match agreed(&proof, declaration, names.print) {
-            Err(problems) => output.extend(problems.iter().map(|problem| error(span, problem))),
+            Err(problems) => output.extend(problems.iter().map(|(at, problem)| {
+                let span = at.map_or(span, |at| places.span(at));
+                error(span, problem)
+            })),
             Ok(None) => {}
             Ok(Some(entry)) => output.extend(proved(&names, declaration, entry, places)),
         },
@@ -129,15 +132,18 @@ fn ident(name: &str) -> Ident {
     syn::parse_str(name).unwrap_or_else(|_| format_ident!("r#{name}"))
 }
 
+/// What is wrong, and where, if not at the type's name.
+type Problems = Vec<(Option<At>, String)>;
+
 /// The build script's entry for the type, if they agree on it; nothing when it is not to be told here.
-fn agreed<'p>(proof: &'p Proof, declaration: &Declaration, print: u64) -> Result<Option<&'p Entry>, Vec<String>> {
+fn agreed<'p>(proof: &'p Proof, declaration: &Declaration, print: u64) -> Result<Option<&'p Entry>, Problems> {
     // What could not be read is told once, by the registry, or by the compiler itself.
     if !proof.broken.is_empty() {
         return Ok(None);
     }
     let differs = |message: &str, help: &str| match changed_file(proof) {
-        Some(file) => Err(vec![with_help(format!("`{file}` changed during the build"), "build again")]),
-        None => Err(vec![with_help(message, help)]),
+        Some(file) => Err(vec![(None, with_help(format!("`{file}` changed during the build"), "build again"))]),
+        None => Err(vec![(None, with_help(message, help))]),
     };
     let Some(entry) = proof.types.get(declaration.name()) else {
         return differs(
@@ -147,7 +153,10 @@ fn agreed<'p>(proof: &'p Proof, declaration: &Declaration, print: u64) -> Result
         );
     };
     if !entry.problems.is_empty() {
-        return Err(entry.problems.clone());
+        // Places are numbers of what the build script read, so they are the derive's only if it read the same.
+        let is_same = entry.fingerprint == print;
+        let place = |at: At| Some(at).filter(|at| is_same && *at != At::NOWHERE);
+        return Err(entry.problems.iter().map(|(at, text)| (place(*at), text.clone())).collect());
     }
     if entry.fingerprint != print {
         return differs(

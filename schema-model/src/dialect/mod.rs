@@ -1,12 +1,16 @@
 //! The three databases: their types, their quoting, and what each cannot do.
 
 mod mysql;
+mod names;
 mod postgres;
 mod refusal;
+mod rename;
 mod sqlite;
 
 pub use mysql::{SQL_MODE, depends_on_mode};
+pub use names::{NameKind, NameSpace};
 pub use refusal::Refusal;
+pub use rename::Renamed;
 
 use crate::model::{ColumnType, Default, Dialect, local, namespace, physical};
 
@@ -74,6 +78,15 @@ impl Dialect {
         }
     }
 
+    /// The type of a column whose default is a sequence of its own, where the database has one.
+    #[must_use]
+    pub fn serial(self, ty: &ColumnType) -> Option<&'static str> {
+        match self {
+            Self::Postgres => postgres::serial(ty),
+            Self::Mysql | Self::Sqlite => None,
+        }
+    }
+
     /// What a column's type alone does not say and a CHECK must, with the column's quoted name.
     #[must_use]
     pub fn type_check(self, ty: &ColumnType, column: &str) -> Option<String> {
@@ -129,6 +142,18 @@ impl Dialect {
             Default::Text(text) => self.literal(text),
             other => self.default(other, ty),
         }
+    }
+
+    /// Whether it has namespaces; else they are prefixes of names.
+    #[must_use]
+    pub fn has_namespaces(self) -> bool {
+        self == Self::Postgres
+    }
+
+    /// Whether it has domains; else each column has their rule.
+    #[must_use]
+    pub fn has_domains(self) -> bool {
+        self == Self::Postgres
     }
 
     /// How a comment changes.

@@ -8,6 +8,8 @@ use crate::model::{CheckRule, ColumnType, Dialect, Schema};
 pub struct Refusal {
     /// The table or the type, by its SQL name.
     pub object: String,
+    /// The column whose type is wrong, where that is all.
+    pub column: Option<String>,
     /// What is wrong, and the remedy.
     pub diagnosis: Diagnosis,
 }
@@ -18,7 +20,13 @@ pub(super) struct Refusals(pub(super) Vec<Refusal>);
 
 impl Refusals {
     pub(super) fn push(&mut self, object: &str, diagnosis: impl Into<Diagnosis>) {
-        self.0.push(Refusal { object: object.to_owned(), diagnosis: diagnosis.into() });
+        self.0.push(Refusal { object: object.to_owned(), column: None, diagnosis: diagnosis.into() });
+    }
+
+    /// What is wrong with a column's type.
+    pub(super) fn push_type(&mut self, object: &str, column: &str, diagnosis: impl Into<Diagnosis>) {
+        let column = Some(column.to_owned());
+        self.0.push(Refusal { object: object.to_owned(), column, diagnosis: diagnosis.into() });
     }
 }
 

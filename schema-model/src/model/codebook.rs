@@ -3,7 +3,9 @@
 use std::collections::HashSet;
 use std::fmt;
 
-use super::{Action, Column, ColumnType, Default, ForeignKey, IntRepr, PerDialect, Table, TableKind, Unique, physical};
+use super::{
+    Action, Column, ColumnType, Default, ForeignKey, IntRepr, Numbering, PerDialect, Table, TableKind, Unique, physical,
+};
 
 /// An enum of the schema.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -172,6 +174,7 @@ impl Codebook {
             comment: self.comment.clone(),
             columns: self.table_columns(),
             primary_key: self.key_columns(),
+            key_name: None,
             uniques: names.name.iter().map(unique).collect(),
             indexes: Vec::new(),
             checks: Vec::new(),
@@ -189,7 +192,7 @@ impl Codebook {
             ty,
             nullable: false,
             auto: false,
-            always: false,
+            numbering: Numbering::default(),
             generated: None,
             collation: PerDialect::default(),
             domain: None,

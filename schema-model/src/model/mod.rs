@@ -12,12 +12,12 @@ mod types;
 pub use codebook::{Code, Codebook, ExtraColumn, ExtraKind, KeyKind, Row, StandardColumns, Storage};
 pub use codebook::{LANGUAGE_LENGTH, NAME_LENGTH};
 pub use dialect::Dialect;
-pub use name::{file_stem, is_device, local, namespace, physical};
+pub use name::{NAME_BYTES, file_stem, fitting, is_device, local, namespace, physical};
 pub use order::creation_order;
 pub use per_dialect::PerDialect;
 pub use table::{
     Action, Check, CheckRule, Column, Default, Deferrable, Domain, ForeignKey, Generated, Index, IndexMethod,
-    IndexPart, Partition, PartitionMethod, Table, TableKind, Unique,
+    IndexPart, Numbering, Partition, PartitionMethod, Table, TableKind, Unique,
 };
 pub use types::{ColumnType, IntRepr};
 pub use types::{POSTGRES_ONLY, is_short};

@@ -1,5 +1,7 @@
 //! Names of tables and types: `parcel`, or `shop.parcel` in a namespace.
 
+use crate::fingerprint;
+
 /// The namespace of a name.
 #[must_use]
 pub fn namespace(name: &str) -> Option<&str> {
@@ -16,6 +18,21 @@ pub fn local(name: &str) -> &str {
 #[must_use]
 pub fn physical(name: &str) -> String {
     name.replace('.', "_")
+}
+
+/// How many bytes of a name PostgreSQL keeps; longer ones it cuts silently. MySQL keeps 64 characters.
+pub const NAME_BYTES: usize = 63;
+
+/// The name of a constraint that nobody can rename: of one that is too long its beginning, and a number of the whole.
+#[must_use]
+pub fn fitting(name: String) -> String {
+    if name.len() <= NAME_BYTES {
+        return name;
+    }
+    let whole = fingerprint::bytes(name.as_bytes());
+    let number = &whole[..8];
+    let end = name.floor_char_boundary(NAME_BYTES - number.len() - 1);
+    format!("{}_{number}", &name[..end])
 }
 
 /// A file's name of a name, without its ending: each has one of its own, which every system can have.
@@ -54,6 +71,15 @@ pub fn is_device(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_that_are_too_long_keep_their_beginning_and_stay_distinct() {
+        assert_eq!(fitting("ck_parcel_open_type".into()), "ck_parcel_open_type");
+        let (one, other) =
+            (fitting(format!("{}é_type", "a".repeat(53))), fitting(format!("{}é_domain", "a".repeat(53))));
+        assert!(one.len() <= NAME_BYTES && one.starts_with(&"a".repeat(53)) && one != other, "{one} {other}");
+        assert_eq!(fitting("x".repeat(63)), "x".repeat(63));
+    }
 
     #[test]
     fn file_names_avoid_devices_and_stay_distinct() {

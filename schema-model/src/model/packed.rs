@@ -2,8 +2,8 @@
 
 use super::{
     Action, Check, CheckRule, Code, Codebook, Column, ColumnType, Default, Deferrable, Dialect, Domain, ExtraColumn,
-    ExtraKind, ForeignKey, Generated, Index, IndexMethod, IndexPart, IntRepr, KeyKind, Partition, PartitionMethod,
-    PerDialect, Row, Schema, StandardColumns, Storage, Table, TableKind, Unique,
+    ExtraKind, ForeignKey, Generated, Index, IndexMethod, IndexPart, IntRepr, KeyKind, Numbering, Partition,
+    PartitionMethod, PerDialect, Row, Schema, StandardColumns, Storage, Table, TableKind, Unique,
 };
 use crate::pack::{Pack, Reader, pack_enums, pack_structs};
 
@@ -14,16 +14,17 @@ pack_structs! {
     StandardColumns { key, name, description, archive }
     Row { code, variant, language, name, description, values, retired, sha }
     Table {
-        name, kind, rust, comment, columns, primary_key, uniques, indexes, checks, foreign_keys, partition, options, statements
+        name, kind, rust, comment, columns, primary_key, key_name, uniques, indexes, checks, foreign_keys, partition, options,
+        statements
     }
     Column {
-        name, ty, nullable, auto, always, generated, collation, domain, types, options, default, comment, codebook
+        name, ty, nullable, auto, numbering, generated, collation, domain, types, options, default, comment, codebook
     }
     Generated { sql, stored }
     Domain { name, check }
     Partition { method, columns, parts }
     Unique { name, columns, live, condition, deferrable }
-    Index { name, parts, method, condition }
+    Index { name, parts, method, unique, condition }
     IndexPart { column, expression, descending }
     Check { name, rule }
     ForeignKey { name, columns, target, target_columns, on_delete, on_update, deferrable }
@@ -39,12 +40,14 @@ pack_enums! {
     ColumnType {
         0 SmallInt, 1 Integer, 2 BigInt, 3 Boolean, 4 Real, 5 Double, 6 Numeric(precision, scale), 7 Text,
         8 Varchar(length), 9 Char(length), 10 Date, 11 Time, 12 Timestamp, 13 TimestampTz, 14 Uuid, 15 Bytes, 16 Json,
-        17 Jsonb, 18 Native(name), 19 Array(item), 20 Postgres(name), 21 Own
+        17 Jsonb, 18 Native(name), 19 Array(item), 20 Postgres(name), 21 Own,
+        22 UnboundedVarchar
     }
     Default { 0 Number(value), 1 Bool(value), 2 Text(value), 3 Now, 4 Expression(value), 5 Own(value) }
     CheckRule { 0 Sql(sql), 1 OneOf { column, codes }, 2 Range { column, min, max }, 3 Mask { column, bits } }
     ExtraKind { 0 Payload, 1 Order, 2 Parent }
     Deferrable { 0 Immediate, 1 Deferred }
+    Numbering { 0 ByDefault, 1 Always, 2 Serial }
     PartitionMethod { 0 Range, 1 List, 2 Hash }
     IndexMethod { 0 Btree, 1 Hash, 2 Gin, 3 Gist, 4 Spgist, 5 Brin }
     Action { 0 NoAction, 1 Restrict, 2 Cascade, 3 SetNull, 4 SetDefault }

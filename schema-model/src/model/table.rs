@@ -1,6 +1,6 @@
 //! Tables and what hangs on them.
 
-use super::{ColumnType, PerDialect};
+use super::{ColumnType, PerDialect, fitting, physical};
 
 /// A table of the database.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +17,8 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// Column names; empty for a table without a key.
     pub primary_key: Vec<String>,
+    /// Its name, where it is given one.
+    pub key_name: Option<String>,
     /// Unique constraints.
     pub uniques: Vec<Unique>,
     /// Secondary indexes.
@@ -40,13 +42,22 @@ impl Table {
         self.columns.iter().find(|column| column.name == name)
     }
 
-    /// Whether the columns, in any order, are the primary key or a whole unique constraint.
+    /// The name of the primary key.
+    #[must_use]
+    pub fn key_name(&self) -> String {
+        self.key_name.clone().unwrap_or_else(|| format!("pk_{}", physical(&self.name)))
+    }
+
+    /// Whether the columns, in any order, are the primary key, or of a unique constraint or index over all rows.
     #[must_use]
     pub fn is_unique(&self, columns: &[String]) -> bool {
         let same =
             |other: &[String]| other.len() == columns.len() && other.iter().all(|column| columns.contains(column));
         let whole = |unique: &&Unique| unique.live.is_none() && unique.condition.is_none();
-        same(&self.primary_key) || self.uniques.iter().filter(whole).any(|unique| same(&unique.columns))
+        let columns_of = |index: &Index| index.parts.iter().map(|part| part.column.clone()).collect::<Vec<_>>();
+        same(&self.primary_key)
+            || self.uniques.iter().filter(whole).any(|unique| same(&unique.columns))
+            || self.indexes.iter().filter(|index| index.is_key()).any(|index| same(&columns_of(index)))
     }
 }
 
@@ -70,8 +81,8 @@ pub struct Column {
     pub nullable: bool,
     /// Whether the database numbers it.
     pub auto: bool,
-    /// Of a numbered column: whether an INSERT may not give a number of its own.
-    pub always: bool,
+    /// Of a numbered column: how PostgreSQL numbers it.
+    pub numbering: Numbering,
     /// What the database computes it from.
     pub generated: Option<Generated>,
     /// How its texts compare.
@@ -88,6 +99,18 @@ pub struct Column {
     pub comment: String,
     /// The codebook whose codes it holds, by name.
     pub codebook: Option<String>,
+}
+
+/// How PostgreSQL numbers a column; the other databases have one way each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Numbering {
+    /// An identity; an INSERT may give a number of its own.
+    #[default]
+    ByDefault,
+    /// An identity; an INSERT may not.
+    Always,
+    /// A sequence in the column's default.
+    Serial,
 }
 
 /// A column's default.
@@ -117,6 +140,12 @@ pub struct Domain {
 }
 
 impl Domain {
+    /// The name of its rule.
+    #[must_use]
+    pub fn constraint_name(&self) -> String {
+        fitting(format!("ck_{}", physical(&self.name)))
+    }
+
     /// The rule for one column, where there are no domains: the column's name in place of VALUE.
     #[must_use]
     pub fn rule_for(&self, column: &str) -> String {
@@ -225,8 +254,18 @@ pub struct Index {
     pub parts: Vec<IndexPart>,
     /// How it is built.
     pub method: IndexMethod,
+    /// Whether it admits a value once, without being a constraint.
+    pub unique: bool,
     /// When set, only rows for which this SQL holds are in it.
     pub condition: Option<String>,
+}
+
+impl Index {
+    /// Whether foreign keys may refer to its columns.
+    #[must_use]
+    pub fn is_key(&self) -> bool {
+        self.unique && self.condition.is_none() && self.parts.iter().all(|part| !part.expression)
+    }
 }
 
 /// One column or expression of an index.

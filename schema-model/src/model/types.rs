@@ -23,6 +23,8 @@ pub enum ColumnType {
     Text,
     /// Text of at most so many characters.
     Varchar(u32),
+    /// PostgreSQL's `varchar` without a length: text without a bound.
+    UnboundedVarchar,
     /// Text of exactly so many characters.
     Char(u32),
     /// Calendar day.
@@ -94,7 +96,7 @@ impl ColumnType {
     /// Whether it is text of any kind.
     #[must_use]
     pub fn is_text(&self) -> bool {
-        matches!(self, Self::Text | Self::Varchar(_) | Self::Char(_))
+        matches!(self, Self::Text | Self::Varchar(_) | Self::UnboundedVarchar | Self::Char(_))
     }
 
     /// The most characters a text can have.
@@ -119,6 +121,7 @@ impl ColumnType {
             Self::Numeric(precision, scale) => format!("numeric({precision},{scale})"),
             Self::Text => "text".into(),
             Self::Varchar(length) => format!("varchar({length})"),
+            Self::UnboundedVarchar => "varchar".into(),
             Self::Char(length) => format!("char({length})"),
             Self::Date => "date".into(),
             Self::Time => "time".into(),

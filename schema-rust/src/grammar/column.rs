@@ -19,10 +19,6 @@ const MOST_DIGITS: u32 = 65;
 
 pub(super) fn read_type(entry: &Entry<'_>, faults: &Faults) -> Option<(ColumnType, At)> {
     let (text, at) = entry.text("varchar(32)", faults)?;
-    if text.trim().eq_ignore_ascii_case("varchar") {
-        faults.push(at, ("`varchar` requires a length", "write `varchar(255)`, or `text` for text of any length"));
-        return None;
-    }
     let ty = named_type(&text);
     if ty.is_none() {
         faults.push(at, (format!("unknown type `{text}`"), suggestion_or_all(&text, TYPE_NAMES)));
@@ -35,7 +31,7 @@ pub(super) fn column_type(scalar: &ColumnType, options: &FieldOptions, at: At, f
     let mut ty = options.ty.as_ref().map_or_else(|| scalar.clone(), |(ty, _)| ty.clone());
     if let Some((length, at)) = options.length {
         match &ty {
-            ColumnType::Text => ty = ColumnType::Varchar(length),
+            ColumnType::Text | ColumnType::UnboundedVarchar => ty = ColumnType::Varchar(length),
             ColumnType::Varchar(_) | ColumnType::Char(_) => {
                 faults.push(at, ("the type already has a length", "remove `length`"));
             }
@@ -190,7 +186,15 @@ pub(super) fn check_default(default: &DefaultDeclaration, ty: &ColumnType, at: A
             }
             (
                 D::Text(_),
-                T::Postgres(_) | T::Text | T::Date | T::Time | T::Timestamp | T::TimestampTz | T::Json | T::Jsonb,
+                T::Postgres(_)
+                | T::Text
+                | T::UnboundedVarchar
+                | T::Date
+                | T::Time
+                | T::Timestamp
+                | T::TimestampTz
+                | T::Json
+                | T::Jsonb,
             ) => true,
             _ => false,
         },

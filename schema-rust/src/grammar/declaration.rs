@@ -8,7 +8,7 @@ use std::hash::{Hash, Hasher};
 use schema_model::fingerprint;
 use schema_model::model::{
     Action, ColumnType, Default, Deferrable, Domain, ExtraColumn, Generated, IndexMethod, IndexPart, KeyKind,
-    Partition, PerDialect, StandardColumns, Storage,
+    Numbering, Partition, PerDialect, StandardColumns, Storage,
 };
 
 /// A place in a derived item: the number of a span that was recorded when the item was read.
@@ -183,6 +183,8 @@ pub struct StructDeclaration {
     pub fields: Vec<FieldDeclaration>,
     /// Column names of the primary key.
     pub primary_key: Vec<String>,
+    /// Its name, where it is given one.
+    pub key_name: Option<String>,
     /// Unique constraints.
     pub uniques: Vec<UniqueDeclaration>,
     /// Indexes.
@@ -210,12 +212,14 @@ pub struct FieldDeclaration {
     pub column: String,
     /// Its type; `None` for a field whose type is an enum, found in `references`.
     pub ty: Option<ColumnType>,
+    /// Where the type is written: in an attribute, else the field's name.
+    pub ty_at: At,
     /// `Option<…>`.
     pub nullable: bool,
     /// Numbered by the database.
     pub auto: bool,
-    /// Numbered by the database alone.
-    pub always: bool,
+    /// How PostgreSQL numbers it.
+    pub numbering: Numbering,
     /// Computed by the database.
     pub generated: Option<Generated>,
     /// How its texts compare.
@@ -278,6 +282,8 @@ pub struct IndexDeclaration {
     pub parts: Vec<IndexPart>,
     /// How it is built.
     pub method: IndexMethod,
+    /// Whether it admits a value once.
+    pub unique: bool,
     /// SQL that tells which rows are in it.
     pub condition: Option<String>,
 }

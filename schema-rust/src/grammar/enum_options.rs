@@ -67,7 +67,7 @@ pub(super) fn read_options(lists: &Lists, settings: &Settings, faults: &Faults) 
             faults.push(at, ("a native enum type requires a text key", "remove `key = \"int\"`"));
         }
         options.text_key = true;
-        options.length = super::text::NAME_BYTES as u32;
+        options.length = schema_model::model::NAME_BYTES as u32;
     }
     refuse_without(&entries, &options, faults);
     if options.columns.key.is_empty() {

@@ -4,7 +4,7 @@ use syn::{Field, Ident};
 
 use super::attributes::{Entry, Form, Lists, Vocabulary};
 use super::column::{check_default, column_type, read_default, read_range, read_type};
-use super::constraint::{default_name, read_action, read_check, read_deferrable, read_to};
+use super::constraint::{default_name, named_option, read_action, read_check, read_deferrable, read_to};
 use super::declaration::{
     At, DefaultDeclaration, FieldDeclaration, IndexDeclaration, StructDeclaration, UniqueDeclaration,
 };
@@ -15,7 +15,9 @@ use super::reference::read_reference;
 use super::text::{check_name, check_sql, check_text};
 use super::tokens::{path_start, plain, start};
 use super::types::{ValueType, field_type, unfit, unfit_type};
-use schema_model::model::{Action, ColumnType, Deferrable, Domain, Generated, IndexMethod, IndexPart, PerDialect};
+use schema_model::model::{
+    Action, ColumnType, Deferrable, Domain, Generated, IndexMethod, IndexPart, Numbering, PerDialect,
+};
 
 const FIELD: Vocabulary = Vocabulary {
     place: "on a field",
@@ -91,9 +93,10 @@ pub(super) fn read_field(field: &Field, ident: &Ident, item: &mut StructDeclarat
         at,
         column,
         ty,
+        ty_at: options.ty.as_ref().map_or(at, |(_, at)| *at),
         nullable: read.nullable,
         auto: false,
-        always: false,
+        numbering: Numbering::default(),
         generated: None,
         collation: PerDialect::default(),
         domain: None,
@@ -170,14 +173,14 @@ fn read_field_entry(entry: &Entry<'_>, field: &mut FieldDeclaration, item: &mut 
     let columns = || vec![field.column.clone()];
     match entry.key.as_str() {
         "primary_key" => {
-            entry.flag(faults);
             item.primary_key.push(field.column.clone());
+            read_key_name(entry, item, faults);
         }
         "auto" => {
             field.auto = true;
-            field.always = match entry.form {
-                Form::Flag => false,
-                _ => entry.word(&["always"], |word| (word == "always").then_some(true), faults).unwrap_or_default(),
+            field.numbering = match entry.form {
+                Form::Flag => Numbering::ByDefault,
+                _ => entry.word(&["always", "serial"], numbering, faults).unwrap_or_default(),
             };
         }
         "generated" => field.generated = read_generated(entry, faults),
@@ -193,13 +196,17 @@ fn read_field_entry(entry: &Entry<'_>, field: &mut FieldDeclaration, item: &mut 
             condition: None,
             deferrable: None,
         }),
-        "index" => item.indexes.push(IndexDeclaration {
-            at: entry.at,
-            name: field_constraint_name(entry, "ix", &item.name, &columns(), faults),
-            parts: vec![IndexPart { column: field.column.clone(), expression: false, descending: false }],
-            method: IndexMethod::default(),
-            condition: None,
-        }),
+        "index" => {
+            let (name, unique) = read_index(entry, &item.name, &columns(), faults);
+            item.indexes.push(IndexDeclaration {
+                at: entry.at,
+                name,
+                parts: vec![IndexPart { column: field.column.clone(), expression: false, descending: false }],
+                method: IndexMethod::default(),
+                unique,
+                condition: None,
+            });
+        }
         "check" => {
             let taken = item.checks.len();
             if let Some(mut check) = read_check(entry, faults) {
@@ -216,6 +223,27 @@ fn read_field_entry(entry: &Entry<'_>, field: &mut FieldDeclaration, item: &mut 
     }
 }
 
+fn numbering(word: &str) -> Option<Numbering> {
+    match word {
+        "always" => Some(Numbering::Always),
+        "serial" => Some(Numbering::Serial),
+        _ => None,
+    }
+}
+
+/// `primary_key` alone, or `primary_key = "name"` on one of its fields.
+fn read_key_name(entry: &Entry<'_>, item: &mut StructDeclaration, faults: &Faults) {
+    if matches!(entry.form, Form::Flag) {
+        return;
+    }
+    let Some(name) = entry.string("album_pkey", faults) else { return };
+    check_name(&name, "constraint name", entry.at, faults);
+    match &item.key_name {
+        Some(other) => faults.push(entry.at, (format!("the primary key is already named `{other}`"), "keep one name")),
+        None => item.key_name = Some(name),
+    }
+}
+
 /// `unique` alone, or `unique = "name"`.
 fn field_constraint_name(entry: &Entry<'_>, kind: &str, table: &str, columns: &[String], faults: &Faults) -> String {
     match entry.form {
@@ -226,6 +254,28 @@ fn field_constraint_name(entry: &Entry<'_>, kind: &str, table: &str, columns: &[
             name
         }
     }
+}
+
+/// `index`, `index = "name"`, or `index(unique, name = "name")`: the name, and whether it is unique.
+fn read_index(entry: &Entry<'_>, table: &str, columns: &[String], faults: &Faults) -> (String, bool) {
+    let Form::List(list) = entry.form else {
+        return (field_constraint_name(entry, "ix", table, columns, faults), false);
+    };
+    let (mut name, mut unique) = (None, false);
+    for part in list.parts() {
+        if part.as_word().as_deref() == Some("unique") {
+            unique = true;
+        } else if part.is_keyword("name") {
+            name = named_option(part, "name", faults);
+            if let Some(name) = &name {
+                check_name(name, "constraint name", part.at(), faults);
+            }
+        } else {
+            let help = "an index of several fields is an attribute of the struct: `#[codebook(index(a, b))]`";
+            faults.push(part.at(), ("expected `unique` or `name = \"…\"`", help));
+        }
+    }
+    (name.unwrap_or_else(|| default_name("ix", table, columns)), unique)
 }
 
 /// `generated = "a + b"`, or `generated(virtual, "a + b")`.
@@ -273,6 +323,10 @@ fn check_field(field: &FieldDeclaration, attributes: &[Entry<'_>], has_namesake:
         }
         if field.default.is_some() {
             faults.push(at_of("default"), ("an `auto` column cannot have a default", "remove `default` or `auto`"));
+        }
+        if field.numbering == Numbering::Serial && !field.types.is_empty() {
+            let message = "`auto = serial` is a type of PostgreSQL's, so the column can have no other one";
+            faults.push(at_of("type"), (message, "remove the `type` for each database, or write `auto`"));
         }
     }
     if field.generated.is_some() && (field.auto || field.default.is_some()) {

@@ -3,6 +3,7 @@
 mod attributes;
 mod codebook;
 mod column;
+mod column_list;
 mod constraint;
 mod decimal;
 mod declaration;

@@ -3,20 +3,20 @@
 use syn::{Attribute, Fields, Ident};
 
 use super::attributes::{Entry, Form, Lists, Vocabulary, listed};
-use super::constraint::{default_name, idents, named_option, read_action, read_check, read_deferrable, read_to};
+use super::column_list::{ColumnList, column_list, column_of};
+use super::constraint::{default_name, idents, read_action, read_check, read_deferrable, read_to};
 use super::declaration::{
-    At, Declaration, FieldDeclaration, IndexDeclaration, ReferenceDeclaration, ReferenceKind, StructDeclaration,
+    Declaration, FieldDeclaration, IndexDeclaration, ReferenceDeclaration, ReferenceKind, StructDeclaration,
     UniqueDeclaration,
 };
 use super::dialects::read_per_dialect;
 use super::docs::docs;
 use super::faults::Faults;
 use super::field::read_field;
-use super::text::{check_name, check_sql, check_text, in_namespace};
-use super::tokens::{Tokens, plain};
+use super::text::{check_name, check_text, in_namespace};
+use super::tokens::plain;
 use super::{Case, Expansion, refuse_cfg};
-use schema_model::model::{Deferrable, IndexMethod, IndexPart, Partition, PartitionMethod, PerDialect, physical};
-use schema_model::words::suggestion;
+use schema_model::model::{IndexMethod, Partition, PartitionMethod, PerDialect, physical};
 
 const STRUCT: Vocabulary = Vocabulary {
     place: "on a struct",
@@ -61,6 +61,7 @@ pub(super) fn parse(
         comment,
         fields: Vec::with_capacity(fields.named.len()),
         primary_key: Vec::new(),
+        key_name: None,
         uniques: Vec::new(),
         indexes: Vec::new(),
         checks: Vec::new(),
@@ -92,6 +93,7 @@ fn read_table_entry(entry: &Entry<'_>, item: &mut StructDeclaration, faults: &Fa
             let Some(parts) = column_list(entry, item, faults) else { return };
             if item.primary_key.is_empty() {
                 item.primary_key = parts.columns();
+                item.key_name.clone_from(&parts.name);
             } else {
                 faults.push(entry.at, ("the primary key is already given on a field", "keep one of them"));
             }
@@ -110,9 +112,14 @@ fn read_table_entry(entry: &Entry<'_>, item: &mut StructDeclaration, faults: &Fa
         "index" => {
             let Some(parts) = column_list(entry, item, faults) else { return };
             let name = parts.name.clone().unwrap_or_else(|| default_name("ix", &item.name, &parts.words()));
-            let ColumnList { parts, method, condition, .. } = parts;
+            let ColumnList { parts, method, condition, unique, .. } = parts;
+            if let Some(at) = unique.filter(|_| method != IndexMethod::Btree) {
+                let message = format!("an index by `{}` cannot be unique", method.word());
+                faults.push(at, (message, "remove `unique` or `method`"));
+            }
             let parts = parts.into_iter().map(|part| part.part).collect();
-            item.indexes.push(IndexDeclaration { at: entry.at, name, parts, method, condition });
+            let unique = unique.is_some();
+            item.indexes.push(IndexDeclaration { at: entry.at, name, parts, method, unique, condition });
         }
         "check" => {
             if let Some(mut check) = read_check(entry, faults) {
@@ -240,133 +247,6 @@ fn read_partition(entry: &Entry<'_>, item: &StructDeclaration, faults: &Faults) 
     Some(Partition { method, columns, parts: parts.map_or(0, |(parts, _)| parts) })
 }
 
-/// `(a, b desc, "lower(c)", name = "x", where = "…")`.
-#[derive(Default)]
-struct ColumnList {
-    parts: Vec<ListedPart>,
-    name: Option<String>,
-    method: IndexMethod,
-    condition: Option<String>,
-    deferrable: Option<Deferrable>,
-}
-
-struct ListedPart {
-    part: IndexPart,
-    at: At,
-}
-
-impl ColumnList {
-    fn columns(&self) -> Vec<String> {
-        self.parts.iter().map(|part| part.part.column.clone()).collect()
-    }
-
-    /// What a name is made of: columns, and the words of expressions.
-    fn words(&self) -> Vec<String> {
-        let word = |part: &ListedPart| {
-            if !part.part.expression {
-                return part.part.column.clone();
-            }
-            let words = part.part.column.split(|c: char| !c.is_alphanumeric() && c != '_');
-            words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join("_")
-        };
-        self.parts.iter().map(word).collect()
-    }
-
-    fn refuse_descending(&self, what: &str, faults: &Faults) {
-        for part in self.parts.iter().filter(|part| part.part.descending) {
-            faults.push(part.at, (format!("{what} has no order"), "remove `desc`"));
-        }
-    }
-
-    fn refuse_expressions(&self, what: &str, faults: &Faults) {
-        for part in self.parts.iter().filter(|part| part.part.expression) {
-            faults.push(part.at, (format!("{what} cannot contain an expression"), "name a field"));
-        }
-    }
-}
-
-fn column_list(entry: &Entry<'_>, item: &StructDeclaration, faults: &Faults) -> Option<ColumnList> {
-    let (options, example): (&[&str], _) = match entry.key.as_str() {
-        "index" => (&["name", "where", "method"], "expected fields of the struct like `index(a, b desc)`"),
-        "unique" => (&["name", "where", "deferrable"], "expected fields of the struct like `unique(a, b)`"),
-        _ => (&[], "expected fields of the struct like `primary_key(a, b)`"),
-    };
-    let Form::List(tokens) = entry.form else {
-        faults.push(entry.at, example);
-        return None;
-    };
-    let mut list = ColumnList::default();
-    for part in tokens.parts() {
-        if let Some(sql) = part.as_string() {
-            check_sql(&sql, part.at(), faults);
-            let part_of = IndexPart { column: sql, expression: true, descending: false };
-            list.parts.push(ListedPart { part: part_of, at: part.at() });
-            continue;
-        }
-        let mut rest = part;
-        let field = rest.word();
-        let at = rest.at();
-        let order = rest.as_word();
-        match (field, order.as_deref()) {
-            (Some((field, place)), order) if rest.is_empty() || matches!(order, Some("asc" | "desc")) => {
-                let column = column_of(&field, place, item, faults)?;
-                let descending = order == Some("desc");
-                let at = if rest.is_empty() { place } else { at };
-                list.parts.push(ListedPart { part: IndexPart { column, expression: false, descending }, at });
-            }
-            _ => read_option(part, options, &mut list, faults)?,
-        }
-    }
-    if list.parts.is_empty() {
-        faults.push(entry.at, example);
-        return None;
-    }
-    for (at, part) in list.parts.iter().enumerate() {
-        if list.parts[..at].iter().any(|other| other.part.column == part.part.column) {
-            faults.push(part.at, (format!("`{}` is listed twice", part.part.column), "keep one of them"));
-        }
-    }
-    Some(list)
-}
-
-/// `name = "…"` and the other options of a list.
-fn read_option(part: Tokens<'_>, options: &[&str], list: &mut ColumnList, faults: &Faults) -> Option<()> {
-    let mut words = part;
-    let key = words.word().map(|(word, _)| word);
-    match key.as_deref().filter(|word| options.contains(word)).unwrap_or("name") {
-        key @ ("method" | "deferrable") => {
-            let vocabulary = Vocabulary { place: "in a list", once: &["method", "deferrable"], repeated: &[] };
-            let entry = listed(part, &vocabulary, faults).pop()?;
-            if key == "method" {
-                list.method = entry.word(&IndexMethod::WORDS, IndexMethod::from_word, faults)?;
-            } else {
-                list.deferrable = read_deferrable(&entry, faults);
-            }
-        }
-        "where" => {
-            let sql = named_option(part, "where", faults)?;
-            check_sql(&sql, part.at(), faults);
-            list.condition = Some(sql);
-        }
-        _ => {
-            let name = named_option(part, "name", faults)?;
-            check_name(&name, "constraint name", part.at(), faults);
-            list.name = Some(name);
-        }
-    }
-    Some(())
-}
-
-/// The column of a field, by the field's Rust name.
-fn column_of(field: &str, at: At, item: &StructDeclaration, faults: &Faults) -> Option<String> {
-    let found = item.fields.iter().find(|declared| declared.ident == field);
-    if found.is_none() {
-        let help = suggestion(field, item.fields.iter().map(|declared| declared.ident.as_str()));
-        faults.push(at, (format!("`{}` has no field `{field}`", item.ident), help));
-    }
-    found.map(|declared| declared.column.clone())
-}
-
 fn check_columns(item: &StructDeclaration, faults: &Faults) {
     for (at, field) in item.fields.iter().enumerate() {
         let same = |other: &&FieldDeclaration| other.column.to_lowercase() == field.column.to_lowercase();
@@ -396,13 +276,16 @@ fn check_key(item: &StructDeclaration, faults: &Faults) {
             faults.push(field.at, (message, "make it the primary key, or remove `auto`"));
         }
     }
-    for unique in &item.uniques {
+    let uniques = item.uniques.iter().filter(|unique| unique.condition.is_none());
+    let uniques = uniques.map(|unique| (unique.at, unique.columns.iter().collect::<Vec<_>>()));
+    let indexes = item.indexes.iter().filter(|index| index.unique && index.condition.is_none());
+    let indexes = indexes.map(|index| (index.at, index.parts.iter().map(|part| &part.column).collect()));
+    for (at, columns) in uniques.chain(indexes) {
         if !item.primary_key.is_empty()
-            && unique.condition.is_none()
-            && unique.columns.len() == item.primary_key.len()
-            && unique.columns.iter().all(|column| item.primary_key.contains(column))
+            && columns.len() == item.primary_key.len()
+            && columns.iter().all(|column| item.primary_key.contains(column))
         {
-            faults.push(unique.at, ("this repeats the primary key, which is already unique", "remove it"));
+            faults.push(at, ("this repeats the primary key, which is already unique", "remove it"));
         }
     }
 }

@@ -2,9 +2,7 @@
 
 use super::declaration::At;
 use super::faults::Faults;
-
-/// The most bytes of a name that PostgreSQL keeps; longer ones it cuts silently.
-pub(crate) const NAME_BYTES: usize = 63;
+use schema_model::model::NAME_BYTES;
 
 /// Checks an SQL name.
 pub(crate) fn check_name(name: &str, what: &str, at: At, faults: &Faults) {

@@ -222,7 +222,7 @@ fn range_of(bound: &ColumnType) -> Option<&'static str> {
 }
 
 /// The names that `type = "…"` takes, for messages.
-pub(crate) const TYPE_NAMES: [&str; 23] = [
+pub(crate) const TYPE_NAMES: [&str; 24] = [
     "bigint",
     "boolean",
     "bytes",
@@ -245,6 +245,7 @@ pub(crate) const TYPE_NAMES: [&str; 23] = [
     "timestamptz",
     "tstzrange",
     "uuid",
+    "varchar",
     "varchar(n)",
 ];
 
@@ -277,6 +278,7 @@ pub(crate) fn named_type(text: &str) -> Option<ColumnType> {
         ("numeric" | "decimal", [precision, scale]) => ColumnType::Numeric(*precision, *scale),
         ("numeric" | "decimal", [precision]) => ColumnType::Numeric(*precision, 0),
         ("text", []) => ColumnType::Text,
+        ("varchar", []) if text == "varchar" => ColumnType::UnboundedVarchar,
         ("varchar", [length]) => ColumnType::Varchar(*length),
         ("char", [length]) => ColumnType::Char(*length),
         ("date", []) => ColumnType::Date,

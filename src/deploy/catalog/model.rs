@@ -133,6 +133,8 @@ pub enum Identity {
     ByDefault,
     /// An identity that an INSERT may not.
     Always,
+    /// A sequence in the column's default; the catalog itself has it as that default.
+    Serial,
 }
 
 impl Identity {
@@ -143,6 +145,7 @@ impl Identity {
             Self::Auto => "auto increment",
             Self::ByDefault => "identity by default",
             Self::Always => "identity always",
+            Self::Serial => "serial",
         }
     }
 }

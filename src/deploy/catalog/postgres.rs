@@ -2,7 +2,7 @@
 
 use schema_model::model::Dialect;
 
-use super::model::{Catalog, Table};
+use super::model::{Catalog, Identity, Table};
 use super::text::{Rules, squeezed};
 use super::{Knowledge, rows};
 use crate::deploy::connection::Connection;
@@ -230,6 +230,15 @@ pub(super) fn complete(table: &mut Table) {
     let keys: Vec<String> = table.primary_key.iter().flat_map(|key| key.columns.clone()).collect();
     for column in &mut table.columns {
         column.ty = printed_type(&column.ty);
+        let of_sequence = match column.ty.as_str() {
+            "smallserial" | "serial2" => Some("smallint"),
+            "serial" | "serial4" => Some("integer"),
+            "bigserial" | "serial8" => Some("bigint"),
+            _ => None,
+        };
+        if let Some(ty) = of_sequence {
+            (column.ty, column.identity) = (ty.to_owned(), Some(Identity::Serial));
+        }
         if column.identity.is_some() || keys.contains(&column.name) {
             column.nullable = false;
         }

@@ -1,8 +1,25 @@
 //! Columns.
 
+use std::borrow::Cow;
+
 use super::super::catalog::{self, Column};
 use super::super::finding::{Difference, Fact, Severity, Subject};
 use super::Comparison;
+
+/// The column as found, where one that is to be numbered is filled by a sequence.
+fn numbered<'f>(wanted: &Column, found: &'f Column) -> Cow<'f, Column> {
+    let is_serial = wanted.identity.is_some() && found.identity.is_none() && is_of_sequence(found);
+    if is_serial {
+        Cow::Owned(Column { identity: Some(catalog::Identity::Serial), default: None, ..found.clone() })
+    } else {
+        Cow::Borrowed(found)
+    }
+}
+
+/// Whether a column's default is the next number of a sequence.
+pub(super) fn is_of_sequence(found: &Column) -> bool {
+    found.default.as_deref().is_some_and(|default| default.starts_with("nextval("))
+}
 
 impl Comparison<'_> {
     pub(super) fn columns(&mut self) {
@@ -34,6 +51,7 @@ impl Comparison<'_> {
     }
 
     fn column(&self, wanted: &Column, found: &Column) -> Vec<Fact> {
+        let found = &*numbered(wanted, found);
         let mut facts = Vec::new();
         if wanted.ty != found.ty {
             facts.push(Fact::new("type", &wanted.ty, &found.ty));

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use schema_model::dialect::Renamed;
 use schema_model::model::local;
 
 use super::super::catalog::{Check, ForeignKey, Index, Key};
@@ -44,7 +45,7 @@ impl Comparison<'_> {
             (Some(wanted), Some(found)) => {
                 let facts = self.key(wanted, found);
                 self.differ(Subject::PrimaryKey, facts);
-                self.named(&wanted.name, &found.name, Subject::PrimaryKey);
+                self.named(&wanted.name, &found.name, &Renamed::Constraint, Subject::PrimaryKey);
             }
         }
     }
@@ -77,20 +78,39 @@ impl Comparison<'_> {
         );
         for (one, other) in pairs {
             let facts = self.key(one, other);
-            self.named(&one.name, &other.name, Subject::Unique(one.name.clone()));
-            self.differ(Subject::Unique(one.name.clone()), facts);
+            self.named(&one.name, &other.name, &Renamed::Unique, self.unique(&one.name));
+            self.differ(self.unique(&one.name), facts);
         }
         for key in missing {
-            self.add(Severity::Error, Subject::Unique(key.name.clone()), Difference::Missing);
+            let subject = self.unique(&key.name);
+            match self.found.indexes.iter().find(|index| self.same_name(&key.name, &index.name)) {
+                Some(index) if index.unique => {
+                    self.differ(subject, vec![Fact::new("kind", "a constraint", "an index")]);
+                }
+                Some(_) => self.differ(subject, vec![Fact::new("unique", "yes", "no")]),
+                None => self.add(Severity::Error, subject, Difference::Missing),
+            }
         }
         for key in left {
-            self.extra(&key.name, Subject::Unique(key.name.clone()));
+            // An index of that name is told as one.
+            let is_index = |index: &Index| index.unique && self.same_name(local(&index.name), &key.name);
+            if !self.wanted.table.indexes.iter().any(is_index) {
+                self.extra(&key.name, Subject::Unique(key.name.clone()));
+            }
         }
     }
 
-    fn named(&mut self, wanted: &str, found: &str, subject: Subject) {
+    /// What is unique by that name: MySQL knows indexes alone, and calls each a constraint.
+    fn unique(&self, name: &str) -> Subject {
+        let is_index = self.model.indexes.iter().any(|index| index.unique && index.name == name);
+        if is_index { Subject::Index(name.to_owned()) } else { Subject::Unique(name.to_owned()) }
+    }
+
+    /// Says that names differ; `what` is renamed. A name that nobody chose, or that the database does not keep, decides nothing.
+    fn named(&mut self, wanted: &str, found: &str, what: &Renamed<'_>, subject: Subject) {
         if !wanted.is_empty() && !self.same_name(wanted, found) && !found.is_empty() {
-            self.add(Severity::Error, subject, Difference::Named(found.to_owned()));
+            let statement = self.dialect.rename(&self.model.name, found, wanted, what);
+            self.add(Severity::Error, subject, Difference::Named { found: found.to_owned(), statement });
         }
     }
 
@@ -115,7 +135,8 @@ impl Comparison<'_> {
         );
         let pairs: Vec<_> = pairs.into_iter().map(|(one, other)| (one, other, facts(one, other))).collect();
         for (one, other, facts) in pairs {
-            self.named(&one.name, &other.name, Subject::Check(one.name.clone()));
+            let renamed = Renamed::Check(&one.expression);
+            self.named(&one.name, &other.name, &renamed, Subject::Check(one.name.clone()));
             self.differ(Subject::Check(one.name.clone()), facts);
         }
         // Without names, what is left on both sides may be the same in other words.
@@ -151,7 +172,7 @@ impl Comparison<'_> {
         );
         for (one, other) in pairs {
             let facts = self.foreign_key(one, other);
-            self.named(&one.name, &other.name, Subject::ForeignKey(one.name.clone()));
+            self.named(&one.name, &other.name, &Renamed::Constraint, Subject::ForeignKey(one.name.clone()));
             self.differ(Subject::ForeignKey(one.name.clone()), facts);
         }
         for key in missing {
@@ -199,15 +220,25 @@ impl Comparison<'_> {
         );
         for (one, other) in pairs {
             let facts = self.index(one, other);
-            self.named(local(&one.name), &other.name, Subject::Index(one.name.clone()));
+            self.named(local(&one.name), &other.name, &Renamed::Index, Subject::Index(one.name.clone()));
             self.differ(Subject::Index(one.name.clone()), facts);
         }
         for index in missing {
-            self.add(Severity::Error, Subject::Index(index.name.clone()), Difference::Missing);
+            let subject = Subject::Index(index.name.clone());
+            let same = |key: &Key| index.unique && self.same_name(local(&index.name), &key.name);
+            if self.found.uniques.iter().any(same) {
+                let fact = Fact::new("kind", "an index", "a constraint");
+                self.differ(subject, vec![fact]);
+            } else {
+                self.add(Severity::Error, subject, Difference::Missing);
+            }
         }
         // A foreign key brings an index of its name, also where this user may not see the key.
         let brought = |index: &&&Index| !self.wanted.table.foreign_keys.iter().any(|key| key.name == index.name);
-        let left: Vec<&Index> = left.iter().filter(brought).copied().collect();
+        // And a constraint of that name is told as one.
+        let uniques = &self.wanted.table.uniques;
+        let is_constraint = |index: &&&Index| uniques.iter().any(|key| self.same_name(&key.name, &index.name));
+        let left: Vec<&Index> = left.iter().filter(brought).filter(|index| !is_constraint(index)).copied().collect();
         for index in left {
             self.extra(&index.name, Subject::Index(index.name.clone()));
         }

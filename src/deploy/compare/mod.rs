@@ -34,7 +34,7 @@ pub(super) fn table(
     texts: Texts,
 ) -> Vec<Finding> {
     let rules = &catalog::knowledge(dialect).rules;
-    let mut comparison = Comparison { model, wanted, found, rules, texts, findings: Vec::new() };
+    let mut comparison = Comparison { model, wanted, found, dialect, rules, texts, findings: Vec::new() };
     if comparison.kind() {
         comparison.columns();
         comparison.primary_key();
@@ -69,6 +69,7 @@ struct Comparison<'c> {
     model: &'c Table,
     wanted: &'c Wanted,
     found: &'c catalog::Table,
+    dialect: Dialect,
     rules: &'c Rules,
     texts: Texts,
     findings: Vec<Finding>,

@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use schema_model::model::{Table, local};
 
 use super::super::catalog::sequence::{Made, usual};
-use super::super::catalog::{Catalog, Sequence};
+use super::super::catalog::{Catalog, Identity, Sequence};
 use super::super::finding::{Difference, Fact, Finding, Severity, Subject};
 use super::super::wanted::Wanted;
+use super::columns::is_of_sequence;
 
 /// Words by which own statements give a numbered column other numbers.
 const NUMBERS: [&str; 6] = ["increment", "start", "minvalue", "maxvalue", "cycle", "sequence"];
@@ -35,7 +36,20 @@ pub(in crate::deploy) fn sequences(
         findings.push(Finding::of(model, Severity::Error, subject, difference));
     };
     for column in wanted.table.columns.iter().filter(|column| column.identity.is_some()) {
-        let Some((name, found)) = owned.0.get(format!("{stored}.{}", column.name).as_str()) else { continue };
+        let owner = format!("{stored}.{}", column.name);
+        let of_table = catalog.tables.get(stored).and_then(|table| table.column(&column.name));
+        let default = of_table.filter(|found| is_of_sequence(found)).and_then(|found| found.default.as_deref());
+        let Some((name, found)) = owned.0.get(owner.as_str()) else {
+            if column.identity == Some(Identity::Serial) && default.is_some() {
+                let fact = Fact::new("owner of its sequence", owner, "");
+                add(Subject::Column(column.name.clone()), Difference::Differs(vec![fact]));
+            }
+            continue;
+        };
+        if let Some(default) = default.filter(|default| !default.contains(local(name))) {
+            let fact = Fact::new("default", format!("nextval('{name}')"), default);
+            add(Subject::Column(column.name.clone()), Difference::Differs(vec![fact]));
+        }
         let is_theirs = wanted.mentioned.contains(&local(name).to_lowercase())
             || wanted.mentioned.contains(&column.name.to_lowercase())
                 && NUMBERS.iter().any(|word| wanted.mentioned.contains(*word));

@@ -1,7 +1,7 @@
 //! Tables, columns, keys and codebooks.
 
 use schema_model::model::{
-    Action, Code, Codebook, Column, ColumnType, ForeignKey, Index, IndexMethod, IndexPart, IntRepr, KeyKind,
+    Action, Code, Codebook, Column, ColumnType, ForeignKey, Index, IndexMethod, IndexPart, IntRepr, KeyKind, Numbering,
     PerDialect, Row, StandardColumns, Storage, Table, TableKind, Unique,
 };
 
@@ -26,6 +26,7 @@ pub fn table(name: &str, comment: &str) -> Table {
         comment: comment.to_owned(),
         columns: Vec::new(),
         primary_key: Vec::new(),
+        key_name: None,
         uniques: Vec::new(),
         indexes: Vec::new(),
         checks: Vec::new(),
@@ -43,7 +44,7 @@ pub fn column(name: &str, ty: ColumnType) -> Column {
         ty,
         nullable: false,
         auto: false,
-        always: false,
+        numbering: Numbering::default(),
         generated: None,
         collation: PerDialect::default(),
         domain: None,
@@ -96,6 +97,7 @@ pub fn with_number(numbers: &mut Numbers, name: &str) -> Table {
             made.indexes.push(Index {
                 name: format!("ix_{}_{name}", made.name),
                 parts: vec![part],
+                unique: false,
                 method: IndexMethod::Btree,
                 condition: None,
             });

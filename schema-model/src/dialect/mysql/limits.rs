@@ -9,6 +9,7 @@ pub(in super::super) fn check(schema: &Schema, found: &mut Refusals) {
     for table in &schema.tables {
         names_are_free(table, found);
         columns_can_be_indexed(table, found);
+        texts_have_lengths(table, found);
         rows_and_entries_have_room(table, found);
         keys_and_columns_are_few(table, found);
         keys_compare_alike(table, schema, found);
@@ -31,6 +32,15 @@ fn names_are_free(table: &Table, found: &mut Refusals) {
                 ),
             );
         }
+    }
+}
+
+// MySQL's `varchar` has a length.
+fn texts_have_lengths(table: &Table, found: &mut Refusals) {
+    let unbounded = table.columns.iter().filter(|column| column.ty == ColumnType::UnboundedVarchar);
+    for column in unbounded.filter(|column| column.types.get(Dialect::Mysql).is_none()) {
+        let message = format!("MySQL requires a length for `{}`, which is `varchar`", column.name);
+        found.push_type(&table.name, &column.name, (message, "write `varchar(255)`, or `text` for text of any length"));
     }
 }
 
@@ -218,6 +228,16 @@ fn uniques_are_whole(table: &Table, found: &mut Refusals) {
             ),
         );
     }
+    for index in table.indexes.iter().filter(|index| index.unique) {
+        if index.condition.is_some() {
+            let message = format!("MySQL cannot make `{}` unique for only the rows of its `where`", index.name);
+            found.push(&table.name, (message, "remove `where`, or make a computed column unique"));
+        }
+        if index.parts.iter().any(|part| part.expression) {
+            let message = format!("`{}` is unique over an expression, which MariaDB does not support", index.name);
+            found.push(&table.name, (message, "make a computed column unique"));
+        }
+    }
 }
 
 // Neither a check nor a computed column may look at a column that MySQL numbers.
@@ -287,6 +307,7 @@ fn value_in_page(ty: &ColumnType) -> u64 {
         ColumnType::Numeric(precision, scale) => digits(precision - scale) + digits(*scale),
         ColumnType::Varchar(_) | ColumnType::Char(_) => text(bytes(ty)),
         ColumnType::Text
+        | ColumnType::UnboundedVarchar
         | ColumnType::Bytes
         | ColumnType::Json
         | ColumnType::Jsonb
@@ -316,6 +337,7 @@ fn bytes(ty: &ColumnType) -> u64 {
         ColumnType::Uuid => 16,
         ColumnType::Postgres(name) if is_short(name) => 4 * 255,
         ColumnType::Text
+        | ColumnType::UnboundedVarchar
         | ColumnType::Bytes
         | ColumnType::Json
         | ColumnType::Jsonb

@@ -63,7 +63,8 @@ pub(super) fn column_type(ty: &ColumnType, labels: &[String]) -> String {
         ColumnType::Real => "float".into(),
         ColumnType::Double => "double".into(),
         ColumnType::Numeric(precision, scale) => format!("decimal({precision}, {scale})"),
-        ColumnType::Text => "longtext".into(),
+        // The limits refuse the second one.
+        ColumnType::Text | ColumnType::UnboundedVarchar => "longtext".into(),
         ColumnType::Varchar(length) => format!("varchar({length})"),
         ColumnType::Char(length) => format!("char({length})"),
         ColumnType::Date => "date".into(),

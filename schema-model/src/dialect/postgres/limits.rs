@@ -1,7 +1,7 @@
 //! What PostgreSQL cannot do.
 
 use super::super::refusal::Refusals;
-use crate::model::{Partition, PartitionMethod, Schema, Storage, Table};
+use crate::model::{Column, Index, Numbering, Partition, PartitionMethod, Schema, Storage, Table};
 
 pub(in super::super) fn check(schema: &Schema, found: &mut Refusals) {
     names_are_free(schema, found);
@@ -53,8 +53,14 @@ fn computed_columns_are_stored(table: &Table, found: &mut Refusals) {
 
 // PostgreSQL keeps a key unique within each part alone, so the parts' columns must be in it.
 fn partition_is_sound(table: &Table, partition: &Partition, found: &mut Refusals) {
-    let keys = table.uniques.iter().filter(|unique| unique.condition.is_none()).map(|unique| &unique.columns);
-    for key in std::iter::once(&table.primary_key).chain(keys).filter(|key| !key.is_empty()) {
+    let uniques = table.uniques.iter().filter(|unique| unique.condition.is_none());
+    let columns = |index: &Index| {
+        let columns = index.parts.iter().filter(|part| !part.expression);
+        columns.map(|part| part.column.clone()).collect::<Vec<_>>()
+    };
+    let indexes = table.indexes.iter().filter(|index| index.unique);
+    let keys = uniques.map(|unique| unique.columns.clone()).chain(indexes.map(columns));
+    for key in std::iter::once(table.primary_key.clone()).chain(keys).filter(|key| !key.is_empty()) {
         if let Some(missing) = partition.columns.iter().find(|column| !key.contains(column)) {
             let key: Vec<String> = key.iter().map(|column| format!("`{column}`")).collect();
             found.push(
@@ -69,12 +75,13 @@ fn partition_is_sound(table: &Table, partition: &Partition, found: &mut Refusals
             );
         }
     }
-    if let Some(column) = table.columns.iter().find(|column| column.auto) {
+    let is_identity = |column: &&Column| column.auto && column.numbering != Numbering::Serial;
+    if let Some(column) = table.columns.iter().find(is_identity) {
         found.push(
             &table.name,
             (
-                format!("`{}` is `auto`, which PostgreSQL before 17 does not support on partitions", column.name),
-                "remove `auto`",
+                format!("`{}` is an identity, which PostgreSQL before 17 does not support on partitions", column.name),
+                "write `auto = serial`, or remove `auto`",
             ),
         );
     }

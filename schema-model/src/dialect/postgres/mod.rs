@@ -29,6 +29,7 @@ pub(super) fn column_type(ty: &ColumnType) -> String {
         ColumnType::Numeric(precision, scale) => format!("numeric({precision}, {scale})"),
         ColumnType::Text => "text".into(),
         ColumnType::Varchar(length) => format!("varchar({length})"),
+        ColumnType::UnboundedVarchar => "varchar".into(),
         ColumnType::Char(length) => format!("char({length})"),
         ColumnType::Date => "date".into(),
         ColumnType::Time => "time".into(),
@@ -42,6 +43,15 @@ pub(super) fn column_type(ty: &ColumnType) -> String {
         ColumnType::Array(item) => format!("{}[]", column_type(item)),
         ColumnType::Postgres(name) => name.clone(),
         ColumnType::Own => "text".into(),
+    }
+}
+
+pub(super) fn serial(ty: &ColumnType) -> Option<&'static str> {
+    match ty {
+        ColumnType::SmallInt => Some("smallserial"),
+        ColumnType::Integer => Some("serial"),
+        ColumnType::BigInt => Some("bigserial"),
+        _ => None,
     }
 }
 

@@ -11,11 +11,11 @@ CREATE TABLE "codebooks_journal" (
   "done_at" TEXT,
   "package" TEXT,
   CONSTRAINT "uq_codebooks_journal_step" UNIQUE ("file", "step", "applied_as"),
-  CHECK (length("file") <= 255),
-  CHECK ("step" BETWEEN -2147483648 AND 2147483647),
-  CHECK ("applied_as" BETWEEN -2147483648 AND 2147483647),
-  CHECK (length("sha") <= 64),
-  CHECK (length("package") <= 255),
+  CONSTRAINT "ck_codebooks_journal_file_type" CHECK (length("file") <= 255),
+  CONSTRAINT "ck_codebooks_journal_step_type" CHECK ("step" BETWEEN -2147483648 AND 2147483647),
+  CONSTRAINT "ck_codebooks_journal_applied_as_type" CHECK ("applied_as" BETWEEN -2147483648 AND 2147483647),
+  CONSTRAINT "ck_codebooks_journal_sha_type" CHECK (length("sha") <= 64),
+  CONSTRAINT "ck_codebooks_journal_package_type" CHECK (length("package") <= 255),
   CONSTRAINT "fk_codebooks_journal_kind" FOREIGN KEY ("kind") REFERENCES "codebooks_step_kind" ("id"),
   CONSTRAINT "fk_codebooks_journal_state" FOREIGN KEY ("state") REFERENCES "codebooks_step_state" ("id")
 ) STRICT;

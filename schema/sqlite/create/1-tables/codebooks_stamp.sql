@@ -4,6 +4,6 @@ CREATE TABLE "codebooks_stamp" (
   "sha" TEXT NOT NULL,
   "merged_at" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')),
   CONSTRAINT "pk_codebooks_stamp" PRIMARY KEY ("codebook"),
-  CHECK (length("codebook") <= 127),
-  CHECK (length("sha") <= 64)
+  CONSTRAINT "ck_codebooks_stamp_codebook_type" CHECK (length("codebook") <= 127),
+  CONSTRAINT "ck_codebooks_stamp_sha_type" CHECK (length("sha") <= 64)
 ) STRICT;

@@ -20,5 +20,5 @@ CREATE TABLE `apps` (
   CONSTRAINT `uq_apps_group_name_parent_name_app_name` UNIQUE (`group_name`, `parent_name`, `app_name`),
   CONSTRAINT `ck_apps_pid` CHECK (`pid` >= 1),
   CONSTRAINT `ck_apps_progress` CHECK (`progress` >= 0 AND `progress` <= 100),
-  CHECK (`enabled` IN (0, 1))
+  CONSTRAINT `ck_apps_enabled_type` CHECK (`enabled` IN (0, 1))
 ) ENGINE = InnoDB DEFAULT CHARACTER SET = utf8mb4 COLLATE = utf8mb4_bin COMMENT = 'An app that collects data.';

@@ -10,11 +10,11 @@ CREATE TABLE "app_db_objects" (
   "last_use_date" TEXT,
   "date_created" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')),
   CONSTRAINT "uq_app_db_objects" UNIQUE ("app", "server", "database_name", "object_schema", "object_name"),
-  CHECK (length("app") <= 64),
-  CHECK (length("server") <= 100),
-  CHECK (length("database_name") <= 63),
-  CHECK (length("object_schema") <= 63),
-  CHECK (length("object_name") <= 63),
-  CHECK (length("object_type") <= 20),
+  CONSTRAINT "ck_app_db_objects_app_type" CHECK (length("app") <= 64),
+  CONSTRAINT "ck_app_db_objects_server_type" CHECK (length("server") <= 100),
+  CONSTRAINT "ck_app_db_objects_database_name_type" CHECK (length("database_name") <= 63),
+  CONSTRAINT "ck_app_db_objects_object_schema_type" CHECK (length("object_schema") <= 63),
+  CONSTRAINT "ck_app_db_objects_object_name_type" CHECK (length("object_name") <= 63),
+  CONSTRAINT "ck_app_db_objects_object_type_type" CHECK (length("object_type") <= 20),
   CONSTRAINT "fk_app_db_objects_app" FOREIGN KEY ("app") REFERENCES "apps" ("app") ON DELETE CASCADE
 ) STRICT;

@@ -3,5 +3,5 @@ CREATE TABLE "app_groups" (
   "name" TEXT NOT NULL,
   "date_created" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')),
   CONSTRAINT "pk_app_groups" PRIMARY KEY ("name"),
-  CHECK (length("name") <= 100)
+  CONSTRAINT "ck_app_groups_name_type" CHECK (length("name") <= 100)
 ) STRICT;

@@ -4,7 +4,7 @@ CREATE TABLE "app_parents" (
   "name" TEXT NOT NULL,
   "date_created" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')),
   CONSTRAINT "pk_app_parents" PRIMARY KEY ("group_name", "name"),
-  CHECK (length("group_name") <= 100),
-  CHECK (length("name") <= 100),
+  CONSTRAINT "ck_app_parents_group_name_type" CHECK (length("group_name") <= 100),
+  CONSTRAINT "ck_app_parents_name_type" CHECK (length("name") <= 100),
   CONSTRAINT "fk_app_parents_group_name" FOREIGN KEY ("group_name") REFERENCES "app_groups" ("name")
 ) STRICT;

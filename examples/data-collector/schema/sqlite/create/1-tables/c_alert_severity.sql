@@ -6,5 +6,5 @@ CREATE TABLE "c_alert_severity" (
   "archived_at" TEXT,
   "date_created" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')),
   CONSTRAINT "pk_c_alert_severity" PRIMARY KEY ("id"),
-  CHECK ("id" BETWEEN -32768 AND 32767)
+  CONSTRAINT "ck_c_alert_severity_id_type" CHECK ("id" BETWEEN -32768 AND 32767)
 ) STRICT;

@@ -7,5 +7,5 @@ CREATE TABLE "c_cmd_list" (
   "archived_at" TEXT,
   "date_created" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')),
   CONSTRAINT "pk_c_cmd_list" PRIMARY KEY ("id"),
-  CHECK ("id" BETWEEN -32768 AND 32767)
+  CONSTRAINT "ck_c_cmd_list_id_type" CHECK ("id" BETWEEN -32768 AND 32767)
 ) STRICT;

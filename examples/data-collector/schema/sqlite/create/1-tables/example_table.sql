@@ -10,7 +10,7 @@ CREATE TABLE "example_table" (
   "date_created" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')),
   "date_modified" TEXT,
   CONSTRAINT "uq_example_table_company_id_birth_date" UNIQUE ("company_id", "birth_date"),
-  CHECK (length("person_name") <= 100),
-  CHECK (length("sha") <= 64),
+  CONSTRAINT "ck_example_table_person_name_type" CHECK (length("person_name") <= 100),
+  CONSTRAINT "ck_example_table_sha_type" CHECK (length("sha") <= 64),
   CONSTRAINT "fk_example_table_alert_severity" FOREIGN KEY ("alert_severity") REFERENCES "c_alert_severity" ("id")
 ) STRICT;

@@ -7,7 +7,7 @@ CREATE TABLE "runtime" (
   "exit_code" INT,
   "except_msg" TEXT,
   CONSTRAINT "ck_runtime_times" CHECK (end_time IS NULL OR end_time >= start_time),
-  CHECK (length("app") <= 64),
+  CONSTRAINT "ck_runtime_app_type" CHECK (length("app") <= 64),
   CONSTRAINT "fk_runtime_app" FOREIGN KEY ("app") REFERENCES "apps" ("app"),
   CONSTRAINT "fk_runtime_exit_code" FOREIGN KEY ("exit_code") REFERENCES "c_runtime_codes" ("id")
 ) STRICT;

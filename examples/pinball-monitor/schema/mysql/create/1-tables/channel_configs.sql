@@ -10,5 +10,5 @@ CREATE TABLE `channel_configs` (
   `updated_at` datetime(6) NOT NULL DEFAULT (utc_timestamp(6)) COMMENT 'When its configuration was last changed.',
   CONSTRAINT `pk_channel_configs` PRIMARY KEY (`channel_id`),
   CONSTRAINT `ck_channel_configs_poll_rate` CHECK (poll_rate_minutes > 0),
-  CHECK (`is_active` IN (0, 1))
+  CONSTRAINT `ck_channel_configs_is_active_type` CHECK (`is_active` IN (0, 1))
 ) ENGINE = InnoDB DEFAULT CHARACTER SET = utf8mb4 COLLATE = utf8mb4_bin COMMENT = 'How a channel hears of what it watches.';

@@ -10,7 +10,7 @@ CREATE TABLE "channel_configs" (
   "updated_at" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')),
   CONSTRAINT "pk_channel_configs" PRIMARY KEY ("channel_id"),
   CONSTRAINT "ck_channel_configs_poll_rate" CHECK (poll_rate_minutes > 0),
-  CHECK ("poll_rate_minutes" BETWEEN -2147483648 AND 2147483647),
-  CHECK (length("notification_types") <= 50),
-  CHECK ("is_active" IN (0, 1))
+  CONSTRAINT "ck_channel_configs_poll_rate_minutes_type" CHECK ("poll_rate_minutes" BETWEEN -2147483648 AND 2147483647),
+  CONSTRAINT "ck_channel_configs_notification_types_type" CHECK (length("notification_types") <= 50),
+  CONSTRAINT "ck_channel_configs_is_active_type" CHECK ("is_active" IN (0, 1))
 ) STRICT;

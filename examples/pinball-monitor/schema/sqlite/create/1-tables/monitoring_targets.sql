@@ -18,9 +18,9 @@ CREATE TABLE "monitoring_targets" (
   CONSTRAINT "ck_monitoring_targets_longitude" CHECK ("longitude" >= -180 AND "longitude" <= 180),
   CONSTRAINT "ck_monitoring_targets_radius_miles" CHECK ("radius_miles" >= 1 AND "radius_miles" <= 100),
   CONSTRAINT "ck_target_data" CHECK (target_type = 'location' AND location_id IS NOT NULL AND latitude IS NULL AND longitude IS NULL OR target_type = 'geographic' AND location_id IS NULL AND latitude IS NOT NULL AND longitude IS NOT NULL AND radius_miles IS NOT NULL),
-  CHECK (length("display_name") <= 255),
-  CHECK ("radius_miles" BETWEEN -2147483648 AND 2147483647),
-  CHECK ("poll_rate_minutes" BETWEEN -2147483648 AND 2147483647),
-  CHECK (length("notification_types") <= 50),
+  CONSTRAINT "ck_monitoring_targets_display_name_type" CHECK (length("display_name") <= 255),
+  CONSTRAINT "ck_monitoring_targets_radius_miles_type" CHECK ("radius_miles" BETWEEN -2147483648 AND 2147483647),
+  CONSTRAINT "ck_monitoring_targets_poll_rate_minutes_type" CHECK ("poll_rate_minutes" BETWEEN -2147483648 AND 2147483647),
+  CONSTRAINT "ck_monitoring_targets_notification_types_type" CHECK (length("notification_types") <= 50),
   CONSTRAINT "fk_monitoring_targets_channel_id" FOREIGN KEY ("channel_id") REFERENCES "channel_configs" ("channel_id")
 ) STRICT;

@@ -8,5 +8,5 @@ CREATE TABLE `c_lamp_kind` (
   `archived_at` datetime(6) NULL COMMENT 'When the code was archived, NULL while it is live.',
   `date_created` datetime(6) NOT NULL DEFAULT (utc_timestamp(6)) COMMENT 'When the row was first inserted.',
   CONSTRAINT `pk_c_lamp_kind` PRIMARY KEY (`code`),
-  CHECK (`is_continuum` IN (0, 1))
+  CONSTRAINT `ck_c_lamp_kind_is_continuum_type` CHECK (`is_continuum` IN (0, 1))
 ) ENGINE = InnoDB DEFAULT CHARACTER SET = utf8mb4 COLLATE = utf8mb4_bin COMMENT = 'A lamp of the calibration unit.';

@@ -9,5 +9,5 @@ CREATE TABLE `fibre_design` (
   `planner_settings` json NOT NULL COMMENT 'What the planning software was told.',
   `made_at` datetime(6) NOT NULL DEFAULT (utc_timestamp(6)) COMMENT 'When it was made.',
   CONSTRAINT `pk_fibre_design` PRIMARY KEY (`design_no`),
-  CHECK (`is_red_fine` IN (0, 1))
+  CONSTRAINT `ck_fibre_design_is_red_fine_type` CHECK (`is_red_fine` IN (0, 1))
 ) ENGINE = InnoDB DEFAULT CHARACTER SET = utf8mb4 COLLATE = utf8mb4_bin COMMENT = 'Which fibre goes to which target, as planned for a moment.';

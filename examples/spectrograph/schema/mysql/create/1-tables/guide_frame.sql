@@ -14,5 +14,5 @@ CREATE TABLE `guide_frame` (
   CONSTRAINT `ck_guide_frame_frame_no` CHECK (`frame_no` >= 1),
   CONSTRAINT `ck_guide_frame_light_s` CHECK (`light_s` >= 0 AND `light_s` <= 60),
   CONSTRAINT `ck_guide_frame_seeing_arcsec` CHECK (`seeing_arcsec` >= 0),
-  CHECK (`is_applied` IN (0, 1))
+  CONSTRAINT `ck_guide_frame_is_applied_type` CHECK (`is_applied` IN (0, 1))
 ) ENGINE = InnoDB DEFAULT CHARACTER SET = utf8mb4 COLLATE = utf8mb4_bin COMMENT = 'One image by all guide cameras, and the correction that came of it.';

@@ -14,5 +14,5 @@ CREATE TABLE `guide_star` (
   CONSTRAINT `ck_guide_star_dec_deg` CHECK (`dec_deg` >= -90 AND `dec_deg` <= 90),
   CONSTRAINT `ck_guide_star_epoch_year` CHECK (`epoch_year` >= 1900 AND `epoch_year` <= 2100),
   CONSTRAINT `ck_guide_star_magnitude` CHECK (`magnitude` >= 0 AND `magnitude` <= 25),
-  CHECK (`is_point_like` IN (0, 1))
+  CONSTRAINT `ck_guide_star_is_point_like_type` CHECK (`is_point_like` IN (0, 1))
 ) ENGINE = InnoDB DEFAULT CHARACTER SET = utf8mb4 COLLATE = utf8mb4_bin COMMENT = 'A star that the guide cameras can follow.';

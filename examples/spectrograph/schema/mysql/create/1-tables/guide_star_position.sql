@@ -12,5 +12,5 @@ CREATE TABLE `guide_star_position` (
   `is_used` boolean NOT NULL DEFAULT TRUE COMMENT 'Whether the correction counts it.',
   CONSTRAINT `pk_guide_star_position` PRIMARY KEY (`visit_no`, `frame_no`, `star_no`),
   CONSTRAINT `ck_guide_star_position_counts` CHECK (`counts` >= 0),
-  CHECK (`is_used` IN (0, 1))
+  CONSTRAINT `ck_guide_star_position_is_used_type` CHECK (`is_used` IN (0, 1))
 ) ENGINE = InnoDB DEFAULT CHARACTER SET = utf8mb4 COLLATE = utf8mb4_bin COMMENT = 'A star on one image.';

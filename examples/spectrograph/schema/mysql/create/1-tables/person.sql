@@ -12,5 +12,5 @@ CREATE TABLE `person` (
   CONSTRAINT `pk_person` PRIMARY KEY (`person_id`),
   CONSTRAINT `uq_person_login` UNIQUE (`login`),
   CONSTRAINT `uq_person_email` UNIQUE (`email`),
-  CHECK (`is_active` IN (0, 1))
+  CONSTRAINT `ck_person_is_active_type` CHECK (`is_active` IN (0, 1))
 ) ENGINE = InnoDB DEFAULT CHARACTER SET = utf8mb4 COLLATE = utf8mb4_bin COMMENT = 'Somebody who proposes, observes or works on the instrument.';

@@ -17,5 +17,5 @@ CREATE TABLE `program` (
   CONSTRAINT `ck_program_max_seeing_arcsec` CHECK (`max_seeing_arcsec` >= 0.3 AND `max_seeing_arcsec` <= 5.0),
   CONSTRAINT `ck_program_max_moon_lit` CHECK (`max_moon_lit` >= 0 AND `max_moon_lit` <= 1),
   CONSTRAINT `ck_program_after` CHECK (after_program_no <> program_no),
-  CHECK (`is_open` IN (0, 1))
+  CONSTRAINT `ck_program_is_open_type` CHECK (`is_open` IN (0, 1))
 ) ENGINE = InnoDB DEFAULT CHARACTER SET = utf8mb4 COLLATE = utf8mb4_bin COMMENT = 'A part of a proposal that is observed under rules of its own.';

@@ -14,5 +14,5 @@ CREATE TABLE `program_target` (
   CONSTRAINT `ck_program_target_wanted_s` CHECK (`wanted_s` >= 1),
   CONSTRAINT `ck_program_target_observed_s` CHECK (`observed_s` >= 0),
   CONSTRAINT `ck_program_target_enough_snr` CHECK (`enough_snr` >= 0),
-  CHECK (`is_done` IN (0, 1))
+  CONSTRAINT `ck_program_target_is_done_type` CHECK (`is_done` IN (0, 1))
 ) ENGINE = InnoDB DEFAULT CHARACTER SET = utf8mb4 COLLATE = utf8mb4_bin COMMENT = 'That a program wants a target.';

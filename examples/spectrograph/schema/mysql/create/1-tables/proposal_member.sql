@@ -8,6 +8,6 @@ CREATE TABLE `proposal_member` (
   `joined_at` datetime(6) NOT NULL DEFAULT (utc_timestamp(6)) COMMENT 'When the person joined.',
   CONSTRAINT `pk_proposal_member` PRIMARY KEY (`proposal_no`, `person_id`),
   CONSTRAINT `ck_proposal_member_list_position` CHECK (`list_position` >= 1),
-  CHECK (`may_read_data` IN (0, 1)),
-  CHECK (`may_change_targets` IN (0, 1))
+  CONSTRAINT `ck_proposal_member_may_read_data_type` CHECK (`may_read_data` IN (0, 1)),
+  CONSTRAINT `ck_proposal_member_may_change_targets_type` CHECK (`may_change_targets` IN (0, 1))
 ) ENGINE = InnoDB DEFAULT CHARACTER SET = utf8mb4 COLLATE = utf8mb4_bin COMMENT = 'A person of a proposal''s team.';

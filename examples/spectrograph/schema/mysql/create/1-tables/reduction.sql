@@ -11,5 +11,5 @@ CREATE TABLE `reduction` (
   CONSTRAINT `pk_reduction` PRIMARY KEY (`reduction_id`),
   CONSTRAINT `ck_reduction_cpu_hours` CHECK (`cpu_hours` >= 0),
   CONSTRAINT `ck_reduction_times` CHECK (ended_at IS NULL OR ended_at >= began_at),
-  CHECK (`is_ok` IN (0, 1))
+  CONSTRAINT `ck_reduction_is_ok_type` CHECK (`is_ok` IN (0, 1))
 ) ENGINE = InnoDB DEFAULT CHARACTER SET = utf8mb4 COLLATE = utf8mb4_bin COMMENT = 'One run of the reduction software.';

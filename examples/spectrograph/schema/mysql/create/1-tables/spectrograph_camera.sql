@@ -13,5 +13,5 @@ CREATE TABLE `spectrograph_camera` (
   CONSTRAINT `ck_spectrograph_camera_longest_nm` CHECK (`longest_nm` >= 300 AND `longest_nm` <= 1400),
   CONSTRAINT `ck_spectrograph_camera_dispersion_nm` CHECK (`dispersion_nm` >= 0 AND `dispersion_nm` <= 1),
   CONSTRAINT `ck_spectrograph_camera_range` CHECK (shortest_nm < longest_nm),
-  CHECK (`is_in_use` IN (0, 1))
+  CONSTRAINT `ck_spectrograph_camera_is_in_use_type` CHECK (`is_in_use` IN (0, 1))
 ) ENGINE = InnoDB DEFAULT CHARACTER SET = utf8mb4 COLLATE = utf8mb4_bin COMMENT = 'A camera of a spectrograph.';

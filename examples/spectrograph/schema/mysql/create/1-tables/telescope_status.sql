@@ -16,5 +16,5 @@ CREATE TABLE `telescope_status` (
   CONSTRAINT `ck_telescope_status_rotator_deg` CHECK (`rotator_deg` >= -180 AND `rotator_deg` <= 180),
   CONSTRAINT `ck_telescope_status_airmass` CHECK (`airmass` >= 1 AND `airmass` <= 40),
   CONSTRAINT `ck_telescope_status_moon_distance_deg` CHECK (`moon_distance_deg` >= 0 AND `moon_distance_deg` <= 180),
-  CHECK (`is_dome_open` IN (0, 1))
+  CONSTRAINT `ck_telescope_status_is_dome_open_type` CHECK (`is_dome_open` IN (0, 1))
 ) ENGINE = InnoDB DEFAULT CHARACTER SET = utf8mb4 COLLATE = utf8mb4_bin COMMENT = 'How the telescope stood at some time during a visit.';

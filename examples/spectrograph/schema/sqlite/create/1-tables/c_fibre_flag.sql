@@ -7,5 +7,5 @@ CREATE TABLE "c_fibre_flag" (
   "archived_at" TEXT,
   "date_created" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')),
   CONSTRAINT "pk_c_fibre_flag" PRIMARY KEY ("id"),
-  CHECK ("id" BETWEEN -2147483648 AND 2147483647)
+  CONSTRAINT "ck_c_fibre_flag_id_type" CHECK ("id" BETWEEN -2147483648 AND 2147483647)
 ) STRICT;

@@ -8,6 +8,6 @@ CREATE TABLE "c_lamp_kind" (
   "archived_at" TEXT,
   "date_created" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')),
   CONSTRAINT "pk_c_lamp_kind" PRIMARY KEY ("code"),
-  CHECK ("warm_up_s" BETWEEN -32768 AND 32767),
-  CHECK ("is_continuum" IN (0, 1))
+  CONSTRAINT "ck_c_lamp_kind_warm_up_s_type" CHECK ("warm_up_s" BETWEEN -32768 AND 32767),
+  CONSTRAINT "ck_c_lamp_kind_is_continuum_type" CHECK ("is_continuum" IN (0, 1))
 ) STRICT;

@@ -8,6 +8,6 @@ CREATE TABLE "c_quality_grade" (
   "archived_at" TEXT,
   "date_created" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')),
   CONSTRAINT "pk_c_quality_grade" PRIMARY KEY ("id"),
-  CHECK ("id" BETWEEN -32768 AND 32767),
-  CHECK ("sort_order" BETWEEN -2147483648 AND 2147483647)
+  CONSTRAINT "ck_c_quality_grade_id_type" CHECK ("id" BETWEEN -32768 AND 32767),
+  CONSTRAINT "ck_c_quality_grade_sort_order_type" CHECK ("sort_order" BETWEEN -2147483648 AND 2147483647)
 ) STRICT;

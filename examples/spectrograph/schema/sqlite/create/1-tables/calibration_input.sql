@@ -8,11 +8,11 @@ CREATE TABLE "calibration_input" (
   "rejected_for" TEXT,
   CONSTRAINT "pk_calibration_input" PRIMARY KEY ("calibration_id", "visit_no", "spectrograph_no", "arm"),
   CONSTRAINT "ck_calibration_input_weight" CHECK ("weight" >= 0 AND "weight" <= 1),
-  CHECK ("calibration_id" BETWEEN -2147483648 AND 2147483647),
-  CHECK ("visit_no" BETWEEN -2147483648 AND 2147483647),
-  CHECK ("spectrograph_no" BETWEEN -32768 AND 32767),
-  CHECK ("arm" IN ('blue', 'red', 'red_fine', 'infrared')),
-  CHECK (length("rejected_for") <= 200),
+  CONSTRAINT "ck_calibration_input_calibration_id_type" CHECK ("calibration_id" BETWEEN -2147483648 AND 2147483647),
+  CONSTRAINT "ck_calibration_input_visit_no_type" CHECK ("visit_no" BETWEEN -2147483648 AND 2147483647),
+  CONSTRAINT "ck_calibration_input_spectrograph_no_type" CHECK ("spectrograph_no" BETWEEN -32768 AND 32767),
+  CONSTRAINT "ck_calibration_input_arm_type" CHECK ("arm" IN ('blue', 'red', 'red_fine', 'infrared')),
+  CONSTRAINT "ck_calibration_input_rejected_for_type" CHECK (length("rejected_for") <= 200),
   CONSTRAINT "fk_calibration_input_calibration_id" FOREIGN KEY ("calibration_id") REFERENCES "calibration" ("calibration_id") ON DELETE CASCADE,
   CONSTRAINT "fk_calibration_input_exposure" FOREIGN KEY ("visit_no", "spectrograph_no", "arm") REFERENCES "exposure" ("visit_no", "spectrograph_no", "arm")
 ) STRICT;

@@ -7,9 +7,9 @@ CREATE TABLE "combined_spectrum_part" (
   "weight" REAL NOT NULL,
   CONSTRAINT "pk_combined_spectrum_part" PRIMARY KEY ("combined_id", "reduction_id", "visit_no", "fibre_no"),
   CONSTRAINT "ck_combined_spectrum_part_weight" CHECK ("weight" >= 0 AND "weight" <= 1),
-  CHECK ("reduction_id" BETWEEN -2147483648 AND 2147483647),
-  CHECK ("visit_no" BETWEEN -2147483648 AND 2147483647),
-  CHECK ("fibre_no" BETWEEN -32768 AND 32767),
+  CONSTRAINT "ck_combined_spectrum_part_reduction_id_type" CHECK ("reduction_id" BETWEEN -2147483648 AND 2147483647),
+  CONSTRAINT "ck_combined_spectrum_part_visit_no_type" CHECK ("visit_no" BETWEEN -2147483648 AND 2147483647),
+  CONSTRAINT "ck_combined_spectrum_part_fibre_no_type" CHECK ("fibre_no" BETWEEN -32768 AND 32767),
   CONSTRAINT "fk_combined_spectrum_part_combined_id" FOREIGN KEY ("combined_id") REFERENCES "combined_spectrum" ("combined_id") ON DELETE CASCADE,
   CONSTRAINT "fk_combined_spectrum_part_spectrum" FOREIGN KEY ("reduction_id", "visit_no", "fibre_no") REFERENCES "spectrum" ("reduction_id", "visit_no", "fibre_no")
 ) STRICT;

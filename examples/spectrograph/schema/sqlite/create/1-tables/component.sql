@@ -11,10 +11,10 @@ CREATE TABLE "component" (
   CONSTRAINT "pk_component" PRIMARY KEY ("component"),
   CONSTRAINT "uq_component_maker_serial_no" UNIQUE ("maker", "serial_no"),
   CONSTRAINT "ck_component_days" CHECK (removed_on IS NULL OR removed_on >= installed_on),
-  CHECK (length("component") <= 24),
-  CHECK (length("title") <= 120),
-  CHECK (length("maker") <= 80),
-  CHECK (length("serial_no") <= 40),
-  CHECK ("settings" IS NULL OR json_valid("settings")),
+  CONSTRAINT "ck_component_component_type" CHECK (length("component") <= 24),
+  CONSTRAINT "ck_component_title_type" CHECK (length("title") <= 120),
+  CONSTRAINT "ck_component_maker_type" CHECK (length("maker") <= 80),
+  CONSTRAINT "ck_component_serial_no_type" CHECK (length("serial_no") <= 40),
+  CONSTRAINT "ck_component_settings_type" CHECK ("settings" IS NULL OR json_valid("settings")),
   CONSTRAINT "fk_component_subsystem" FOREIGN KEY ("subsystem") REFERENCES "c_subsystem" ("code")
 ) STRICT;

@@ -8,8 +8,8 @@ CREATE TABLE "configured_fibre" (
   "flags" INT NOT NULL DEFAULT 0,
   CONSTRAINT "pk_configured_fibre" PRIMARY KEY ("design_no", "attempt", "fibre_no"),
   CONSTRAINT "ck_configured_fibre_flags" CHECK (("flags" | 255) = 255),
-  CHECK ("attempt" BETWEEN -32768 AND 32767),
-  CHECK ("fibre_no" BETWEEN -32768 AND 32767),
+  CONSTRAINT "ck_configured_fibre_attempt_type" CHECK ("attempt" BETWEEN -32768 AND 32767),
+  CONSTRAINT "ck_configured_fibre_fibre_no_type" CHECK ("fibre_no" BETWEEN -32768 AND 32767),
   CONSTRAINT "fk_configured_fibre_configuration" FOREIGN KEY ("design_no", "attempt") REFERENCES "fibre_configuration" ("design_no", "attempt") ON DELETE CASCADE,
   CONSTRAINT "fk_configured_fibre_design" FOREIGN KEY ("design_no", "fibre_no") REFERENCES "design_fibre" ("design_no", "fibre_no")
 ) STRICT;

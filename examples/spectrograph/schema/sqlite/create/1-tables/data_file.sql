@@ -11,9 +11,9 @@ CREATE TABLE "data_file" (
   "public_at" TEXT,
   CONSTRAINT "uq_data_file_path" UNIQUE ("path"),
   CONSTRAINT "ck_data_file_size" CHECK ("size" >= 0),
-  CHECK ("visit_no" BETWEEN -2147483648 AND 2147483647),
-  CHECK (length("path") <= 240),
-  CHECK (length("sha256") <= 64),
+  CONSTRAINT "ck_data_file_visit_no_type" CHECK ("visit_no" BETWEEN -2147483648 AND 2147483647),
+  CONSTRAINT "ck_data_file_path_type" CHECK (length("path") <= 240),
+  CONSTRAINT "ck_data_file_sha256_type" CHECK (length("sha256") <= 64),
   CONSTRAINT "fk_data_file_kind" FOREIGN KEY ("kind") REFERENCES "c_file_kind" ("code"),
   CONSTRAINT "fk_data_file_visit_no" FOREIGN KEY ("visit_no") REFERENCES "visit" ("visit_no")
 ) STRICT;

@@ -9,8 +9,8 @@ CREATE TABLE "downtime" (
   "reason" TEXT NOT NULL,
   CONSTRAINT "ck_downtime_lost_share" CHECK ("lost_share" >= 0 AND "lost_share" <= 1),
   CONSTRAINT "ck_downtime_times" CHECK (until_at IS NULL OR until_at > from_at),
-  CHECK ("downtime_id" BETWEEN -2147483648 AND 2147483647),
-  CHECK ("last_visit_no" BETWEEN -2147483648 AND 2147483647),
+  CONSTRAINT "ck_downtime_downtime_id_type" CHECK ("downtime_id" BETWEEN -2147483648 AND 2147483647),
+  CONSTRAINT "ck_downtime_last_visit_no_type" CHECK ("last_visit_no" BETWEEN -2147483648 AND 2147483647),
   CONSTRAINT "fk_downtime_subsystem" FOREIGN KEY ("subsystem") REFERENCES "c_subsystem" ("code"),
   CONSTRAINT "fk_downtime_last_visit_no" FOREIGN KEY ("last_visit_no") REFERENCES "visit" ("visit_no")
 ) STRICT;

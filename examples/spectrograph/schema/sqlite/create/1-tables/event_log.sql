@@ -7,6 +7,6 @@ CREATE TABLE "event_log" (
   "message" TEXT NOT NULL,
   "context" TEXT,
   CONSTRAINT "ck_event_log_severity" CHECK ("severity" IN (10, 20, 30)),
-  CHECK (length("program_name") <= 60),
-  CHECK ("context" IS NULL OR json_valid("context"))
+  CONSTRAINT "ck_event_log_program_name_type" CHECK (length("program_name") <= 60),
+  CONSTRAINT "ck_event_log_context_type" CHECK ("context" IS NULL OR json_valid("context"))
 ) STRICT;

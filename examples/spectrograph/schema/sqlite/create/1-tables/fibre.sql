@@ -15,12 +15,12 @@ CREATE TABLE "fibre" (
   CONSTRAINT "ck_fibre_slit_position" CHECK ("slit_position" >= 1 AND "slit_position" <= 315),
   CONSTRAINT "ck_fibre_flags" CHECK (("flags" | 255) = 255),
   CONSTRAINT "ck_fibre_laboratory_throughput" CHECK ("laboratory_throughput" >= 0 AND "laboratory_throughput" <= 1),
-  CHECK ("fibre_no" BETWEEN -32768 AND 32767),
-  CHECK ("positioner_no" BETWEEN -32768 AND 32767),
-  CHECK ("spectrograph_no" BETWEEN -32768 AND 32767),
-  CHECK ("slit_position" BETWEEN -32768 AND 32767),
-  CHECK (abs("laboratory_throughput") < 1e1),
-  CHECK (length("cable_label") <= 16),
+  CONSTRAINT "ck_fibre_fibre_no_type" CHECK ("fibre_no" BETWEEN -32768 AND 32767),
+  CONSTRAINT "ck_fibre_positioner_no_type" CHECK ("positioner_no" BETWEEN -32768 AND 32767),
+  CONSTRAINT "ck_fibre_spectrograph_no_type" CHECK ("spectrograph_no" BETWEEN -32768 AND 32767),
+  CONSTRAINT "ck_fibre_slit_position_type" CHECK ("slit_position" BETWEEN -32768 AND 32767),
+  CONSTRAINT "ck_fibre_laboratory_throughput_type" CHECK (abs("laboratory_throughput") < 1e1),
+  CONSTRAINT "ck_fibre_cable_label_type" CHECK (length("cable_label") <= 16),
   CONSTRAINT "fk_fibre_positioner_no" FOREIGN KEY ("positioner_no") REFERENCES "positioner" ("positioner_no"),
   CONSTRAINT "fk_fibre_spectrograph_no" FOREIGN KEY ("spectrograph_no") REFERENCES "spectrograph" ("spectrograph_no")
 ) STRICT;

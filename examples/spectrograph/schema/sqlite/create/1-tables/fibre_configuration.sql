@@ -15,10 +15,10 @@ CREATE TABLE "fibre_configuration" (
   CONSTRAINT "ck_fibre_configuration_fibres_in_place" CHECK ("fibres_in_place" >= 0),
   CONSTRAINT "ck_fibre_configuration_tolerance_um" CHECK ("tolerance_um" >= 0 AND "tolerance_um" <= 100),
   CONSTRAINT "ck_fibre_configuration_moved" CHECK (fibres_in_place <= fibres_moved),
-  CHECK ("attempt" BETWEEN -32768 AND 32767),
-  CHECK ("rounds" BETWEEN -32768 AND 32767),
-  CHECK ("fibres_moved" BETWEEN -32768 AND 32767),
-  CHECK ("fibres_in_place" BETWEEN -32768 AND 32767),
+  CONSTRAINT "ck_fibre_configuration_attempt_type" CHECK ("attempt" BETWEEN -32768 AND 32767),
+  CONSTRAINT "ck_fibre_configuration_rounds_type" CHECK ("rounds" BETWEEN -32768 AND 32767),
+  CONSTRAINT "ck_fibre_configuration_fibres_moved_type" CHECK ("fibres_moved" BETWEEN -32768 AND 32767),
+  CONSTRAINT "ck_fibre_configuration_fibres_in_place_type" CHECK ("fibres_in_place" BETWEEN -32768 AND 32767),
   CONSTRAINT "fk_fibre_configuration_design_no" FOREIGN KEY ("design_no") REFERENCES "fibre_design" ("design_no"),
   CONSTRAINT "fk_fibre_configuration_grade" FOREIGN KEY ("grade") REFERENCES "c_quality_grade" ("id")
 ) STRICT;

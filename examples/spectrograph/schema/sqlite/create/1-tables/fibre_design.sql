@@ -9,10 +9,10 @@ CREATE TABLE "fibre_design" (
   "planner_settings" TEXT NOT NULL,
   "made_at" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')),
   CONSTRAINT "pk_fibre_design" PRIMARY KEY ("design_no"),
-  CHECK ("pointing_id" BETWEEN -2147483648 AND 2147483647),
-  CHECK (length("name") <= 80),
-  CHECK ("is_red_fine" IN (0, 1)),
-  CHECK (length("planner_version") <= 24),
-  CHECK ("planner_settings" IS NULL OR json_valid("planner_settings")),
+  CONSTRAINT "ck_fibre_design_pointing_id_type" CHECK ("pointing_id" BETWEEN -2147483648 AND 2147483647),
+  CONSTRAINT "ck_fibre_design_name_type" CHECK (length("name") <= 80),
+  CONSTRAINT "ck_fibre_design_is_red_fine_type" CHECK ("is_red_fine" IN (0, 1)),
+  CONSTRAINT "ck_fibre_design_planner_version_type" CHECK (length("planner_version") <= 24),
+  CONSTRAINT "ck_fibre_design_planner_settings_type" CHECK ("planner_settings" IS NULL OR json_valid("planner_settings")),
   CONSTRAINT "fk_fibre_design_pointing_id" FOREIGN KEY ("pointing_id") REFERENCES "pointing" ("pointing_id")
 ) STRICT;

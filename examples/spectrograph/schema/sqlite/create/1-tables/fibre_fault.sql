@@ -8,8 +8,8 @@ CREATE TABLE "fibre_fault" (
   "remark" TEXT,
   CONSTRAINT "pk_fibre_fault" PRIMARY KEY ("fibre_no", "flag", "set_at"),
   CONSTRAINT "ck_fibre_fault_times" CHECK (cleared_at IS NULL OR cleared_at > set_at),
-  CHECK ("fibre_no" BETWEEN -32768 AND 32767),
-  CHECK (length("found_by") <= 60),
+  CONSTRAINT "ck_fibre_fault_fibre_no_type" CHECK ("fibre_no" BETWEEN -32768 AND 32767),
+  CONSTRAINT "ck_fibre_fault_found_by_type" CHECK (length("found_by") <= 60),
   CONSTRAINT "fk_fibre_fault_fibre_no" FOREIGN KEY ("fibre_no") REFERENCES "fibre" ("fibre_no"),
   CONSTRAINT "fk_fibre_fault_flag" FOREIGN KEY ("flag") REFERENCES "c_fibre_flag" ("id")
 ) STRICT;

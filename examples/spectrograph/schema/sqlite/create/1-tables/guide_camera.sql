@@ -11,6 +11,6 @@ CREATE TABLE "guide_camera" (
   CONSTRAINT "ck_guide_camera_camera_no" CHECK ("camera_no" >= 1 AND "camera_no" <= 8),
   CONSTRAINT "ck_guide_camera_turn_deg" CHECK ("turn_deg" >= -180 AND "turn_deg" <= 180),
   CONSTRAINT "ck_guide_camera_scale_arcsec" CHECK ("scale_arcsec" >= 0 AND "scale_arcsec" <= 1),
-  CHECK ("camera_no" BETWEEN -32768 AND 32767),
-  CHECK (length("serial_no") <= 20)
+  CONSTRAINT "ck_guide_camera_camera_no_type" CHECK ("camera_no" BETWEEN -32768 AND 32767),
+  CONSTRAINT "ck_guide_camera_serial_no_type" CHECK (length("serial_no") <= 20)
 ) STRICT;

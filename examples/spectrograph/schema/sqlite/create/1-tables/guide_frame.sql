@@ -14,8 +14,8 @@ CREATE TABLE "guide_frame" (
   CONSTRAINT "ck_guide_frame_frame_no" CHECK ("frame_no" >= 1),
   CONSTRAINT "ck_guide_frame_light_s" CHECK ("light_s" >= 0 AND "light_s" <= 60),
   CONSTRAINT "ck_guide_frame_seeing_arcsec" CHECK ("seeing_arcsec" >= 0),
-  CHECK ("visit_no" BETWEEN -2147483648 AND 2147483647),
-  CHECK ("frame_no" BETWEEN -2147483648 AND 2147483647),
-  CHECK ("is_applied" IN (0, 1)),
+  CONSTRAINT "ck_guide_frame_visit_no_type" CHECK ("visit_no" BETWEEN -2147483648 AND 2147483647),
+  CONSTRAINT "ck_guide_frame_frame_no_type" CHECK ("frame_no" BETWEEN -2147483648 AND 2147483647),
+  CONSTRAINT "ck_guide_frame_is_applied_type" CHECK ("is_applied" IN (0, 1)),
   CONSTRAINT "fk_guide_frame_visit_no" FOREIGN KEY ("visit_no") REFERENCES "visit" ("visit_no") ON DELETE CASCADE
 ) STRICT;

@@ -11,8 +11,8 @@ CREATE TABLE "night" (
   CONSTRAINT "pk_night" PRIMARY KEY ("night"),
   CONSTRAINT "ck_night_moon_lit" CHECK ("moon_lit" >= 0 AND "moon_lit" <= 1),
   CONSTRAINT "ck_night_sun" CHECK (sunset_at < sunrise_at),
-  CHECK ("observer_id" BETWEEN -2147483648 AND 2147483647),
-  CHECK ("operator_id" BETWEEN -2147483648 AND 2147483647),
+  CONSTRAINT "ck_night_observer_id_type" CHECK ("observer_id" BETWEEN -2147483648 AND 2147483647),
+  CONSTRAINT "ck_night_operator_id_type" CHECK ("operator_id" BETWEEN -2147483648 AND 2147483647),
   CONSTRAINT "fk_night_observer_id" FOREIGN KEY ("observer_id") REFERENCES "person" ("person_id"),
   CONSTRAINT "fk_night_operator_id" FOREIGN KEY ("operator_id") REFERENCES "person" ("person_id"),
   CONSTRAINT "fk_night_grade" FOREIGN KEY ("grade") REFERENCES "c_quality_grade" ("id")

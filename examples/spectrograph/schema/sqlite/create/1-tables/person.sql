@@ -11,12 +11,12 @@ CREATE TABLE "person" (
   "added_at" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')),
   CONSTRAINT "uq_person_login" UNIQUE ("login"),
   CONSTRAINT "uq_person_email" UNIQUE ("email"),
-  CHECK ("person_id" BETWEEN -2147483648 AND 2147483647),
-  CHECK (length("login") <= 32),
-  CHECK (length("given_name") <= 80),
-  CHECK (length("family_name") <= 80),
-  CHECK (length("email") <= 160),
-  CHECK (length("institute") <= 160),
-  CHECK (length("orcid") <= 19),
-  CHECK ("is_active" IN (0, 1))
+  CONSTRAINT "ck_person_person_id_type" CHECK ("person_id" BETWEEN -2147483648 AND 2147483647),
+  CONSTRAINT "ck_person_login_type" CHECK (length("login") <= 32),
+  CONSTRAINT "ck_person_given_name_type" CHECK (length("given_name") <= 80),
+  CONSTRAINT "ck_person_family_name_type" CHECK (length("family_name") <= 80),
+  CONSTRAINT "ck_person_email_type" CHECK (length("email") <= 160),
+  CONSTRAINT "ck_person_institute_type" CHECK (length("institute") <= 160),
+  CONSTRAINT "ck_person_orcid_type" CHECK (length("orcid") <= 19),
+  CONSTRAINT "ck_person_is_active_type" CHECK ("is_active" IN (0, 1))
 ) STRICT;

@@ -15,11 +15,11 @@ CREATE TABLE "pointing" (
   CONSTRAINT "ck_pointing_position_angle_deg" CHECK ("position_angle_deg" >= -180 AND "position_angle_deg" <= 180),
   CONSTRAINT "ck_pointing_visits_wanted" CHECK ("visits_wanted" >= 0),
   CONSTRAINT "ck_pointing_program" CHECK ((proposal_no IS NULL) = (program_no IS NULL)),
-  CHECK ("pointing_id" BETWEEN -2147483648 AND 2147483647),
-  CHECK (length("proposal_no") <= 12),
-  CHECK ("program_no" BETWEEN -32768 AND 32767),
-  CHECK (length("name") <= 60),
-  CHECK ("visits_wanted" BETWEEN -32768 AND 32767),
+  CONSTRAINT "ck_pointing_pointing_id_type" CHECK ("pointing_id" BETWEEN -2147483648 AND 2147483647),
+  CONSTRAINT "ck_pointing_proposal_no_type" CHECK (length("proposal_no") <= 12),
+  CONSTRAINT "ck_pointing_program_no_type" CHECK ("program_no" BETWEEN -32768 AND 32767),
+  CONSTRAINT "ck_pointing_name_type" CHECK (length("name") <= 60),
+  CONSTRAINT "ck_pointing_visits_wanted_type" CHECK ("visits_wanted" BETWEEN -32768 AND 32767),
   CONSTRAINT "fk_pointing_next_design_no" FOREIGN KEY ("next_design_no") REFERENCES "fibre_design" ("design_no") DEFERRABLE INITIALLY DEFERRED,
   CONSTRAINT "fk_pointing_program" FOREIGN KEY ("proposal_no", "program_no") REFERENCES "program" ("proposal_no", "program_no")
 ) STRICT;

@@ -12,9 +12,9 @@ CREATE TABLE "positioner" (
   CONSTRAINT "ck_positioner_positioner_no" CHECK ("positioner_no" >= 1 AND "positioner_no" <= 1200),
   CONSTRAINT "ck_positioner_board_no" CHECK ("board_no" >= 1 AND "board_no" <= 40),
   CONSTRAINT "ck_positioner_channel" CHECK ("channel" >= 1 AND "channel" <= 30),
-  CHECK ("positioner_no" BETWEEN -32768 AND 32767),
-  CHECK ("board_no" BETWEEN -32768 AND 32767),
-  CHECK ("channel" BETWEEN -32768 AND 32767),
-  CHECK (length("serial_no") <= 20),
-  CHECK (length("firmware") <= 16)
+  CONSTRAINT "ck_positioner_positioner_no_type" CHECK ("positioner_no" BETWEEN -32768 AND 32767),
+  CONSTRAINT "ck_positioner_board_no_type" CHECK ("board_no" BETWEEN -32768 AND 32767),
+  CONSTRAINT "ck_positioner_channel_type" CHECK ("channel" BETWEEN -32768 AND 32767),
+  CONSTRAINT "ck_positioner_serial_no_type" CHECK (length("serial_no") <= 20),
+  CONSTRAINT "ck_positioner_firmware_type" CHECK (length("firmware") <= 16)
 ) STRICT;

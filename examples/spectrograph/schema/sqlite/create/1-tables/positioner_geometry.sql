@@ -17,10 +17,10 @@ CREATE TABLE "positioner_geometry" (
   CONSTRAINT "ck_positioner_geometry_inner_arm_mm" CHECK ("inner_arm_mm" >= 0 AND "inner_arm_mm" <= 10),
   CONSTRAINT "ck_positioner_geometry_outer_arm_mm" CHECK ("outer_arm_mm" >= 0 AND "outer_arm_mm" <= 10),
   CONSTRAINT "ck_positioner_geometry_inner" CHECK (inner_min_deg < inner_max_deg),
-  CHECK ("positioner_no" BETWEEN -32768 AND 32767),
-  CHECK ("revision" BETWEEN -32768 AND 32767),
-  CHECK ("inner_steps_deg" IS NULL OR json_valid("inner_steps_deg") AND json_type("inner_steps_deg") = 'array'),
-  CHECK ("outer_steps_deg" IS NULL OR json_valid("outer_steps_deg") AND json_type("outer_steps_deg") = 'array'),
+  CONSTRAINT "ck_positioner_geometry_positioner_no_type" CHECK ("positioner_no" BETWEEN -32768 AND 32767),
+  CONSTRAINT "ck_positioner_geometry_revision_type" CHECK ("revision" BETWEEN -32768 AND 32767),
+  CONSTRAINT "ck_positioner_geometry_inner_steps_deg_type" CHECK ("inner_steps_deg" IS NULL OR json_valid("inner_steps_deg") AND json_type("inner_steps_deg") = 'array'),
+  CONSTRAINT "ck_positioner_geometry_outer_steps_deg_type" CHECK ("outer_steps_deg" IS NULL OR json_valid("outer_steps_deg") AND json_type("outer_steps_deg") = 'array'),
   CONSTRAINT "fk_positioner_geometry_positioner_no" FOREIGN KEY ("positioner_no") REFERENCES "positioner" ("positioner_no") ON DELETE CASCADE,
   CONSTRAINT "fk_positioner_geometry_grade" FOREIGN KEY ("grade") REFERENCES "c_quality_grade" ("id")
 ) STRICT;

@@ -12,11 +12,11 @@ CREATE TABLE "positioner_move" (
   CONSTRAINT "pk_positioner_move" PRIMARY KEY ("design_no", "attempt", "round", "positioner_no"),
   CONSTRAINT "ck_positioner_move_round" CHECK ("round" >= 1 AND "round" <= 50),
   CONSTRAINT "ck_positioner_move_miss_um" CHECK ("miss_um" >= 0),
-  CHECK ("attempt" BETWEEN -32768 AND 32767),
-  CHECK ("round" BETWEEN -32768 AND 32767),
-  CHECK ("positioner_no" BETWEEN -32768 AND 32767),
-  CHECK ("inner_steps" BETWEEN -2147483648 AND 2147483647),
-  CHECK ("outer_steps" BETWEEN -2147483648 AND 2147483647),
+  CONSTRAINT "ck_positioner_move_attempt_type" CHECK ("attempt" BETWEEN -32768 AND 32767),
+  CONSTRAINT "ck_positioner_move_round_type" CHECK ("round" BETWEEN -32768 AND 32767),
+  CONSTRAINT "ck_positioner_move_positioner_no_type" CHECK ("positioner_no" BETWEEN -32768 AND 32767),
+  CONSTRAINT "ck_positioner_move_inner_steps_type" CHECK ("inner_steps" BETWEEN -2147483648 AND 2147483647),
+  CONSTRAINT "ck_positioner_move_outer_steps_type" CHECK ("outer_steps" BETWEEN -2147483648 AND 2147483647),
   CONSTRAINT "fk_positioner_move_positioner_no" FOREIGN KEY ("positioner_no") REFERENCES "positioner" ("positioner_no"),
   CONSTRAINT "fk_positioner_move_configuration" FOREIGN KEY ("design_no", "attempt") REFERENCES "fibre_configuration" ("design_no", "attempt") ON DELETE CASCADE
 ) STRICT;

@@ -14,12 +14,12 @@ CREATE TABLE "program_target" (
   CONSTRAINT "ck_program_target_wanted_s" CHECK ("wanted_s" >= 1),
   CONSTRAINT "ck_program_target_observed_s" CHECK ("observed_s" >= 0),
   CONSTRAINT "ck_program_target_enough_snr" CHECK ("enough_snr" >= 0),
-  CHECK (length("proposal_no") <= 12),
-  CHECK ("program_no" BETWEEN -32768 AND 32767),
-  CHECK ("catalogue_no" BETWEEN -2147483648 AND 2147483647),
-  CHECK ("priority" BETWEEN -32768 AND 32767),
-  CHECK ("wanted_s" BETWEEN -2147483648 AND 2147483647),
-  CHECK ("is_done" IN (0, 1)),
+  CONSTRAINT "ck_program_target_proposal_no_type" CHECK (length("proposal_no") <= 12),
+  CONSTRAINT "ck_program_target_program_no_type" CHECK ("program_no" BETWEEN -32768 AND 32767),
+  CONSTRAINT "ck_program_target_catalogue_no_type" CHECK ("catalogue_no" BETWEEN -2147483648 AND 2147483647),
+  CONSTRAINT "ck_program_target_priority_type" CHECK ("priority" BETWEEN -32768 AND 32767),
+  CONSTRAINT "ck_program_target_wanted_s_type" CHECK ("wanted_s" BETWEEN -2147483648 AND 2147483647),
+  CONSTRAINT "ck_program_target_is_done_type" CHECK ("is_done" IN (0, 1)),
   CONSTRAINT "fk_program_target_program" FOREIGN KEY ("proposal_no", "program_no") REFERENCES "program" ("proposal_no", "program_no") ON DELETE CASCADE,
   CONSTRAINT "fk_program_target_target" FOREIGN KEY ("catalogue_no", "object_no") REFERENCES "target" ("catalogue_no", "object_no")
 ) STRICT;

@@ -8,11 +8,11 @@ CREATE TABLE "proposal_member" (
   "joined_at" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')),
   CONSTRAINT "pk_proposal_member" PRIMARY KEY ("proposal_no", "person_id"),
   CONSTRAINT "ck_proposal_member_list_position" CHECK ("list_position" >= 1),
-  CHECK (length("proposal_no") <= 12),
-  CHECK ("person_id" BETWEEN -2147483648 AND 2147483647),
-  CHECK ("list_position" BETWEEN -32768 AND 32767),
-  CHECK ("may_read_data" IN (0, 1)),
-  CHECK ("may_change_targets" IN (0, 1)),
+  CONSTRAINT "ck_proposal_member_proposal_no_type" CHECK (length("proposal_no") <= 12),
+  CONSTRAINT "ck_proposal_member_person_id_type" CHECK ("person_id" BETWEEN -2147483648 AND 2147483647),
+  CONSTRAINT "ck_proposal_member_list_position_type" CHECK ("list_position" BETWEEN -32768 AND 32767),
+  CONSTRAINT "ck_proposal_member_may_read_data_type" CHECK ("may_read_data" IN (0, 1)),
+  CONSTRAINT "ck_proposal_member_may_change_targets_type" CHECK ("may_change_targets" IN (0, 1)),
   CONSTRAINT "fk_proposal_member_proposal_no" FOREIGN KEY ("proposal_no") REFERENCES "proposal" ("proposal_no") ON DELETE CASCADE,
   CONSTRAINT "fk_proposal_member_person_id" FOREIGN KEY ("person_id") REFERENCES "person" ("person_id")
 ) STRICT;

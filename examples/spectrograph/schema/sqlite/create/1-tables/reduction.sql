@@ -10,10 +10,10 @@ CREATE TABLE "reduction" (
   "cpu_hours" REAL,
   CONSTRAINT "ck_reduction_cpu_hours" CHECK ("cpu_hours" >= 0),
   CONSTRAINT "ck_reduction_times" CHECK (ended_at IS NULL OR ended_at >= began_at),
-  CHECK ("reduction_id" BETWEEN -2147483648 AND 2147483647),
-  CHECK (length("software_version") <= 40),
-  CHECK ("settings" IS NULL OR json_valid("settings")),
-  CHECK (length("host") <= 80),
-  CHECK ("is_ok" IN (0, 1)),
-  CHECK (abs("cpu_hours") < 1e6)
+  CONSTRAINT "ck_reduction_reduction_id_type" CHECK ("reduction_id" BETWEEN -2147483648 AND 2147483647),
+  CONSTRAINT "ck_reduction_software_version_type" CHECK (length("software_version") <= 40),
+  CONSTRAINT "ck_reduction_settings_type" CHECK ("settings" IS NULL OR json_valid("settings")),
+  CONSTRAINT "ck_reduction_host_type" CHECK (length("host") <= 80),
+  CONSTRAINT "ck_reduction_is_ok_type" CHECK ("is_ok" IN (0, 1)),
+  CONSTRAINT "ck_reduction_cpu_hours_type" CHECK (abs("cpu_hours") < 1e6)
 ) STRICT;

@@ -10,6 +10,6 @@ CREATE TABLE "semester" (
   CONSTRAINT "uq_semester_ends_on" UNIQUE ("ends_on"),
   CONSTRAINT "ck_semester_nights_offered" CHECK ("nights_offered" >= 0 AND "nights_offered" <= 184),
   CONSTRAINT "ck_semester_days" CHECK (starts_on < ends_on),
-  CHECK (length("semester") <= 5),
-  CHECK ("nights_offered" BETWEEN -32768 AND 32767)
+  CONSTRAINT "ck_semester_semester_type" CHECK (length("semester") <= 5),
+  CONSTRAINT "ck_semester_nights_offered_type" CHECK ("nights_offered" BETWEEN -32768 AND 32767)
 ) STRICT;

@@ -7,7 +7,7 @@ CREATE TABLE "sensor_reading" (
   "severity" INT NOT NULL DEFAULT 10,
   CONSTRAINT "pk_sensor_reading" PRIMARY KEY ("component", "quantity", "read_at"),
   CONSTRAINT "ck_sensor_reading_severity" CHECK ("severity" IN (10, 20, 30)),
-  CHECK (length("component") <= 24),
-  CHECK (length("quantity") <= 32),
+  CONSTRAINT "ck_sensor_reading_component_type" CHECK (length("component") <= 24),
+  CONSTRAINT "ck_sensor_reading_quantity_type" CHECK (length("quantity") <= 32),
   CONSTRAINT "fk_sensor_reading_component" FOREIGN KEY ("component") REFERENCES "component" ("component")
 ) STRICT;

@@ -5,6 +5,6 @@ CREATE TABLE "setting" (
   "remark" TEXT,
   "changed_at" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')),
   CONSTRAINT "pk_setting" PRIMARY KEY ("name"),
-  CHECK (length("name") <= 120),
-  CHECK ("value" IS NULL OR json_valid("value"))
+  CONSTRAINT "ck_setting_name_type" CHECK (length("name") <= 120),
+  CONSTRAINT "ck_setting_value_type" CHECK ("value" IS NULL OR json_valid("value"))
 ) STRICT;

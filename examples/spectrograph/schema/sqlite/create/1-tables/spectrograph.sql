@@ -9,8 +9,8 @@ CREATE TABLE "spectrograph" (
   CONSTRAINT "uq_spectrograph_name" UNIQUE ("name"),
   CONSTRAINT "ck_spectrograph_spectrograph_no" CHECK ("spectrograph_no" >= 1 AND "spectrograph_no" <= 4),
   CONSTRAINT "ck_spectrograph_fibre_count" CHECK ("fibre_count" >= 1 AND "fibre_count" <= 315),
-  CHECK ("spectrograph_no" BETWEEN -32768 AND 32767),
-  CHECK (length("name") <= 20),
-  CHECK (length("room") <= 40),
-  CHECK ("fibre_count" BETWEEN -32768 AND 32767)
+  CONSTRAINT "ck_spectrograph_spectrograph_no_type" CHECK ("spectrograph_no" BETWEEN -32768 AND 32767),
+  CONSTRAINT "ck_spectrograph_name_type" CHECK (length("name") <= 20),
+  CONSTRAINT "ck_spectrograph_room_type" CHECK (length("room") <= 40),
+  CONSTRAINT "ck_spectrograph_fibre_count_type" CHECK ("fibre_count" BETWEEN -32768 AND 32767)
 ) STRICT;

@@ -13,12 +13,12 @@ CREATE TABLE "spectrograph_camera" (
   CONSTRAINT "ck_spectrograph_camera_longest_nm" CHECK ("longest_nm" >= 300 AND "longest_nm" <= 1400),
   CONSTRAINT "ck_spectrograph_camera_dispersion_nm" CHECK ("dispersion_nm" >= 0 AND "dispersion_nm" <= 1),
   CONSTRAINT "ck_spectrograph_camera_range" CHECK (shortest_nm < longest_nm),
-  CHECK ("spectrograph_no" BETWEEN -32768 AND 32767),
-  CHECK ("arm" IN ('blue', 'red', 'red_fine', 'infrared')),
-  CHECK (length("detector") <= 24),
-  CHECK (abs("shortest_nm") < 1e5),
-  CHECK (abs("longest_nm") < 1e5),
-  CHECK ("is_in_use" IN (0, 1)),
+  CONSTRAINT "ck_spectrograph_camera_spectrograph_no_type" CHECK ("spectrograph_no" BETWEEN -32768 AND 32767),
+  CONSTRAINT "ck_spectrograph_camera_arm_type" CHECK ("arm" IN ('blue', 'red', 'red_fine', 'infrared')),
+  CONSTRAINT "ck_spectrograph_camera_detector_type" CHECK (length("detector") <= 24),
+  CONSTRAINT "ck_spectrograph_camera_shortest_nm_type" CHECK (abs("shortest_nm") < 1e5),
+  CONSTRAINT "ck_spectrograph_camera_longest_nm_type" CHECK (abs("longest_nm") < 1e5),
+  CONSTRAINT "ck_spectrograph_camera_is_in_use_type" CHECK ("is_in_use" IN (0, 1)),
   CONSTRAINT "fk_spectrograph_camera_spectrograph_no" FOREIGN KEY ("spectrograph_no") REFERENCES "spectrograph" ("spectrograph_no"),
   CONSTRAINT "fk_spectrograph_camera_detector" FOREIGN KEY ("detector") REFERENCES "detector" ("component")
 ) STRICT;

@@ -16,10 +16,10 @@ CREATE TABLE "target" (
   CONSTRAINT "ck_target_ra_deg" CHECK ("ra_deg" >= 0 AND "ra_deg" <= 360),
   CONSTRAINT "ck_target_dec_deg" CHECK ("dec_deg" >= -90 AND "dec_deg" <= 90),
   CONSTRAINT "ck_target_epoch_year" CHECK ("epoch_year" >= 1900 AND "epoch_year" <= 2100),
-  CHECK ("catalogue_no" BETWEEN -2147483648 AND 2147483647),
-  CHECK ("fluxes_njy" IS NULL OR json_valid("fluxes_njy") AND json_type("fluxes_njy") = 'array'),
-  CHECK ("flux_errors_njy" IS NULL OR json_valid("flux_errors_njy") AND json_type("flux_errors_njy") = 'array'),
-  CHECK ("more" IS NULL OR json_valid("more")),
+  CONSTRAINT "ck_target_catalogue_no_type" CHECK ("catalogue_no" BETWEEN -2147483648 AND 2147483647),
+  CONSTRAINT "ck_target_fluxes_njy_type" CHECK ("fluxes_njy" IS NULL OR json_valid("fluxes_njy") AND json_type("fluxes_njy") = 'array'),
+  CONSTRAINT "ck_target_flux_errors_njy_type" CHECK ("flux_errors_njy" IS NULL OR json_valid("flux_errors_njy") AND json_type("flux_errors_njy") = 'array'),
+  CONSTRAINT "ck_target_more_type" CHECK ("more" IS NULL OR json_valid("more")),
   CONSTRAINT "fk_target_catalogue_no" FOREIGN KEY ("catalogue_no") REFERENCES "target_catalogue" ("catalogue_no"),
   CONSTRAINT "fk_target_kind" FOREIGN KEY ("kind") REFERENCES "c_target_kind" ("code")
 ) STRICT;

@@ -9,9 +9,9 @@ CREATE TABLE "target_catalogue" (
   "origin" TEXT,
   CONSTRAINT "pk_target_catalogue" PRIMARY KEY ("catalogue_no"),
   CONSTRAINT "uq_target_catalogue_name_version" UNIQUE ("name", "version"),
-  CHECK ("catalogue_no" BETWEEN -2147483648 AND 2147483647),
-  CHECK (length("name") <= 60),
-  CHECK (length("version") <= 20),
-  CHECK (length("frame") <= 12),
-  CHECK ("filters" IS NULL OR json_valid("filters") AND json_type("filters") = 'array')
+  CONSTRAINT "ck_target_catalogue_catalogue_no_type" CHECK ("catalogue_no" BETWEEN -2147483648 AND 2147483647),
+  CONSTRAINT "ck_target_catalogue_name_type" CHECK (length("name") <= 60),
+  CONSTRAINT "ck_target_catalogue_version_type" CHECK (length("version") <= 20),
+  CONSTRAINT "ck_target_catalogue_frame_type" CHECK (length("frame") <= 12),
+  CONSTRAINT "ck_target_catalogue_filters_type" CHECK ("filters" IS NULL OR json_valid("filters") AND json_type("filters") = 'array')
 ) STRICT;

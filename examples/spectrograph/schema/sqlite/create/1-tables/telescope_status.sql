@@ -16,9 +16,9 @@ CREATE TABLE "telescope_status" (
   CONSTRAINT "ck_telescope_status_rotator_deg" CHECK ("rotator_deg" >= -180 AND "rotator_deg" <= 180),
   CONSTRAINT "ck_telescope_status_airmass" CHECK ("airmass" >= 1 AND "airmass" <= 40),
   CONSTRAINT "ck_telescope_status_moon_distance_deg" CHECK ("moon_distance_deg" >= 0 AND "moon_distance_deg" <= 180),
-  CHECK ("visit_no" BETWEEN -2147483648 AND 2147483647),
-  CHECK (abs("airmass") < 1e2),
-  CHECK ("hexapod" IS NULL OR json_valid("hexapod") AND json_type("hexapod") = 'array'),
-  CHECK ("is_dome_open" IN (0, 1)),
+  CONSTRAINT "ck_telescope_status_visit_no_type" CHECK ("visit_no" BETWEEN -2147483648 AND 2147483647),
+  CONSTRAINT "ck_telescope_status_airmass_type" CHECK (abs("airmass") < 1e2),
+  CONSTRAINT "ck_telescope_status_hexapod_type" CHECK ("hexapod" IS NULL OR json_valid("hexapod") AND json_type("hexapod") = 'array'),
+  CONSTRAINT "ck_telescope_status_is_dome_open_type" CHECK ("is_dome_open" IN (0, 1)),
   CONSTRAINT "fk_telescope_status_visit_no" FOREIGN KEY ("visit_no") REFERENCES "visit" ("visit_no") ON DELETE CASCADE
 ) STRICT;

@@ -7,8 +7,8 @@ CREATE TABLE "visit_lamp" (
   CONSTRAINT "pk_visit_lamp" PRIMARY KEY ("visit_no", "lamp"),
   CONSTRAINT "ck_visit_lamp_lit_s" CHECK ("lit_s" >= 0),
   CONSTRAINT "ck_visit_lamp_current_a" CHECK ("current_a" >= 0),
-  CHECK ("visit_no" BETWEEN -2147483648 AND 2147483647),
-  CHECK (abs("current_a") < 1e2),
+  CONSTRAINT "ck_visit_lamp_visit_no_type" CHECK ("visit_no" BETWEEN -2147483648 AND 2147483647),
+  CONSTRAINT "ck_visit_lamp_current_a_type" CHECK (abs("current_a") < 1e2),
   CONSTRAINT "fk_visit_lamp_visit_no" FOREIGN KEY ("visit_no") REFERENCES "visit" ("visit_no") ON DELETE CASCADE,
   CONSTRAINT "fk_visit_lamp_lamp" FOREIGN KEY ("lamp") REFERENCES "c_lamp_kind" ("code")
 ) STRICT;

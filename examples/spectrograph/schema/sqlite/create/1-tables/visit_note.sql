@@ -10,9 +10,9 @@ CREATE TABLE "visit_note" (
   "written_at" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')),
   "closed_at" TEXT,
   CONSTRAINT "ck_visit_note_severity" CHECK ("severity" IN (10, 20, 30)),
-  CHECK ("visit_no" BETWEEN -2147483648 AND 2147483647),
-  CHECK ("author_id" BETWEEN -2147483648 AND 2147483647),
-  CHECK ("labels" IS NULL OR json_valid("labels") AND json_type("labels") = 'array'),
+  CONSTRAINT "ck_visit_note_visit_no_type" CHECK ("visit_no" BETWEEN -2147483648 AND 2147483647),
+  CONSTRAINT "ck_visit_note_author_id_type" CHECK ("author_id" BETWEEN -2147483648 AND 2147483647),
+  CONSTRAINT "ck_visit_note_labels_type" CHECK ("labels" IS NULL OR json_valid("labels") AND json_type("labels") = 'array'),
   CONSTRAINT "fk_visit_note_visit_no" FOREIGN KEY ("visit_no") REFERENCES "visit" ("visit_no") ON DELETE CASCADE,
   CONSTRAINT "fk_visit_note_author_id" FOREIGN KEY ("author_id") REFERENCES "person" ("person_id"),
   CONSTRAINT "fk_visit_note_grade" FOREIGN KEY ("grade") REFERENCES "c_quality_grade" ("id")

@@ -9,10 +9,10 @@ CREATE TABLE "visit_sequence" (
   "finished_at" TEXT,
   CONSTRAINT "ck_visit_sequence_visits_wanted" CHECK ("visits_wanted" >= 1),
   CONSTRAINT "ck_visit_sequence_times" CHECK (finished_at IS NULL OR finished_at >= commanded_at),
-  CHECK ("sequence_id" BETWEEN -2147483648 AND 2147483647),
-  CHECK (length("name") <= 80),
-  CHECK ("command" IS NULL OR json_valid("command")),
-  CHECK (length("commanded_by") <= 32),
-  CHECK ("visits_wanted" BETWEEN -32768 AND 32767),
+  CONSTRAINT "ck_visit_sequence_sequence_id_type" CHECK ("sequence_id" BETWEEN -2147483648 AND 2147483647),
+  CONSTRAINT "ck_visit_sequence_name_type" CHECK (length("name") <= 80),
+  CONSTRAINT "ck_visit_sequence_command_type" CHECK ("command" IS NULL OR json_valid("command")),
+  CONSTRAINT "ck_visit_sequence_commanded_by_type" CHECK (length("commanded_by") <= 32),
+  CONSTRAINT "ck_visit_sequence_visits_wanted_type" CHECK ("visits_wanted" BETWEEN -32768 AND 32767),
   CONSTRAINT "fk_visit_sequence_commanded_by" FOREIGN KEY ("commanded_by") REFERENCES "person" ("login")
 ) STRICT;

@@ -20,6 +20,6 @@ CREATE TABLE "weather" (
   CONSTRAINT "ck_weather_wind_from_deg" CHECK ("wind_from_deg" >= 0 AND "wind_from_deg" <= 360),
   CONSTRAINT "ck_weather_seeing_arcsec" CHECK ("seeing_arcsec" >= 0),
   CONSTRAINT "ck_weather_cloud_cover" CHECK ("cloud_cover" >= 0 AND "cloud_cover" <= 1),
-  CHECK ("mast_no" BETWEEN -32768 AND 32767),
-  CHECK (abs("cloud_cover") < 1e1)
+  CONSTRAINT "ck_weather_mast_no_type" CHECK ("mast_no" BETWEEN -32768 AND 32767),
+  CONSTRAINT "ck_weather_cloud_cover_type" CHECK (abs("cloud_cover") < 1e1)
 ) STRICT;

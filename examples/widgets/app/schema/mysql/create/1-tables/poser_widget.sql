@@ -6,5 +6,5 @@ CREATE TABLE `poser_widget` (
   `version` varchar(20) NOT NULL COMMENT 'How it is built.',
   `enabled` boolean NOT NULL DEFAULT TRUE COMMENT 'Whether it may be used.',
   CONSTRAINT `pk_poser_widget` PRIMARY KEY (`id`),
-  CHECK (`enabled` IN (0, 1))
+  CONSTRAINT `ck_poser_widget_enabled_type` CHECK (`enabled` IN (0, 1))
 ) ENGINE = InnoDB DEFAULT CHARACTER SET = utf8mb4 COLLATE = utf8mb4_bin COMMENT = 'A widget that somebody has made.';

@@ -4,8 +4,8 @@ CREATE TABLE "poser_component" (
   "widget" TEXT NOT NULL,
   "kind" INT NOT NULL DEFAULT 1,
   CONSTRAINT "pk_poser_component" PRIMARY KEY ("id"),
-  CHECK (length("id") <= 32),
-  CHECK (length("widget") <= 32),
+  CONSTRAINT "ck_poser_component_id_type" CHECK (length("id") <= 32),
+  CONSTRAINT "ck_poser_component_widget_type" CHECK (length("widget") <= 32),
   CONSTRAINT "fk_component_widget" FOREIGN KEY ("widget") REFERENCES "poser_widget" ("id"),
   CONSTRAINT "fk_poser_component_kind" FOREIGN KEY ("kind") REFERENCES "c_component_kind" ("id")
 ) STRICT;

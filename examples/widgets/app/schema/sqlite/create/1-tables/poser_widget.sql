@@ -6,10 +6,10 @@ CREATE TABLE "poser_widget" (
   "version" TEXT NOT NULL,
   "enabled" INTEGER NOT NULL DEFAULT 1,
   CONSTRAINT "pk_poser_widget" PRIMARY KEY ("id"),
-  CHECK (length("id") <= 32),
-  CHECK (length("tenant") <= 32),
-  CHECK (length("name") <= 255),
-  CHECK (length("version") <= 20),
-  CHECK ("enabled" IN (0, 1)),
+  CONSTRAINT "ck_poser_widget_id_type" CHECK (length("id") <= 32),
+  CONSTRAINT "ck_poser_widget_tenant_type" CHECK (length("tenant") <= 32),
+  CONSTRAINT "ck_poser_widget_name_type" CHECK (length("name") <= 255),
+  CONSTRAINT "ck_poser_widget_version_type" CHECK (length("version") <= 20),
+  CONSTRAINT "ck_poser_widget_enabled_type" CHECK ("enabled" IN (0, 1)),
   CONSTRAINT "fk_poser_widget_tenant" FOREIGN KEY ("tenant") REFERENCES "core_tenant" ("id") ON DELETE CASCADE
 ) STRICT;

@@ -4,6 +4,6 @@ CREATE TABLE "core_tenant" (
   "name" TEXT NOT NULL,
   CONSTRAINT "pk_core_tenant" PRIMARY KEY ("id"),
   CONSTRAINT "uq_core_tenant_name" UNIQUE ("name"),
-  CHECK (length("id") <= 32),
-  CHECK (length("name") <= 255)
+  CONSTRAINT "ck_core_tenant_id_type" CHECK (length("id") <= 32),
+  CONSTRAINT "ck_core_tenant_name_type" CHECK (length("name") <= 255)
 ) STRICT;

@@ -42,5 +42,5 @@ CREATE TABLE `parcel` (
   CONSTRAINT `ck_parcel_latitude` CHECK (`latitude` >= -90.0 AND `latitude` <= 90.0),
   CONSTRAINT `ck_times` CHECK (delivered_at IS NULL OR delivered_at >= announced_at),
   CONSTRAINT `ck_parcel_2` CHECK (weight > 0 OR kind = 'letter'),
-  CHECK (`fragile` IN (0, 1))
+  CONSTRAINT `ck_parcel_fragile_type` CHECK (`fragile` IN (0, 1))
 ) ENGINE = InnoDB DEFAULT CHARACTER SET = utf8mb4 COLLATE = utf8mb4_bin COMMENT = 'One parcel: every scalar type, every kind of default.';

@@ -7,5 +7,5 @@ CREATE TABLE "c_cmd" (
   "gone_at" TEXT,
   "date_created" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')),
   CONSTRAINT "pk_c_cmd" PRIMARY KEY ("cmd"),
-  CHECK ("cmd" BETWEEN -32768 AND 32767)
+  CONSTRAINT "ck_c_cmd_cmd_type" CHECK ("cmd" BETWEEN -32768 AND 32767)
 ) STRICT;

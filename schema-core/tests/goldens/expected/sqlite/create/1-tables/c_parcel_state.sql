@@ -6,5 +6,5 @@ CREATE TABLE "c_parcel_state" (
   "archived_at" TEXT,
   "date_created" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')),
   CONSTRAINT "pk_c_parcel_state" PRIMARY KEY ("id"),
-  CHECK ("id" BETWEEN -32768 AND 32767)
+  CONSTRAINT "ck_c_parcel_state_id_type" CHECK ("id" BETWEEN -32768 AND 32767)
 ) STRICT;

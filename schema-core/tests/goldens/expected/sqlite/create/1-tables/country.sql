@@ -5,7 +5,7 @@ CREATE TABLE "country" (
   "main_depot" INT,
   CONSTRAINT "pk_country" PRIMARY KEY ("id"),
   CONSTRAINT "uq_country_iso" UNIQUE ("iso"),
-  CHECK ("id" BETWEEN -2147483648 AND 2147483647),
-  CHECK (length("iso") <= 2),
+  CONSTRAINT "ck_country_id_type" CHECK ("id" BETWEEN -2147483648 AND 2147483647),
+  CONSTRAINT "ck_country_iso_type" CHECK (length("iso") <= 2),
   CONSTRAINT "fk_country_main_depot" FOREIGN KEY ("main_depot") REFERENCES "depot" ("id")
 ) STRICT;

@@ -3,6 +3,6 @@ CREATE TABLE "depot" (
   "id" INT NOT NULL,
   "country" INT,
   CONSTRAINT "pk_depot" PRIMARY KEY ("id"),
-  CHECK ("country" BETWEEN -2147483648 AND 2147483647),
+  CONSTRAINT "ck_depot_country_type" CHECK ("country" BETWEEN -2147483648 AND 2147483647),
   CONSTRAINT "fk_depot_country" FOREIGN KEY ("country") REFERENCES "country" ("id")
 ) STRICT;

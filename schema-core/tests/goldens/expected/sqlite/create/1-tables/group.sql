@@ -3,6 +3,6 @@ CREATE TABLE "group" (
   "depot" INT NOT NULL,
   "name" TEXT NOT NULL,
   CONSTRAINT "pk_group" PRIMARY KEY ("depot", "name"),
-  CHECK (length("name") <= 20),
+  CONSTRAINT "ck_group_name_type" CHECK (length("name") <= 20),
   CONSTRAINT "fk_select" FOREIGN KEY ("depot", "name") REFERENCES "shelf" ("depot", "name") ON DELETE CASCADE
 ) STRICT;

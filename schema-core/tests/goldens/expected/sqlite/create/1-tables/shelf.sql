@@ -3,6 +3,6 @@ CREATE TABLE "shelf" (
   "depot" INT NOT NULL,
   "name" TEXT NOT NULL,
   CONSTRAINT "pk_shelf" PRIMARY KEY ("depot", "name"),
-  CHECK (length("name") <= 20),
+  CONSTRAINT "ck_shelf_name_type" CHECK (length("name") <= 20),
   CONSTRAINT "fk_shelf_depot" FOREIGN KEY ("depot") REFERENCES "depot" ("id")
 ) STRICT;

@@ -1,0 +1,96 @@
+//! Names of constraints: every check that is generated has one, and one of an older database is told with its statement.
+
+use codebooks::deploy::{Difference, Severity};
+use test_servers::Database;
+
+use crate::support::{Package, connect};
+
+const SOURCE: &str = r#"
+#[derive(codebooks::Codebook, Clone, Copy)]
+#[codebook(storage = "native")]
+pub enum Size { Small, Large }
+
+#[derive(codebooks::Codebook)]
+pub struct Parcel {
+    #[codebook(primary_key)]
+    id: i32,
+    open: bool,
+    paid: Option<bool>,
+    size: Size,
+    #[codebook(range(0..=9))]
+    level: i16,
+    #[codebook(domain(name = "year", "VALUE BETWEEN 1901 AND 2155"))]
+    built: i32,
+    code: Uuid,
+    tags: Vec<String>,
+    note: Option<Value>,
+    #[codebook(length = 12)]
+    a_column_whose_name_alone_is_nearly_as_long_as_names_can_be_00: String,
+    a_column_whose_name_alone_is_nearly_as_long_as_names_can_be_01: bool,
+}
+"#;
+
+/// The script without the names of what follows from types, as versions before this one wrote it.
+fn without_names(script: &str) -> String {
+    let mut lines = Vec::new();
+    for line in script.lines() {
+        let name = |start: &str| line.trim_start().split(start).nth(1).map(str::to_owned);
+        let is_domain = line.starts_with("CREATE DOMAIN");
+        let constraint = if is_domain {
+            name("CONSTRAINT ")
+        } else {
+            line.trim_start().strip_prefix("CONSTRAINT ").map(str::to_owned)
+        };
+        let named = constraint.and_then(|rest| Some(rest.split_once(" CHECK")?.0.to_owned()));
+        let generated = |name: &String| {
+            let name = name.trim_matches(['"', '`']);
+            is_domain || name.ends_with("_type") || name.ends_with("_domain") || name.starts_with("ck_parcel_a_column")
+        };
+        match named.filter(generated) {
+            Some(name) => lines.push(line.replacen(&format!("CONSTRAINT {name} "), "", 1)),
+            None => lines.push(line.to_owned()),
+        }
+    }
+    lines.join("\n")
+}
+
+#[tokio::test]
+async fn a_check_without_the_name_that_it_has_today_is_told_with_its_statement() {
+    let package = Package::new(SOURCE);
+    let schema = package.schema();
+    for database in Database::all() {
+        let dialect = database.dialect();
+        let script = package.run(&["sql", "create", "--dialect", dialect], &database).stdout;
+        let old = without_names(&script);
+        assert_ne!(old, script, "{dialect}");
+        assert!(
+            !script.contains(" CHECK") || !script.contains("\n  CHECK"),
+            "{dialect}: a check without a name\n{script}"
+        );
+        database.script(&old).unwrap_or_else(|error| panic!("{dialect}: {error}\n{old}"));
+        let mut deploy = connect(&database, schema).await;
+        let verified = deploy.verify().await.expect("the database is read");
+        let mut statements = Vec::new();
+        for finding in &verified.findings {
+            let Difference::Named { statement: Some(statement), .. } = &finding.difference else {
+                panic!("{dialect}: {finding}");
+            };
+            assert_eq!(finding.help(), format!("run `{statement}`"));
+            assert_eq!(finding.severity, Severity::Error);
+            statements.push(statement.clone());
+        }
+        // SQLite has no statement for it, and looks a check up by nothing but its text.
+        let expected = match dialect {
+            "postgres" => 1,
+            "mysql" => 4,
+            _ => 0,
+        };
+        assert_eq!(statements.len(), expected, "{dialect}: {statements:#?}");
+        database.script(&statements.iter().map(|sql| format!("{sql};\n")).collect::<String>()).expect("they run");
+        let verified = deploy.verify().await.expect("the database is read");
+        assert_eq!(verified.findings, Vec::new(), "{dialect}");
+        let (created, _) = deploy.setup().await.expect("there is nothing to refuse");
+        assert_eq!(created.tables, Vec::<String>::new(), "{dialect}");
+        deploy.close().await;
+    }
+}
