@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use crate::atomic;
+use crate::code_history::CODES_LOCK;
 use crate::config::Manifest;
 use crate::output::ATTRIBUTES;
 use crate::packages::Import;
@@ -60,9 +61,14 @@ fn run(directives: &mut String) -> Result<(), Vec<String>> {
     let manifest = variable_path("CARGO_MANIFEST_PATH")?;
     let out = variable_path("OUT_DIR")?;
     watch(directives, &manifest);
-    let project = Project::load(&manifest)?.with_imports(&imports(directives, &manifest)?)?;
+    let project = Project::load_in(&manifest, Some(&out))?.with_imports(&imports(directives, &manifest)?)?;
     export(directives, &project, &out);
     let compiled = project.compile_in(&out);
+    let history = project.output().join(CODES_LOCK);
+    // A watched file that is not there would run every build again.
+    if history.is_file() {
+        watch(directives, &history);
+    }
     for file in &compiled.sources.files {
         watch(directives, &file.path);
     }

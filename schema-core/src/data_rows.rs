@@ -136,6 +136,7 @@ impl<'r> Reading<'r> {
             translations: Vec::new(),
             values,
             retired,
+            renamed_from: Unhashed(Vec::new()),
         };
         let faults = Faults::new();
         check_variant(&variant, self.declaration.key, self.declaration.storage, variant.at, &faults);

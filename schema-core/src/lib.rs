@@ -7,6 +7,7 @@ pub mod assemble;
 pub mod atomic;
 pub mod build_script;
 pub mod check;
+pub mod code_history;
 pub mod config;
 mod data_rows;
 pub mod memo;

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::assemble::{Assembled, assemble};
 use crate::check::check;
+use crate::code_history::{CODES_LOCK, CodeHistory};
 use crate::config::{Config, Manifest};
 use crate::memo;
 use crate::memo::Memo;
@@ -22,6 +23,8 @@ pub struct Project {
     pub config: Config,
     /// The target that holds the schema.
     pub target: Target,
+    /// What was released.
+    pub history: CodeHistory,
     /// Types of other packages.
     pub imported: Vec<Imported>,
 }
@@ -46,13 +49,23 @@ impl Project {
     /// # Errors
     /// Each fault of the configuration with its place.
     pub fn load(manifest_path: &Path) -> Result<Self, Vec<String>> {
+        Self::load_in(manifest_path, None)
+    }
+
+    /// The same for a build script with that `OUT_DIR`.
+    ///
+    /// # Errors
+    /// Each fault of the configuration, or that of the history of codes, with its place.
+    pub fn load_in(manifest_path: &Path, out: Option<&Path>) -> Result<Self, Vec<String>> {
         let folder = manifest_path.parent().unwrap_or(Path::new("")).to_owned();
         let text = std::fs::read_to_string(manifest_path)
             .map_err(|error| vec![format!("{}: cannot be read: {error}", manifest_path.display())])?;
         let manifest = Manifest::parse("Cargo.toml", &text).map_err(|fault| vec![fault])?;
         let config = Config::read(&manifest)?;
         let target = find_target(&folder, &manifest, &config).map_err(|fault| vec![fault])?;
-        Ok(Self { folder, config, target, imported: Vec::new() })
+        let shown = format!("{}/{CODES_LOCK}", config.output);
+        let history = CodeHistory::read(&folder.join(&config.output), &shown, out).map_err(|fault| vec![fault])?;
+        Ok(Self { folder, config, target, history, imported: Vec::new() })
     }
 
     /// The project with the schemas of other packages.
@@ -101,7 +114,7 @@ impl Project {
         sources.settle_data(&self.folder);
         sources.imported.clone_from(&self.imported);
         let mut assembled = assemble(&sources, &self.config);
-        let problems = check(&sources, &assembled, &self.config);
+        let problems = check(&sources, &assembled, &self.config, &self.history);
         assembled.problems.extend(problems);
         let faults = faults(&sources, &assembled);
         let packed = embedded::pack(&assembled.schema, &self.config.dialects, self.config.sqlite_strict);

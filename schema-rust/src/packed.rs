@@ -19,18 +19,19 @@ impl Pack for At {
 
 pack_structs! {
     EnumDeclaration {
-        ident, at, name, storage, key, columns, comment, has_discriminants, mask, file, extras, variants
+        ident, at, name, storage, key, columns, comment, has_discriminants, mask, file, extras,
+        renamed_from, variants
     }
     ExtraDeclaration { extra, rust }
-    VariantDeclaration { ident, at, explicit, code, name, description, translations, values, retired }
+    VariantDeclaration { ident, at, explicit, code, name, description, translations, values, retired, renamed_from }
     TranslationDeclaration { language, name, description }
     StructDeclaration {
         ident, at, name, comment, fields, primary_key, key_name, uniques, indexes, checks, references, partition, options,
-        statements
+        statements, renamed_from
     }
     FieldDeclaration {
         ident, at, column, ty, ty_at, nullable, auto, numbering, generated, collation, domain, types, options, default, range,
-        comment
+        renamed_from, comment
     }
     RangeDeclaration { min, max }
     UniqueDeclaration { at, name, columns, condition, deferrable }

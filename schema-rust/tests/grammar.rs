@@ -46,6 +46,18 @@ fn s0_06_attributes_of_variants_give_what_they_say() {
     assert_eq!(of_enum("", "#[codebook(description = \"x\")] A,").variants[0].description, "x");
     assert_eq!(of_enum("", "").variants[0].description, "ON_HOLD");
     assert!(of_enum("", "#[codebook(retired)] A,").variants[0].retired);
+    assert_eq!(of_enum("", "#[codebook(renamed_from = \"B\")] A,").variants[0].renamed_from.0, ["B"]);
+}
+
+#[test]
+fn s0_20_former_names_are_a_text_or_several() {
+    assert_eq!(of_enum("renamed_from = \"c_b\"", "").renamed_from.0, ["c_b"]);
+    let item = of_struct("renamed_from(\"b\", \"c\")", "#[codebook(renamed_from = \"e\")] d: i32");
+    assert_eq!(item.renamed_from.0, ["b", "c"]);
+    assert_eq!(item.fields[0].renamed_from.0, ["e"]);
+    // What changes no output is left out of what the derive compares.
+    let print = |attribute: &str| Declaration::Struct(of_struct(attribute, "a: i32")).fingerprint();
+    assert_eq!(print("renamed_from = \"b\""), print(""));
 }
 
 #[test]
@@ -131,7 +143,7 @@ fn entry() -> impl Strategy<Value = String> {
     let keys = prop_oneof![
         4 => proptest::sample::select(vec![
             "table", "storage", "key", "length", "codes", "names", "rename_all", "key_column", "crate", "standalone", "code",
-            "name", "description", "retired", "primary_key", "index", "unique", "check", "foreign_key", "column", "type",
+            "name", "description", "retired", "renamed_from", "primary_key", "index", "unique", "check", "foreign_key", "column", "type",
             "precision", "scale", "auto", "default", "range", "references", "to", "on_delete", "on_update", "skip",
         ]).prop_map(str::to_owned),
         1 => "[a-z_]{1,8}",

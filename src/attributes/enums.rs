@@ -16,6 +16,7 @@
 //! | `payload(rate: f64)` | columns of your own, see [`variants`](super::variants) | none |
 //! | `file = "data/languages.csv"` | the rows are in a CSV or JSON file of the package, see below | the variants are the rows |
 //! | `mask` | each code is one bit: a field of type [`Mask`](crate::Mask) holds several of them, added up, with a CHECK | |
+//! | `renamed_from = "c_signal"` | the codebook was called so in a release, see [`names`](super::names) | |
 //! | `crate = path` | the facade's path where the dependency is renamed | `::codebooks` |
 //! | `standalone` | not part of the schema | |
 //!

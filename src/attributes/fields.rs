@@ -25,6 +25,7 @@
 //! | `foreign_key = "name"` | the foreign key's name |
 //! | `on_delete = …`, `on_update = …` | `cascade`, `restrict`, `set_null`, `set_default`, `no_action` |
 //! | `deferrable = deferred` | checked at the end of the transaction; `immediate`: only where the transaction asks for it |
+//! | `renamed_from = "weight_kg"` | the column was called so in a release, see [`names`](super::names) |
 //! | `skip` | no column |
 //!
 //! ```

@@ -52,3 +52,33 @@
 //! assert_eq!(Parcel::TABLE, "shop.parcel");
 //! assert_eq!(Kind::TABLE, "shop.c_kind");
 //! ```
+//!
+//! # Former names
+//!
+//! A released code keeps its meaning: `schema/codes.lock` remembers the variant of each, and the build refuses another
+//! variant with that code, or the variant with another code. Where only a name changed, `renamed_from` says so: on a variant the
+//! former name in Rust, on a type its former table, on a field its former column. Over several releases it takes a list, the
+//! newest first: `renamed_from("halt", "stop")`. It has no effect once the former name is gone from `codes.lock`.
+//!
+//! ```
+//! use codebooks::Codebook;
+//!
+//! #[derive(Codebook, Clone, Copy)]
+//! #[codebook(renamed_from = "c_signal")]
+//! # #[codebook(standalone)]
+//! pub enum Light {
+//!     Go = 1,
+//!     #[codebook(renamed_from = "Stop")]
+//!     Halt = 3,
+//! }
+//!
+//! #[derive(Codebook)]
+//! #[codebook(renamed_from = "crossroads")]
+//! # #[codebook(standalone)]
+//! pub struct Crossing {
+//!     #[codebook(primary_key)]
+//!     id: i64,
+//!     #[codebook(renamed_from("lamp", "bulb"))]
+//!     light: i32,
+//! }
+//! ```

@@ -10,6 +10,7 @@
 //! | `partition(range(a))`, `partition(list(a))`, `partition(hash(a), parts = 4)` | how PostgreSQL divides it; the other databases keep it whole |
 //! | `namespace = "shop"` | the namespace, see [`names`](super::names) |
 //! | `options(…)`, `sql(…)` | SQL for one database alone, see [`databases`](super::databases) |
+//! | `renamed_from = "package"` | the table was called so in a release, see [`names`](super::names) |
 //! | `crate = path`, `standalone` | as on enums |
 //!
 //! Columns are named by their Rust fields, whatever their names in the database.

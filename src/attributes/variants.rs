@@ -12,6 +12,7 @@
 //! | `parent = Other` | the code above, in the column `parent`, which refers to the codebook itself | no such column |
 //! | `translation(de = "…")` | the description in other languages | |
 //! | `translated_name(de = "…")` | the name in other languages | |
+//! | `renamed_from = "Halt"` | the variant was called so in a release, see [`names`](super::names) | |
 //! | `retired` | still readable in Rust, archived in the database | |
 //!
 //! A variant that is removed is archived as well; `retired` keeps its meaning in the program.

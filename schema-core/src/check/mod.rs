@@ -3,10 +3,12 @@
 mod defaults;
 mod domains;
 mod names;
+mod released;
 
 use std::collections::HashMap;
 
 use crate::assemble::{Assembled, Problem};
+use crate::code_history::CodeHistory;
 use crate::config::Config;
 use crate::packages::one_name;
 use crate::source::{Item, Sources};
@@ -16,8 +18,9 @@ use schema_rust::{At, Declaration, Fault};
 
 /// Every problem that the whole schema has.
 #[must_use]
-pub fn check(sources: &Sources, assembled: &Assembled, config: &Config) -> Vec<Problem> {
+pub fn check(sources: &Sources, assembled: &Assembled, config: &Config, history: &CodeHistory) -> Vec<Problem> {
     let mut check = Check { sources, assembled, config, problems: Vec::new() };
+    check.released_codes_keep_their_meaning(history);
     check.names_are_unique();
     check.names_have_the_prefix();
     check.constraint_names_are_unique_and_short();
@@ -166,6 +169,19 @@ impl Check<'_> {
             let message = format!("`{ident}` has an implicit code, which `implicit_codes = \"deny\"` does not allow");
             let fault = Fault::new(variant.at, (message, format!("write `{ident} = {code}`")));
             self.problems.push(Problem { item, reference: None, fault });
+        }
+    }
+
+    // S0-20: rows with a released code are out there, and mean what the code meant.
+    fn released_codes_keep_their_meaning(&mut self, history: &CodeHistory) {
+        if history.is_empty() {
+            return;
+        }
+        for (item, found) in self.sources.items.iter().enumerate() {
+            let Ok(Declaration::Enum(declaration)) = &found.declaration else { continue };
+            let Some(codebook) = self.assembled.schema.codebook(&declaration.name) else { continue };
+            let faults = released::faults(history, declaration, codebook);
+            self.problems.extend(faults.into_iter().map(|fault| Problem { item, reference: None, fault }));
         }
     }
 

@@ -108,6 +108,11 @@ impl<'m> Manifest<'m> {
         }
     }
 
+    /// The whole file.
+    pub(crate) fn root(&self) -> &DeTable<'m> {
+        self.root.get_ref()
+    }
+
     /// The `[package]` table.
     #[must_use]
     pub fn package(&self) -> Option<&DeTable<'m>> {
@@ -141,7 +146,7 @@ impl<'m> Manifest<'m> {
             .filter_map(|value| value.get_ref().as_table())
     }
 
-    fn fault(&self, at: usize, diagnosis: impl Into<Diagnosis>) -> ConfigFault {
+    pub(crate) fn fault(&self, at: usize, diagnosis: impl Into<Diagnosis>) -> ConfigFault {
         place(self.file, self.text, at, diagnosis.into())
     }
 }

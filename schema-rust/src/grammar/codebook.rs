@@ -12,6 +12,7 @@ use super::enum_options::{Options, read_options};
 use super::extra::{self, Given, fill};
 use super::faults::Faults;
 use super::numbers::{constant, evaluate};
+use super::renamed::read_renamed;
 use super::text::{check_name, check_text, in_namespace};
 use super::tokens::{Tokens, plain};
 use super::translation;
@@ -32,7 +33,18 @@ const NO_TEXT_KEY: (&str, &str) = (
 
 const VARIANT: Vocabulary = Vocabulary {
     place: "on a variant",
-    once: &["code", "name", "description", "retired", "payload", "order", "parent", "translation", "translated_name"],
+    once: &[
+        "code",
+        "name",
+        "description",
+        "retired",
+        "payload",
+        "order",
+        "parent",
+        "translation",
+        "translated_name",
+        "renamed_from",
+    ],
     repeated: &[],
 };
 
@@ -80,17 +92,8 @@ pub(super) fn parse(
         None => fill(&mut extras, &mut variants, values, key, faults),
         Some(_) => extra::leave_to_file(&values, faults),
     }
-    if options.storage != Storage::Table && options.file.is_some() {
-        faults.push(at, ("rows from a file require a codebook stored as a table", "remove `storage`"));
-    }
-    if options.storage != Storage::Table && !extras.is_empty() {
-        faults.push(
-            at,
-            (
-                "`payload`, `order` and `parent` require a codebook stored as a table",
-                "remove `storage`, or remove these attributes",
-            ),
-        );
+    if options.storage != Storage::Table {
+        refuse_without_table(options.file.is_some(), !extras.is_empty(), at, faults);
     }
     translation::check(&variants, options.storage, options.file.is_some(), faults);
     // Those that every codebook has are compared with each other where their names are read.
@@ -111,6 +114,7 @@ pub(super) fn parse(
             columns: options.columns,
             comment,
             mask: options.mask.is_some(),
+            renamed_from: options.renamed_from,
             file: options.file,
             extras,
             has_discriminants: given.iter().any(|variant| variant.discriminant.is_some()),
@@ -118,6 +122,17 @@ pub(super) fn parse(
         }),
         options.expansion,
     ))
+}
+
+/// What needs a table, of a codebook that has none.
+fn refuse_without_table(has_file: bool, has_extras: bool, at: At, faults: &Faults) {
+    if has_file {
+        faults.push(at, ("rows from a file require a codebook stored as a table", "remove `storage`"));
+    }
+    if has_extras {
+        let message = "`payload`, `order` and `parent` require a codebook stored as a table";
+        faults.push(at, (message, "remove `storage`, or remove these attributes"));
+    }
 }
 
 /// The integer behind the enum: its `#[repr]`, else 32 bits.
@@ -152,6 +167,7 @@ fn variants<'b>(
         let mut name = options.names.map(|case| case.apply(&ident));
         let mut description = None;
         let mut retired = false;
+        let mut renamed_from = Unhashed(Vec::new());
         let mut translations = Vec::new();
         let mut values = Given::default();
         if let KeyKind::Text(_) = key {
@@ -173,6 +189,7 @@ fn variants<'b>(
                 }
                 "description" => description = entry.string("Start the app", faults),
                 "retired" => retired = entry.flag(faults),
+                "renamed_from" => renamed_from = read_renamed(&entry, faults),
                 "translation" => translation::read(&entry, &mut translations, |found| &mut found.description, faults),
                 "translated_name" => {
                     if options.names.is_none() {
@@ -199,6 +216,7 @@ fn variants<'b>(
             translations,
             values: Vec::new(),
             retired,
+            renamed_from,
         };
         check_variant(&declared, key, options.storage, at, faults);
         list.push((declared, values));

@@ -105,6 +105,8 @@ pub struct EnumDeclaration {
     pub file: Option<String>,
     /// Columns beside the standard ones.
     pub extras: Vec<ExtraDeclaration>,
+    /// Former SQL names, the newest first.
+    pub renamed_from: fingerprint::Unhashed<Vec<String>>,
     /// In declaration order.
     pub variants: Vec<VariantDeclaration>,
 }
@@ -139,6 +141,8 @@ pub struct VariantDeclaration {
     pub values: Vec<Option<Default>>,
     /// Archived in the database.
     pub retired: bool,
+    /// Former names in Rust, the newest first.
+    pub renamed_from: fingerprint::Unhashed<Vec<String>>,
 }
 
 /// A variant's texts in another language.
@@ -199,6 +203,8 @@ pub struct StructDeclaration {
     pub options: PerDialect,
     /// Statements that run once it is complete.
     pub statements: PerDialect,
+    /// Former SQL names, the newest first.
+    pub renamed_from: fingerprint::Unhashed<Vec<String>>,
 }
 
 /// A field that is a column.
@@ -234,6 +240,8 @@ pub struct FieldDeclaration {
     pub default: Option<DefaultDeclaration>,
     /// Bounds.
     pub range: Option<RangeDeclaration>,
+    /// Former column names, the newest first.
+    pub renamed_from: fingerprint::Unhashed<Vec<String>>,
     /// Doc comment.
     pub comment: String,
 }

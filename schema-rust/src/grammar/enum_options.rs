@@ -4,8 +4,10 @@ use super::attributes::{Entry, Lists, Vocabulary};
 use super::declaration::{At, ExtraDeclaration};
 use super::extra::read_payload;
 use super::faults::Faults;
+use super::renamed::{Renamed, read_renamed};
 use super::text::check_name;
 use super::{Case, Expansion, Settings};
+use schema_model::fingerprint::Unhashed;
 use schema_model::model::{StandardColumns, Storage};
 
 const ENUM: Vocabulary = Vocabulary {
@@ -26,6 +28,7 @@ const ENUM: Vocabulary = Vocabulary {
         "payload",
         "mask",
         "file",
+        "renamed_from",
         "crate",
         "standalone",
     ],
@@ -52,6 +55,7 @@ pub(super) struct Options {
     pub(super) mask: Option<At>,
     pub(super) file: Option<String>,
     pub(super) extras: Vec<ExtraDeclaration>,
+    pub(super) renamed_from: Renamed,
     pub(super) expansion: Expansion,
 }
 
@@ -103,6 +107,7 @@ impl Options {
             mask: None,
             file: None,
             extras: Vec::new(),
+            renamed_from: Unhashed(Vec::new()),
             expansion: Expansion::default(),
         }
     }
@@ -112,6 +117,7 @@ fn read_option(entry: &Entry<'_>, options: &mut Options, faults: &Faults) {
     match entry.key.as_str() {
         "table" => options.table = entry.string("c_parcel_state", faults),
         "namespace" => options.namespace = entry.string("shop", faults),
+        "renamed_from" => options.renamed_from = read_renamed(entry, faults),
         "storage" => {
             let words = ["table", "check", "native"];
             let all = [Storage::Table, Storage::Check, Storage::Native];

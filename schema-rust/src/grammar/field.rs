@@ -12,9 +12,11 @@ use super::dialects::{read_per_dialect, read_text_or_per_dialect};
 use super::docs::docs;
 use super::faults::Faults;
 use super::reference::read_reference;
+use super::renamed::read_renamed;
 use super::text::{check_name, check_sql, check_text};
 use super::tokens::{path_start, plain, start};
 use super::types::{ValueType, field_type, unfit, unfit_type};
+use schema_model::fingerprint::Unhashed;
 use schema_model::model::{
     Action, ColumnType, Deferrable, Domain, Generated, IndexMethod, IndexPart, Numbering, PerDialect,
 };
@@ -43,6 +45,7 @@ const FIELD: Vocabulary = Vocabulary {
         "domain",
         "options",
         "deferrable",
+        "renamed_from",
         "skip",
     ],
     repeated: &["check"],
@@ -104,6 +107,7 @@ pub(super) fn read_field(field: &Field, ident: &Ident, item: &mut StructDeclarat
         options: PerDialect::default(),
         default: None,
         range: None,
+        renamed_from: Unhashed(Vec::new()),
         comment,
     };
     for entry in &attributes {
@@ -189,6 +193,7 @@ fn read_field_entry(entry: &Entry<'_>, field: &mut FieldDeclaration, item: &mut 
         "options" => field.options = read_per_dialect(entry, faults),
         "default" => field.default = read_default(entry, faults),
         "range" => field.range = read_range(entry, faults),
+        "renamed_from" => field.renamed_from = read_renamed(entry, faults),
         "unique" => item.uniques.push(UniqueDeclaration {
             at: entry.at,
             name: field_constraint_name(entry, "uq", &item.name, &columns(), faults),

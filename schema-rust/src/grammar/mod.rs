@@ -16,6 +16,7 @@ mod faults;
 mod field;
 mod numbers;
 mod reference;
+mod renamed;
 mod table;
 mod text;
 mod tokens;

@@ -13,14 +13,16 @@ use super::dialects::read_per_dialect;
 use super::docs::docs;
 use super::faults::Faults;
 use super::field::read_field;
+use super::renamed::read_renamed;
 use super::text::{check_name, check_text, in_namespace};
 use super::tokens::plain;
 use super::{Case, Expansion, refuse_cfg};
+use schema_model::fingerprint::Unhashed;
 use schema_model::model::{IndexMethod, Partition, PartitionMethod, PerDialect, physical};
 
 const STRUCT: Vocabulary = Vocabulary {
     place: "on a struct",
-    once: &["table", "namespace", "primary_key", "partition", "options", "crate", "standalone"],
+    once: &["table", "namespace", "primary_key", "partition", "options", "renamed_from", "crate", "standalone"],
     repeated: &["index", "unique", "check", "foreign_key", "sql"],
 };
 
@@ -69,6 +71,7 @@ pub(super) fn parse(
         partition: None,
         options: PerDialect::default(),
         statements: PerDialect::default(),
+        renamed_from: Unhashed(Vec::new()),
     };
     for field in &fields.named {
         refuse_cfg(&field.attrs, "a field", faults);
@@ -132,6 +135,7 @@ fn read_table_entry(entry: &Entry<'_>, item: &mut StructDeclaration, faults: &Fa
         "foreign_key" => read_foreign_key(entry, item, faults),
         "partition" => item.partition = read_partition(entry, item, faults),
         "options" => item.options = read_per_dialect(entry, faults),
+        "renamed_from" => item.renamed_from = read_renamed(entry, faults),
         "sql" => item.statements.0.extend(read_per_dialect(entry, faults).0),
         _ => {}
     }

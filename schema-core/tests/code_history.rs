@@ -1,0 +1,151 @@
+//! S0-20: a code or a name that was released keeps its meaning, as `codes.lock` tells it.
+
+mod support;
+
+use proptest::prelude::*;
+use schema_core::code_history::{CodeHistory, Released};
+use schema_core::project::Project;
+use schema_model::model::Codebook;
+
+/// A library with one enum.
+fn of(variants: &str) -> String {
+    format!("#[derive(Codebook, Clone, Copy)]\nenum Signal {{ {variants} }}\n")
+}
+
+/// The history once a source is released.
+fn released(earlier: CodeHistory, source: &str) -> CodeHistory {
+    let compiled = support::compile(support::ALL, &[("src/lib.rs", source)]);
+    assert_eq!(compiled.faults, Vec::<String>::new());
+    earlier.with(&compiled.assembled.schema, |_: &Codebook| Vec::new())
+}
+
+/// What the build says of a source, with the history of others before it, each read from its file's text.
+fn faults(earlier: &[&str], source: &str) -> Vec<String> {
+    let history = earlier.iter().fold(CodeHistory::default(), |history, source| released(history, source));
+    let text = history.to_text();
+    assert_eq!(CodeHistory::parse("codes.lock", &text).as_ref(), Ok(&history), "{text}");
+    support::compile(support::ALL, &[("src/lib.rs", source), ("schema/codes.lock", &text)]).faults
+}
+
+#[test]
+fn s0_20_a_released_code_keeps_its_variant() {
+    let before = of("Go = 1, Stop = 3");
+    assert_eq!(
+        faults(&[&before], &of("Go = 1, Halt = 3")),
+        [
+            "src/lib.rs:2:23: the code `3` of `Halt` was released as `Stop`\nhelp: give `Halt` a code that was never released, or \
+             write `#[codebook(renamed_from = \"Stop\")]` if only the name changed"
+        ]
+    );
+    assert_eq!(faults(&[&before], &of("Go = 1, #[codebook(renamed_from = \"Stop\")] Halt = 3")), Vec::<String>::new());
+    let twice = of("Go = 1, #[codebook(renamed_from(\"Halt\", \"Stop\"))] End = 3");
+    assert_eq!(faults(&[&before], &twice), Vec::<String>::new());
+    assert_eq!(faults(&[&before, &twice], &twice), Vec::<String>::new(), "the old name is gone");
+}
+
+#[test]
+fn s0_20_a_released_variant_keeps_its_code() {
+    let before = of("Go = 1, Stop = 3");
+    assert_eq!(
+        faults(&[&before], &of("Go = 1, Stop = 4")),
+        ["src/lib.rs:2:23: `Stop` was released with the code `3`\nhelp: give it the code `3` again, or another name"]
+    );
+    let swapped = faults(&[&before], &of("Stop = 1, Go = 3"));
+    assert_eq!(swapped.len(), 2, "{swapped:?}");
+    assert!(swapped[0].ends_with("help: give `Stop` its released code `3`"), "{swapped:?}");
+}
+
+#[test]
+fn s0_20_a_code_that_was_removed_comes_back_as_what_it_was() {
+    let (before, without) = (of("Go = 1, Stop = 3"), of("Go = 1"));
+    let history = [&*before, &*without];
+    assert_eq!(faults(&history, &before), Vec::<String>::new());
+    assert_eq!(faults(&history, &of("Go = 1, Wait = 3")).len(), 1);
+    assert_eq!(faults(&history, &of("Go = 1, Wait = 4")), Vec::<String>::new());
+    // The whole enum went, and came back.
+    assert_eq!(faults(&[&before, "#[derive(Codebook)]\nstruct T { a: i32 }"], &of("Go = 1, Wait = 3")).len(), 1);
+}
+
+#[test]
+fn s0_20_descriptions_names_and_order_are_free() {
+    let before = of("Go = 1, Stop = 3");
+    assert_eq!(faults(&[&before], &of("/// Do not move\nStop = 3, #[codebook(retired)] Go = 1")), Vec::<String>::new());
+}
+
+#[test]
+fn s0_20_codes_in_words_have_a_history_as_well() {
+    let words = |variants: &str| of(variants).replace(")]\nenum", ")]\n#[codebook(key = \"text\")]\nenum");
+    let before = words("Go, #[codebook(code = \"007\")] Bond, #[codebook(code = \"7\")] Seven");
+    assert_eq!(faults(&[&before], &before), Vec::<String>::new());
+    let after = words("Go, #[codebook(code = \"007\")] Seven, #[codebook(code = \"7\")] Bond");
+    assert_eq!(faults(&[&before], &after).len(), 2);
+}
+
+#[test]
+fn s0_20_a_codebook_that_was_renamed_takes_its_history_along() {
+    let before = of("Go = 1");
+    let after = "#[derive(Codebook, Clone, Copy)]\n#[codebook(renamed_from = \"c_signal\")]\nenum Light { Stop = 1 }\n";
+    assert_eq!(faults(&[&before], after).len(), 1);
+    assert_eq!(
+        faults(&[&before], &after.replace("#[codebook(renamed_from = \"c_signal\")]\n", "")),
+        Vec::<String>::new()
+    );
+}
+
+#[test]
+fn a_long_codebook_is_a_hash() {
+    let variants: Vec<String> = (0..501).map(|code| format!("V{code} = {code}")).collect();
+    let history = released(CodeHistory::default(), &of(&variants.join(", ")));
+    assert!(matches!(history.of(["c_signal"]), Some(Released::Rows(hash)) if hash.len() == 64));
+    assert_eq!(CodeHistory::parse("codes.lock", &history.to_text()), Ok(history));
+}
+
+#[test]
+fn a_history_that_cannot_be_read_says_why() {
+    let fault = |text: &str| CodeHistory::parse("codes.lock", text).expect_err("a fault");
+    for (text, sentence) in [
+        (
+            "",
+            "codes.lock: there is no `format`, so this is not a history of codes\nhelp: restore the file from version control",
+        ),
+        ("format = 2\n", "codes.lock: a newer version of codebooks wrote this file"),
+        (
+            "format = 1\n[c.live]\n<<<<<<< HEAD\n",
+            "codes.lock:3:1: a merge left its conflict markers here\nhelp: keep the lines of both",
+        ),
+        ("format = 1\n[c.live]\n1 = \"A\n", "codes.lock:3:"),
+        ("format = 1\nc = 1\n", "codes.lock:2:5: `c` is not a codebook's history"),
+        ("format = 1\n[c.live]\n1 = 2\n", "`c` is not a codebook's history"),
+    ] {
+        assert!(fault(text).starts_with(sentence) || fault(text).contains(sentence), "{text}: {}", fault(text));
+    }
+}
+
+#[test]
+fn a_history_that_is_broken_stops_the_build() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let manifest = format!("[package]\nname = \"fixture\"\n\n[package.metadata.codebooks]\n{}\n", support::ALL);
+    for (path, text) in
+        [("Cargo.toml", &*manifest), ("src/lib.rs", &of("Go = 1")), ("schema/codes.lock", "format = 9\n")]
+    {
+        support::write(folder.path(), path, text);
+    }
+    let Err(faults) = Project::load(&folder.path().join("Cargo.toml")) else { panic!("it loads") };
+    assert!(faults[0].starts_with("schema/codes.lock: a newer version"), "{faults:?}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn what_is_written_is_read(codes in proptest::collection::btree_map(any::<i32>(), any::<bool>(), 1..20)) {
+        let variants: Vec<String> = codes.keys().enumerate().map(|(at, code)| format!("V{at} = {code}")).collect();
+        let kept: Vec<String> = variants.iter().zip(codes.values()).filter(|(_, kept)| **kept).map(|(text, _)| text.clone()).collect();
+        let mut history = released(CodeHistory::default(), &of(&variants.join(", ")));
+        if !kept.is_empty() {
+            history = released(history, &of(&kept.join(", ")));
+        }
+        let text = history.to_text();
+        prop_assert_eq!(CodeHistory::parse("codes.lock", &text), Ok(history), "{}", text);
+    }
+}

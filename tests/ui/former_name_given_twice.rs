@@ -1,0 +1,10 @@
+use codebooks::Codebook;
+
+#[derive(Codebook, Clone, Copy)]
+#[codebook(standalone)]
+enum State {
+    #[codebook(renamed_from("C", "C"))]
+    B,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use codebooks::Codebook;
+
+#[derive(Codebook, Clone, Copy)]
+#[codebook(standalone, renamed_from)]
+enum State {
+    A,
+}
+
+fn main() {}
