@@ -38,13 +38,14 @@ impl Deploy {
         let mut sql = Vec::with_capacity(batch.len() * 4);
         for (number, one) in batch.iter().enumerate() {
             let mut scratch = one.model.clone();
-            scratch.name = format!("codebooks_scratch_{number}");
             // A temporary table has no partitions and keeps no history.
             scratch.options = Default::default();
             let create = ddl::create_table(&scratch, one.schema, dialect, true).remove(0);
-            let name = dialect.identifier(&scratch.name);
+            let name = dialect.identifier(&format!("codebooks_scratch_{number}"));
             sql.push(format!("DROP TEMPORARY TABLE IF EXISTS {name}"));
-            sql.push(create.replacen("CREATE TABLE", "CREATE TEMPORARY TABLE", 1));
+            // Names of checks are made of the table's own name, so it is only called differently.
+            let real = format!("CREATE TABLE {}", dialect.table(&scratch.name));
+            sql.push(create.replacen(&real, &format!("CREATE TEMPORARY TABLE {name}"), 1));
             sql.push(format!("SHOW CREATE TABLE {name}"));
             sql.push(format!("SHOW CREATE TABLE {}", dialect.identifier(&one.stored)));
             sql.push(format!("DROP TEMPORARY TABLE {name}"));
