@@ -133,6 +133,10 @@ fn names_that_nobody_chose_fit_and_stay_apart() {
     let faults = of_database("mysql", source);
     assert!(faults.len() == 1 && faults[0].contains(expected), "{faults:?}");
     assert_eq!(of_database("sqlite", source), Vec::<String>::new());
+    let source = "#[derive(Codebook)]\nstruct T { kind: bool, #[codebook(range(0..=1))] kind_type: i32 }";
+    for dialect in ["postgres", "mysql", "sqlite"] {
+        assert_eq!(of_database(dialect, source), Vec::<String>::new(), "{dialect}");
+    }
     let long = "x".repeat(60);
     let source = format!(
         "#[derive(Codebook)]\n#[codebook(table = \"{long}\")]\nstruct T {{ {long}: bool, #[codebook(range(0..=9))] {long}y: i16 }}"

@@ -1,5 +1,7 @@
 //! Checks: what the schema demands of rows, and what a database's column types leave open.
 
+use std::collections::HashSet;
+
 use schema_model::model::{CheckRule, Code, Column, ColumnType, Dialect, Schema, Table, TableKind, fitting, physical};
 
 /// A check that follows from a column's type on one database.
@@ -22,17 +24,24 @@ impl TypeCheck {
 /// What a database's column types leave open.
 #[must_use]
 pub fn of_types(table: &Table, schema: &Schema, dialect: Dialect) -> Vec<TypeCheck> {
-    let check = |column: &Column, what: &str, condition: String| {
-        let name = fitting(format!("ck_{}_{}_{what}", physical(&table.name), column.name));
-        TypeCheck { name, condition }
+    let mut taken: HashSet<String> = table.checks.iter().map(|check| check.name.to_lowercase()).collect();
+    let mut check = |(column, what, condition): (&Column, &str, String)| {
+        let mut name = format!("ck_{}_{}_{what}", physical(&table.name), column.name);
+        // Beside a column `kind` there may be a column `kind_type`.
+        while !taken.insert(fitting(name.clone()).to_lowercase()) {
+            name.push('_');
+        }
+        TypeCheck { name: fitting(name), condition }
     };
-    let types =
-        table.columns.iter().filter_map(|column| Some(check(column, "type", of_type(column, table, schema, dialect)?)));
+    let types = table.columns.iter().filter_map(|column| {
+        let condition = of_type(column, table, schema, dialect)?;
+        Some((column, "type", condition))
+    });
     let domains = table.columns.iter().filter(|_| !dialect.has_domains()).filter_map(|column| {
         let rule = column.domain.as_ref()?.rule_for(&dialect.identifier(&column.name));
-        Some(check(column, "domain", dialect.expression(&rule)))
+        Some((column, "domain", dialect.expression(&rule)))
     });
-    types.chain(domains).collect()
+    types.chain(domains).map(&mut check).collect()
 }
 
 fn of_type(column: &Column, table: &Table, schema: &Schema, dialect: Dialect) -> Option<String> {

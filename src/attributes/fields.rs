@@ -84,8 +84,8 @@
 //! }
 //! ```
 //!
-//! New tables are best numbered with `auto`, an identity on PostgreSQL. `auto = serial` is for tables that Prisma, Rails, Django or
-//! older versions of Alembic made, whose columns get their numbers from a sequence that the column owns.
+//! New tables are best numbered with `auto`, an identity on PostgreSQL. `auto = serial` is for tables that Prisma, Rails, Alembic or
+//! older versions of Django made, whose columns get their numbers from a sequence that the column owns.
 //!
 //! ```
 //! use codebooks::Codebook;

@@ -17,7 +17,7 @@ pub struct Parcel {
     open: bool,
     paid: Option<bool>,
     size: Size,
-    #[codebook(range(0..=9))]
+    #[codebook(range(0..=9), check("level <> 3 OR level IS NULL"), default(sql = "1 + 1"))]
     level: i16,
     #[codebook(domain(name = "year", "VALUE BETWEEN 1901 AND 2155"))]
     built: i32,
@@ -91,6 +91,57 @@ async fn a_check_without_the_name_that_it_has_today_is_told_with_its_statement()
         assert_eq!(verified.findings, Vec::new(), "{dialect}");
         let (created, _) = deploy.setup().await.expect("there is nothing to refuse");
         assert_eq!(created.tables, Vec::<String>::new(), "{dialect}");
+        deploy.close().await;
+    }
+}
+
+const NAMED: &str = r#"
+#[derive(codebooks::Codebook)]
+#[codebook(namespace = "shop", index(b), index(c, unique), unique(b, c), check(name = "ck_b", "b > 0"))]
+pub struct Shelf {
+    #[codebook(primary_key)]
+    id: i32,
+    b: i32,
+    c: i32,
+    open: bool,
+    #[codebook(references = Self)]
+    beside: Option<i32>,
+}
+"#;
+
+#[tokio::test]
+async fn whatever_has_another_name_is_told_with_the_statement_that_renames_it() {
+    let schema = Package::new(NAMED).schema();
+    let postgres = "ALTER TABLE shop.shelf RENAME CONSTRAINT pk_shop_shelf TO one; \
+        ALTER TABLE shop.shelf RENAME CONSTRAINT uq_shop_shelf_b_c TO two; \
+        ALTER TABLE shop.shelf RENAME CONSTRAINT ck_b TO three; \
+        ALTER TABLE shop.shelf RENAME CONSTRAINT fk_shop_shelf_beside TO four; \
+        ALTER INDEX shop.ix_shop_shelf_b RENAME TO five; ALTER INDEX shop.ix_shop_shelf_c RENAME TO six;";
+    let mysql = "ALTER TABLE shop_shelf RENAME INDEX uq_shop_shelf_b_c TO two, RENAME INDEX ix_shop_shelf_b TO five, \
+        RENAME INDEX ix_shop_shelf_c TO six, DROP CONSTRAINT ck_b, ADD CONSTRAINT three CHECK (b > 0), \
+        DROP CONSTRAINT ck_shop_shelf_open_type, ADD CONSTRAINT four CHECK (open IN (0, 1));";
+    for database in Database::all() {
+        let dialect = database.dialect();
+        let (renamed, count) = match dialect {
+            "postgres" => (postgres, 6),
+            "mysql" => (mysql, 5),
+            // It renames nothing that stands in a table's definition.
+            _ => continue,
+        };
+        let mut deploy = connect(&database, schema).await;
+        deploy.setup().await.expect("set up");
+        database.script(renamed).expect("renamed");
+        let verified = deploy.verify().await.expect("the database is read");
+        let mut statements = String::new();
+        for finding in &verified.findings {
+            let Difference::Named { statement: Some(statement), .. } = &finding.difference else {
+                panic!("{dialect}: {finding}");
+            };
+            statements.push_str(&format!("{statement};\n"));
+        }
+        assert_eq!(verified.findings.len(), count, "{dialect}: {statements}");
+        database.script(&statements).unwrap_or_else(|error| panic!("{dialect}: {error}\n{statements}"));
+        assert_eq!(deploy.verify().await.expect("the database is read").findings, Vec::new(), "{dialect}");
         deploy.close().await;
     }
 }

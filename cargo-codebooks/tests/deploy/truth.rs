@@ -79,6 +79,7 @@ pub struct Ticket {
     #[codebook(length = 60)]
     mail: String,
     place: i32,
+    open: bool,
 }
 "#;
 
@@ -151,7 +152,7 @@ const COLUMNS: &[Change] = &[
     ),
     change!(
         "length on SQLite",
-        "`owner`: check differs (expression: ",
+        "`owner`: check `ck_owner_name_type` differs (expression: ",
         Refuses,
         NOT_HERE,
         NOT_HERE,
@@ -810,6 +811,28 @@ const KEYS: &[Change] = &[
 
 /// Checks, tables, types and labels.
 const REST: &[Change] = &[
+    change!(
+        "a check of a type by another name",
+        "error: `ticket`: check `ck_ticket_open_type` is called `other` in the database",
+        Refuses,
+        NOT_HERE,
+        [
+            "ALTER TABLE ticket DROP CONSTRAINT ck_ticket_open_type, ADD CONSTRAINT other CHECK (open IN (0, 1))",
+            "ALTER TABLE ticket DROP CONSTRAINT other, ADD CONSTRAINT ck_ticket_open_type CHECK (open IN (0, 1))"
+        ],
+        ["CONSTRAINT \"ck_ticket_open_type\"", "CONSTRAINT \"other\""]
+    ),
+    change!(
+        "a check of a type less",
+        "error: `ticket`: check `ck_ticket_open_type` is missing",
+        Refuses,
+        NOT_HERE,
+        [
+            "ALTER TABLE ticket DROP CONSTRAINT ck_ticket_open_type",
+            "ALTER TABLE ticket ADD CONSTRAINT ck_ticket_open_type CHECK (open IN (0, 1))"
+        ],
+        NOT_HERE
+    ),
     change!(
         "a check's text",
         "check `ck_weight` differs (expression: ",

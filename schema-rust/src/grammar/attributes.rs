@@ -116,7 +116,8 @@ fn remedy(key: &str) -> Option<&'static str> {
     Some(match key {
         "nullable" | "null" | "optional" => "make the field's type an `Option`",
         "not_null" | "required" => "remove it: a field that is not an `Option` is never NULL",
-        "autoincrement" | "auto_increment" | "serial" | "identity" => "write `auto`",
+        "autoincrement" | "auto_increment" | "identity" => "write `auto`",
+        "serial" => "write `auto`, or `auto = serial` for a column that is a serial already",
         "size" | "max_length" | "len" => "write `length`",
         "pk" | "primary" => "write `primary_key`",
         "fk" | "foreign" | "belongs_to" => "write `references = Type`",

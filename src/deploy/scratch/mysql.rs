@@ -7,6 +7,10 @@ use super::{Open, Settled, completed};
 use crate::deploy::catalog::shown;
 use crate::deploy::{Deploy, DeployError};
 
+/// Begins the names of a temporary table's checks: MySQL keeps the names of checks for the whole database, and the real table
+/// has them. Names have 63 bytes at most, so there is room.
+const MARK: char = '~';
+
 /// How many tables share a round trip.
 const BATCH: usize = 50;
 
@@ -38,13 +42,18 @@ impl Deploy {
         let mut sql = Vec::with_capacity(batch.len() * 4);
         for (number, one) in batch.iter().enumerate() {
             let mut scratch = one.model.clone();
-            scratch.name = format!("codebooks_scratch_{number}");
             // A temporary table has no partitions and keeps no history.
             scratch.options = Default::default();
-            let create = ddl::create_table(&scratch, one.schema, dialect, true).remove(0);
-            let name = dialect.identifier(&scratch.name);
+            let mut create = ddl::create_table(&scratch, one.schema, dialect, true).remove(0);
+            for check in one.wanted.table.checks.iter().filter(|check| !check.name.is_empty()) {
+                let named = |name: &str| format!("CONSTRAINT {} CHECK", dialect.identifier(name));
+                create = create.replacen(&named(&check.name), &named(&format!("{MARK}{}", check.name)), 1);
+            }
+            let name = dialect.identifier(&format!("codebooks_scratch_{number}"));
             sql.push(format!("DROP TEMPORARY TABLE IF EXISTS {name}"));
-            sql.push(create.replacen("CREATE TABLE", "CREATE TEMPORARY TABLE", 1));
+            // Names of checks are made of the table's own name, so it is only called differently.
+            let real = format!("CREATE TABLE {}", dialect.table(&scratch.name));
+            sql.push(create.replacen(&real, &format!("CREATE TEMPORARY TABLE {name}"), 1));
             sql.push(format!("SHOW CREATE TABLE {name}"));
             sql.push(format!("SHOW CREATE TABLE {}", dialect.identifier(&one.stored)));
             sql.push(format!("DROP TEMPORARY TABLE {name}"));
@@ -57,7 +66,11 @@ impl Deploy {
             .map(|(one, texts)| {
                 let mut found = shown(texts[1]);
                 found.options.clone_from(&one.found.options);
-                Some((completed(one, shown(texts[0])), found))
+                let mut written = shown(texts[0]);
+                for check in &mut written.checks {
+                    check.name = check.name.strip_prefix(MARK).unwrap_or(&check.name).to_owned();
+                }
+                Some((completed(one, written), found))
             })
             .collect())
     }

@@ -34,3 +34,21 @@ pub struct Shelf {
     #[codebook(length = 20)]
     name: String,
 }
+
+/// A ticket, as other tools make tables.
+#[derive(Codebook)]
+#[codebook(index(mail, place desc, unique))]
+pub struct Ticket {
+    #[codebook(primary_key = "ticket_pkey", auto = serial)]
+    id: i32,
+    #[codebook(length = 60)]
+    mail: String,
+    #[codebook(index(unique, name = "ticket_place_key"))]
+    place: i32,
+    #[codebook(references = Self, to = place)]
+    next_to: Option<i32>,
+    #[codebook(type = "varchar[]")]
+    words: Vec<String>,
+    #[codebook(domain(name = "year", "VALUE > 1900"))]
+    built: i32,
+}
