@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use schema_core::assemble::assemble;
+use schema_core::code_history::CodeHistory;
 use schema_core::config::{Config, Manifest};
 use schema_core::packages::Import;
 use schema_core::project::Project;
@@ -86,7 +87,7 @@ fn goldens(root: &Path) -> Result<Project, String> {
         .map_err(|faults| faults.join("\n"))?;
     let folder: PathBuf = root.join("schema-core/tests/goldens/source");
     let target = Target { kind: TargetKind::Library, name: "goldens".into(), path: folder.join("lib.rs") };
-    Ok(Project { folder, config, target, imported: Vec::new() })
+    Ok(Project { folder, config, target, history: CodeHistory::default(), imported: Vec::new() })
 }
 
 fn of_project(name: &str, project: Project) -> Result<Subject, String> {
