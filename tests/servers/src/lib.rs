@@ -19,9 +19,11 @@ mod database;
 mod engine;
 mod guard;
 mod mariadb;
+mod mysql;
 mod pooler;
 mod postgres;
 mod programs;
+mod report;
 mod server;
 mod sqlite;
 
@@ -29,4 +31,5 @@ pub use database::Database;
 pub use engine::Kind;
 pub use pooler::Pooler;
 pub use programs::{chromium, missing_packages};
+pub use report::{missing_required, report};
 pub use server::Server;

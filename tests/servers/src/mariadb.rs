@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use crate::client;
-use crate::engine::{Engine, shell_line, shell_word};
+use crate::engine::{Engine, Kind, shell_line, shell_word};
 use crate::programs;
 
 /// A small redo log: the default of 96 MB would be written for every server.
@@ -29,6 +29,14 @@ impl Mariadb {
 }
 
 impl Engine for Mariadb {
+    fn kind(&self) -> Kind {
+        Kind::Mariadb
+    }
+
+    fn version(&self) -> Result<String, String> {
+        programs::version_of(&self.server, &["--no-defaults", "--version"])
+    }
+
     fn dialect(&self) -> &'static str {
         "mysql"
     }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use crate::client;
-use crate::engine::{Engine, shell_line};
+use crate::engine::{Engine, Kind, shell_line};
 use crate::programs;
 
 /// PostgreSQL's programs, all of one version.
@@ -26,6 +26,14 @@ impl Postgres {
 }
 
 impl Engine for Postgres {
+    fn kind(&self) -> Kind {
+        Kind::Postgres
+    }
+
+    fn version(&self) -> Result<String, String> {
+        programs::version_of(&self.postgres, &["--version"])
+    }
+
     fn dialect(&self) -> &'static str {
         "postgres"
     }

@@ -51,6 +51,36 @@ impl Server {
         shared(&SHARED, Kind::Mariadb)
     }
 
+    /// The MySQL server that all tests of this process share, where MySQL is installed; the first call starts it.
+    ///
+    /// # Panics
+    /// With one sentence when it is installed and cannot be started, or when it is required and not installed.
+    #[track_caller]
+    pub fn mysql() -> Option<&'static Self> {
+        static SHARED: OnceLock<Result<Server, String>> = OnceLock::new();
+        Kind::installed().contains(&Kind::Mysql).then(|| shared(&SHARED, Kind::Mysql))
+    }
+
+    /// The shared server of each kind that is installed.
+    ///
+    /// # Panics
+    /// As for one of them.
+    #[track_caller]
+    pub fn all() -> Vec<&'static Self> {
+        let mut servers = vec![Self::postgres(), Self::mariadb()];
+        servers.extend(Self::mysql());
+        servers
+    }
+
+    /// The shared servers that speak the dialect `mysql`.
+    ///
+    /// # Panics
+    /// As for one of them.
+    #[track_caller]
+    pub fn mysql_family() -> Vec<&'static Self> {
+        Self::all().into_iter().filter(|server| server.kind() != Kind::Postgres).collect()
+    }
+
     /// Starts a server of one's own, for a test that stops or disturbs it.
     ///
     /// # Panics
@@ -216,7 +246,7 @@ mod tests {
     /// The first server answers on the port, which must not pass for the second one's answer.
     #[test]
     fn a_taken_port_is_a_failed_start() {
-        for kind in [Kind::Postgres, Kind::Mariadb] {
+        for kind in Kind::installed() {
             let first = Server::start(kind);
             let guard = spawn(first.engine.as_ref(), first.port).expect("a guard starts");
             let failure = wait_until_it_answers(first.engine.as_ref(), first.port, &guard)
