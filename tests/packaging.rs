@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 /// The packages that a library of a user's depends on, in folders of their own.
-const OTHERS: [&str; 4] = ["schema-core", "schema-diagram", "schema-macros", "schema-model"];
+const OTHERS: [&str; 5] = ["schema-core", "schema-diagram", "schema-macros", "schema-model", "schema-sql"];
 
 /// A copy of what the packages are made of.
 fn copy() -> tempfile::TempDir {

@@ -71,7 +71,16 @@ pub enum DeployError {
         /// Its version, as it says.
         version: String,
         /// The least version.
-        needed: &'static str,
+        needed: String,
+        /// Whether the package's configuration asks for it.
+        configured: bool,
+    },
+    /// The server is of a kind, or in a state, in which a deployment to it fails or does harm.
+    Unfit {
+        /// What is wrong with it.
+        message: String,
+        /// What to do about it.
+        help: String,
     },
     /// The connection comes through a pooler that gives sessions out by transaction.
     Pooler,
@@ -145,7 +154,7 @@ impl DeployError {
             Self::NoDriver { .. } | Self::Options { .. } => 2,
             Self::Locked { .. } => 3,
             Self::File { .. } | Self::Connect { .. } | Self::Lost { .. } | Self::TooOld { .. } => 4,
-            Self::Pooler | Self::Statement { .. } | Self::Read { .. } => 4,
+            Self::Unfit { .. } | Self::Pooler | Self::Statement { .. } | Self::Read { .. } => 4,
             Self::Foreign { .. } | Self::Destructive { .. } | Self::StillReferenced { .. } => 5,
         }
     }
@@ -166,6 +175,7 @@ impl DeployError {
             Self::File { path, fault: FileFault::IsFolder } => format!("`{path}` is a folder, not a database file"),
             Self::Connect { url, reason, .. } => format!("cannot open `{url}`: {reason}"),
             Self::Lost { url, reason } => format!("lost the connection to `{url}`: {reason}"),
+            Self::Unfit { message, .. } => message.clone(),
             Self::TooOld { server, version, .. } => format!("{server} {version} is too old"),
             Self::Pooler => {
                 "the connection goes through a transaction pooler, which cannot keep the deployment's lock".into()
@@ -210,7 +220,11 @@ impl DeployError {
             Self::File { fault: FileFault::IsFolder, .. } => "name a file inside it".to_owned(),
             Self::Connect { help, .. } => return help.clone(),
             Self::Lost { .. } => "run the command again to resume".to_owned(),
-            Self::TooOld { needed, .. } => format!("use version {needed} or later"),
+            Self::TooOld { needed, configured, .. } => {
+                let configuration = ", or lower `minimum` in `[package.metadata.codebooks]`";
+                format!("use version {needed} or later{}", if *configured { configuration } else { "" })
+            }
+            Self::Unfit { help, .. } => help.clone(),
             Self::Pooler => "connect to the server itself".to_owned(),
             Self::Foreign { .. } => "rename the table, drop it, or use another database".to_owned(),
             Self::Locked { subject: Some(_), .. } => {

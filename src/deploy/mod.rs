@@ -43,6 +43,7 @@ mod plan;
 mod populate;
 mod preview;
 mod report;
+mod server;
 mod shape;
 mod target;
 mod url;
@@ -154,6 +155,7 @@ impl Deploy {
             }
         };
         let connection = connect(&opener, &options, &mut tell).await?;
+        connection.server.demand(&target.minimum)?;
         let framework = Arc::new(framework);
         let mut deploy = Self { connection, opener, options, name: String::new(), target, framework, listener };
         deploy.name = deploy.read_name().await?;

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use schema_model::dialect::Minimum;
 use schema_model::fingerprint;
 use schema_model::model::Dialect;
 use schema_model::model::creation_order;
@@ -51,6 +52,8 @@ pub(super) struct Target {
     /// Of each table, its place in the model.
     tables: HashMap<String, usize>,
     pub(super) drop: Vec<String>,
+    /// The oldest servers that the package supports.
+    pub(super) minimum: Minimum,
     /// What the whole schema says, as a SHA-256.
     pub(super) whole: String,
 }
@@ -70,7 +73,7 @@ impl Target {
         }
         let tables = model.tables.iter().enumerate().map(|(at, table)| (table.name.clone(), at)).collect();
         let (drop, whole) = (drop::statements(&model, dialect), schema.stamp());
-        Some(Self { dialect, scripts, by_object, tables, drop, whole, model })
+        Some(Self { dialect, scripts, by_object, tables, drop, minimum: embedded.minimum, whole, model })
     }
 
     /// The scripts about an object, in their order.

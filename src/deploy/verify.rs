@@ -71,6 +71,9 @@ impl Deploy {
                 None => by_shape(&target, table, found, &mut verified),
             }
         }
+        if self.connection.server.state.unchecked_keys {
+            unchecked_keys(&target, &mut verified);
+        }
         let codebooks = target.codebooks();
         for (codebook, delta) in self.look(&codebooks, &MergeOptions::default()).await? {
             verified.codebooks += 1;
@@ -133,6 +136,22 @@ impl Verified {
             column: column.map(str::to_owned),
             message,
         });
+    }
+}
+
+/// Foreign keys that the server does not check for every row.
+fn unchecked_keys(target: &Target, verified: &mut Verified) {
+    for table in &target.model.tables {
+        for key in &table.foreign_keys {
+            let Some(unique) = target.dialect.hiding_unique(table, key) else { continue };
+            let columns = unique.columns[key.columns.len()..].join("`, `");
+            let message = format!(
+                "foreign key `{}` is not checked for rows with NULL in `{columns}`, since `{}` begins with its columns; \
+                 start the server with `innodb_native_foreign_keys = ON`",
+                key.name, unique.name
+            );
+            verified.add(Severity::Warning, table, None, message);
+        }
     }
 }
 

@@ -124,7 +124,7 @@ impl Package {
         let project = Project::load(&self.path("Cargo.toml")).expect("a configuration");
         let compiled = project.compile();
         assert_eq!(compiled.faults, Vec::<String>::new());
-        let text = to_text(&compiled.assembled.schema, &project.config.dialects, true);
+        let text = to_text(&compiled.assembled.schema, &project.config.dialects, true, &project.config.minimum);
         Box::leak(Box::new(Schema::embedded("shop", "", text.leak())))
     }
 }

@@ -131,8 +131,9 @@ const CHANGES: &[(&str, [&str; 3], &str)] = &[
 #[tokio::test]
 async fn s0_23_each_change_by_hand_is_found() {
     let schema = schema(SHOP);
-    for (place, database) in Database::all().into_iter().enumerate() {
+    for database in Database::all() {
         let dialect = database.dialect();
+        let place = ["postgres", "mysql", "sqlite"].iter().position(|known| *known == dialect).expect("a dialect");
         let mut deploy = connect(&database, schema).await;
         let name = deploy.database_name().to_owned();
         for (what, statements, expected) in CHANGES {

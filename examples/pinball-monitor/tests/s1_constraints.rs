@@ -67,7 +67,7 @@ fn constraints(database: &Database, table: &str) -> Vec<String> {
         "mysql" => database.query(&format!(
             "SELECT constraint_name FROM information_schema.table_constraints \
              WHERE table_schema = database() AND table_name = '{table}' AND constraint_type IN ('CHECK', 'UNIQUE') \
-             AND constraint_name NOT LIKE 'CONSTRAINT%'"
+             AND constraint_name NOT LIKE 'CONSTRAINT%' AND constraint_name NOT LIKE '%chk%'"
         )),
         // Its catalog keeps the statement, as it was accepted.
         _ => {

@@ -111,7 +111,7 @@ pub struct Index {
 pub(super) async fn read(connection: &mut Connection, namespaces: &[String]) -> Result<Catalog, sqlx::Error> {
     let sql = match connection.dialect() {
         Dialect::Postgres => postgres::query(namespaces),
-        Dialect::Mysql => mysql::QUERY.to_owned(),
+        Dialect::Mysql => mysql::query(connection.server.features),
         Dialect::Sqlite => sqlite::QUERY.to_owned(),
     };
     let rows = connection.rows(&sql).await?;

@@ -83,10 +83,8 @@ fn hold_servers() {
     let Some(report) = env::var_os(REPORT) else {
         return;
     };
-    let lines: String = Server::all()
-        .iter()
-        .map(|server| format!("{} {}\n", server.process_id(), server.folder().display()))
-        .collect();
+    let lines: String =
+        Server::all().iter().map(|server| format!("{} {}\n", server.process_id(), server.folder().display())).collect();
     let draft = Path::new(&report).with_extension("draft");
     fs::write(&draft, lines).expect("write the report");
     fs::rename(&draft, &report).expect("publish the report at once");
