@@ -14,6 +14,8 @@ mod refusals;
 mod releases;
 #[path = "deploy/support.rs"]
 mod support;
+#[path = "deploy/tls.rs"]
+mod tls;
 #[path = "deploy/together.rs"]
 mod together;
 #[path = "deploy/verify.rs"]

@@ -10,7 +10,7 @@ use sqlx::Error;
 use tokio::time::{Instant, sleep, timeout};
 
 use super::connection::{Connection, ask, is_locked, reason};
-use super::driver::{self, Driver, Pool};
+use super::driver::{self, Driver, Pool, tls_fault};
 use super::error::seconds;
 use super::event::Event;
 use super::options::MissingFile;
@@ -67,12 +67,20 @@ impl Opener {
         }
     }
 
+    fn may_answer_later(&self, error: &Error) -> bool {
+        self.is_server() && matches!(error, Error::Io(_)) && tls_fault(error).is_none()
+    }
+
     fn is_server(&self) -> bool {
         self.dialect() != Dialect::Sqlite
     }
 
     /// Why no connection came to be.
     fn unanswered(&self, error: &Error) -> DeployError {
+        if let Some(fault) = tls_fault(error) {
+            let (url, reason, help) = (self.to_string(), fault.reason.to_owned(), Some(fault.help.to_owned()));
+            return DeployError::Connect { url, reason, help };
+        }
         let (Some(url), Error::Io(_), true) = (&self.url, error, self.is_server()) else {
             return self.cannot(error, None);
         };
@@ -142,7 +150,9 @@ async fn attempts(opener: &Opener, options: &Options, limit: Duration) -> Result
         match opened.unwrap_or_else(|_| Err(silence(ATTEMPT))) {
             Ok(session) => break session,
             // Who answers with a refusal will refuse again.
-            Err(Error::Io(_)) if attempt < options.attempts && opener.is_server() && Instant::now() + pause < end => {
+            Err(error)
+                if attempt < options.attempts && opener.may_answer_later(&error) && Instant::now() + pause < end =>
+            {
                 sleep(pause).await;
                 pause = (pause * 2).min(LONGEST_PAUSE);
                 attempt += 1;

@@ -20,6 +20,7 @@
 //! One deployer works at a time; others wait for it, and find nothing left to do. Whatever a crash leaves half done, the next
 //! call finishes: what is missing is read from the database's own catalog.
 
+mod address;
 pub mod catalog;
 mod change;
 mod connect;

@@ -16,7 +16,7 @@ const ENCODED: &str = "c4n%40ry%2Fp%C3%A4ss";
 
 /// Demands the exit code, one message with at most one line of help, and that no password is in it.
 #[track_caller]
-fn refused(ran: &Ran, code: i32, part: &str) {
+pub(crate) fn refused(ran: &Ran, code: i32, part: &str) {
     assert_eq!(ran.code, Some(code), "{ran:?}");
     // What is waited for may be told before.
     let lines: Vec<&str> = ran.stderr.lines().filter(|line| !line.starts_with("waiting for ")).collect();
@@ -27,7 +27,7 @@ fn refused(ran: &Ran, code: i32, part: &str) {
     assert!(!all.contains("c4n") && !all.contains("ry/p") && !all.contains("secret"), "{ran:?}");
 }
 
-fn run(package: &Package, arguments: &[&str], url: &str) -> Ran {
+pub(crate) fn run(package: &Package, arguments: &[&str], url: &str) -> Ran {
     Ran::of(package.command(arguments, url).output().expect("it runs"))
 }
 
@@ -234,17 +234,6 @@ fn a_transaction_pooler_is_detected_and_refused() {
     // What only reads needs no lock.
     let ran = run(&package, &["verify"], &pooler.url(&database));
     assert_eq!(ran.code, Some(0), "{ran:?}");
-}
-
-#[test]
-fn encryption_that_is_demanded_and_not_to_be_had_is_a_refusal() {
-    let package = Package::new(SHOP);
-    let (postgres, mariadb) = (Server::postgres().database(), Server::mariadb().database());
-    let demanded = [(&postgres, "sslmode=require"), (&mariadb, "ssl-mode=REQUIRED")];
-    for (database, option) in demanded {
-        let url = format!("{}?{option}", database.url());
-        refused(&run(&package, &["setup", "--attempts", "1"], &url), 4, "TLS");
-    }
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
 
+use crate::exposure::Exposure;
 use crate::mariadb::Mariadb;
 use crate::mysql::Mysql;
 use crate::postgres::Postgres;
@@ -74,7 +75,7 @@ pub(crate) trait Engine: Send + Sync + UnwindSafe + RefUnwindSafe {
     fn stop_signal(&self) -> &'static str;
 
     /// A shell script that prepares the data under `folder` and then becomes the server (`exec`).
-    fn start_script(&self, folder: &str, port: u16) -> String;
+    fn start_script(&self, folder: &str, port: u16, exposure: Option<&Exposure>) -> String;
 
     /// Who connects, with all rights.
     fn user(&self) -> &'static str;

@@ -14,9 +14,11 @@
 #![forbid(unsafe_code)]
 
 mod account;
+mod certificates;
 mod client;
 mod database;
 mod engine;
+mod exposure;
 mod guard;
 mod mariadb;
 mod mysql;
@@ -27,8 +29,10 @@ mod report;
 mod server;
 mod sqlite;
 
+pub use certificates::{Authority, Identity};
 pub use database::Database;
 pub use engine::Kind;
+pub use exposure::{Exposure, own_address};
 pub use pooler::Pooler;
 pub use programs::{chromium, missing_packages};
 pub use report::{missing_required, report};

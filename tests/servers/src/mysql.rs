@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 
 use crate::client;
 use crate::engine::{Engine, Kind, shell_line, shell_word};
+use crate::exposure::Exposure;
 use crate::programs;
 
 /// MySQL's programs.
@@ -41,6 +42,9 @@ fn is_mysql(program: &Path) -> bool {
 
 const VERSION: &[&str] = &["--no-defaults", "--version"];
 
+/// Newer servers make themselves a certificate.
+const WITHOUT_TLS: &str = "--tls-version=";
+
 impl Engine for Mysql {
     fn kind(&self) -> Kind {
         Kind::Mysql
@@ -62,7 +66,7 @@ impl Engine for Mysql {
         "KILL"
     }
 
-    fn start_script(&self, folder: &str, port: u16) -> String {
+    fn start_script(&self, folder: &str, port: u16, exposure: Option<&Exposure>) -> String {
         let data = format!("--datadir={folder}/data");
         let first_statements = format!("{folder}/first-statements.sql");
         // It reads a statement a line.
@@ -72,31 +76,46 @@ impl Engine for Mysql {
             self.password()
         );
         let initialise = shell_line(&self.server, &["--no-defaults", "--initialize-insecure", &data]);
+        let [certificate, key] = Exposure::paths(folder);
+        let addresses = exposure.map_or_else(|| "127.0.0.1".to_owned(), Exposure::addresses);
+        let tls = match exposure {
+            Some(Exposure { identity: Some(_), .. }) => {
+                vec![format!("--ssl-cert={certificate}"), format!("--ssl-key={key}")]
+            }
+            Some(_) => vec![WITHOUT_TLS.to_owned()],
+            None => Vec::new(),
+        };
+        let tls: Vec<&str> = tls.iter().map(String::as_str).collect();
         let serve = shell_line(
             &self.server,
             &[
-                "--no-defaults", // must come first
-                &data,
-                "--bind-address=127.0.0.1",
-                &format!("--port={port}"),
-                &format!("--socket={folder}/socket"),
-                &format!("--pid-file={folder}/server.pid"),
-                &format!("--tmpdir={folder}"),
-                &format!("--init-file={first_statements}"),
-                "--skip-name-resolve",
-                "--skip-log-bin",
-                "--mysqlx=OFF",
-                "--max-connections=300",
-                "--default-time-zone=+00:00",
-                "--innodb-flush-log-at-trx-commit=2",
-                "--innodb-buffer-pool-size=64M",
-                "--innodb-redo-log-capacity=16M",
-                // Half of the server's memory.
-                "--performance-schema=OFF",
-            ],
+                &[
+                    "--no-defaults", // must come first
+                    &data,
+                    &format!("--bind-address={addresses}"),
+                    &format!("--port={port}"),
+                    &format!("--socket={folder}/socket"),
+                    &format!("--pid-file={folder}/server.pid"),
+                    &format!("--tmpdir={folder}"),
+                    &format!("--init-file={first_statements}"),
+                    "--skip-name-resolve",
+                    "--skip-log-bin",
+                    "--mysqlx=OFF",
+                    "--max-connections=300",
+                    "--default-time-zone=+00:00",
+                    "--innodb-flush-log-at-trx-commit=2",
+                    "--innodb-buffer-pool-size=64M",
+                    "--innodb-redo-log-capacity=16M",
+                    // Half of the server's memory.
+                    "--performance-schema=OFF",
+                ][..],
+                &tls,
+            ]
+            .concat(),
         );
         format!(
-            "printf '%s\\n' {} >{} && {{ [ -e {folder}/data/mysql.ibd ] || {initialise}; }} && exec {serve}\n",
+            "{}printf '%s\\n' {} >{} && {{ [ -e {folder}/data/mysql.ibd ] || {initialise}; }} && exec {serve}\n",
+            exposure.map_or_else(String::new, |exposure| exposure.files(folder)),
             shell_word(&user),
             shell_word(&first_statements)
         )

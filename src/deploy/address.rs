@@ -1,0 +1,107 @@
+//! What a URL asks for that its driver would pass over in silence: several hosts, and options that it does not know.
+
+use schema_model::words::suggestion_or_all;
+
+/// The options that the driver of a dialect reads.
+fn known(dialect: &str) -> &'static [&'static str] {
+    const POSTGRES: &[&str] = &[
+        "sslmode",
+        "ssl-mode",
+        "sslrootcert",
+        "ssl-root-cert",
+        "ssl-ca",
+        "sslcert",
+        "ssl-cert",
+        "sslkey",
+        "ssl-key",
+        "statement-cache-capacity",
+        "host",
+        "hostaddr",
+        "port",
+        "dbname",
+        "user",
+        "password",
+        "application_name",
+        "options",
+    ];
+    const MYSQL: &[&str] = &[
+        "sslmode",
+        "ssl-mode",
+        "sslca",
+        "ssl-ca",
+        "sslcert",
+        "ssl-cert",
+        "sslkey",
+        "ssl-key",
+        "charset",
+        "collation",
+        "statement-cache-capacity",
+        "socket",
+        "timezone",
+        "time-zone",
+    ];
+    match dialect {
+        "postgres" => POSTGRES,
+        _ => MYSQL,
+    }
+}
+
+/// What is wrong with a URL, as a clause, and what to do about it; `rest` is what follows `//`.
+///
+/// A misspelt option may hold a secret as well as any: its value is never repeated.
+pub(super) fn fault(dialect: &str, rest: &str) -> Option<(String, String)> {
+    const ONE: &str = "name the one that takes writes";
+    let (authority, options) = rest.split_once('?').unwrap_or((rest, ""));
+    let address = authority.rsplit_once('@').map_or(authority, |(_, address)| address);
+    let hosts = address.split('/').next().unwrap_or_default();
+    let pairs =
+        || options.split('&').filter(|pair| !pair.is_empty()).map(|pair| pair.split_once('=').unwrap_or((pair, "")));
+    if hosts.contains(',')
+        || pairs().any(|(key, value)| key == "host" && (value.contains(',') || value.contains("%2C")))
+    {
+        return Some(("names several hosts".to_owned(), ONE.to_owned()));
+    }
+    let known = known(dialect);
+    let (option, _) = pairs().find(|(key, _)| !known.contains(key) && !key.starts_with("options["))?;
+    let option: String = option.chars().filter(|c| c.is_ascii_alphanumeric() || "_-".contains(*c)).take(40).collect();
+    let help = match option.as_str() {
+        "target_session_attrs" | "load_balance_hosts" => ONE.to_owned(),
+        "schema" | "currentSchema" | "search_path" => {
+            "write `options=-csearch_path%3Dapp` for the schema `app`".to_owned()
+        }
+        _ => suggestion_or_all(&option, known.iter().copied()),
+    };
+    Some((format!("has the option `{option}`, which is not known"), help))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_driver_would_pass_over_is_refused() {
+        for (dialect, rest, expected) in [
+            ("postgres", "me:x@h1,h2/db", "names several hosts"),
+            ("postgres", "me:x@h1:5432,h2:5433/db", "names several hosts"),
+            ("postgres", "me:x@/db?host=h1,h2", "names several hosts"),
+            ("mysql", "me:x@h1,h2/db", "names several hosts"),
+            ("postgres", "me:x@h/db?target_session_attrs=read-write", "has the option `target_session_attrs`"),
+            ("postgres", "me:x@h/db?schema=app", "has the option `schema`"),
+            ("mysql", "me:x@h/db?sslmod=disabled", "has the option `sslmod`"),
+        ] {
+            let (reason, help) = fault(dialect, rest).unwrap_or_else(|| panic!("{rest} is taken"));
+            assert!(reason.contains(expected), "{reason}");
+            assert!(!help.is_empty() && !reason.contains("read-write"), "{help}");
+        }
+        let (_, help) = fault("mysql", "me@h/db?sslmod=x").expect("unknown");
+        assert_eq!(help, "did you mean `sslmode`?");
+        for (dialect, rest) in [
+            ("postgres", "me:a,b@h/db?sslmode=verify-full&sslrootcert=ca.pem&options[search_path]=app"),
+            ("postgres", "me@h/a,b"),
+            ("mysql", "me@h/db?ssl-mode=VERIFY_IDENTITY&ssl-ca=ca.pem&charset=utf8mb4"),
+            ("mysql", "h/db?"),
+        ] {
+            assert_eq!(fault(dialect, rest), None, "{rest}");
+        }
+    }
+}
