@@ -12,6 +12,8 @@ mod proxy;
 mod refusals;
 #[path = "deploy/releases.rs"]
 mod releases;
+#[path = "deploy/servers.rs"]
+mod servers;
 #[path = "deploy/support.rs"]
 mod support;
 #[path = "deploy/tls.rs"]
