@@ -2,54 +2,50 @@
 
 use schema_model::words::suggestion_or_all;
 
-/// The options that the driver of a dialect reads.
-fn known(dialect: &str) -> &'static [&'static str] {
-    const POSTGRES: &[&str] = &[
-        "sslmode",
-        "ssl-mode",
-        "sslrootcert",
-        "ssl-root-cert",
-        "ssl-ca",
-        "sslcert",
-        "ssl-cert",
-        "sslkey",
-        "ssl-key",
-        "statement-cache-capacity",
-        "host",
-        "hostaddr",
-        "port",
-        "dbname",
-        "user",
-        "password",
-        "application_name",
-        "options",
-    ];
-    const MYSQL: &[&str] = &[
-        "sslmode",
-        "ssl-mode",
-        "sslca",
-        "ssl-ca",
-        "sslcert",
-        "ssl-cert",
-        "sslkey",
-        "ssl-key",
-        "charset",
-        "collation",
-        "statement-cache-capacity",
-        "socket",
-        "timezone",
-        "time-zone",
-    ];
-    match dialect {
-        "postgres" => POSTGRES,
-        _ => MYSQL,
-    }
-}
+/// The options that the driver for PostgreSQL reads.
+pub(super) const POSTGRES: &[&str] = &[
+    "sslmode",
+    "ssl-mode",
+    "sslrootcert",
+    "ssl-root-cert",
+    "ssl-ca",
+    "sslcert",
+    "ssl-cert",
+    "sslkey",
+    "ssl-key",
+    "statement-cache-capacity",
+    "host",
+    "hostaddr",
+    "port",
+    "dbname",
+    "user",
+    "password",
+    "application_name",
+    "options",
+];
+
+/// The options that the driver for MySQL and MariaDB reads.
+pub(super) const MYSQL: &[&str] = &[
+    "sslmode",
+    "ssl-mode",
+    "sslca",
+    "ssl-ca",
+    "sslcert",
+    "ssl-cert",
+    "sslkey",
+    "ssl-key",
+    "charset",
+    "collation",
+    "statement-cache-capacity",
+    "socket",
+    "timezone",
+    "time-zone",
+];
 
 /// What is wrong with a URL, as a clause, and what to do about it; `rest` is what follows `//`.
 ///
 /// A misspelt option may hold a secret as well as any: its value is never repeated.
-pub(super) fn fault(dialect: &str, rest: &str) -> Option<(String, String)> {
+pub(super) fn fault(known: &[&str], rest: &str) -> Option<(String, String)> {
     const ONE: &str = "name the one that takes writes";
     let (authority, options) = rest.split_once('?').unwrap_or((rest, ""));
     let address = authority.rsplit_once('@').map_or(authority, |(_, address)| address);
@@ -61,7 +57,6 @@ pub(super) fn fault(dialect: &str, rest: &str) -> Option<(String, String)> {
     {
         return Some(("names several hosts".to_owned(), ONE.to_owned()));
     }
-    let known = known(dialect);
     let (option, _) = pairs().find(|(key, _)| !known.contains(key) && !key.starts_with("options["))?;
     let option: String = option.chars().filter(|c| c.is_ascii_alphanumeric() || "_-".contains(*c)).take(40).collect();
     let help = match option.as_str() {
@@ -80,28 +75,28 @@ mod tests {
 
     #[test]
     fn what_a_driver_would_pass_over_is_refused() {
-        for (dialect, rest, expected) in [
-            ("postgres", "me:x@h1,h2/db", "names several hosts"),
-            ("postgres", "me:x@h1:5432,h2:5433/db", "names several hosts"),
-            ("postgres", "me:x@/db?host=h1,h2", "names several hosts"),
-            ("mysql", "me:x@h1,h2/db", "names several hosts"),
-            ("postgres", "me:x@h/db?target_session_attrs=read-write", "has the option `target_session_attrs`"),
-            ("postgres", "me:x@h/db?schema=app", "has the option `schema`"),
-            ("mysql", "me:x@h/db?sslmod=disabled", "has the option `sslmod`"),
+        for (known, rest, expected) in [
+            (POSTGRES, "me:x@h1,h2/db", "names several hosts"),
+            (POSTGRES, "me:x@h1:5432,h2:5433/db", "names several hosts"),
+            (POSTGRES, "me:x@/db?host=h1,h2", "names several hosts"),
+            (MYSQL, "me:x@h1,h2/db", "names several hosts"),
+            (POSTGRES, "me:x@h/db?target_session_attrs=read-write", "has the option `target_session_attrs`"),
+            (POSTGRES, "me:x@h/db?schema=app", "has the option `schema`"),
+            (MYSQL, "me:x@h/db?sslmod=disabled", "has the option `sslmod`"),
         ] {
-            let (reason, help) = fault(dialect, rest).unwrap_or_else(|| panic!("{rest} is taken"));
+            let (reason, help) = fault(known, rest).unwrap_or_else(|| panic!("{rest} is taken"));
             assert!(reason.contains(expected), "{reason}");
             assert!(!help.is_empty() && !reason.contains("read-write"), "{help}");
         }
-        let (_, help) = fault("mysql", "me@h/db?sslmod=x").expect("unknown");
+        let (_, help) = fault(MYSQL, "me@h/db?sslmod=x").expect("unknown");
         assert_eq!(help, "did you mean `sslmode`?");
-        for (dialect, rest) in [
-            ("postgres", "me:a,b@h/db?sslmode=verify-full&sslrootcert=ca.pem&options[search_path]=app"),
-            ("postgres", "me@h/a,b"),
-            ("mysql", "me@h/db?ssl-mode=VERIFY_IDENTITY&ssl-ca=ca.pem&charset=utf8mb4"),
-            ("mysql", "h/db?"),
+        for (known, rest) in [
+            (POSTGRES, "me:a,b@h/db?sslmode=verify-full&sslrootcert=ca.pem&options[search_path]=app"),
+            (POSTGRES, "me@h/a,b"),
+            (MYSQL, "me@h/db?ssl-mode=VERIFY_IDENTITY&ssl-ca=ca.pem&charset=utf8mb4"),
+            (MYSQL, "h/db?"),
         ] {
-            assert_eq!(fault(dialect, rest), None, "{rest}");
+            assert_eq!(fault(known, rest), None, "{rest}");
         }
     }
 }

@@ -22,10 +22,10 @@ impl DatabaseUrl {
     /// When its scheme is none of a database that is known; the message does not repeat the URL.
     pub fn parse(text: &str) -> Result<Self, DeployError> {
         let scheme = text.split(':').next().unwrap_or_default();
-        let dialect = match scheme {
-            "postgres" | "postgresql" => "postgres",
-            "mysql" | "mariadb" => "mysql",
-            "sqlite" => "sqlite",
+        let (dialect, options): (_, &[&str]) = match scheme {
+            "postgres" | "postgresql" => ("postgres", address::POSTGRES),
+            "mysql" | "mariadb" => ("mysql", address::MYSQL),
+            "sqlite" => ("sqlite", &[]),
             _ => {
                 let reason = "does not begin with a known scheme".to_owned();
                 let help = "write `postgres://…`, `mysql://…` or `sqlite:path`".to_owned();
@@ -44,7 +44,7 @@ impl DatabaseUrl {
                 let help = "in a password or an option write `%40` for `@` and `%3F` for `?`".to_owned();
                 return Err(DeployError::Url { reason, help });
             }
-            if let Some((reason, help)) = address::fault(dialect, rest) {
+            if let Some((reason, help)) = address::fault(options, rest) {
                 return Err(DeployError::Url { reason, help });
             }
         }
