@@ -36,7 +36,7 @@ fn on(command: &DatabaseCommand, manifest: &ManifestFile) -> Result<ExitCode, Fa
     let compiled = package::compile(manifest, &project)?;
     let config = &project.config;
     // A schema is what a program carries for as long as it runs.
-    let text = to_text(&compiled.assembled.schema, &config.dialects, config.sqlite_strict).leak();
+    let text = to_text(&compiled.assembled.schema, &config.dialects, config.sqlite_strict, &config.minimum).leak();
     let places = places(&compiled.sources, &manifest.prefix).leak();
     let schema = Schema::embedded(config.title.clone().leak(), "", text).placed(places);
     let defaults = Defaults {

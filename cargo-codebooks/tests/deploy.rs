@@ -22,8 +22,12 @@ mod refusals;
 mod releases;
 #[path = "deploy/roles.rs"]
 mod roles;
+#[path = "deploy/servers.rs"]
+mod servers;
 #[path = "deploy/support.rs"]
 mod support;
+#[path = "deploy/tls.rs"]
+mod tls;
 #[path = "deploy/together.rs"]
 mod together;
 #[path = "deploy/truth.rs"]

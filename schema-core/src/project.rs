@@ -104,7 +104,8 @@ impl Project {
         let problems = check(&sources, &assembled, &self.config);
         assembled.problems.extend(problems);
         let faults = faults(&sources, &assembled);
-        let packed = embedded::pack(&assembled.schema, &self.config.dialects, self.config.sqlite_strict);
+        let packed =
+            embedded::pack(&assembled.schema, &self.config.dialects, self.config.sqlite_strict, &self.config.minimum);
         Compiled { sources, assembled, faults, files: Vec::new(), packed }
     }
 }

@@ -6,6 +6,7 @@ use schema_model::model::Dialect;
 use std::collections::HashMap;
 
 use crate::pack::{Pack, Reader, pack_enums, pack_list, pack_structs};
+use schema_model::dialect::{Minimum, Server, Version};
 use schema_model::fingerprint;
 use schema_model::model::{
     Action, Check, CheckRule, Code, Codebook, Column, ColumnType, Default, Deferrable, Domain, Extra, ExtraKind,
@@ -22,6 +23,8 @@ pub struct Embedded {
     pub dialects: Vec<Dialect>,
     /// Whether SQLite's tables are STRICT.
     pub sqlite_strict: bool,
+    /// The oldest servers that it is deployed to.
+    pub minimum: Minimum,
 }
 
 /// What a program carries, as a text.
@@ -35,17 +38,18 @@ pub struct Packed {
 
 /// Packs what a program carries.
 #[must_use]
-pub fn pack(schema: &Schema, dialects: &[Dialect], sqlite_strict: bool) -> Packed {
+pub fn pack(schema: &Schema, dialects: &[Dialect], sqlite_strict: bool, minimum: &Minimum) -> Packed {
     let (mut text, prints) = schema_text(schema);
     pack_list(dialects, &mut text);
     sqlite_strict.pack(&mut text);
+    minimum.pack(&mut text);
     Packed { text, prints }
 }
 
 /// The text alone of what a program carries.
 #[must_use]
-pub fn to_text(schema: &Schema, dialects: &[Dialect], sqlite_strict: bool) -> String {
-    pack(schema, dialects, sqlite_strict).text
+pub fn to_text(schema: &Schema, dialects: &[Dialect], sqlite_strict: bool, minimum: &Minimum) -> String {
+    pack(schema, dialects, sqlite_strict, minimum).text
 }
 
 /// A schema's text, and a number for each table and codebook in it.
@@ -114,6 +118,7 @@ impl Embedded {
             schema: Pack::unpack(&mut rest)?,
             dialects: Pack::unpack(&mut rest)?,
             sqlite_strict: Pack::unpack(&mut rest)?,
+            minimum: Pack::unpack(&mut rest)?,
         };
         rest.0.is_empty().then_some(embedded)
     }
@@ -143,6 +148,7 @@ pack_structs! {
 
 pack_enums! {
     Dialect { 0 Postgres, 1 Mysql, 2 Sqlite }
+    Server { 0 Postgres, 1 Mysql, 2 Mariadb, 3 Sqlite }
     Storage { 0 Table, 1 Check, 2 Native }
     KeyKind { 0 Int(repr), 1 Text(length) }
     IntRepr { 0 I8, 1 I16, 2 I32, 3 I64, 4 U8, 5 U16, 6 U32, 7 U64, 8 I128, 9 U128, 10 Isize, 11 Usize }
@@ -160,6 +166,26 @@ pack_enums! {
     PartitionMethod { 0 Range, 1 List, 2 Hash }
     IndexMethod { 0 Btree, 1 Hash, 2 Gin, 3 Gist, 4 Spgist, 5 Brin }
     Action { 0 NoAction, 1 Restrict, 2 Cascade, 3 SetNull, 4 SetDefault }
+}
+
+impl Pack for Version {
+    fn pack(&self, text: &mut String) {
+        self.0.iter().for_each(|number| number.pack(text));
+    }
+
+    fn unpack(rest: &mut Reader<'_>) -> Option<Self> {
+        Some(Self([Pack::unpack(rest)?, Pack::unpack(rest)?, Pack::unpack(rest)?]))
+    }
+}
+
+impl Pack for Minimum {
+    fn pack(&self, text: &mut String) {
+        self.0.pack(text);
+    }
+
+    fn unpack(rest: &mut Reader<'_>) -> Option<Self> {
+        Pack::unpack(rest).map(Self)
+    }
 }
 
 impl Pack for PerDialect {

@@ -128,6 +128,13 @@ pub enum Difference {
         /// How many rows.
         rows: u64,
     },
+    /// The server does not check the foreign key for some rows.
+    Unchecked {
+        /// Those rows have NULL in one of these columns.
+        columns: Vec<String>,
+        /// The unique constraint whose index the server uses.
+        unique: String,
+    },
     /// It cannot be read.
     Unreadable(String),
     /// This user may not see all rows, so rows that seem to be missing may be there.
@@ -210,6 +217,10 @@ impl Finding {
             Difference::StillUsed { column, rows } => {
                 format!("{subject} is archived, but {rows} rows of `{column}` still have the code")
             }
+            Difference::Unchecked { columns, unique } => {
+                let columns = columns.join("`, `");
+                format!("{subject} is not checked for rows with NULL in `{columns}`, because `{unique}` begins with its columns")
+            }
             Difference::Unreadable(reason) => format!("{subject} cannot be read: {reason}"),
             Difference::RowsHidden => {
                 format!("{subject} has row level security, and this user may not see all its rows")
@@ -254,6 +265,7 @@ impl Finding {
             (Difference::Leftover { renamed: Some(_) }, _) => "move its rows by hand, or rename it in the database",
             (Difference::Leftover { renamed: None }, _) => "drop it when nothing needs it any more",
             (Difference::StillUsed { .. }, _) => "keep the variant and mark it `retired`, or change those rows",
+            (Difference::Unchecked { .. }, _) => "start the server with `innodb_native_foreign_keys = ON`",
             (Difference::Unreadable(_), _) => "grant SELECT on it to this user",
             (Difference::RowsHidden, _) => "run `verify` as the table's owner or as a role with BYPASSRLS",
         };

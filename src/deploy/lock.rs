@@ -41,6 +41,7 @@ fn mysql_name(database: &str) -> String {
 impl Deploy {
     /// Waits for other deployments, up to the limit of the options.
     pub(super) async fn lock(&mut self) -> Result<(), DeployError> {
+        self.connection.server.state.demand_writes(&self.opener.to_string())?;
         let deadline = Instant::now() + self.options.deployer_wait;
         let ask = match self.connection.dialect() {
             Dialect::Sqlite => return self.lock_file(deadline).await,

@@ -20,6 +20,7 @@
 //! One deployment works at a time; others wait for it, and then find nothing left to do. After a crash the next call finishes
 //! the work: it reads from the database's own catalog what is missing.
 
+mod address;
 pub mod catalog;
 mod change;
 mod comments;
@@ -48,6 +49,7 @@ mod populate;
 mod preview;
 mod report;
 mod scratch;
+mod server;
 mod session;
 mod target;
 mod url;
@@ -161,6 +163,7 @@ impl Deploy {
             }
         };
         let connection = connect(&opener, &options, &mut tell).await?;
+        connection.server.demand(&target.minimum)?;
         let framework = Arc::new(framework);
         let mut deploy = Self { connection, opener, options, name: String::new(), target, framework, listener };
         deploy.refuse_unfit().await?;

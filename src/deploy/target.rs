@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use schema_model::dialect::Minimum;
 use schema_model::fingerprint;
 use schema_model::model::Dialect;
 use schema_model::model::creation_order;
@@ -52,6 +53,8 @@ pub(super) struct Target {
     /// Of each table, its place in the model.
     tables: HashMap<String, usize>,
     pub(super) drop: Vec<String>,
+    /// The oldest servers that the package supports.
+    pub(super) minimum: Minimum,
     /// What the whole schema says, as a SHA-256.
     pub(super) whole: String,
     pub(super) places: Places,
@@ -72,7 +75,8 @@ impl Target {
         }
         let tables = model.tables.iter().enumerate().map(|(at, table)| (table.name.clone(), at)).collect();
         let (drop, whole) = (drop::statements(&model, dialect), schema.stamp());
-        Some(Self { dialect, scripts, by_object, tables, drop, whole, places: schema.places(), model })
+        let (minimum, places) = (embedded.minimum, schema.places());
+        Some(Self { dialect, scripts, by_object, tables, drop, minimum, whole, places, model })
     }
 
     /// The scripts about an object, in their order.

@@ -59,6 +59,9 @@ impl Deploy {
             constraints_hidden: catalog.constraints_hidden,
             ..Verified::default()
         };
+        if self.connection.server.state.unchecked_keys {
+            unchecked_keys(&target, &mut verified.findings);
+        }
         self.rows_of(&target, &catalog, &mut verified).await?;
         self.leftovers(&target, &catalog, &mut verified.findings).await?;
         Ok(verified)
@@ -96,6 +99,19 @@ impl Deploy {
         }
         self.hidden_rows(target, &mut verified.findings).await?;
         self.still_used(target, &archived, &mut verified.findings).await
+    }
+}
+
+/// Foreign keys that the server does not check for every row.
+fn unchecked_keys(target: &Target, findings: &mut Vec<Finding>) {
+    for table in &target.model.tables {
+        for key in &table.foreign_keys {
+            let Some(unique) = target.dialect.hiding_unique(table, key) else { continue };
+            let columns = unique.columns[key.columns.len()..].to_vec();
+            let difference = Difference::Unchecked { columns, unique: unique.name.clone() };
+            let subject = Subject::ForeignKey(key.name.clone());
+            findings.push(Finding::of(table, Severity::Warning, subject, difference).placed(target));
+        }
     }
 }
 

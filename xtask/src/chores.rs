@@ -19,7 +19,10 @@ pub(crate) fn test() -> Result<(), String> {
     diagram_gates(&[])?;
     // Last, because the builds above write the generated files.
     fresh::check()?;
-    println!("\nall is well");
+    println!("\nall is well, on");
+    for line in test_servers::report() {
+        println!("  {line}");
+    }
     Ok(())
 }
 

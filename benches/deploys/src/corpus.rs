@@ -50,5 +50,9 @@ fn codebook(number: usize, rows: i128, changed: Option<i128>) -> Codebook {
 
 /// As a program carries it.
 pub fn schema(model: &Model) -> Schema {
-    Schema::embedded("bench", "", to_text(model, &Dialect::ALL, true).leak())
+    Schema::embedded(
+        "bench",
+        "",
+        to_text(model, &Dialect::ALL, true, &schema_model::dialect::Minimum::default()).leak(),
+    )
 }

@@ -58,7 +58,11 @@ fn release(rows: &[(i128, &str, &str, bool)]) -> &'static Schema {
     };
     let model =
         schema_model::model::Schema { title: String::new(), tables: vec![codebook.table()], codebooks: vec![codebook] };
-    Box::leak(Box::new(Schema::embedded("", "", to_text(&model, &Dialect::ALL, true).leak())))
+    Box::leak(Box::new(Schema::embedded(
+        "",
+        "",
+        to_text(&model, &Dialect::ALL, true, &schema_model::dialect::Minimum::default()).leak(),
+    )))
 }
 
 fn counts(inserted: usize, updated: usize, archived: usize, revived: usize, unchanged: usize) -> Counts {

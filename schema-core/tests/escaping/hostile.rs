@@ -91,6 +91,7 @@ pub fn rendered(text: &str, place: Place) -> Vec<File> {
         title: text.into(),
         settings: Settings::default(),
         sqlite_strict: true,
+        minimum: schema_model::dialect::Minimum::default(),
         root: None,
         implicit_codes: true,
         diagram: DiagramSettings {

@@ -3,12 +3,14 @@
 mod mysql;
 mod postgres;
 mod refusal;
+mod servers;
 mod sqlite;
 
 pub use mysql::{SQL_MODE, depends_on_mode};
 pub use refusal::Refusal;
+pub use servers::{Minimum, Server, Version};
 
-use crate::model::{ColumnType, Default, Dialect, local, namespace, physical};
+use crate::model::{ColumnType, Default, Dialect, ForeignKey, Table, Unique, local, namespace, physical};
 
 /// How a database keeps comments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +31,19 @@ impl Dialect {
             Self::Postgres | Self::Sqlite => enclosed(name, '"'),
             Self::Mysql => enclosed(name, '`'),
         }
+    }
+
+    /// Whether a foreign key's index is part of its statement, so that no other index takes its place.
+    #[must_use]
+    pub fn states_index_of_key(self, table: &Table, key: &ForeignKey) -> bool {
+        self == Self::Mysql && mysql::keys::states_index(table, key)
+    }
+
+    /// The unique constraint because of which servers of this dialect may leave rows of a foreign key unchecked: those in
+    /// which a column is NULL that stands in it behind the key's.
+    #[must_use]
+    pub fn hiding_unique<'t>(self, table: &'t Table, key: &ForeignKey) -> Option<&'t Unique> {
+        if self == Self::Mysql { mysql::keys::hiding_unique(table, key) } else { None }
     }
 
     /// The name of a table or type, quoted; in its namespace where the database has some, else with it as a prefix.

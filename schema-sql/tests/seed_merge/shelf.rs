@@ -28,8 +28,8 @@ impl Shelf {
     /// One on each server.
     #[track_caller]
     pub(crate) fn on_servers(codebook: &Codebook) -> Vec<Self> {
-        let databases = [Server::postgres().database(), Server::mariadb().database()];
-        databases.into_iter().map(|database| Self::new(database, codebook, |sql| sql)).collect()
+        let databases = Server::all().into_iter().map(Server::database);
+        databases.map(|database| Self::new(database, codebook, |sql| sql)).collect()
     }
 
     /// One on each database, with the collation that the server would choose: MariaDB's hides case and accents.

@@ -27,7 +27,6 @@ pub(super) const KNOWLEDGE: Knowledge = Knowledge {
     rules: RULES,
     printed_type: squeezed,
     complete,
-    heard: &["mode", "cache", "immutable", "vfs"],
     unfit: None,
 };
 

@@ -132,6 +132,9 @@ macro_rules! driver {
     };
 }
 
+mod certificate;
+#[cfg(any(feature = "postgres", feature = "mysql"))]
+mod encryption;
 #[cfg(feature = "mysql")]
 mod mysql;
 #[cfg(feature = "postgres")]
@@ -139,6 +142,7 @@ mod postgres;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 
+pub(super) use certificate::fault as tls_fault;
 #[cfg(feature = "mysql")]
 pub(super) use mysql::error_number as mysql_error_number;
 

@@ -14,19 +14,26 @@
 #![forbid(unsafe_code)]
 
 mod account;
+mod certificates;
 mod client;
 mod database;
 mod engine;
+mod exposure;
 mod guard;
 mod mariadb;
+mod mysql;
 mod pooler;
 mod postgres;
 mod programs;
+mod report;
 mod server;
 mod sqlite;
 
+pub use certificates::{Authority, Identity};
 pub use database::Database;
 pub use engine::Kind;
+pub use exposure::{Exposure, own_address};
 pub use pooler::Pooler;
 pub use programs::{chromium, missing_packages};
+pub use report::{missing_required, report};
 pub use server::Server;

@@ -11,6 +11,7 @@ use crate::account::Account;
 use crate::client;
 use crate::database::Database;
 use crate::engine::{Engine, Kind};
+use crate::exposure::Exposure;
 use crate::guard::Guard;
 
 /// How often a start is tried: another process may take the free port between our look and the server's.
@@ -51,13 +52,55 @@ impl Server {
         shared(&SHARED, Kind::Mariadb)
     }
 
+    /// The MySQL server that all tests of this process share, where MySQL is installed; the first call starts it.
+    ///
+    /// # Panics
+    /// With one sentence when it is installed and cannot be started, or when it is required and not installed.
+    #[track_caller]
+    pub fn mysql() -> Option<&'static Self> {
+        static SHARED: OnceLock<Result<Server, String>> = OnceLock::new();
+        Kind::installed().contains(&Kind::Mysql).then(|| shared(&SHARED, Kind::Mysql))
+    }
+
+    /// The shared server of each kind that is installed.
+    ///
+    /// # Panics
+    /// As for one of them.
+    #[track_caller]
+    pub fn all() -> Vec<&'static Self> {
+        let mut servers = vec![Self::postgres(), Self::mariadb()];
+        servers.extend(Self::mysql());
+        servers
+    }
+
+    /// The shared servers that speak the dialect `mysql`.
+    ///
+    /// # Panics
+    /// As for one of them.
+    #[track_caller]
+    pub fn mysql_family() -> Vec<&'static Self> {
+        Self::all().into_iter().filter(|server| server.kind() != Kind::Postgres).collect()
+    }
+
     /// Starts a server of one's own, for a test that stops or disturbs it.
     ///
     /// # Panics
     /// With one sentence when it cannot be started, for instance because it is not installed.
     #[track_caller]
     pub fn start(kind: Kind) -> Self {
-        match launch(kind) {
+        match launch(kind, None) {
+            Ok(server) => server,
+            Err(sentence) => panic!("{sentence}"),
+        }
+    }
+
+    /// The same, of a server that is reached as told.
+    ///
+    /// # Panics
+    /// As [`start`](Self::start).
+    #[track_caller]
+    pub fn start_exposed(kind: Kind, exposure: &Exposure) -> Self {
+        match launch(kind, Some(exposure)) {
             Ok(server) => server,
             Err(sentence) => panic!("{sentence}"),
         }
@@ -137,18 +180,18 @@ impl Server {
 /// A failed start is kept too: a hundred tests shall not wait for a hundred deadlines.
 #[track_caller]
 fn shared(place: &'static OnceLock<Result<Server, String>>, kind: Kind) -> &'static Server {
-    match place.get_or_init(|| launch(kind)) {
+    match place.get_or_init(|| launch(kind, None)) {
         Ok(server) => server,
         Err(sentence) => panic!("{sentence}"),
     }
 }
 
-fn launch(kind: Kind) -> Result<Server, String> {
+fn launch(kind: Kind, exposure: Option<&Exposure>) -> Result<Server, String> {
     let engine = kind.engine()?;
     let mut last_failure = String::new();
     for _ in 0..TRIES {
         let port = free_port()?;
-        let guard = spawn(engine.as_ref(), port)?;
+        let guard = spawn(engine.as_ref(), port, exposure)?;
         match wait_until_it_answers(engine.as_ref(), port, &guard) {
             Ok(()) => {
                 return Ok(Server { kind, engine, port, databases: AtomicU32::new(0), guard });
@@ -166,7 +209,7 @@ pub(crate) fn free_port() -> Result<u16, String> {
         .map_err(|error| format!("no free port on 127.0.0.1: {error}"))
 }
 
-fn spawn(engine: &dyn Engine, port: u16) -> Result<Guard, String> {
+fn spawn(engine: &dyn Engine, port: u16, exposure: Option<&Exposure>) -> Result<Guard, String> {
     let folder = tempfile::Builder::new()
         .prefix("codebooks-")
         .tempdir()
@@ -175,7 +218,7 @@ fn spawn(engine: &dyn Engine, port: u16) -> Result<Guard, String> {
     let Some(name) = folder.path().to_str() else {
         return Err("the temporary folder's name is not UTF-8".to_owned());
     };
-    let script = engine.start_script(name, port);
+    let script = engine.start_script(name, port, exposure);
     // From here on the guard removes the folder.
     Guard::spawn(folder.keep(), account, &script, engine.stop_signal())
         .map_err(|error| format!("cannot start the server's guard: {error}"))
@@ -216,9 +259,9 @@ mod tests {
     /// The first server answers on the port, which must not pass for the second one's answer.
     #[test]
     fn a_taken_port_is_a_failed_start() {
-        for kind in [Kind::Postgres, Kind::Mariadb] {
+        for kind in Kind::installed() {
             let first = Server::start(kind);
-            let guard = spawn(first.engine.as_ref(), first.port).expect("a guard starts");
+            let guard = spawn(first.engine.as_ref(), first.port, None).expect("a guard starts");
             let failure = wait_until_it_answers(first.engine.as_ref(), first.port, &guard)
                 .expect_err("two servers cannot share a port");
             assert!(failure.starts_with("it ended at once, its log:\n"), "{failure}");

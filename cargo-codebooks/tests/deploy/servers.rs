@@ -1,0 +1,95 @@
+//! Servers that are too old, take no writes, or do differently what their kin does.
+
+use std::fs;
+
+use test_servers::{Database, Kind, Server};
+
+use crate::refusals::{refused, run};
+use crate::support::{Package, SHOP, findings};
+
+#[test]
+fn a_server_older_than_the_package_supports_is_refused() {
+    let package = Package::new(SHOP);
+    let manifest = fs::read_to_string(package.path("Cargo.toml")).expect("a manifest");
+    for database in Database::all() {
+        let server = database.title().to_lowercase();
+        let server = if server == "postgresql" { "postgres" } else { server.as_str() };
+        fs::write(package.path("Cargo.toml"), format!("{manifest}minimum = {{ {server} = \"99.1\" }}\n"))
+            .expect("written");
+        let ran = package.run(&["setup"], &database);
+        refused(&ran, 4, "is too old");
+        assert!(ran.stderr.contains(database.title()) && ran.stderr.contains("use version 99.1 or later"), "{ran:?}");
+        assert!(ran.stderr.contains("lower `minimum`"), "{ran:?}");
+    }
+    let own =
+        format!("{manifest}minimum = {{ postgres = 12, mysql = \"8.0.30\", mariadb = \"10.6\", sqlite = \"3.40\" }}\n");
+    fs::write(package.path("Cargo.toml"), own).expect("written");
+    for database in Database::all() {
+        let ran = package.run(&["setup"], &database);
+        assert_eq!(ran.code, Some(0), "{}: {ran:?}", database.title());
+    }
+}
+
+#[test]
+fn a_replica_is_verified_but_not_deployed_to() {
+    let package = Package::new(SHOP);
+    for kind in Kind::installed() {
+        let mut server = Server::start(kind);
+        let (full, empty) = (server.database(), server.database());
+        assert_eq!(package.run(&["setup"], &full).code, Some(0));
+        let part = if kind == Kind::Postgres {
+            // A server that starts with this file waits for what a primary sends.
+            fs::write(server.folder().join("data/standby.signal"), "").expect("written");
+            server.crash();
+            server.restart();
+            "is a standby"
+        } else {
+            full.script("SET GLOBAL read_only = ON;").expect("set");
+            "`read_only` is on"
+        };
+        refused(&package.run(&["setup"], &empty), 4, part);
+        for arguments in [["verify"], ["setup"]] {
+            let ran = package.run(&arguments, &full);
+            assert_eq!(ran.code, Some(0), "{kind:?}, with nothing to write: {ran:?}");
+        }
+    }
+}
+
+#[test]
+fn a_url_names_one_host_and_options_that_are_known() {
+    let package = Package::new(SHOP);
+    let database = Server::postgres().database();
+    for (url, part) in [
+        (database.url().replace("@127.0.0.1", "@127.0.0.1,127.0.0.2"), "names several hosts"),
+        (format!("{}?target_session_attrs=read-write", database.url()), "the option `target_session_attrs`"),
+        (format!("{}?schema=app", database.url()), "the option `schema`"),
+    ] {
+        refused(&run(&package, &["setup"], &url), 2, part);
+    }
+}
+
+/// Two tables with checks of one name, which MariaDB gives to JSON by the column, and a key that a wider index begins with.
+const KIN: &str = r#"
+#[derive(codebooks::Codebook)]
+pub struct Place { #[codebook(primary_key)] id: i32, #[codebook(default = "NULL", length = 20)] data: String, extra: serde_json::Value }
+#[derive(codebooks::Codebook)]
+#[codebook(index(place, until))]
+pub struct Stay { #[codebook(primary_key)] id: i32, #[codebook(references = Place)] place: i32, until: Option<i32>, extra: Option<serde_json::Value> }
+"#;
+
+#[tokio::test]
+async fn s0_26_what_servers_of_one_dialect_do_differently_is_right_on_each() {
+    let package = Package::new(KIN);
+    let schema = package.schema();
+    for database in Database::all() {
+        let ran = package.run(&["setup"], &database);
+        assert_eq!(ran.code, Some(0), "{}: {ran:?}", database.title());
+        assert_eq!(findings(&database, schema).await, Vec::<String>::new(), "{}", database.title());
+        assert!(database.accepts("INSERT INTO place (id, extra) VALUES (1, '{}')"), "{}", database.title());
+        assert_eq!(database.query("SELECT data FROM place"), [["NULL"]], "{}", database.title());
+        assert!(database.accepts("INSERT INTO stay (id, place) VALUES (1, 1)"), "{}", database.title());
+        // The last column of the index is NULL in that row.
+        assert!(!database.accepts("INSERT INTO stay (id, place) VALUES (2, 9)"), "{}", database.title());
+        assert!(!database.accepts("DELETE FROM place"), "{}", database.title());
+    }
+}

@@ -1,0 +1,29 @@
+//! The index that a foreign key is checked with.
+//!
+//! By itself the server gives a foreign key an index, and drops it when another is made that begins with the same columns.
+//! MySQL 9.6 and later then check no row in which a column behind them is NULL, unless the server runs with
+//! `innodb_native_foreign_keys`. An index that was stated stays, and is taken when it was made first; a unique constraint is
+//! always taken before it.
+
+use crate::model::{ForeignKey, Table, Unique};
+
+/// Whether a foreign key must have its index stated, because another one would hide rows from it.
+pub(in crate::dialect) fn states_index(table: &Table, key: &ForeignKey) -> bool {
+    table.indexes.iter().any(|index| {
+        let parts = index.parts.iter().take_while(|part| !part.expression);
+        hides(table, key, &parts.map(|part| part.column.as_str()).collect::<Vec<_>>())
+    })
+}
+
+/// The unique constraint that hides rows from a foreign key.
+pub(in crate::dialect) fn hiding_unique<'t>(table: &'t Table, key: &ForeignKey) -> Option<&'t Unique> {
+    let mut uniques = table.uniques.iter().filter(|unique| unique.condition.is_none());
+    uniques.find(|unique| hides(table, key, &unique.columns.iter().map(String::as_str).collect::<Vec<_>>()))
+}
+
+/// Whether an index begins with the key's columns and has one behind them that may be NULL.
+fn hides(table: &Table, key: &ForeignKey, columns: &[&str]) -> bool {
+    let is_nullable = |name: &str| table.columns.iter().any(|column| column.name == name && column.nullable);
+    let Some((first, behind)) = columns.split_at_checked(key.columns.len()) else { return false };
+    key.columns.iter().zip(first).all(|(own, other)| own == other) && behind.iter().any(|name| is_nullable(name))
+}
