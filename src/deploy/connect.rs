@@ -165,7 +165,7 @@ async fn attempts(opener: &Opener, options: &Options, limit: Duration) -> Result
     let refused = |error: Error| opener.refused(&error, options);
     let answer = ask(&mut session, options.answer, server::question(dialect)).await.map_err(refused)?;
     let mut server = Seen::of(dialect, answer.first().unwrap_or(&Vec::new()), &place)?;
-    // Opening a SQLite file does not read it: one that is no database shows at the first question about it.
+    // Opening a SQLite file does not read it: one that is not a database fails at the first query.
     let sql = format!("{};\n{}", settings(dialect, options), State::question(dialect));
     let answer = ask(&mut session, options.answer, &sql).await.map_err(refused)?;
     server.state = State::of(dialect, &answer, &place)?;

@@ -219,7 +219,9 @@ impl Finding {
             }
             Difference::Unchecked { columns, unique } => {
                 let columns = columns.join("`, `");
-                format!("{subject} is not checked for rows with NULL in `{columns}`, because `{unique}` begins with its columns")
+                format!(
+                    "{subject} is not checked for rows with NULL in `{columns}`, because `{unique}` begins with its columns"
+                )
             }
             Difference::Unreadable(reason) => format!("{subject} cannot be read: {reason}"),
             Difference::RowsHidden => {

@@ -87,7 +87,7 @@ fn s4_11_to_another_machine_nothing_goes_in_clear_text_unless_that_is_asked_for(
 }
 
 #[test]
-fn s4_11_another_machine_proves_who_it_is_unless_the_url_says_otherwise() {
+fn s4_11_another_machine_proves_who_it_is_unless_the_url_decides_differently() {
     let Some(address) = own_address() else {
         eprintln!("not run: this machine has no address beside the loopback one");
         return;

@@ -33,7 +33,7 @@ impl Dialect {
         }
     }
 
-    /// Whether a foreign key's index is part of its statement, so that no other index takes its place.
+    /// Whether a foreign key's index is part of its statement: then no other index takes its place.
     #[must_use]
     pub fn states_index_of_key(self, table: &Table, key: &ForeignKey) -> bool {
         self == Self::Mysql && mysql::keys::states_index(table, key)

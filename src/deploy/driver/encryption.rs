@@ -2,7 +2,7 @@
 //!
 //! The drivers encrypt where the server offers it and else do without, silently, and believe any certificate unless told to
 //! check it. To this machine that is good enough. To any other a password would go to whoever answers: there the certificate
-//! is checked, unless the URL says otherwise.
+//! is checked, unless the URL decides differently.
 
 use std::net::IpAddr;
 

@@ -1,6 +1,6 @@
 //! Engines that speak the protocol of a database and lack what a deployment relies on.
 //!
-//! They are known by what they say of their version. Some take every statement and enforce nothing, so that they are refused
+//! They are known by what they say of their version. Some take every statement and enforce nothing, so they are refused
 //! at once rather than at the first statement that fails.
 
 use schema_model::model::Dialect;

@@ -10,7 +10,7 @@ use crate::deploy::driver::TextRow;
 pub(in crate::deploy) struct State {
     read_only: Option<&'static str>,
     /// Whether foreign keys leave rows unchecked in which a column is NULL that stands behind the key's in its index: MySQL
-    /// 9.6 and later, unless told otherwise.
+    /// 9.6 and later, unless configured differently.
     pub(in crate::deploy) unchecked_keys: bool,
 }
 
