@@ -93,3 +93,31 @@ async fn s0_26_what_servers_of_one_dialect_do_differently_is_right_on_each() {
         assert!(!database.accepts("DELETE FROM place"), "{}", database.title());
     }
 }
+
+/// A foreign key whose columns begin a unique constraint with a column that may be NULL.
+const UNIQUE: &str = r#"
+#[derive(codebooks::Codebook)]
+pub struct Place { #[codebook(primary_key)] id: i32 }
+#[derive(codebooks::Codebook)]
+#[codebook(unique(place, until))]
+pub struct Stay { #[codebook(primary_key)] id: i32, #[codebook(references = Place)] place: i32, until: Option<i32> }
+"#;
+
+#[tokio::test]
+async fn s0_26_a_key_that_the_server_does_not_check_for_every_row_is_a_warning() {
+    let package = Package::new(UNIQUE);
+    let schema = package.schema();
+    for database in Database::all() {
+        assert_eq!(package.run(&["setup"], &database).code, Some(0), "{}", database.title());
+        let found = findings(&database, schema).await;
+        let is_unchecked = database.accepts("INSERT INTO stay (id, place) VALUES (1, 9)");
+        assert_eq!(found.len(), usize::from(is_unchecked), "{}: {found:?}", database.title());
+        let ran = package.run(&["verify"], &database);
+        if is_unchecked {
+            let part = "foreign key `fk_stay_place` is not checked for rows with NULL in `until`";
+            assert!(found[0].starts_with("warning: `stay`: ") && found[0].contains(part), "{found:?}");
+            assert!(ran.stdout.contains("innodb_native_foreign_keys = ON"), "{ran:?}");
+        }
+        assert_eq!(ran.code, Some(0), "{}: {ran:?}", database.title());
+    }
+}

@@ -162,6 +162,13 @@ pub(super) fn complete(table: &mut Table) {
         match column.default.as_deref().map(str::to_lowercase).as_deref() {
             Some("true") => column.default = Some("1".to_owned()),
             Some("false") => column.default = Some("0".to_owned()),
+            // MySQL shows numbers in quotes.
+            Some(text) if !has_collation => {
+                let number = text.strip_prefix('\'').and_then(|text| text.strip_suffix('\''));
+                if let Some(number) = number.filter(|number| number.parse::<f64>().is_ok()) {
+                    column.default = Some(number.to_owned());
+                }
+            }
             _ => {}
         }
     }
