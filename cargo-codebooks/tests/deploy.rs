@@ -4,6 +4,8 @@
 mod command_line;
 #[path = "deploy/crash.rs"]
 mod crash;
+#[path = "deploy/framework.rs"]
+mod framework;
 #[path = "deploy/hostile.rs"]
 mod hostile;
 #[path = "deploy/merges.rs"]
@@ -24,6 +26,10 @@ mod releases;
 mod roles;
 #[path = "deploy/servers.rs"]
 mod servers;
+#[path = "deploy/settings_of_servers.rs"]
+mod settings_of_servers;
+#[path = "deploy/starts.rs"]
+mod starts;
 #[path = "deploy/support.rs"]
 mod support;
 #[path = "deploy/tls.rs"]

@@ -101,6 +101,7 @@ impl Deploy {
         let catalog = self.catalog().await?;
         let mut differences = self.differences(target, &catalog).await?;
         differences.retain(|finding| !is_made_by_create(finding, target));
+        differences.extend(self.framework_differences(&catalog).await?);
         let mut found = Found { catalog, journal: Journal::new(), differences };
         if let Some(look) = journal::look(&found.catalog) {
             found.journal = journal::read(self.rows("`codebooks_journal`", &look).await?);
@@ -112,6 +113,7 @@ impl Deploy {
     pub(super) async fn refuse_differences(&mut self, target: &Target, catalog: &Catalog) -> Result<(), DeployError> {
         let mut findings = self.differences(target, catalog).await?;
         findings.retain(|finding| finding.severity == Severity::Error && !is_made_by_create(finding, target));
+        findings.extend(self.framework_differences(catalog).await?);
         if findings.is_empty() { Ok(()) } else { Err(DeployError::Differs { findings }) }
     }
 
@@ -142,15 +144,20 @@ impl Deploy {
             let target = Arc::clone(&self.target);
             self.still_ours("codebooks_journal", &journal::claim(&target)).await?;
         }
-        let options = super::MergeOptions::default();
-        let mut differing = Vec::new();
-        for (codebook, delta) in self.look(&framework.codebooks(), &options).await? {
-            if !delta?.counts.is_noop() {
-                differing.push(codebook);
+        for codebook in framework.codebooks() {
+            // A newer program's rows stay as they are.
+            let codes: Vec<String> = codebook.rows.iter().map(|row| row.code.to_string()).collect();
+            let key = framework.dialect.identifier(&codebook.columns.key);
+            let filter = Some(format!("{key} IN ({})", codes.join(", ")));
+            let options = super::MergeOptions { filter, ..super::MergeOptions::default() };
+            for (codebook, delta) in self.look(&[codebook], &options).await? {
+                if delta?.counts.is_noop() {
+                    continue;
+                }
+                for merged in self.merge_locked(&[codebook], &options).await? {
+                    merged.result?;
+                }
             }
-        }
-        for merged in self.merge_locked(&differing, &options).await? {
-            merged.result?;
         }
         Ok(())
     }
@@ -239,7 +246,7 @@ fn additions(framework: &Target, catalog: &Catalog) -> Vec<String> {
     let mut statements = Vec::new();
     for table in &framework.model.tables {
         let Some(found) = catalog.tables.get(&table.name) else { continue };
-        for column in table.columns.iter().filter(|column| found.column(&column.name).is_none()) {
+        for column in table.columns.iter().filter(|column| column.nullable && found.column(&column.name).is_none()) {
             let definition = ddl::column(table, column, &framework.model, dialect);
             statements.push(format!("ALTER TABLE {} ADD COLUMN {definition}", dialect.table(&table.name)));
         }

@@ -1,12 +1,13 @@
 //! Every difference between a database's catalog and the schema, settled by the database where texts differ.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use schema_model::model::{Storage, local};
 
 use super::catalog::text::{canonical, loose};
 use super::catalog::{self, Catalog, TypeKind};
-use super::compare::{self, Texts};
+use super::compare::{self, Owned, Texts};
 use super::finding::{Difference, Fact, Finding, Severity, Subject};
 use super::scratch::Open;
 use super::target::Target;
@@ -36,7 +37,8 @@ impl Deploy {
             };
             let findings = compare::table(model, wanted, found, target.dialect, hidden, Texts::AsGiven);
             if compare::is_about_texts(&findings) {
-                open.push((at, Open { model, wanted, found, stored }));
+                let columns = findings.iter().filter_map(|finding| finding.column()).map(str::to_owned).collect();
+                open.push((at, Open { schema: &target.model, model, wanted, found, stored, columns }));
             }
             by_table.push(findings);
         }
@@ -54,10 +56,32 @@ impl Deploy {
                 None => compare::table(open.model, open.wanted, open.found, target.dialect, hidden, Texts::Unsettled),
             };
         }
+        if catalog::knowledge(target.dialect).rules.types {
+            let owned = Owned::of(catalog);
+            for ((model, wanted), findings) in tables.iter().zip(&mut by_table) {
+                let stored = target.stored(&model.name);
+                if catalog.tables.contains_key(&stored) {
+                    findings.extend(compare::sequences(model, wanted, &stored, catalog, &owned));
+                }
+            }
+        }
         findings.extend(by_table.into_iter().flatten());
         self.settle_domains(target, &mut findings).await?;
         self.look_elsewhere(target, &mut findings).await?;
         Ok(findings.into_iter().map(|finding| finding.placed(target)).collect())
+    }
+
+    /// What of the framework's own tables is so different that no program can work with them.
+    ///
+    /// # Errors
+    /// When the connection is gone.
+    pub(super) async fn framework_differences(&mut self, catalog: &Catalog) -> Result<Vec<Finding>, DeployError> {
+        let framework = Arc::clone(&self.framework);
+        let mut findings = self.differences(&framework, catalog).await?;
+        findings.retain_mut(|finding| breaks(finding, &framework));
+        // Their source is none of the application's.
+        findings.iter_mut().for_each(|finding| finding.place = None);
+        Ok(findings)
     }
 
     /// Asks the database what rules of domains mean.
@@ -194,6 +218,31 @@ fn domain_differences(rule: &str, base: &str, found: &catalog::Type, target: &Ta
         _ => differences.push((Severity::Error, Difference::Differs(vec![fact()]))),
     }
     differences
+}
+
+/// Whether statements fail where a table of the framework differs like that; facts that harm nobody are taken out.
+///
+/// A newer version adds tables, indexes and columns that may be NULL, which an older one does without. What an older one lacks of
+/// these, creating adds; that it names, guards or fills something differently lets a program work.
+fn breaks(finding: &mut Finding, framework: &Target) -> bool {
+    let is_error = finding.severity == Severity::Error;
+    match (&mut finding.difference, &finding.subject) {
+        (Difference::Missing, Subject::Column(name)) => {
+            let columns = framework.table(&finding.object).map_or(&[][..], |table| &table.columns);
+            is_error && !columns.iter().any(|column| column.name == *name && column.nullable)
+        }
+        (Difference::Differs(facts), subject) => {
+            facts.retain(|fact| match (subject, fact.name.as_str()) {
+                // Without a default, an INSERT that leaves the column out fails.
+                (Subject::Column(_), "default") => fact.found.is_empty(),
+                (Subject::Check(_), _) => !fact.found.is_empty(),
+                _ => true,
+            });
+            is_error && !facts.is_empty()
+        }
+        (Difference::Extra, _) => is_error,
+        _ => false,
+    }
 }
 
 /// Whether a difference is one that `create` removes: what is missing and has a statement of its own.

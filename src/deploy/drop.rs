@@ -6,6 +6,7 @@ use schema_model::model::Dialect;
 
 use super::catalog::{self, Catalog};
 use super::target::Target;
+use super::wanted::wanted;
 use super::{Deploy, DeployError, Dropped};
 
 impl Deploy {
@@ -47,6 +48,7 @@ impl Deploy {
         // The user's own statements may have tied tables together.
         let mut statements = foreign_keys(&target, &catalog);
         statements.extend(target.drop.iter().cloned());
+        statements.extend(sequences(&target));
         statements.extend(framework.drop.iter().cloned());
         // Earlier versions kept there what the database said of each table.
         statements.push("DROP TABLE IF EXISTS codebooks_echo".to_owned());
@@ -110,4 +112,13 @@ fn foreign_keys(target: &Target, catalog: &Catalog) -> Vec<String> {
         }
     }
     statements
+}
+
+/// Drops the sequences that the schema's own statements made; one that belongs to a column has gone with its table.
+pub(super) fn sequences(target: &Target) -> Vec<String> {
+    let made = target.model.tables.iter().flat_map(|table| wanted(target, table).sequences);
+    // What `IF NOT EXISTS` found may serve others.
+    made.filter(|made| !made.may_be_there)
+        .map(|made| format!("DROP SEQUENCE IF EXISTS {}", target.dialect.table(&made.name)))
+        .collect()
 }

@@ -53,6 +53,8 @@ pub enum Subject {
     Index(String),
     /// A part of a partitioned table.
     Partition(String),
+    /// A sequence that the schema's own statements make.
+    Sequence(String),
     /// A codebook's row, by its code.
     Row(String),
 }
@@ -69,6 +71,7 @@ impl fmt::Display for Subject {
             Self::ForeignKey(name) => ("foreign key", name),
             Self::Index(name) => ("index", name),
             Self::Partition(name) => ("partition", name),
+            Self::Sequence(name) => ("sequence", name),
         };
         match name.as_str() {
             "" => f.write_str(what),

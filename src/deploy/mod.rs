@@ -143,13 +143,13 @@ impl Deploy {
     }
 
     /// What the schema has for a database.
-    fn configured(schema: &Schema, dialect: &'static str) -> Result<Arc<Target>, DeployError> {
+    fn configured(schema: &Schema, dialect: &'static str) -> Result<Target, DeployError> {
         let target = Dialect::from_name(dialect).and_then(|dialect| Target::of(schema, dialect));
-        target.map(Arc::new).ok_or(DeployError::NotConfigured { dialect })
+        target.ok_or(DeployError::NotConfigured { dialect })
     }
 
     async fn open(
-        target: Arc<Target>,
+        target: Target,
         opener: Opener,
         options: Options,
         mut listener: Option<Listener>,
@@ -164,10 +164,10 @@ impl Deploy {
         };
         let connection = connect(&opener, &options, &mut tell).await?;
         connection.server.demand(&target.minimum)?;
-        let framework = Arc::new(framework);
+        let (target, framework) = (Arc::new(target), Arc::new(framework));
         let mut deploy = Self { connection, opener, options, name: String::new(), target, framework, listener };
         deploy.refuse_unfit().await?;
-        deploy.name = deploy.read_name().await?;
+        deploy.read_name().await?;
         Ok(deploy)
     }
 
@@ -225,24 +225,30 @@ impl Deploy {
         self.connection.close().await;
     }
 
-    async fn read_name(&mut self) -> Result<String, DeployError> {
+    /// The database's name, and how it stores those of tables.
+    async fn read_name(&mut self) -> Result<(), DeployError> {
         let sql = match self.target.dialect {
             Dialect::Postgres => "SELECT current_database()",
-            Dialect::Mysql => "SELECT database()",
+            Dialect::Mysql => "SELECT database(), @@lower_case_table_names = 1",
             Dialect::Sqlite => "SELECT file FROM pragma_database_list WHERE name = 'main'",
         };
-        let name = self.one("the name of the database", sql).await?.unwrap_or_default();
-        match self.target.dialect {
+        let row = self.rows("the name of the database", sql).await?.into_iter().next().unwrap_or_default();
+        let name = row.first().cloned().flatten().unwrap_or_default();
+        if let Some(target) = Arc::get_mut(&mut self.target) {
+            target.folds_names = row.get(1).is_some_and(|folds| folds.as_deref() == Some("1"));
+        }
+        self.name = match self.target.dialect {
             Dialect::Sqlite => {
                 let stem = Path::new(&name).file_stem().map(|stem| stem.to_string_lossy().into_owned());
-                Ok(stem.unwrap_or_else(|| "memory".to_owned()))
+                stem.unwrap_or_else(|| "memory".to_owned())
             }
             _ if name.is_empty() => {
                 let help = "write it after the host: `…@host/database`".to_owned();
-                Err(DeployError::Url { reason: "does not name a database".to_owned(), help })
+                return Err(DeployError::Url { reason: "does not name a database".to_owned(), help });
             }
-            _ => Ok(name),
-        }
+            _ => name,
+        };
+        Ok(())
     }
 
     fn tell(&mut self, event: Event<'_>) {

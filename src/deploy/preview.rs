@@ -38,6 +38,7 @@ impl Deploy {
         let mut catalog = self.catalog().await?;
         if what.drop {
             statements.extend(target.drop.iter().cloned());
+            statements.extend(super::drop::sequences(&target));
             catalog = super::Catalog::default();
         }
         if what.create {

@@ -58,6 +58,8 @@ pub(super) struct Target {
     /// What the whole schema says, as a SHA-256.
     pub(super) whole: String,
     pub(super) places: Places,
+    /// Whether the server stores names of tables in small letters, whatever a statement says.
+    pub(super) folds_names: bool,
 }
 
 impl Target {
@@ -75,8 +77,18 @@ impl Target {
         }
         let tables = model.tables.iter().enumerate().map(|(at, table)| (table.name.clone(), at)).collect();
         let (drop, whole) = (drop::statements(&model, dialect), schema.stamp());
-        let (minimum, places) = (embedded.minimum, schema.places());
-        Some(Self { dialect, scripts, by_object, tables, drop, minimum, whole, places, model })
+        Some(Self {
+            dialect,
+            scripts,
+            by_object,
+            tables,
+            drop,
+            minimum: embedded.minimum,
+            whole,
+            places: schema.places(),
+            folds_names: false,
+            model,
+        })
     }
 
     /// The scripts about an object, in their order.
@@ -105,7 +117,11 @@ impl Target {
 
     /// The name that the database's catalog has for a table or type.
     pub(super) fn stored(&self, name: &str) -> String {
-        if self.dialect == Dialect::Postgres { name.to_owned() } else { physical(name) }
+        match self.dialect {
+            Dialect::Postgres => name.to_owned(),
+            _ if self.folds_names => physical(name).to_lowercase(),
+            _ => physical(name),
+        }
     }
 
     /// The namespaces beside the connection's own.

@@ -52,7 +52,8 @@ impl Deploy {
     async fn look_at_all(&mut self) -> Result<Verified, DeployError> {
         let target = Arc::clone(&self.target);
         let catalog = self.catalog().await?;
-        let findings = self.differences(&target, &catalog).await?;
+        let mut findings = self.differences(&target, &catalog).await?;
+        findings.extend(self.framework_differences(&catalog).await?);
         let mut verified = Verified {
             findings,
             tables: target.model.tables.iter().filter(|table| table.kind == TableKind::Data).count(),

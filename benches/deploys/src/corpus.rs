@@ -3,7 +3,9 @@
 use codebooks::Schema;
 use schema_model::fingerprint;
 use schema_model::model::Dialect;
-use schema_model::model::{Code, Codebook, IntRepr, KeyKind, Row, Schema as Model, StandardColumns, Storage};
+use schema_model::model::{
+    Check, CheckRule, Code, Codebook, IntRepr, KeyKind, Row, Schema as Model, StandardColumns, Storage, TableKind,
+};
 use schema_sql::embedded::to_text;
 
 /// Codebooks of so many rows each; of every so many rows the text is another one.
@@ -46,6 +48,20 @@ fn codebook(number: usize, rows: i128, changed: Option<i128>) -> Codebook {
         extras: Vec::new(),
         rows: (0..rows).map(row).collect(),
     }
+}
+
+/// Tables of the application's own, each with that check.
+pub fn tables(count: usize, check: Option<&str>) -> Model {
+    let table = |number: usize| {
+        let mut table = codebook(number, 0, None).table();
+        table.kind = TableKind::Data;
+        table.uniques.clear();
+        table.columns.iter_mut().for_each(|column| column.default = None);
+        let rule = check.map(|check| CheckRule::Sql(check.to_owned()));
+        table.checks.extend(rule.map(|rule| Check { name: format!("ck_{number}"), rule }));
+        table
+    };
+    Model { title: "bench".to_owned(), codebooks: Vec::new(), tables: (0..count).map(table).collect() }
 }
 
 /// As a program carries it.

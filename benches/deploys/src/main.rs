@@ -1,10 +1,11 @@
 //! What a deployment costs: `cargo run --release -p bench-deploys` prints the table; CPU seconds of client and server together.
-//! `… sqlite create` prints a part of it: databases, and of `many`, `large` and `create` some.
+//! `… sqlite create` prints a part of it: databases, and of `many`, `large`, `create` and `verify` some.
 #![forbid(unsafe_code)]
 #![allow(clippy::print_stdout, reason = "a table on the terminal is its purpose")]
 
 mod corpus;
 mod cost;
+mod verify;
 
 use codebooks::Schema;
 use codebooks::deploy::{DatabaseUrl, Deploy, MergeOptions};
@@ -54,6 +55,9 @@ fn main() {
         if wanted("create") {
             create(name, &place);
         }
+        if wanted("verify") {
+            verify::verify(name, &place);
+        }
     }
 }
 
@@ -63,9 +67,13 @@ fn line(database: &str, what: &str, ours: f64, native: f64) {
 
 /// Runs one call of a deployment; its runtime and its connection are part of the cost.
 fn deploy(schema: &Schema, database: &Database, call: impl AsyncFnOnce(&mut Deploy)) {
+    deploy_to(schema, &database.url(), call);
+}
+
+fn deploy_to(schema: &Schema, url: &str, call: impl AsyncFnOnce(&mut Deploy)) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     runtime.block_on(async {
-        let url = DatabaseUrl::parse(&database.url()).expect("a URL");
+        let url = DatabaseUrl::parse(url).expect("a URL");
         let mut deploy = Deploy::connect(schema, &url).await.expect("the database opens");
         call(&mut deploy).await;
         deploy.close().await;

@@ -223,6 +223,46 @@ const COLUMNS: &[Change] = &[
         NOT_HERE
     ),
     change!(
+        "an identity's increment",
+        "column `id` differs (increment: `2` in the database, `1` in the schema)",
+        Refuses,
+        ["ALTER TABLE owner ALTER id SET INCREMENT BY 2", "ALTER TABLE owner ALTER id SET INCREMENT BY 1"],
+        NOT_HERE,
+        NOT_HERE
+    ),
+    change!(
+        "an identity's start",
+        "column `id` differs (start: `5` in the database, `1` in the schema)",
+        Refuses,
+        ["ALTER TABLE owner ALTER id SET START WITH 5", "ALTER TABLE owner ALTER id SET START WITH 1"],
+        NOT_HERE,
+        NOT_HERE
+    ),
+    change!(
+        "an identity's least number",
+        "column `id` differs (minimum: `-7` in the database, `1` in the schema)",
+        Refuses,
+        ["ALTER TABLE owner ALTER id SET MINVALUE -7", "ALTER TABLE owner ALTER id SET NO MINVALUE"],
+        NOT_HERE,
+        NOT_HERE
+    ),
+    change!(
+        "an identity's greatest number",
+        "column `id` differs (maximum: `100` in the database, `9223372036854775807` in the schema)",
+        Refuses,
+        ["ALTER TABLE owner ALTER id SET MAXVALUE 100", "ALTER TABLE owner ALTER id SET NO MAXVALUE"],
+        NOT_HERE,
+        NOT_HERE
+    ),
+    change!(
+        "an identity's cycle",
+        "column `id` differs (cycle: `yes` in the database, `no` in the schema)",
+        Refuses,
+        ["ALTER TABLE owner ALTER id SET CYCLE", "ALTER TABLE owner ALTER id SET NO CYCLE"],
+        NOT_HERE,
+        NOT_HERE
+    ),
+    change!(
         "generated",
         "column `twice` differs (generated as: ",
         Refuses,
@@ -343,6 +383,14 @@ const KEYS: &[Change] = &[
         ["ALTER TABLE item DROP CONSTRAINT pk_item", "ALTER TABLE item ADD CONSTRAINT pk_item PRIMARY KEY (id, part)"],
         ["ALTER TABLE item DROP PRIMARY KEY", "ALTER TABLE item ADD PRIMARY KEY (id, part)"],
         NOT_HERE
+    ),
+    change!(
+        "a primary key by another name",
+        "error: `item`: primary key is called `other` in the database",
+        Refuses,
+        ["ALTER TABLE item RENAME CONSTRAINT pk_item TO other", "ALTER TABLE item RENAME CONSTRAINT other TO pk_item"],
+        NOT_HERE,
+        ["CONSTRAINT \"pk_item\"", "CONSTRAINT \"other\""]
     ),
     change!(
         "unique columns",

@@ -9,6 +9,7 @@ mod mysql;
 mod parser;
 mod postgres;
 mod rows;
+pub(super) mod sequence;
 mod sqlite;
 #[cfg(test)]
 mod tests;

@@ -295,8 +295,18 @@ pub enum TypeKind {
 pub struct Sequence {
     /// `bigint` and the like.
     pub ty: String,
-    /// `start 1 increment 1 …`.
-    pub settings: String,
+    /// The first number.
+    pub start: i64,
+    /// From one number to the next.
+    pub increment: i64,
+    /// The least number.
+    pub minimum: i64,
+    /// The greatest number.
+    pub maximum: i64,
+    /// How many numbers a session takes at once.
+    pub cache: i64,
+    /// Whether it begins again after the last number.
+    pub cycle: bool,
     /// The table and column that it belongs to, `parcel.id`; empty for none.
     pub owner: String,
 }

@@ -168,8 +168,7 @@ SELECT 'domain check', {ty}, k.conname, pg_get_expr(k.conbin, 0), CASE WHEN k.co
 FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace AND {condition} \
     JOIN pg_constraint k ON k.contypid = t.oid AND k.contype = 'c' ORDER BY k.conname;
 SELECT 'sequence', {sequence}, format_type(s.seqtypid, NULL), \
-    concat_ws(' ', 'start', s.seqstart, 'increment', s.seqincrement, 'min', s.seqmin, 'max', s.seqmax, 'cache', s.seqcache, \
-        CASE WHEN s.seqcycle THEN 'cycle' END), \
+    s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache, CASE WHEN s.seqcycle THEN '1' ELSE '0' END, \
     (SELECT {owner} || '.' || a.attname FROM pg_depend d JOIN pg_class o ON o.oid = d.refobjid JOIN pg_namespace m ON m.oid = o.relnamespace \
         JOIN pg_attribute a ON a.attrelid = o.oid AND a.attnum = d.refobjsubid \
         WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype IN ('a', 'i') LIMIT 1) \

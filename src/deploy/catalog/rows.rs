@@ -30,6 +30,10 @@ impl Cells {
         self.maybe().as_deref() == Some("1")
     }
 
+    fn number(&mut self) -> i64 {
+        self.text().parse().unwrap_or_default()
+    }
+
     fn list(&mut self) -> Vec<String> {
         let text = self.text();
         if text.is_empty() { Vec::new() } else { text.split(ITEM).map(str::to_owned).collect() }
@@ -46,7 +50,16 @@ pub(super) fn catalog(rows: Vec<TextRow>) -> Catalog {
             "namespace" => catalog.namespaces.push(owner),
             "hidden" => catalog.constraints_hidden = true,
             "sequence" => {
-                let sequence = Sequence { ty: name, settings: cells.text(), owner: cells.text() };
+                let sequence = Sequence {
+                    ty: name,
+                    start: cells.number(),
+                    increment: cells.number(),
+                    minimum: cells.number(),
+                    maximum: cells.number(),
+                    cache: cells.number(),
+                    cycle: cells.flag(),
+                    owner: cells.text(),
+                };
                 catalog.sequences.insert(owner, sequence);
             }
             "type" => drop(catalog.types.insert(owner, ty(&name, &mut cells))),

@@ -44,9 +44,7 @@ impl Comparison<'_> {
             (Some(wanted), Some(found)) => {
                 let facts = self.key(wanted, found);
                 self.differ(Subject::PrimaryKey, facts);
-                if !wanted.name.is_empty() && !found.name.is_empty() && !self.same_name(&wanted.name, &found.name) {
-                    self.add(Severity::Warning, Subject::PrimaryKey, Difference::Named(found.name.clone()));
-                }
+                self.named(&wanted.name, &found.name, Subject::PrimaryKey);
             }
         }
     }

@@ -2,6 +2,7 @@
 
 mod columns;
 mod keys;
+mod sequences;
 
 use schema_model::model::{Dialect, Table, local};
 
@@ -9,6 +10,8 @@ use super::catalog;
 use super::catalog::text::{Rules, canonical, loose};
 use super::finding::{Difference, Fact, Finding, Severity, Subject};
 use super::wanted::Wanted;
+
+pub(super) use sequences::{Owned, sequences};
 
 /// How far texts of SQL can be trusted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

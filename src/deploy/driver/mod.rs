@@ -126,7 +126,9 @@ macro_rules! driver {
             }
 
             async fn first_text(&self, sql: String) -> Option<String> {
-                sqlx::query_scalar(AssertSqlSafe(sql)).fetch_optional(self).await.ok().flatten()
+                // A prepared statement would be two round trips.
+                let rows = sqlx::raw_sql(AssertSqlSafe(sql)).fetch_all(self).await.ok()?;
+                rows.first()?.try_get_unchecked(0).ok()
             }
         }
     };

@@ -6,7 +6,9 @@
 mod mysql;
 mod postgres;
 
-use schema_model::model::{Dialect, Table as Model};
+use std::collections::BTreeSet;
+
+use schema_model::model::{Dialect, Schema, Table as Model};
 
 use super::catalog::Table;
 use super::wanted::Wanted;
@@ -14,18 +16,19 @@ use super::{Deploy, DeployError};
 
 /// A table whose texts differ.
 pub(super) struct Open<'o> {
+    /// What it is a part of.
+    pub(super) schema: &'o Schema,
     pub(super) model: &'o Model,
     pub(super) wanted: &'o Wanted,
     pub(super) found: &'o Table,
     /// The name that the database has for it.
     pub(super) stored: String,
+    /// The columns that differ.
+    pub(super) columns: BTreeSet<String>,
 }
 
 /// Both sides as the database writes them; nothing where it could not be asked.
 pub(super) type Settled = Option<(Wanted, Table)>;
-
-/// How many tables share a round trip.
-const BATCH: usize = 50;
 
 impl Deploy {
     /// Asks the database about tables, of each of which it may know nothing.
@@ -57,6 +60,14 @@ fn completed(open: &Open<'_>, mut written: Table) -> Wanted {
             column.identity = of_given.identity;
         }
     }
+    // A column that says the same on both sides was not written.
+    let of_written = std::mem::take(&mut written.columns);
+    written.columns = given.columns.clone();
+    for column in of_written {
+        if let Some(place) = written.columns.iter_mut().find(|one| one.name == column.name) {
+            *place = column;
+        }
+    }
     written.primary_key.clone_from(&given.primary_key);
     // A name that nobody chose decides nothing.
     for check in &mut written.checks {
@@ -78,5 +89,6 @@ fn completed(open: &Open<'_>, mut written: Table) -> Wanted {
             written.uniques.push(key.clone());
         }
     }
-    Wanted { table: written, mentioned: open.wanted.mentioned.clone() }
+    let Wanted { mentioned, sequences, .. } = open.wanted;
+    Wanted { table: written, mentioned: mentioned.clone(), sequences: sequences.clone() }
 }

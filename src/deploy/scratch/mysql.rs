@@ -3,9 +3,12 @@
 use schema_model::model::Dialect;
 use schema_sql::ddl;
 
-use super::{BATCH, Open, Settled, completed};
+use super::{Open, Settled, completed};
 use crate::deploy::catalog::shown;
 use crate::deploy::{Deploy, DeployError};
+
+/// How many tables share a round trip.
+const BATCH: usize = 50;
 
 impl Deploy {
     pub(super) async fn settle_on_mysql(&mut self, open: &[Open<'_>]) -> Result<Vec<Settled>, DeployError> {
@@ -38,7 +41,7 @@ impl Deploy {
             scratch.name = format!("codebooks_scratch_{number}");
             // A temporary table has no partitions and keeps no history.
             scratch.options = Default::default();
-            let create = ddl::create_table(&scratch, &self.target.model, dialect, true).remove(0);
+            let create = ddl::create_table(&scratch, one.schema, dialect, true).remove(0);
             let name = dialect.identifier(&scratch.name);
             sql.push(format!("DROP TEMPORARY TABLE IF EXISTS {name}"));
             sql.push(create.replacen("CREATE TABLE", "CREATE TEMPORARY TABLE", 1));

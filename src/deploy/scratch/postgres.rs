@@ -8,10 +8,13 @@ use std::collections::HashSet;
 use schema_model::model::{Dialect, Table as Model};
 use schema_sql::ddl;
 
-use super::{BATCH, Open, Settled, completed};
+use super::{Open, Settled, completed};
 use crate::deploy::catalog::{self, Table};
 use crate::deploy::compare::{self, Texts};
 use crate::deploy::{Deploy, DeployError};
+
+/// How many tables share a transaction. Reading the catalog costs the server as much as making some twenty tables.
+const BATCH: usize = 200;
 
 /// Turns any expression into a condition.
 const SUFFIX: &str = " IS NOT NULL)";
@@ -51,8 +54,8 @@ impl Deploy {
         let dialect = Dialect::Postgres;
         let mut sql = vec!["BEGIN READ WRITE".to_owned()];
         for (number, one) in batch.iter().enumerate() {
-            let scratch = bare(one.model, number);
-            sql.push(ddl::create_table(&scratch, &self.target.model, dialect, true).remove(0));
+            let scratch = bare(one, number);
+            sql.push(ddl::create_table(&scratch, one.schema, dialect, true).remove(0));
             let indexes = ddl::named_indexes(&scratch, dialect).into_iter();
             sql.extend(indexes.filter(|(name, _)| name.is_some()).map(|(_, sql)| sql));
         }
@@ -149,14 +152,23 @@ impl Deploy {
     }
 }
 
-/// A table with no more than what has texts: each index, and each sequence of a number, is a file to create.
-fn bare(model: &Model, number: usize) -> Model {
-    let mut scratch = model.clone();
+/// A table with no more than what has texts: each index, each sequence of a number, and what a long text needs beside the
+/// table, is a file to create.
+fn bare(open: &Open<'_>, number: usize) -> Model {
+    let mut scratch = open.model.clone();
+    let rules = &catalog::knowledge(Dialect::Postgres).rules;
+    scratch.uniques.retain(|unique| unique.live.is_some() || unique.condition.is_some());
+    scratch.indexes.retain(|index| index.condition.is_some() || index.parts.iter().any(|part| part.expression));
+    let mut wanted = open.wanted.table.clone();
+    let mut needed: HashSet<String> =
+        expressions(&mut wanted).into_iter().flat_map(|text| catalog::definition::names_in(text, rules)).collect();
+    let of_uniques = scratch.uniques.iter().flat_map(|unique| &unique.columns);
+    let of_indexes = scratch.indexes.iter().flat_map(|index| index.parts.iter().map(|part| &part.column));
+    needed.extend(open.columns.iter().chain(of_uniques).chain(of_indexes).map(|name| name.to_lowercase()));
+    scratch.columns.retain(|column| needed.contains(&column.name.to_lowercase()));
     scratch.name = format!("pg_temp.{}", name(number));
     scratch.primary_key.clear();
     scratch.partition = None;
-    scratch.uniques.retain(|unique| unique.live.is_some() || unique.condition.is_some());
-    scratch.indexes.retain(|index| index.condition.is_some() || index.parts.iter().any(|part| part.expression));
     for column in &mut scratch.columns {
         column.auto = false;
     }

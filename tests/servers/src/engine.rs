@@ -57,6 +57,15 @@ impl Kind {
     }
 }
 
+/// How one server is started, beside what all are.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Start<'s> {
+    /// How it is reached; on the loopback address and without certificates where nothing is said.
+    pub(crate) exposure: Option<&'s Exposure>,
+    /// Options of its command line, behind ours.
+    pub(crate) options: &'s [&'s str],
+}
+
 /// One kind of server with its programs found.
 pub(crate) trait Engine: Send + Sync + UnwindSafe + RefUnwindSafe {
     /// Which kind it is.
@@ -75,7 +84,7 @@ pub(crate) trait Engine: Send + Sync + UnwindSafe + RefUnwindSafe {
     fn stop_signal(&self) -> &'static str;
 
     /// A shell script that prepares the data under `folder` and then becomes the server (`exec`).
-    fn start_script(&self, folder: &str, port: u16, exposure: Option<&Exposure>) -> String;
+    fn start_script(&self, folder: &str, port: u16, start: Start<'_>) -> String;
 
     /// Who connects, with all rights.
     fn user(&self) -> &'static str;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use crate::client;
-use crate::engine::{Engine, Kind, shell_line, shell_word};
+use crate::engine::{Engine, Kind, Start, shell_line, shell_word};
 use crate::exposure::Exposure;
 use crate::programs;
 
@@ -54,7 +54,8 @@ impl Engine for Mariadb {
         "KILL"
     }
 
-    fn start_script(&self, folder: &str, port: u16, exposure: Option<&Exposure>) -> String {
+    fn start_script(&self, folder: &str, port: u16, start: Start<'_>) -> String {
+        let exposure = start.exposure;
         let data = format!("--datadir={folder}/data");
         let first_statements = format!("{folder}/first-statements.sql");
         // Without name resolution the installed root@localhost does not match a TCP connection.
@@ -101,6 +102,7 @@ impl Engine for Mariadb {
                     LOG_SIZE,
                 ][..],
                 &tls,
+                start.options,
             ]
             .concat(),
         );

@@ -7,7 +7,7 @@ use std::process::Command;
 use std::sync::OnceLock;
 
 use crate::client;
-use crate::engine::{Engine, Kind, shell_line, shell_word};
+use crate::engine::{Engine, Kind, Start, shell_line, shell_word};
 use crate::exposure::Exposure;
 use crate::programs;
 
@@ -66,7 +66,8 @@ impl Engine for Mysql {
         "KILL"
     }
 
-    fn start_script(&self, folder: &str, port: u16, exposure: Option<&Exposure>) -> String {
+    fn start_script(&self, folder: &str, port: u16, start: Start<'_>) -> String {
+        let exposure = start.exposure;
         let data = format!("--datadir={folder}/data");
         let first_statements = format!("{folder}/first-statements.sql");
         // It reads a statement a line.
@@ -110,6 +111,7 @@ impl Engine for Mysql {
                     "--performance-schema=OFF",
                 ][..],
                 &tls,
+                start.options,
             ]
             .concat(),
         );

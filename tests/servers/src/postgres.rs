@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use crate::client;
-use crate::engine::{Engine, Kind, shell_line};
+use crate::engine::{Engine, Kind, Start, shell_line};
 use crate::exposure::Exposure;
 use crate::programs;
 
@@ -48,7 +48,8 @@ impl Engine for Postgres {
         "QUIT"
     }
 
-    fn start_script(&self, folder: &str, port: u16, exposure: Option<&Exposure>) -> String {
+    fn start_script(&self, folder: &str, port: u16, start: Start<'_>) -> String {
+        let exposure = start.exposure;
         let data = format!("{folder}/data");
         let initialise = shell_line(
             &self.initdb,
@@ -88,6 +89,7 @@ impl Engine for Postgres {
                     "timezone=UTC",
                 ][..],
                 &tls,
+                start.options,
             ]
             .concat(),
         );

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use crate::account::Account;
 use crate::client;
 use crate::database::Database;
-use crate::engine::{Engine, Kind};
+use crate::engine::{Engine, Kind, Start};
 use crate::exposure::Exposure;
 use crate::guard::Guard;
 
@@ -88,7 +88,19 @@ impl Server {
     /// With one sentence when it cannot be started, for instance because it is not installed.
     #[track_caller]
     pub fn start(kind: Kind) -> Self {
-        match launch(kind, None) {
+        match launch(kind, Start::default()) {
+            Ok(server) => server,
+            Err(sentence) => panic!("{sentence}"),
+        }
+    }
+
+    /// The same with options of its command line beside ours.
+    ///
+    /// # Panics
+    /// As [`start`](Self::start).
+    #[track_caller]
+    pub fn start_with(kind: Kind, options: &[&str]) -> Self {
+        match launch(kind, Start { options, ..Start::default() }) {
             Ok(server) => server,
             Err(sentence) => panic!("{sentence}"),
         }
@@ -100,7 +112,7 @@ impl Server {
     /// As [`start`](Self::start).
     #[track_caller]
     pub fn start_exposed(kind: Kind, exposure: &Exposure) -> Self {
-        match launch(kind, Some(exposure)) {
+        match launch(kind, Start { exposure: Some(exposure), ..Start::default() }) {
             Ok(server) => server,
             Err(sentence) => panic!("{sentence}"),
         }
@@ -180,18 +192,18 @@ impl Server {
 /// A failed start is kept too: a hundred tests shall not wait for a hundred deadlines.
 #[track_caller]
 fn shared(place: &'static OnceLock<Result<Server, String>>, kind: Kind) -> &'static Server {
-    match place.get_or_init(|| launch(kind, None)) {
+    match place.get_or_init(|| launch(kind, Start::default())) {
         Ok(server) => server,
         Err(sentence) => panic!("{sentence}"),
     }
 }
 
-fn launch(kind: Kind, exposure: Option<&Exposure>) -> Result<Server, String> {
+fn launch(kind: Kind, start: Start<'_>) -> Result<Server, String> {
     let engine = kind.engine()?;
     let mut last_failure = String::new();
     for _ in 0..TRIES {
         let port = free_port()?;
-        let guard = spawn(engine.as_ref(), port, exposure)?;
+        let guard = spawn(engine.as_ref(), port, start)?;
         match wait_until_it_answers(engine.as_ref(), port, &guard) {
             Ok(()) => {
                 return Ok(Server { kind, engine, port, databases: AtomicU32::new(0), guard });
@@ -209,7 +221,7 @@ pub(crate) fn free_port() -> Result<u16, String> {
         .map_err(|error| format!("no free port on 127.0.0.1: {error}"))
 }
 
-fn spawn(engine: &dyn Engine, port: u16, exposure: Option<&Exposure>) -> Result<Guard, String> {
+fn spawn(engine: &dyn Engine, port: u16, start: Start<'_>) -> Result<Guard, String> {
     let folder = tempfile::Builder::new()
         .prefix("codebooks-")
         .tempdir()
@@ -218,7 +230,7 @@ fn spawn(engine: &dyn Engine, port: u16, exposure: Option<&Exposure>) -> Result<
     let Some(name) = folder.path().to_str() else {
         return Err("the temporary folder's name is not UTF-8".to_owned());
     };
-    let script = engine.start_script(name, port, exposure);
+    let script = engine.start_script(name, port, start);
     // From here on the guard removes the folder.
     Guard::spawn(folder.keep(), account, &script, engine.stop_signal())
         .map_err(|error| format!("cannot start the server's guard: {error}"))
@@ -261,7 +273,7 @@ mod tests {
     fn a_taken_port_is_a_failed_start() {
         for kind in Kind::installed() {
             let first = Server::start(kind);
-            let guard = spawn(first.engine.as_ref(), first.port, None).expect("a guard starts");
+            let guard = spawn(first.engine.as_ref(), first.port, Start::default()).expect("a guard starts");
             let failure = wait_until_it_answers(first.engine.as_ref(), first.port, &guard)
                 .expect_err("two servers cannot share a port");
             assert!(failure.starts_with("it ended at once, its log:\n"), "{failure}");
