@@ -99,20 +99,33 @@ impl Deploy {
     /// The catalog, what differs, and what was kept of earlier runs.
     async fn find(&mut self, target: &Target) -> Result<Found, DeployError> {
         let catalog = self.catalog().await?;
+        let journal = self.journal(&catalog).await?;
         let mut differences = self.differences(target, &catalog).await?;
-        differences.retain(|finding| !is_made_by_create(finding, target));
-        differences.extend(self.framework_differences(&catalog).await?);
-        let mut found = Found { catalog, journal: Journal::new(), differences };
-        if let Some(look) = journal::look(&found.catalog) {
-            found.journal = journal::read(self.rows("`codebooks_journal`", &look).await?);
+        if !differences.is_empty() {
+            let planned = plan(target, &catalog, &journal);
+            differences.retain(|finding| !is_made_by_create(finding, target, &planned));
         }
-        Ok(found)
+        differences.extend(self.framework_differences(&catalog).await?);
+        Ok(Found { catalog, journal, differences })
+    }
+
+    /// What was kept of earlier runs; nothing where no journal is there.
+    pub(super) async fn journal(&mut self, catalog: &Catalog) -> Result<Journal, DeployError> {
+        match journal::look(catalog) {
+            Some(look) => Ok(journal::read(self.rows("`codebooks_journal`", &look).await?)),
+            None => Ok(Journal::new()),
+        }
     }
 
     /// Refuses what differs and creating cannot bring about.
-    pub(super) async fn refuse_differences(&mut self, target: &Target, catalog: &Catalog) -> Result<(), DeployError> {
+    pub(super) async fn refuse_differences(
+        &mut self,
+        target: &Target,
+        catalog: &Catalog,
+        plan: &Plan<'_>,
+    ) -> Result<(), DeployError> {
         let mut findings = self.differences(target, catalog).await?;
-        findings.retain(|finding| finding.severity == Severity::Error && !is_made_by_create(finding, target));
+        findings.retain(|finding| finding.severity == Severity::Error && !is_made_by_create(finding, target, plan));
         findings.extend(self.framework_differences(catalog).await?);
         if findings.is_empty() { Ok(()) } else { Err(DeployError::Differs { findings }) }
     }

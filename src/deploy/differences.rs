@@ -6,11 +6,12 @@ use std::sync::Arc;
 use schema_model::model::{Storage, local};
 
 use super::catalog::text::{canonical, loose};
-use super::catalog::{self, Catalog, TypeKind};
+use super::catalog::{self, Catalog, TypeKind, definition};
 use super::compare::{self, Owned, Texts};
 use super::finding::{Difference, Fact, Finding, Severity, Subject};
+use super::plan::Plan;
 use super::scratch::Open;
-use super::target::Target;
+use super::target::{Makes, Target};
 use super::wanted::wanted;
 use super::{Deploy, DeployError};
 
@@ -245,13 +246,13 @@ fn breaks(finding: &mut Finding, framework: &Target) -> bool {
     }
 }
 
-/// Whether a difference is one that `create` removes: what is missing and has a statement of its own.
-pub(super) fn is_made_by_create(finding: &Finding, target: &Target) -> bool {
-    use super::target::Makes;
+/// Whether a difference is one that `create` removes: what is missing and has a statement of its own, or is named by a
+/// statement of the user's that is still to be run.
+pub(super) fn is_made_by_create(finding: &Finding, target: &Target, plan: &Plan<'_>) -> bool {
     let has = |makes: &dyn Fn(&Makes) -> bool| {
         target.scripts_of(&finding.object).flat_map(|script| &script.parts).any(|part| makes(&part.makes))
     };
-    match (&finding.difference, &finding.subject) {
+    let has_statement = match (&finding.difference, &finding.subject) {
         (Difference::Missing | Difference::Elsewhere { .. }, Subject::Object) => true,
         (Difference::Missing, Subject::Index(name)) => {
             has(&|makes| matches!(makes, Makes::Index(one) if local(one) == local(name)))
@@ -260,5 +261,11 @@ pub(super) fn is_made_by_create(finding: &Finding, target: &Target) -> bool {
             has(&|makes| matches!(makes, Makes::Constraint(one) if one == name))
         }
         _ => false,
-    }
+    };
+    has_statement
+        || finding.subject.name().is_some_and(|name| {
+            let rules = &catalog::knowledge(target.dialect).rules;
+            let name = local(name).to_lowercase();
+            plan.own_statements(&finding.object).any(|sql| definition::names_in(sql, rules).contains(&name))
+        })
 }

@@ -59,6 +59,23 @@ pub enum Subject {
     Row(String),
 }
 
+impl Subject {
+    /// The name of a part of the object, where it has one.
+    pub(super) fn name(&self) -> Option<&str> {
+        match self {
+            Self::Object | Self::PrimaryKey => None,
+            Self::Column(name)
+            | Self::Unique(name)
+            | Self::Check(name)
+            | Self::ForeignKey(name)
+            | Self::Index(name)
+            | Self::Partition(name)
+            | Self::Sequence(name)
+            | Self::Row(name) => Some(name),
+        }
+    }
+}
+
 impl fmt::Display for Subject {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (what, name) = match self {

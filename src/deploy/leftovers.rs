@@ -18,9 +18,7 @@ impl Deploy {
         catalog: &Catalog,
         findings: &mut Vec<Finding>,
     ) -> Result<(), DeployError> {
-        let Some(look) = journal::look(catalog) else { return Ok(()) };
-        let Ok(rows) = self.rows("`codebooks_journal`", &look).await else { return Ok(()) };
-        let journal = journal::read(rows);
+        let Ok(journal) = self.journal(catalog).await else { return Ok(()) };
         let made: BTreeSet<&str> = journal
             .iter()
             // Two programs may share a database.

@@ -13,6 +13,17 @@ pub(super) struct Plan<'t> {
     pub(super) report: Created,
 }
 
+impl Plan<'_> {
+    /// The user's own statements about an object that are still to be run: an earlier run ended before them.
+    pub(super) fn own_statements(&self, object: &str) -> impl Iterator<Item = &str> {
+        let scripts = self.scripts.iter().filter(move |(script, _)| script.object == object && script.is_last());
+        scripts.flat_map(|(script, statements)| {
+            let own = script.parts.iter().filter(|part| matches!(part.makes, Makes::Nothing));
+            own.map(|part| part.sql.as_str()).filter(|sql| statements.contains(sql))
+        })
+    }
+}
+
 /// Compares the catalog with the target; the journal tells which scripts were begun and which were done.
 pub(super) fn plan<'t>(target: &'t Target, catalog: &Catalog, journal: &Journal) -> Plan<'t> {
     let mut plan = Plan::default();

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use super::journal::Journal;
 use super::merge;
 use super::plan::plan;
 use super::{Deploy, DeployError, MergeOptions};
@@ -42,8 +41,9 @@ impl Deploy {
             catalog = super::Catalog::default();
         }
         if what.create {
-            self.refuse_differences(&target, &catalog).await?;
-            let plan = plan(&target, &catalog, &Journal::new());
+            let journal = self.journal(&catalog).await?;
+            let plan = plan(&target, &catalog, &journal);
+            self.refuse_differences(&target, &catalog, &plan).await?;
             let new = plan.scripts.iter().flat_map(|(_, statements)| statements);
             statements.extend(new.map(|&sql| sql.to_owned()));
         }

@@ -22,6 +22,13 @@ pub(super) struct Script {
     pub(super) parts: Vec<Part>,
 }
 
+impl Script {
+    /// Whether it runs once all tables are there: indexes, and the user's own statements.
+    pub(super) fn is_last(&self) -> bool {
+        self.file.starts_with("3-")
+    }
+}
+
 /// A statement, and what it makes.
 #[derive(Debug)]
 pub(super) struct Part {

@@ -23,7 +23,7 @@ pub(super) fn wanted(target: &Target, table: &Table) -> Wanted {
     let stored = local(&target.stored(&table.name)).to_lowercase();
     let mut wanted = Wanted { table: catalog::Table::default(), mentioned: BTreeSet::new(), sequences: Vec::new() };
     for script in target.scripts_of(&table.name) {
-        let is_last = script.file.starts_with("3-");
+        let is_last = script.is_last();
         for part in &script.parts {
             // The user's own statements run last, and may be about anything.
             if is_last && part.makes == Makes::Nothing {

@@ -77,6 +77,32 @@ async fn s2_11_random_kills_leave_nothing_that_the_next_run_does_not_finish() {
 }
 
 #[tokio::test]
+async fn s2_11_own_statements_that_a_run_did_not_reach_are_run_by_the_next() {
+    let package = Package::new(SHOP);
+    let schema = package.schema();
+    // On PostgreSQL the package's own statement makes nothing that is compared.
+    for database in Database::all().iter().filter(|database| database.dialect() != "postgres") {
+        let dialect = database.dialect();
+        assert_eq!(package.run(&["setup"], database).code, Some(0));
+        let index = if dialect == "mysql" { "ix_own ON parcel" } else { "ix_own" };
+        let begun = "UPDATE codebooks_journal SET state = 0, done_at = NULL WHERE file = '3-indexes/parcel.sql'";
+        database
+            .script(&format!("DROP INDEX {index}; {begun}; DELETE FROM codebooks_stamp;"))
+            .expect("as after a crash");
+        let again = package.run(&["setup"], database);
+        assert_eq!(again.code, Some(0), "{dialect}: {again:?}");
+        assert_eq!(findings(database, schema).await, Vec::<String>::new(), "{dialect}");
+        // One that was run and is gone was taken away by somebody.
+        database.script(&format!("DROP INDEX {index}; DELETE FROM codebooks_stamp;")).expect("changed");
+        let refused = package.run(&["setup"], database);
+        assert!(
+            refused.code == Some(5) && refused.stderr.contains("index `ix_own` is missing"),
+            "{dialect}: {refused:?}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn s2_11_a_server_that_stops_at_once_does_no_harm() {
     let package = Package::new(SHOP);
     let schema = package.schema();

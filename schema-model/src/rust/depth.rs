@@ -39,7 +39,6 @@ impl Parse for Shallow {
 fn too_deep(mut cursor: Cursor<'_>, level: usize) -> Option<Span> {
     let (mut run, mut pointers, mut angles) = (0, 0, 0_usize);
     loop {
-        let span = || cursor.span();
         run += 1;
         let rest = if let Some((inside, _, brackets, rest)) = cursor.any_group() {
             // What stands in an attribute is walked by us, part by part.
@@ -64,7 +63,7 @@ fn too_deep(mut cursor: Cursor<'_>, level: usize) -> Option<Span> {
             rest
         };
         if run > MOST_TOKENS || pointers > MOST_POINTERS || angles > MOST_LEVELS {
-            return Some(span());
+            return Some(cursor.span());
         }
         cursor = rest;
     }

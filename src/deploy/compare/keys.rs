@@ -61,8 +61,7 @@ impl Comparison<'_> {
             facts.push(Fact::new("deferrable", &wanted.timing, &found.timing));
         }
         if wanted.nulls_are_equal != found.nulls_are_equal {
-            let word = |equal: bool| if equal { "equal" } else { "distinct" };
-            facts.push(Fact::new("nulls", word(wanted.nulls_are_equal), word(found.nulls_are_equal)));
+            facts.push(Fact::new("nulls", nulls(wanted.nulls_are_equal), nulls(found.nulls_are_equal)));
         }
         facts
     }
@@ -244,14 +243,17 @@ impl Comparison<'_> {
             facts.push(Fact::new("condition", text(wanted), text(found)));
         }
         if wanted.nulls_are_equal != found.nulls_are_equal {
-            let word = |equal: bool| if equal { "equal" } else { "distinct" };
-            facts.push(Fact::new("nulls", word(wanted.nulls_are_equal), word(found.nulls_are_equal)));
+            facts.push(Fact::new("nulls", nulls(wanted.nulls_are_equal), nulls(found.nulls_are_equal)));
         }
         if found.invalid {
             facts.push(Fact::new("state", "valid", "invalid: building it failed"));
         }
         facts
     }
+}
+
+fn nulls(are_equal: bool) -> &'static str {
+    if are_equal { "equal" } else { "distinct" }
 }
 
 fn validity(not_valid: bool) -> &'static str {
