@@ -107,11 +107,19 @@ impl Deploy {
 fn unchecked_keys(target: &Target, findings: &mut Vec<Finding>) {
     for table in &target.model.tables {
         for key in &table.foreign_keys {
-            let Some(unique) = target.dialect.hiding_unique(table, key) else { continue };
-            let columns = unique.columns[key.columns.len()..].to_vec();
-            let difference = Difference::Unchecked { columns, unique: unique.name.clone() };
-            let subject = Subject::ForeignKey(key.name.clone());
-            findings.push(Finding::of(table, Severity::Warning, subject, difference).placed(target));
+            let unique = target.dialect.hiding_unique(table, key).map(|unique| Difference::Unchecked {
+                columns: unique.columns[key.columns.len()..].to_vec(),
+                unique: unique.name.clone(),
+            });
+            let first = target.dialect.first_of_self_key(table, key);
+            let inserted = first.map(|(own, referenced)| Difference::UncheckedInserts {
+                column: own.to_owned(),
+                referenced: referenced.to_owned(),
+            });
+            for difference in unique.into_iter().chain(inserted) {
+                let subject = Subject::ForeignKey(key.name.clone());
+                findings.push(Finding::of(table, Severity::Warning, subject, difference).placed(target));
+            }
         }
     }
 }

@@ -121,3 +121,43 @@ async fn s0_26_a_key_that_the_server_does_not_check_for_every_row_is_a_warning()
         assert_eq!(ran.code, Some(0), "{}: {ran:?}", database.title());
     }
 }
+
+/// Keys to their own table: one that shares its first column with the row it refers to, one that shares none.
+const TREE: &str = r#"
+#[derive(codebooks::Codebook)]
+#[codebook(
+    primary_key(tenant, id),
+    foreign_key(fields(tenant, parent), references = Self, name = "fk_node_parent"),
+    foreign_key(fields(like_tenant, like_id), references = Self, name = "fk_node_like"),
+)]
+pub struct Node { tenant: i32, id: i32, parent: Option<i32>, like_tenant: Option<i32>, like_id: Option<i32> }
+"#;
+
+#[tokio::test]
+async fn s0_26_a_composite_key_to_its_own_table_that_inserts_pass_by_is_a_warning() {
+    let package = Package::new(TREE);
+    let schema = package.schema();
+    for database in Database::all() {
+        let title = database.title();
+        assert_eq!(package.run(&["setup"], &database).code, Some(0), "{title}");
+        let found = findings(&database, schema).await;
+        assert!(database.accepts("INSERT INTO node VALUES (1, 1, NULL, NULL, NULL)"), "{title}");
+        // What a key refers to itself by has its parent, and what differs in the first column is always checked.
+        assert!(database.accepts("INSERT INTO node VALUES (1, 2, 1, 1, 2)"), "{title}");
+        assert!(!database.accepts("INSERT INTO node VALUES (1, 3, NULL, 2, 1)"), "{title}");
+        assert!(!database.accepts("UPDATE node SET parent = 9 WHERE id = 2"), "{title}");
+        let is_unchecked = database.accepts("INSERT INTO node VALUES (1, 4, 9, NULL, NULL)");
+        assert_eq!(database.accepts("INSERT INTO node VALUES (1, 5, NULL, 1, 9)"), is_unchecked, "{title}");
+        let wanted = [
+            "warning: `node`: foreign key `fk_node_like` is not checked for an inserted row whose `like_tenant` equals its own `tenant`",
+            "warning: `node`: foreign key `fk_node_parent` is not checked when a row is inserted, because it refers to rows of the \
+             same `tenant`",
+        ];
+        let mut found: Vec<&str> = found.iter().filter_map(|finding| finding.lines().next()).collect();
+        found.sort_unstable();
+        assert_eq!(found, if is_unchecked { wanted.to_vec() } else { Vec::new() }, "{title}");
+        let ran = package.run(&["verify"], &database);
+        assert_eq!(ran.stdout.contains("innodb_native_foreign_keys = ON"), is_unchecked, "{ran:?}");
+        assert_eq!(ran.code, Some(0), "{title}: {ran:?}");
+    }
+}

@@ -166,7 +166,12 @@ fn s4_12_composite_and_self_keys_refuse_orphans() {
         };
         takes(&program(3, "2"));
         takes(&program(4, "NULL"));
-        orphan(&program(5, "8"));
+        // MySQL 9.6 and later do not check that key for new rows, of which `verify` warns, but for all others.
+        if database.accepts(&program(5, "8")) {
+            assert_eq!(database.title(), "MySQL");
+            takes("DELETE FROM program WHERE program_no = 5");
+        }
+        orphan("UPDATE program SET after_program_no = 8 WHERE program_no = 4");
         breach(&program(6, "6"));
         // A key to a unique column, and the two that refer to each other.
         let sequence = |login: &str| {

@@ -46,6 +46,12 @@ impl Dialect {
         if self == Self::Mysql { mysql::keys::hiding_unique(table, key) } else { None }
     }
 
+    /// The columns, own and referenced, that must differ in an inserted row before servers of this dialect check the key for it.
+    #[must_use]
+    pub fn first_of_self_key<'k>(self, table: &Table, key: &'k ForeignKey) -> Option<(&'k str, &'k str)> {
+        if self == Self::Mysql { mysql::keys::first_of_self_key(table, key) } else { None }
+    }
+
     /// The name of a table or type, quoted; in its namespace where the database has some, else with it as a prefix.
     #[must_use]
     pub fn table(self, name: &str) -> String {
