@@ -45,11 +45,10 @@ fn unread(broken: &[String], text: &mut String) {
 pub fn hash(prints: &[Option<u64>], schema: &Schema) -> String {
     let mut prints: Vec<u64> = prints.iter().flatten().copied().collect();
     prints.sort_unstable();
-    let mut bytes: Vec<u8> = prints.iter().flat_map(|print| print.to_be_bytes()).collect();
+    let prints: Vec<u8> = prints.iter().flat_map(|print| print.to_be_bytes()).collect();
     // Rows of files are not part of the type.
     let rows = schema.codebooks.iter().flat_map(|codebook| &codebook.rows).filter(|row| row.variant.is_empty());
-    bytes.extend(rows.flat_map(|row| row.sha.bytes()));
-    fingerprint::bytes(&bytes)
+    fingerprint::parts([&*prints].into_iter().chain(rows.map(|row| row.sha.as_bytes())))
 }
 
 /// The derive proves a type's presence by an inherent constant, which goes before the trait's; the type itself may be

@@ -113,14 +113,23 @@ impl Embedded {
     /// Reads what [`to_text`] wrote; `None` for anything else.
     #[must_use]
     pub fn from_text(text: &str) -> Option<Self> {
-        let mut rest = Reader(text);
+        Self::read(Reader::new(text))
+    }
+
+    /// The same of a text that is part of the program, whose rows then point into it.
+    #[must_use]
+    pub fn of_program(text: &'static str) -> Option<Self> {
+        Self::read(Reader::of_program(text))
+    }
+
+    fn read(mut rest: Reader<'_>) -> Option<Self> {
         let embedded = Self {
             schema: Pack::unpack(&mut rest)?,
             dialects: Pack::unpack(&mut rest)?,
             sqlite_strict: Pack::unpack(&mut rest)?,
             minimum: Pack::unpack(&mut rest)?,
         };
-        rest.0.is_empty().then_some(embedded)
+        rest.is_empty().then_some(embedded)
     }
 }
 

@@ -37,6 +37,11 @@ impl Connection {
         ask(&mut self.session, self.limit, sql).await
     }
 
+    /// The same, each row as it comes.
+    pub(super) async fn each(&mut self, sql: &str, take: &mut (dyn FnMut(TextRow) + Send)) -> Result<(), Error> {
+        bounded(self.limit, self.session.each(sql, take)).await
+    }
+
     /// The first column of the first row.
     pub(super) async fn one(&mut self, sql: &str) -> Result<Option<String>, Error> {
         Ok(self.rows(sql).await?.into_iter().next().and_then(|row| row.into_iter().next()).flatten())

@@ -11,6 +11,7 @@ use super::differences::is_made_by_create;
 use super::event::Event;
 use super::finding::{Finding, Severity};
 use super::journal::{self, Journal};
+use super::merge::Detail;
 use super::plan::{Plan, plan};
 use super::target::{Script, Target};
 use super::{Created, Deploy, DeployError};
@@ -163,7 +164,7 @@ impl Deploy {
             let key = framework.dialect.identifier(&codebook.columns.key);
             let filter = Some(format!("{key} IN ({})", codes.join(", ")));
             let options = super::MergeOptions { filter, ..super::MergeOptions::default() };
-            for (codebook, delta) in self.look(&[codebook], &options).await? {
+            for (codebook, delta) in self.look(&[codebook], &options, Detail::Changes).await? {
                 if delta?.counts.is_noop() {
                     continue;
                 }

@@ -154,12 +154,8 @@ impl Target {
 
 /// What a codebook's rows are merged from, as a SHA-256.
 pub(super) fn stamp(codebook: &Codebook) -> String {
-    let mut text = String::new();
-    for row in &codebook.rows {
-        text.push_str(&row.sha);
-        text.push(if row.retired { '-' } else { '+' });
-    }
-    fingerprint::bytes(text.as_bytes())
+    let parts = codebook.rows.iter().flat_map(|row| [row.sha.as_bytes(), if row.retired { b"-" } else { b"+" }]);
+    fingerprint::parts(parts)
 }
 
 fn scripts(model: &Model, dialect: Dialect, strict: bool) -> Vec<Script> {

@@ -6,7 +6,7 @@ use schema_model::model::{Codebook, Table, TableKind};
 
 use super::catalog::Catalog;
 use super::finding::{Difference, Fact, Finding, Severity, Subject};
-use super::merge::{Delta, Different};
+use super::merge::{Delta, Detail, Different};
 use super::target::Target;
 use super::{Deploy, DeployError, MergeOptions};
 
@@ -77,7 +77,7 @@ impl Deploy {
     ) -> Result<(), DeployError> {
         let codebooks = target.codebooks();
         let mut archived: Vec<(&Codebook, Vec<String>)> = Vec::new();
-        for (codebook, delta) in self.look(&codebooks, &MergeOptions::default()).await? {
+        for (codebook, delta) in self.look(&codebooks, &MergeOptions::default(), Detail::Values).await? {
             verified.codebooks += 1;
             verified.rows += codebook.rows.len();
             let Some(table) = target.table(&codebook.name) else { continue };
@@ -135,8 +135,8 @@ fn rows(target: &Target, table: &Table, codebook: &Codebook, delta: &Delta<'_>, 
         finding.place.clone_from(&place);
         findings.push(finding);
     };
-    for code in &delta.missing {
-        add(Severity::Error, code, Difference::Missing);
+    for code in delta.missing() {
+        add(Severity::Error, &code, Difference::Missing);
     }
     for Different { row: code, archived, values } in &delta.different {
         let text = |value: &Option<String>| value.clone().unwrap_or_else(|| "NULL".to_owned());

@@ -24,9 +24,9 @@ fn codebook(number: usize, rows: i128, changed: Option<i128>) -> Codebook {
             code: Code::Int(code),
             variant: format!("V{code}"),
             language: String::new(),
-            sha: fingerprint::row(&[&code.to_string(), &name, &description]),
-            name: Some(name),
-            description,
+            sha: fingerprint::row(&[&code.to_string(), &name, &description]).into(),
+            name: Some(name.into()),
+            description: description.into(),
             values: Vec::new(),
             retired: false,
         }

@@ -48,11 +48,11 @@ fn release(rows: &[(i128, &str, &str, bool)]) -> &'static Schema {
                 code: Code::Int(*code),
                 variant: (*name).to_owned(),
                 language: String::new(),
-                name: Some((*name).to_owned()),
-                description: (*description).to_owned(),
+                name: Some((*name).to_owned().into()),
+                description: (*description).to_owned().into(),
                 values: Vec::new(),
                 retired: *retired,
-                sha: schema_model::fingerprint::row(&[&code.to_string(), name, description]),
+                sha: schema_model::fingerprint::row(&[&code.to_string(), name, description]).into(),
             })
             .collect(),
     };

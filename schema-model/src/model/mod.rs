@@ -8,7 +8,7 @@ mod per_dialect;
 mod table;
 mod types;
 
-pub use codebook::{Code, Codebook, Extra, ExtraKind, KeyKind, Row, StandardColumns, Storage};
+pub use codebook::{Code, Codebook, Extra, ExtraKind, KeyKind, Row, StandardColumns, Storage, Text};
 pub use codebook::{LANGUAGE_LENGTH, NAME_LENGTH};
 pub use dialect::Dialect;
 pub use name::{file_stem, is_device, local, namespace, physical};

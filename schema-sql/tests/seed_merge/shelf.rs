@@ -57,7 +57,7 @@ impl Shelf {
     }
 
     pub(crate) fn script(&self, codebook: &Codebook) -> String {
-        seed::script(&seed::steps(codebook, self.dialect))
+        seed::script(codebook, self.dialect)
     }
 
     pub(crate) fn try_script(&self, script: &str) -> Result<String, String> {
@@ -144,7 +144,7 @@ impl Shelf {
             let mut columns = vec![hex(&row.code.to_string())];
             columns.extend(row.name.as_deref().map(hex));
             columns.push(hex(&row.description));
-            columns.push(row.sha.clone());
+            columns.push(row.sha.to_string());
             columns.push(if row.retired { "archived" } else { "live" }.to_owned());
             columns
         });

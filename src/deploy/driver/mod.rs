@@ -36,6 +36,8 @@ pub trait Session: Debug + Send + Sync {
     fn run<'c>(&'c mut self, sql: &'c str) -> Call<'c, ()>;
     /// The rows of one statement or several, in order.
     fn rows<'c>(&'c mut self, sql: &'c str) -> Call<'c, Vec<TextRow>>;
+    /// The same, each row as it comes and none kept: there may be hundreds of thousands.
+    fn each<'c>(&'c mut self, sql: &'c str, take: &'c mut (dyn FnMut(TextRow) + Send)) -> Call<'c, ()>;
     /// Ends the session; without it the server notices only later.
     fn close(self: Box<Self>) -> Call<'static, ()>;
 }
@@ -110,6 +112,17 @@ macro_rules! driver {
                 Box::pin(async move {
                     let rows = sqlx::raw_sql(AssertSqlSafe(sql)).fetch_all(self).await?;
                     rows.iter().map(|row| (0..row.len()).map(|at| row.try_get_unchecked(at)).collect()).collect()
+                })
+            }
+
+            fn each<'c>(&'c mut self, sql: &'c str, take: &'c mut (dyn FnMut(TextRow) + Send)) -> Call<'c, ()> {
+                Box::pin(async move {
+                    let mut rows = sqlx::raw_sql(AssertSqlSafe(sql)).fetch(self);
+                    while let Some(row) = poll_fn(|context| rows.as_mut().poll_next(context)).await {
+                        let row = row?;
+                        take((0..row.len()).map(|at| row.try_get_unchecked(at)).collect::<Result<_, _>>()?);
+                    }
+                    Ok(())
                 })
             }
 
