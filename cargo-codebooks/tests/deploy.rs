@@ -1,5 +1,7 @@
 //! Deployments on the three databases: verified, crashed, many at once, refused.
 
+#[path = "deploy/cluster.rs"]
+mod cluster;
 #[path = "deploy/command_line.rs"]
 mod command_line;
 #[path = "deploy/crash.rs"]

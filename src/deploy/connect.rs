@@ -14,7 +14,7 @@ use super::driver::{self, Driver, Pool, tls_fault};
 use super::error::seconds;
 use super::event::Event;
 use super::options::MissingFile;
-use super::server::{self, Seen, State};
+use super::server::{self, JOIN, Seen, State};
 use super::{DatabaseUrl, DeployError, Options};
 
 /// The pause after the first attempt.
@@ -169,6 +169,10 @@ async fn attempts(opener: &Opener, options: &Options, limit: Duration) -> Result
     let sql = format!("{};\n{}", settings(dialect, options), State::question(dialect));
     let answer = ask(&mut session, options.answer, &sql).await.map_err(refused)?;
     server.state = State::of(dialect, &answer, &place)?;
+    if server.state.cluster.is_some() {
+        let answer = ask(&mut session, options.answer, JOIN).await.map_err(refused)?;
+        server.state.joined(&answer, &place)?;
+    }
     Ok(Connection { session, limit: options.answer, server })
 }
 

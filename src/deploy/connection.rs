@@ -91,12 +91,17 @@ pub(super) fn reason(error: &Error) -> String {
     }
 }
 
+/// MySQL's number of an error.
+pub(super) fn mysql_error(error: &Error) -> Option<u16> {
+    mysql_error_number(error.as_database_error()?)
+}
+
 /// Whether the database took the statement back because of others, so it may be tried again.
 pub(super) fn is_transient(error: &Error) -> bool {
     let Error::Database(inner) = error else { return false };
     match mysql_error_number(&**inner) {
-        // A deadlock. A lock that did not come was waited for already.
-        Some(number) => number == 1213,
+        // A deadlock, or a conflict within a replication group. A lock that did not come was waited for already.
+        Some(number) => matches!(number, 1213 | 3101),
         None => matches!(inner.code().as_deref(), Some("40001" | "40P01")),
     }
 }

@@ -135,7 +135,7 @@ impl Deploy {
     async fn still_ours(&mut self, object: &str, statements: &[String]) -> Result<(), DeployError> {
         if self.target.dialect == Dialect::Mysql {
             self.still_locked().await?;
-            return self.run(object, &statements.join(";\n")).await;
+            return self.run_text(object, None, &self.fenced(statements)).await;
         }
         self.transaction(object, statements).await
     }
@@ -230,10 +230,10 @@ impl Deploy {
             self.still_locked().await?;
             // It commits at each of them, so the journal tells afterwards.
             if together {
-                self.run(object, &statements.join(";\n")).await?;
+                self.run_text(object, None, &self.fenced(&statements)).await?;
             } else {
                 for sql in statements {
-                    self.run(object, sql).await?;
+                    self.run_text(object, Some(sql), &self.fenced(&[sql])).await?;
                 }
             }
             return if done.is_empty() { Ok(()) } else { self.transaction("codebooks_journal", &done).await };

@@ -149,11 +149,16 @@ impl Deploy {
         options: &MergeOptions,
         detail: Detail,
     ) -> Result<Vec<Delta<'c>>, DeployError> {
-        let mut comparison = Comparison::new(books, options, detail);
         let look = merge::look(books, self.target.dialect, options);
-        let read = self.connection.each(&look, &mut |row| comparison.take(&row)).await;
-        read.map_err(|error| self.unread(&table(&books[0].name), &error))?;
-        Ok(comparison.deltas())
+        let mut attempt = 1;
+        loop {
+            let mut comparison = Comparison::new(books, options, detail);
+            match self.connection.each(&look, &mut |row| comparison.take(&row)).await {
+                Ok(()) => return Ok(comparison.deltas()),
+                Err(error) if self.again(&error, attempt).await => attempt += 1,
+                Err(error) => return Err(self.unread(&table(&books[0].name), &error)),
+            }
+        }
     }
 
     /// Merges codebooks, many in one transaction; where one of them fails, each in its own.
@@ -254,7 +259,7 @@ impl Deploy {
             }
         }
         let commit = self.commit();
-        self.connection.run(commit).await.map_err(|error| (error, None))?;
+        self.connection.run(&commit).await.map_err(|error| (error, None))?;
         Ok(Ok(deltas.into_iter().map(|delta| delta.counts).collect()))
     }
 

@@ -1,11 +1,13 @@
 //! Servers that are too old, take no writes, or do differently what their kin does.
 
 use std::fs;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
 
 use test_servers::{Database, Kind, Server};
 
 use crate::refusals::{refused, run};
-use crate::support::{Package, SHOP, findings};
+use crate::support::{Holder, Package, Ran, SHOP, findings};
 
 #[test]
 fn a_server_older_than_the_package_supports_is_refused() {
@@ -52,6 +54,40 @@ fn a_replica_is_verified_but_not_deployed_to() {
             let ran = package.run(&arguments, &full);
             assert_eq!(ran.code, Some(0), "{kind:?}, with nothing to write: {ran:?}");
         }
+    }
+}
+
+/// A primary is gone in mid-deployment and its standby takes over.
+#[tokio::test]
+async fn s2_11_a_run_on_the_standby_that_took_over_finishes_what_the_primary_began() {
+    let (first, second) = (Package::new(SHOP), Package::new(&SHOP.replace("/// Announced", "/// Told")));
+    // What somebody holds while the deployment comes to it: while it creates, and while it merges.
+    for (held, is_there) in [("CREATE TABLE depot (id int)", false), ("LOCK TABLE c_state", true)] {
+        let primary = Server::start(Kind::Postgres);
+        let standby = primary.standby();
+        let before = primary.database();
+        let after = standby.same(&before);
+        if is_there {
+            assert_eq!(first.run(&["setup"], &before).code, Some(0));
+        }
+        let mut holder = Holder::new(&before);
+        holder.say(&format!("BEGIN; {held}; SELECT 'held';"));
+        let mut command = second.command(&["setup", "--lock-wait", "60"], &before.url());
+        let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
+        let waits = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'";
+        let end = Instant::now() + Duration::from_secs(60);
+        while before.query(waits) == [["0"]] {
+            assert!(Instant::now() < end, "the deployment comes to it");
+        }
+        drop(primary);
+        let ran = Ran::of(child.wait_with_output().expect("it ends"));
+        holder.end();
+        assert!(ran.stderr.contains("lost the connection") && ran.stderr.contains("again"), "{ran:?}");
+        refused(&second.run(&["setup"], &after), 4, "is a standby");
+        assert_eq!(after.query("SELECT pg_promote()"), [["t"]]);
+        let ran = second.run(&["setup"], &after);
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+        assert_eq!(findings(&after, second.schema()).await, Vec::<String>::new());
     }
 }
 

@@ -6,7 +6,7 @@ mod state;
 use schema_model::dialect::{Minimum, Server, Version};
 use schema_model::model::Dialect;
 
-pub(super) use state::State;
+pub(super) use state::{JOIN, State};
 
 use super::DeployError;
 use super::driver::TextRow;

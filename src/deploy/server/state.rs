@@ -12,7 +12,15 @@ pub(in crate::deploy) struct State {
     /// Whether foreign keys leave rows unchecked in which a column is NULL that stands behind the key's in its index: MySQL
     /// 9.6 and later, unless configured differently.
     pub(in crate::deploy) unchecked_keys: bool,
+    /// Of a node of a Galera cluster, what tells it from the others and from itself before a restart.
+    pub(in crate::deploy) cluster: Option<String>,
 }
+
+/// Joins a session to its Galera cluster: what another node has committed is read, and schema changes reach all nodes,
+/// whatever the server's own settings are. Before that the node says whether it is a member, which one that is not can.
+pub(in crate::deploy) const JOIN: &str = "SHOW GLOBAL STATUS WHERE variable_name IN \
+     ('wsrep_ready', 'wsrep_cluster_status', 'wsrep_local_state_comment', 'wsrep_gcomm_uuid'); \
+     SET SESSION wsrep_sync_wait = 1, wsrep_OSU_method = 'TOI'";
 
 impl State {
     /// The statement that asks for it, which any user may run.
@@ -25,7 +33,7 @@ impl State {
             Dialect::Mysql => {
                 "SHOW GLOBAL VARIABLES WHERE variable_name IN \
                  ('read_only', 'innodb_native_foreign_keys', 'group_replication_group_name', \
-                 'group_replication_single_primary_mode')"
+                 'group_replication_single_primary_mode', 'wsrep_on')"
             }
             Dialect::Sqlite => "SELECT 'read_only', 'OFF'",
         }
@@ -37,10 +45,7 @@ impl State {
     /// When the server belongs to a group that takes writes on several members: two that create the same table at once
     /// put all members out of order.
     pub(in crate::deploy) fn of(dialect: Dialect, answer: &[TextRow], place: &str) -> Result<Self, DeployError> {
-        let value = |name: &str| {
-            let row = answer.iter().find(|row| row.first().is_some_and(|cell| cell.as_deref() == Some(name)));
-            row.and_then(|row| row.get(1)?.as_deref()).unwrap_or_default()
-        };
+        let value = |name: &str| value(answer, name);
         if !value("group_replication_group_name").is_empty() && value("group_replication_single_primary_mode") == "OFF"
         {
             let message = format!(
@@ -56,7 +61,26 @@ impl State {
             Dialect::Postgres => Some("takes no writes: `default_transaction_read_only` is on"),
             Dialect::Mysql | Dialect::Sqlite => Some("takes no writes: `read_only` is on, as on a replica"),
         };
-        Ok(Self { read_only, unchecked_keys: value("innodb_native_foreign_keys") == "OFF" })
+        // The node says later who it is.
+        let cluster = (value("wsrep_on") == "ON").then(String::new);
+        Ok(Self { read_only, unchecked_keys: value("innodb_native_foreign_keys") == "OFF", cluster })
+    }
+
+    /// What a node said to [`JOIN`].
+    ///
+    /// # Errors
+    /// When it is not a working member of its cluster: it answers, and nothing it says can be relied on.
+    pub(in crate::deploy) fn joined(&mut self, answer: &[TextRow], place: &str) -> Result<(), DeployError> {
+        let value = |name: &str| value(answer, name);
+        let (status, state) = (value("wsrep_cluster_status"), value("wsrep_local_state_comment"));
+        if value("wsrep_ready") != "ON" || status != "Primary" {
+            return Err(DeployError::Unfit {
+                message: format!("`{place}` is not a working member of its Galera cluster ({status}, {state})"),
+                help: "connect to another node, or wait until this one has joined".to_owned(),
+            });
+        }
+        self.cluster = Some(value("wsrep_gcomm_uuid").to_owned());
+        Ok(())
     }
 
     /// Demands that the server takes writes.
@@ -70,9 +94,30 @@ impl State {
     }
 }
 
+/// The value behind a name.
+fn value<'a>(answer: &'a [TextRow], name: &str) -> &'a str {
+    let row = answer.iter().find(|row| row.first().is_some_and(|cell| cell.as_deref() == Some(name)));
+    row.and_then(|row| row.get(1)?.as_deref()).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_a_working_member_of_a_cluster_is_taken() {
+        let row = |name: &str, text: &str| vec![Some(name.to_owned()), Some(text.to_owned())];
+        let alone = State::of(Dialect::Mysql, &[row("wsrep_on", "OFF")], "x").expect("it is fit");
+        assert_eq!(alone.cluster, None);
+        for (ready, status, fits) in [("ON", "Primary", true), ("OFF", "Primary", false), ("ON", "non-Primary", false)]
+        {
+            let mut state = State::of(Dialect::Mysql, &[row("wsrep_on", "ON")], "x").expect("it is fit");
+            let answer =
+                [row("wsrep_ready", ready), row("wsrep_cluster_status", status), row("wsrep_gcomm_uuid", "a-b")];
+            assert_eq!(state.joined(&answer, "x").is_ok(), fits, "{ready}, {status}");
+            assert_eq!(state.cluster.as_deref() == Some("a-b"), fits);
+        }
+    }
 
     fn of(dialect: Dialect, answer: &[(&str, &str)]) -> Result<State, DeployError> {
         let rows: Vec<TextRow> =

@@ -64,6 +64,8 @@ pub(crate) struct Start<'s> {
     pub(crate) exposure: Option<&'s Exposure>,
     /// Options of its command line, behind ours.
     pub(crate) options: &'s [&'s str],
+    /// The port of the server that it follows.
+    pub(crate) primary: Option<u16>,
 }
 
 /// One kind of server with its programs found.

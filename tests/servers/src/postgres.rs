@@ -51,10 +51,32 @@ impl Engine for Postgres {
     fn start_script(&self, folder: &str, port: u16, start: Start<'_>) -> String {
         let exposure = start.exposure;
         let data = format!("{folder}/data");
-        let initialise = shell_line(
-            &self.initdb,
-            &["--pgdata", &data, "--auth=trust", "--username=postgres", "--no-sync", "--encoding=UTF8", "--locale=C"],
-        );
+        let initialise = match start.primary {
+            None => shell_line(
+                &self.initdb,
+                &[
+                    "--pgdata",
+                    &data,
+                    "--auth=trust",
+                    "--username=postgres",
+                    "--no-sync",
+                    "--encoding=UTF8",
+                    "--locale=C",
+                ],
+            ),
+            Some(primary) => shell_line(
+                &self.initdb.with_file_name("pg_basebackup"),
+                &[
+                    &format!("--pgdata={data}"),
+                    "--write-recovery-conf",
+                    "--checkpoint=fast",
+                    "--no-sync",
+                    "--host=127.0.0.1",
+                    &format!("--port={primary}"),
+                    "--username=postgres",
+                ],
+            ),
+        };
         let [certificate, key] = Exposure::paths(folder);
         let addresses = exposure.map_or_else(|| "127.0.0.1".to_owned(), Exposure::addresses);
         let tls = match exposure {

@@ -118,6 +118,19 @@ impl Server {
         }
     }
 
+    /// Starts a standby, which takes what this PostgreSQL server does as it does it.
+    ///
+    /// # Panics
+    /// As [`start`](Self::start).
+    #[track_caller]
+    #[must_use]
+    pub fn standby(&self) -> Self {
+        match launch(self.kind, Start { primary: Some(self.port), ..Start::default() }) {
+            Ok(server) => server,
+            Err(sentence) => panic!("{sentence}"),
+        }
+    }
+
     /// Creates an empty Unicode database with a name that this server has not seen yet.
     ///
     /// # Panics
@@ -131,6 +144,13 @@ impl Server {
             panic!("cannot create the database `{name}`: {complaint}");
         }
         Database::on_server(Arc::clone(&self.engine), self.port, name)
+    }
+
+    /// A database of another server by its name, which this one has as well: as a member of the same cluster, or as its
+    /// standby. It goes with whichever of the two is dropped first.
+    #[must_use]
+    pub fn same(&self, database: &Database) -> Database {
+        Database::on_server(Arc::clone(&self.engine), self.port, database.name())
     }
 
     /// Which kind of server this is.

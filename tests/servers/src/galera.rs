@@ -1,0 +1,63 @@
+//! A Galera cluster of MariaDB servers on the loopback address.
+
+use std::path::{Path, PathBuf};
+
+use crate::engine::Kind;
+use crate::server::{Server, free_port};
+
+/// Where distributions put the library.
+const LIBRARIES: [&str; 3] =
+    ["/usr/lib/galera/libgalera_smm.so", "/usr/lib64/galera-4/libgalera_smm.so", "/usr/lib64/galera/libgalera_smm.so"];
+
+/// Why there can be no cluster here; nothing where there can.
+pub fn galera_missing() -> Option<String> {
+    let is_program = |name: &str| {
+        std::env::var_os("PATH")
+            .is_some_and(|path| std::env::split_paths(&path).any(|folder| folder.join(name).is_file()))
+    };
+    let programs = ["wsrep_sst_rsync", "rsync", "lsof"].into_iter().filter(|name| !is_program(name));
+    let library = library().is_none().then_some("libgalera_smm.so");
+    let missing: Vec<&str> = programs.chain(library).collect();
+    (!missing.is_empty()).then(|| format!("Galera: not run ({} not installed)", missing.join(", ")))
+}
+
+fn library() -> Option<PathBuf> {
+    LIBRARIES.iter().map(Path::new).find(|path| path.is_file()).map(Path::to_owned)
+}
+
+/// Starts so many nodes, each once the one before it is a member.
+///
+/// The first one has founded the cluster and would do so again: a test ends others.
+///
+/// # Panics
+/// With one sentence when a node cannot be started.
+#[track_caller]
+pub fn galera(nodes: usize) -> Vec<Server> {
+    let library = library().expect("asked before");
+    let port = || free_port().expect("a free port");
+    let ports: Vec<[u16; 3]> = (0..nodes).map(|_| [port(), port(), port()]).collect();
+    let addresses: Vec<String> = ports.iter().map(|[group, ..]| format!("127.0.0.1:{group}")).collect();
+    let start = |(at, [group, transfer, whole]): (usize, &[u16; 3])| {
+        // Short times: a node that is gone is to be missed within seconds.
+        let provider = format!(
+            "gmcast.listen_addr=tcp://127.0.0.1:{group};ist.recv_addr=127.0.0.1:{transfer};gcache.size=16M;\
+             evs.keepalive_period=PT0.5S;evs.suspect_timeout=PT3S;evs.inactive_timeout=PT6S"
+        );
+        let options = [
+            "--wsrep-on=ON".to_owned(),
+            format!("--wsrep-provider={}", library.display()),
+            format!("--wsrep-cluster-address=gcomm://{}", addresses.join(",")),
+            format!("--wsrep-node-address=127.0.0.1:{group}"),
+            format!("--wsrep-node-name=n{}", at + 1),
+            format!("--wsrep-provider-options={provider}"),
+            "--wsrep-sst-method=rsync".to_owned(),
+            format!("--wsrep-sst-receive-address=127.0.0.1:{whole}"),
+            "--binlog-format=ROW".to_owned(),
+            "--innodb-autoinc-lock-mode=2".to_owned(),
+        ];
+        let founds = (at == 0).then_some("--wsrep-new-cluster");
+        let options: Vec<&str> = options.iter().map(String::as_str).chain(founds).collect();
+        Server::start_with(Kind::Mariadb, &options)
+    };
+    ports.iter().enumerate().map(start).collect()
+}
