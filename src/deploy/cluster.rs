@@ -40,6 +40,8 @@ const TABLE: &str = "CREATE TABLE IF NOT EXISTS codebooks_lock (id smallint NOT 
 const DEADLOCK: u16 = 1213;
 /// A lock that did not come, or a node that waits for what the others have done.
 const WAITED: u16 = 1205;
+/// The node is no member of a working cluster.
+const UNJOINED: u16 = 1047;
 /// There is no such table yet.
 const MISSING: u16 = 1146;
 /// NULL for a column that takes none, which only the fence gives.
@@ -125,6 +127,8 @@ impl Deploy {
                 Err(error) => match mysql_error(&error) {
                     Some(MISSING) => self.make_table().await?,
                     Some(DEADLOCK | WAITED) => {}
+                    // Without a majority for a moment, as when a node is gone.
+                    Some(UNJOINED) if Instant::now() < deadline => {}
                     _ => return Err(self.unread(LOCK, &error)),
                 },
             }
@@ -213,7 +217,7 @@ impl Deploy {
     /// That a node has left its cluster, of which it tells by what it refuses to read.
     pub(super) fn unjoined(&self, error: &sqlx::Error) -> Option<DeployError> {
         let is_cluster = self.connection.server.state.cluster.is_some();
-        let says_so = is_cluster && matches!(mysql_error(error), Some(1047 | 1180 | WAITED));
+        let says_so = is_cluster && matches!(mysql_error(error), Some(UNJOINED | 1180 | WAITED));
         says_so.then(|| unjoined(&self.opener.to_string(), &self.opener.without_secret(reason(error))))
     }
 }

@@ -152,7 +152,7 @@ pub enum Difference {
     Unchecked {
         /// Those rows have NULL in one of these columns.
         columns: Vec<String>,
-        /// The unique constraint whose index the server uses.
+        /// The unique constraint or index that the server uses.
         unique: String,
     },
     /// The server does not check a key to the same table for inserted rows in which two columns are equal.

@@ -61,7 +61,7 @@ impl Deploy {
             ..Verified::default()
         };
         if self.connection.server.state.unchecked_keys {
-            unchecked_keys(&target, &mut verified.findings);
+            unchecked_keys(&target, &catalog, &mut verified.findings);
         }
         self.rows_of(&target, &catalog, &mut verified).await?;
         self.leftovers(&target, &catalog, &mut verified.findings).await?;
@@ -104,9 +104,17 @@ impl Deploy {
 }
 
 /// Foreign keys that the server does not check for every row.
-fn unchecked_keys(target: &Target, findings: &mut Vec<Finding>) {
+fn unchecked_keys(target: &Target, catalog: &Catalog, findings: &mut Vec<Finding>) {
     for table in &target.model.tables {
         for key in &table.foreign_keys {
+            // Earlier versions did not state its index.
+            let found = catalog.tables.get(&target.stored(&table.name));
+            let found = found.and_then(|found| found.foreign_keys.iter().find(|found| found.name == key.name));
+            let lacks_own = found.is_some_and(|found| !found.has_index);
+            let index = target.dialect.hiding_index(table, key).filter(|_| lacks_own).map(|(name, columns)| {
+                let columns = columns[key.columns.len()..].iter().map(|&column| column.to_owned()).collect();
+                Difference::Unchecked { columns, unique: name.to_owned() }
+            });
             let unique = target.dialect.hiding_unique(table, key).map(|unique| Difference::Unchecked {
                 columns: unique.columns[key.columns.len()..].to_vec(),
                 unique: unique.name.clone(),
@@ -116,7 +124,7 @@ fn unchecked_keys(target: &Target, findings: &mut Vec<Finding>) {
                 column: own.to_owned(),
                 referenced: referenced.to_owned(),
             });
-            for difference in unique.into_iter().chain(inserted) {
+            for difference in unique.or(index).into_iter().chain(inserted) {
                 let subject = Subject::ForeignKey(key.name.clone());
                 findings.push(Finding::of(table, Severity::Warning, subject, difference).placed(target));
             }

@@ -5,7 +5,7 @@ use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
 use codebooks::deploy::{DatabaseUrl, Deploy, Options};
-use test_servers::{Database, Server, galera, galera_missing};
+use test_servers::{Database, Galera, Server, galera_missing};
 
 use crate::support::{Package, Ran, SHOP, findings, is_soak, schema};
 
@@ -48,15 +48,15 @@ async fn s2_11_deployers_on_the_nodes_of_a_cluster_are_one_that_works_and_others
         let _ = writeln!(std::io::stderr(), "{why}");
         return;
     }
-    let mut nodes = galera(3);
+    let mut cluster = Galera::start(3);
     let package = Package::new(SHOP);
     let rounds = if is_soak() { 20 } else { 2 };
     for round in 0..rounds {
-        together(&nodes, &package, round).await;
+        together(cluster.nodes(), &package, round).await;
     }
     for _ in 0..if is_soak() { 5 } else { 1 } {
-        merges(&nodes).await;
-        node_dies(&mut nodes, &package).await;
+        merges(cluster.nodes()).await;
+        node_dies(&mut cluster, &package).await;
     }
 }
 
@@ -104,8 +104,8 @@ async fn merges(nodes: &[Server]) {
 }
 
 /// A node is gone while its deployers and others work: theirs are told to run again, all others finish.
-async fn node_dies(nodes: &mut [Server], package: &Package) {
-    let databases = shared(nodes);
+async fn node_dies(cluster: &mut Galera, package: &Package) {
+    let databases = shared(cluster.nodes());
     let on = |number: usize| start(package, &databases[number]);
     let (lost, kept): (Vec<Child>, Vec<Child>) = (vec![on(2), on(2)], vec![on(0), on(1), on(0)]);
     let end = Instant::now() + Duration::from_secs(60);
@@ -114,19 +114,21 @@ async fn node_dies(nodes: &mut [Server], package: &Package) {
     {
         assert!(Instant::now() < end, "somebody creates tables");
     }
-    nodes[2].crash();
+    cluster.lose();
     for ran in ended(lost) {
         let said = format!("{}{}", ran.stdout, ran.stderr);
         assert!(ran.code == Some(0) || said.contains("resume") || said.contains("connect"), "{ran:?}");
         assert!(!said.contains("drop it"), "{ran:?}");
     }
     for ran in ended(kept) {
-        assert_eq!(ran.code, Some(0), "{ran:?}");
+        let logs = || cluster.nodes().iter().map(Server::log).collect::<Vec<_>>().join("\n\n");
+        assert_eq!(ran.code, Some(0), "{ran:?}\n{}", logs());
     }
-    nodes[2].restart();
-    until_it_answers(&databases[2]);
-    assert_eq!(package.run(&["setup"], &databases[2]).code, Some(0));
-    for database in &databases {
+    cluster.join();
+    let back = cluster.nodes()[2].same(&databases[0]);
+    until_it_answers(&back);
+    assert_eq!(package.run(&["setup"], &back).code, Some(0));
+    for database in [&databases[0], &databases[1], &back] {
         assert_eq!(findings(database, package.schema()).await, Vec::<String>::new());
     }
 }

@@ -197,3 +197,23 @@ async fn s0_26_a_composite_key_to_its_own_table_that_inserts_pass_by_is_a_warnin
         assert_eq!(ran.code, Some(0), "{title}: {ran:?}");
     }
 }
+
+#[tokio::test]
+async fn s0_26_a_key_that_was_made_without_its_index_is_a_warning() {
+    let package = Package::new(KIN);
+    let schema = package.schema();
+    for database in Server::mysql_family().into_iter().map(Server::database) {
+        let title = database.title();
+        assert_eq!(package.run(&["setup"], &database).code, Some(0), "{title}");
+        // As earlier versions made it.
+        let sql = "ALTER TABLE stay DROP FOREIGN KEY fk_stay_place; ALTER TABLE stay DROP INDEX fk_stay_place; \
+                   ALTER TABLE stay ADD CONSTRAINT fk_stay_place FOREIGN KEY (place) REFERENCES place (id);";
+        database.script(sql).expect("altered");
+        let found = findings(&database, schema).await;
+        let is_unchecked = database.accepts("INSERT INTO stay (id, place) VALUES (2, 9)");
+        assert_eq!(found.len(), usize::from(is_unchecked), "{title}: {found:?}");
+        let part =
+            "is not checked for rows with NULL in `until`, because `ix_stay_place_until` begins with its columns";
+        assert!(found.iter().all(|line| line.starts_with("warning: ") && line.contains(part)), "{found:?}");
+    }
+}

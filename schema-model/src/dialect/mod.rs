@@ -36,7 +36,13 @@ impl Dialect {
     /// Whether a foreign key's index is part of its statement: then no other index takes its place.
     #[must_use]
     pub fn states_index_of_key(self, table: &Table, key: &ForeignKey) -> bool {
-        self == Self::Mysql && mysql::keys::states_index(table, key)
+        self.hiding_index(table, key).is_some()
+    }
+
+    /// The index, with its columns, that would take the place of a foreign key's own where that is not stated.
+    #[must_use]
+    pub fn hiding_index<'t>(self, table: &'t Table, key: &ForeignKey) -> Option<(&'t str, Vec<&'t str>)> {
+        if self == Self::Mysql { mysql::keys::hiding_index(table, key) } else { None }
     }
 
     /// The unique constraint because of which servers of this dialect may leave rows of a foreign key unchecked: those in

@@ -182,5 +182,8 @@ pub(super) fn complete(table: &mut Table) {
         key.timing.clear();
     }
     // Every foreign key brings an index of its name, unless another serves it.
+    for key in &mut table.foreign_keys {
+        key.has_index = table.indexes.iter().any(|index| index.name == key.name);
+    }
     table.indexes.retain(|index| !table.foreign_keys.iter().any(|key| key.name == index.name));
 }

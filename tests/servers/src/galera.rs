@@ -25,27 +25,57 @@ fn library() -> Option<PathBuf> {
     LIBRARIES.iter().map(Path::new).find(|path| path.is_file()).map(Path::to_owned)
 }
 
-/// Starts so many nodes, each once the one before it is a member.
-///
-/// The first one has founded the cluster and would do so again: a test ends others.
-///
-/// # Panics
-/// With one sentence when a node cannot be started.
-#[track_caller]
-pub fn galera(nodes: usize) -> Vec<Server> {
-    let library = library().expect("asked before");
-    let port = || free_port().expect("a free port");
-    let ports: Vec<[u16; 3]> = (0..nodes).map(|_| [port(), port(), port()]).collect();
-    let addresses: Vec<String> = ports.iter().map(|[group, ..]| format!("127.0.0.1:{group}")).collect();
-    let start = |(at, [group, transfer, whole]): (usize, &[u16; 3])| {
+/// A cluster; its first node has founded it and stays.
+pub struct Galera {
+    library: PathBuf,
+    /// Of each node the ports of the group, of what a node has missed, and of all its data.
+    ports: Vec<[u16; 3]>,
+    nodes: Vec<Server>,
+}
+
+impl Galera {
+    /// Starts so many nodes, each once the one before it is a member.
+    ///
+    /// # Panics
+    /// With one sentence when a node cannot be started.
+    #[track_caller]
+    #[must_use]
+    pub fn start(nodes: usize) -> Self {
+        let port = || free_port().expect("a free port");
+        let ports = (0..nodes).map(|_| [port(), port(), port()]).collect();
+        let mut cluster = Self { library: library().expect("asked before"), ports, nodes: Vec::new() };
+        (0..nodes).for_each(|_| cluster.join());
+        cluster
+    }
+
+    /// The nodes that are there.
+    #[must_use]
+    pub fn nodes(&self) -> &[Server] {
+        &self.nodes
+    }
+
+    /// Ends the last node at once.
+    pub fn lose(&mut self) {
+        self.nodes.pop();
+    }
+
+    /// Starts the next node, which gets all data from the others.
+    ///
+    /// # Panics
+    /// As [`start`](Self::start).
+    #[track_caller]
+    pub fn join(&mut self) {
+        let at = self.nodes.len();
+        let [group, missed, whole] = self.ports[at];
+        let addresses: Vec<String> = self.ports.iter().map(|[group, ..]| format!("127.0.0.1:{group}")).collect();
         // Short times: a node that is gone is to be missed within seconds.
         let provider = format!(
-            "gmcast.listen_addr=tcp://127.0.0.1:{group};ist.recv_addr=127.0.0.1:{transfer};gcache.size=16M;\
+            "gmcast.listen_addr=tcp://127.0.0.1:{group};ist.recv_addr=127.0.0.1:{missed};gcache.size=16M;\
              evs.keepalive_period=PT0.5S;evs.suspect_timeout=PT3S;evs.inactive_timeout=PT6S"
         );
         let options = [
             "--wsrep-on=ON".to_owned(),
-            format!("--wsrep-provider={}", library.display()),
+            format!("--wsrep-provider={}", self.library.display()),
             format!("--wsrep-cluster-address=gcomm://{}", addresses.join(",")),
             format!("--wsrep-node-address=127.0.0.1:{group}"),
             format!("--wsrep-node-name=n{}", at + 1),
@@ -57,7 +87,6 @@ pub fn galera(nodes: usize) -> Vec<Server> {
         ];
         let founds = (at == 0).then_some("--wsrep-new-cluster");
         let options: Vec<&str> = options.iter().map(String::as_str).chain(founds).collect();
-        Server::start_with(Kind::Mariadb, &options)
-    };
-    ports.iter().enumerate().map(start).collect()
+        self.nodes.push(Server::start_with(Kind::Mariadb, &options));
+    }
 }

@@ -35,7 +35,7 @@ pub use certificates::{Authority, Identity};
 pub use database::Database;
 pub use engine::Kind;
 pub use exposure::{Exposure, own_address};
-pub use galera::{galera, galera_missing};
+pub use galera::{Galera, galera_missing};
 pub use pooler::Pooler;
 pub use programs::{chromium, missing_packages};
 pub use recorder::Recorder;

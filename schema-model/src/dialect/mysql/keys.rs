@@ -11,12 +11,13 @@
 
 use crate::model::{ForeignKey, Table, Unique};
 
-/// Whether a foreign key must have its index stated, because another one would hide rows from it.
-pub(in crate::dialect) fn states_index(table: &Table, key: &ForeignKey) -> bool {
-    table.indexes.iter().any(|index| {
+/// The index that would hide rows from a foreign key whose own index is not stated, with its columns.
+pub(in crate::dialect) fn hiding_index<'t>(table: &'t Table, key: &ForeignKey) -> Option<(&'t str, Vec<&'t str>)> {
+    let mut indexes = table.indexes.iter().map(|index| {
         let parts = index.parts.iter().take_while(|part| !part.expression);
-        hides(table, key, &parts.map(|part| part.column.as_str()).collect::<Vec<_>>())
-    })
+        (index.name.as_str(), parts.map(|part| part.column.as_str()).collect::<Vec<_>>())
+    });
+    indexes.find(|(_, columns)| hides(table, key, columns))
 }
 
 /// The unique constraint that hides rows from a foreign key.
