@@ -40,7 +40,7 @@ const TABLE: &str = "CREATE TABLE IF NOT EXISTS codebooks_lock (id smallint NOT 
 const DEADLOCK: u16 = 1213;
 /// A lock that did not come, or a node that waits for what the others have done.
 const WAITED: u16 = 1205;
-/// The node is no member of a working cluster.
+/// The node does not belong to a working cluster.
 const UNJOINED: u16 = 1047;
 /// There is no such table yet.
 const MISSING: u16 = 1146;

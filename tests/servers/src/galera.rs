@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::engine::Kind;
+use crate::programs;
 use crate::server::{Server, free_port};
 
 /// Where distributions put the library.
@@ -11,13 +12,13 @@ const LIBRARIES: [&str; 3] =
 
 /// Why there can be no cluster here; nothing where there can.
 pub fn galera_missing() -> Option<String> {
-    let is_program = |name: &str| {
-        std::env::var_os("PATH")
-            .is_some_and(|path| std::env::split_paths(&path).any(|folder| folder.join(name).is_file()))
-    };
-    let programs = ["wsrep_sst_rsync", "rsync", "lsof"].into_iter().filter(|name| !is_program(name));
+    let programs = ["rsync", "lsof"].into_iter().filter(|name| programs::find(&[name], name).is_err());
+    // The script that hands on a node's data is of the server's own version.
+    let server = programs::find(&["mariadbd"], "mariadb-server").ok();
+    let script = server.and_then(|server| Some(server.parent()?.parent()?.join("bin/wsrep_sst_rsync")));
+    let script = (!script.is_some_and(|script| script.is_file())).then_some("this MariaDB's wsrep_sst_rsync");
     let library = library().is_none().then_some("libgalera_smm.so");
-    let missing: Vec<&str> = programs.chain(library).collect();
+    let missing: Vec<&str> = programs.chain(script).chain(library).collect();
     (!missing.is_empty()).then(|| format!("Galera: not run ({} not installed)", missing.join(", ")))
 }
 
