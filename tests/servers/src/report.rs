@@ -1,6 +1,7 @@
 //! Which servers the tests run on, for the last lines of a run.
 
 use crate::engine::Kind;
+use crate::galera::galera_missing;
 use crate::mysql::Mysql;
 use crate::{programs, sqlite};
 
@@ -8,7 +9,8 @@ use crate::{programs, sqlite};
 pub fn report() -> Vec<String> {
     let server = |kind: Kind| line(kind.title(), kind.engine().and_then(|engine| engine.version()));
     let client = sqlite::client().and_then(|client| programs::version_of(&client, &["--version"]));
-    vec![server(Kind::Postgres), server(Kind::Mariadb), line("SQLite's client", client), server(Kind::Mysql)]
+    let galera = galera_missing().unwrap_or_else(|| "Galera: three nodes".to_owned());
+    vec![server(Kind::Postgres), server(Kind::Mariadb), line("SQLite's client", client), galera, server(Kind::Mysql)]
 }
 
 fn line(title: &str, version: Result<String, String>) -> String {
@@ -48,8 +50,9 @@ mod tests {
     #[test]
     fn every_database_has_its_line() {
         let lines = report();
-        assert_eq!(lines.len(), 4);
-        assert!(lines[0].starts_with("PostgreSQL: ") && lines[3].starts_with("MySQL: "), "{lines:?}");
+        assert_eq!(lines.len(), 5);
+        assert!(lines[0].starts_with("PostgreSQL: ") && lines[3].starts_with("Galera: "), "{lines:?}");
+        assert!(lines[4].starts_with("MySQL: "), "{lines:?}");
         assert_eq!(line("MySQL", Err(String::new())), "MySQL: not run");
     }
 }
