@@ -45,7 +45,7 @@ impl Schema {
     /// All that is embedded.
     #[cfg(feature = "deploy")]
     pub(crate) fn read(&self) -> Option<schema_sql::embedded::Embedded> {
-        schema_sql::embedded::Embedded::from_text(self.embedded)
+        schema_sql::embedded::Embedded::of_program(self.embedded)
     }
 }
 

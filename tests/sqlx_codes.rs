@@ -131,11 +131,13 @@ async fn codes_round_trip_on_postgres() {
 }
 
 #[tokio::test]
-async fn codes_round_trip_on_mariadb() {
-    let database = test_servers::Server::mariadb().database();
-    let create = [TABLE.replace("MOOD", "ENUM('glad', 'sad')")];
-    let create = create.iter().map(String::as_str);
-    round_trip!(sqlx::MySqlConnection, &database, create, |_| "?".to_owned());
+async fn codes_round_trip_on_mysql_and_mariadb() {
+    for server in test_servers::Server::mysql_family() {
+        let database = server.database();
+        let create = [TABLE.replace("MOOD", "ENUM('glad', 'sad')")];
+        let create = create.iter().map(String::as_str);
+        round_trip!(sqlx::MySqlConnection, &database, create, |_| "?".to_owned());
+    }
 }
 
 #[tokio::test]
@@ -282,7 +284,9 @@ assert!(error.contains("column channel"), "{error}");
 #[tokio::test]
 async fn rows_with_small_and_unsigned_integers_read_alike_on_every_database() {
     reads_alike!(sqlx::PgConnection, &test_servers::Server::postgres().database());
-    reads_alike!(sqlx::MySqlConnection, &test_servers::Server::mariadb().database());
+    for server in test_servers::Server::mysql_family() {
+        reads_alike!(sqlx::MySqlConnection, &server.database());
+    }
     reads_alike!(sqlx::SqliteConnection, &Database::sqlite());
 }
 

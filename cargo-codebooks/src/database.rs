@@ -6,10 +6,10 @@ use std::process::ExitCode;
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use schema_core::places::places;
+use schema_core::project::Compiled;
 use schema_core::source::Sources;
 use schema_model::model::Dialect;
 use schema_rust::Declaration;
-use schema_sql::embedded::to_text;
 use serde_json::Value;
 
 use crate::failure::Failure;
@@ -33,18 +33,19 @@ pub(crate) fn run(command: &DatabaseCommand, manifest: Option<&Path>) -> Result<
 
 fn on(command: &DatabaseCommand, manifest: &ManifestFile) -> Result<ExitCode, Failure> {
     let project = package::open(manifest)?;
-    let compiled = package::compile(manifest, &project)?;
+    // Of very many rows only one copy stays.
+    let Compiled { sources, packed, .. } = package::compile_schema(manifest, &project)?;
     let config = &project.config;
     // A schema is what a program carries for as long as it runs.
-    let text = to_text(&compiled.assembled.schema, &config.dialects, config.sqlite_strict).leak();
-    let places = places(&compiled.sources, &manifest.prefix).leak();
+    let text = packed.text.leak();
+    let places = places(&sources, &manifest.prefix).leak();
     let schema = Schema::embedded(config.title.clone().leak(), "", text).placed(places);
     let defaults = Defaults {
         env_prefix: None,
         file: None,
         dialects: config.dialects.iter().copied().map(Dialect::name).collect(),
     };
-    let draw = |finding: &Finding| drawn(finding, &compiled.sources, manifest);
+    let draw = |finding: &Finding| drawn(finding, &sources, manifest);
     Ok(block_on(command.run(&schema, &defaults, None, &draw)))
 }
 

@@ -63,7 +63,7 @@ enum Format {
 /// Prints or writes the diagram.
 pub(crate) fn run(arguments: &Arguments, manifest: &ManifestFile) -> Result<Exit, Failure> {
     let project = package::open(manifest)?;
-    let schema = package::compile(manifest, &project)?.assembled.schema;
+    let schema = package::compile_schema(manifest, &project)?.assembled.schema;
     let settings = &project.config.diagram;
     let view = View {
         title: arguments.title.clone().unwrap_or_else(|| schema.title.clone()),

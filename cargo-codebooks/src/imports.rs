@@ -110,7 +110,7 @@ impl<'m> Tree<'m> {
             let project = Project::load(&package.manifest)
                 .and_then(|project| project.with_imports(&self.imports(package).map_err(|failure| failure.messages)?))
                 .map_err(Failure::configuration)?;
-            let compiled = project.compile();
+            let compiled = project.compile_schema();
             if let Some(fault) = compiled.faults.first() {
                 return Err(Failure::sources(vec![format!("{}: {fault}", project.folder.display())]));
             }

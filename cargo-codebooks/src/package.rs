@@ -19,6 +19,14 @@ pub(crate) fn open(manifest: &ManifestFile) -> Result<Project, Failure> {
 
 /// Compiles the sources to the schema and its files.
 pub(crate) fn compile(manifest: &ManifestFile, project: &Project) -> Result<Compiled, Failure> {
-    let compiled = project.compile();
+    sound(manifest, project.compile())
+}
+
+/// Compiles the sources to the schema alone.
+pub(crate) fn compile_schema(manifest: &ManifestFile, project: &Project) -> Result<Compiled, Failure> {
+    sound(manifest, project.compile_schema())
+}
+
+fn sound(manifest: &ManifestFile, compiled: Compiled) -> Result<Compiled, Failure> {
     if compiled.faults.is_empty() { Ok(compiled) } else { Err(Failure::sources(manifest.places(&compiled.faults))) }
 }

@@ -38,7 +38,7 @@ const SEEDS: &str = "4-seeds";
 pub(crate) fn run(arguments: &Arguments, manifest: &ManifestFile) -> Result<Exit, Failure> {
     let project = package::open(manifest)?;
     let dialect = choose(arguments.dialect, &project.config)?;
-    let schema = package::compile(manifest, &project)?.assembled.schema;
+    let schema = package::compile_schema(manifest, &project)?.assembled.schema;
     let steps = || script::create_steps(&schema, dialect, project.config.sqlite_strict);
     let text = match arguments.script {
         Script::Create => script::whole(&steps()),

@@ -1,5 +1,7 @@
 //! Deployments on the three databases: verified, crashed, many at once, refused.
 
+#[path = "deploy/cluster.rs"]
+mod cluster;
 #[path = "deploy/command_line.rs"]
 mod command_line;
 #[path = "deploy/crash.rs"]
@@ -28,10 +30,14 @@ mod releases;
 mod roles;
 #[path = "deploy/servers.rs"]
 mod servers;
+#[path = "deploy/settings_of_servers.rs"]
+mod settings_of_servers;
 #[path = "deploy/starts.rs"]
 mod starts;
 #[path = "deploy/support.rs"]
 mod support;
+#[path = "deploy/tls.rs"]
+mod tls;
 #[path = "deploy/together.rs"]
 mod together;
 #[path = "deploy/truth.rs"]

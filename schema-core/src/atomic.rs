@@ -1,7 +1,7 @@
 //! Writing a file in one step: no reader ever sees half of it.
 
 use std::fs;
-use std::io::{self, Write as _};
+use std::io::{self, Read as _, Write as _};
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::SystemTime;
@@ -26,6 +26,29 @@ pub fn write_atomically(path: &Path, bytes: &[u8], modified: SystemTime) -> io::
         let _ = fs::remove_file(&temporary);
     }
     written
+}
+
+/// Whether a file holds exactly that; it is compared part by part, since it may be as large as all else in memory.
+///
+/// # Errors
+/// What the file system says.
+pub(crate) fn holds(path: &Path, bytes: &[u8]) -> io::Result<bool> {
+    let mut file = fs::File::open(path)?;
+    if file.metadata()?.len() != bytes.len() as u64 {
+        return Ok(false);
+    }
+    let (mut rest, mut part) = (bytes, vec![0; 64 << 10]);
+    loop {
+        let read = file.read(&mut part)?;
+        let Some((wanted, behind)) = rest.split_at_checked(read) else { return Ok(false) };
+        if part[..read] != *wanted {
+            return Ok(false);
+        }
+        if read == 0 {
+            return Ok(rest.is_empty());
+        }
+        rest = behind;
+    }
 }
 
 /// A word that no other writer uses: neither a thread of this process, nor a process of that number in another container.

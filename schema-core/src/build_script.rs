@@ -1,5 +1,6 @@
 //! The whole of a user's `build.rs`.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::env;
 use std::fmt::Write as _;
@@ -63,7 +64,7 @@ fn run(directives: &mut String) -> Result<(), Vec<String>> {
     watch(directives, &manifest);
     let project = Project::load_in(&manifest, Some(&out))?.with_imports(&imports(directives, &manifest)?)?;
     export(directives, &project, &out);
-    let compiled = project.compile_in(&out);
+    let mut compiled = project.compile_in(&out);
     let history = project.output().join(CODES_LOCK);
     // A watched file that is not there would run every build again.
     if history.is_file() {
@@ -78,11 +79,13 @@ fn run(directives: &mut String) -> Result<(), Vec<String>> {
     let path = out.join(REGISTRY);
     for (name, text) in for_the_compiler(&project, &compiled) {
         let path = out.join(name);
-        if std::fs::read(&path).ok().as_deref() != Some(text.as_bytes()) {
+        if !atomic::holds(&path, text.as_bytes()).unwrap_or(false) {
             atomic::write_atomically(&path, text.as_bytes(), newest)
                 .map_err(|error| vec![format!("{}: cannot be written: {error}", path.display())])?;
         }
     }
+    // With very many rows it is as large as a script of them, and nobody needs it any more.
+    compiled.packed.text = String::new();
     context(directives, &project, &compiled, &path);
 
     if !compiled.faults.is_empty() || mode == Mode::Frozen {
@@ -136,15 +139,15 @@ fn export(directives: &mut String, project: &Project, out: &Path) {
 
 /// The files of `OUT_DIR`: what the crate includes, and what the derive compares with.
 #[must_use]
-pub fn for_the_compiler(project: &Project, compiled: &Compiled) -> [(&'static str, String); 4] {
+pub fn for_the_compiler<'c>(project: &Project, compiled: &'c Compiled) -> [(&'static str, Cow<'c, str>); 4] {
     let Compiled { sources, assembled, packed, .. } = compiled;
     let fingerprints = fingerprints(sources);
     let title = &project.config.title;
     [
-        (REGISTRY, registry(sources, title, &hash(&fingerprints, &assembled.schema))),
-        (EMBEDDED, packed.text.clone()),
-        (PLACES, places(sources, "")),
-        (PROOF, proof(sources, assembled).to_text()),
+        (REGISTRY, registry(sources, title, &hash(&fingerprints, &assembled.schema)).into()),
+        (EMBEDDED, Cow::Borrowed(&packed.text)),
+        (PLACES, places(sources, "").into()),
+        (PROOF, proof(sources, assembled).to_text().into()),
     ]
 }
 

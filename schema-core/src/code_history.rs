@@ -97,8 +97,8 @@ impl CodeHistory {
     }
 
     fn unpacked(packed: &str) -> Option<Self> {
-        let (mut rest, mut books) = (Reader(packed), BTreeMap::new());
-        while !rest.0.is_empty() {
+        let (mut rest, mut books) = (Reader::new(packed), BTreeMap::new());
+        while !rest.is_empty() {
             books.insert(Pack::unpack(&mut rest)?, Pack::unpack(&mut rest)?);
         }
         Some(Self { books })

@@ -2,10 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::source::DataRow;
+use crate::source::{DataRow, Place};
 use schema_model::diagnosis::Diagnosis;
 use schema_model::fingerprint::Unhashed;
-use schema_model::model::Code;
+use schema_model::model::{Code, Text};
 use schema_model::model::{ColumnType, Default, ExtraColumn, KeyKind, Row};
 use schema_model::words::suggestion;
 use schema_rust::{CodeDeclaration, EnumDeclaration, VariantDeclaration, check_variant, decimal_text};
@@ -15,7 +15,11 @@ use schema_rust::{Fault, Faults};
 const MOST_FAULTS: usize = 10;
 
 /// The rows of a codebook. A fault's message names the place in the file.
-pub(crate) fn rows(declaration: &EnumDeclaration, data: &[DataRow], file: &str) -> Result<Vec<Row>, Vec<Fault>> {
+pub(crate) fn rows<'r>(
+    declaration: &'r EnumDeclaration,
+    data: &'r [DataRow],
+    file: &'r str,
+) -> Result<Vec<Row>, Vec<Fault>> {
     let mut reading = Reading {
         declaration,
         file,
@@ -52,8 +56,8 @@ struct Reading<'r> {
     /// By code, the variant.
     variants: HashMap<Code, &'r VariantDeclaration>,
     /// By code and by name, where it stands.
-    codes: HashMap<String, String>,
-    names: HashMap<String, String>,
+    codes: HashMap<Code, Place>,
+    names: HashMap<&'r str, Place>,
 }
 
 impl<'r> Reading<'r> {
@@ -90,7 +94,7 @@ impl<'r> Reading<'r> {
         self.at_file(diagnosis.into().within(&format!("{}: ", row.place_in(self.file))));
     }
 
-    fn row(&mut self, row: &DataRow) -> Option<Row> {
+    fn row(&mut self, row: &'r DataRow) -> Option<Row> {
         let columns = &self.declaration.columns;
         let Some(text) = row.text(&columns.key).filter(|text| !text.is_empty()) else {
             self.fault(row, format!("the row has no `{}`", columns.key));
@@ -151,22 +155,23 @@ impl<'r> Reading<'r> {
         }
         let VariantDeclaration { name, description, values, retired, .. } = variant;
         let language = String::new();
-        Some(Row { code, variant: ident, language, name, description, values, retired, sha: String::new() })
+        let (name, description) = (name.map(Text::Owned), description.into());
+        Some(Row { code, variant: ident, language, name, description, values, retired, sha: Text::default() })
     }
 
-    fn unique(&mut self, row: &DataRow, code: &Code, variant: &VariantDeclaration) {
-        let twice = |what: &str, text: &str, first: &str| {
+    fn unique(&mut self, row: &'r DataRow, code: &Code, variant: &VariantDeclaration) {
+        let twice = |what: &str, text: &str, first: Place| {
             (format!("the {what} `{text}` is already used by {first}"), format!("give each row its own {what}"))
         };
-        let code = code.to_string();
         if let Some(first) = self.codes.insert(code.clone(), row.place()) {
-            self.fault(row, twice("code", &code, &first));
+            self.fault(row, twice("code", &code.to_string(), first));
         }
-        let Some(name) = variant.name.as_ref().filter(|_| !variant.retired) else { return };
+        let Some(column) = self.declaration.columns.name.as_ref().filter(|_| !variant.retired) else { return };
+        let name = row.text(column).unwrap_or_default();
         if name.is_empty() {
             self.fault(row, "the row has no name");
-        } else if let Some(first) = self.names.insert(name.clone(), row.place()) {
-            self.fault(row, twice("name", name, &first));
+        } else if let Some(first) = self.names.insert(name, row.place()) {
+            self.fault(row, twice("name", name, first));
         }
     }
 

@@ -183,13 +183,13 @@ impl Draw for Memo {
 
 /// What was packed by the same program, when nothing is cut off.
 fn unpack(text: &str, program: &str) -> Option<(u64, HashMap<String, Entry>)> {
-    let mut rest = Reader(text);
+    let mut rest = Reader::new(text);
     if rest.text()? != program {
         return None;
     }
     let key = u64::unpack(&mut rest)?;
     let entries = Vec::<(String, Entry)>::unpack(&mut rest)?;
-    rest.0.is_empty().then(|| (key, entries.into_iter().collect()))
+    rest.is_empty().then(|| (key, entries.into_iter().collect()))
 }
 
 #[cfg(test)]

@@ -86,11 +86,17 @@ impl Project {
     /// Walks, parses, resolves, checks and renders.
     #[must_use]
     pub fn compile(&self) -> Compiled {
-        let mut compiled = self.read(&Kept::default());
+        let mut compiled = self.compile_schema();
         if compiled.faults.is_empty() {
             compiled.files = output::files(&compiled.assembled.schema, &self.config);
         }
         compiled
+    }
+
+    /// The same without rendering, for what needs no files.
+    #[must_use]
+    pub fn compile_schema(&self) -> Compiled {
+        self.read(&Kept::default())
     }
 
     /// The same for a build script with that `OUT_DIR`: what it read is kept there for the next build. It renders by
@@ -117,7 +123,10 @@ impl Project {
         let problems = check(&sources, &assembled, &self.config, &self.history);
         assembled.problems.extend(problems);
         let faults = faults(&sources, &assembled);
-        let packed = embedded::pack(&assembled.schema, &self.config.dialects, self.config.sqlite_strict);
+        // Their rows are the schema's now.
+        sources.data.clear();
+        let packed =
+            embedded::pack(&assembled.schema, &self.config.dialects, self.config.sqlite_strict, &self.config.minimum);
         Compiled { sources, assembled, faults, files: Vec::new(), packed }
     }
 }

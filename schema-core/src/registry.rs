@@ -45,11 +45,10 @@ fn unread(broken: &[String], text: &mut String) {
 pub fn hash(fingerprints: &[Option<u64>], schema: &Schema) -> String {
     let mut fingerprints: Vec<u64> = fingerprints.iter().flatten().copied().collect();
     fingerprints.sort_unstable();
-    let mut bytes: Vec<u8> = fingerprints.iter().flat_map(|print| print.to_be_bytes()).collect();
+    let fingerprints: Vec<u8> = fingerprints.iter().flat_map(|print| print.to_be_bytes()).collect();
     // Rows of files are not part of the type.
     let rows = schema.codebooks.iter().flat_map(|codebook| &codebook.rows).filter(|row| row.variant.is_empty());
-    bytes.extend(rows.flat_map(|row| row.sha.bytes()));
-    fingerprint::bytes(&bytes)
+    fingerprint::parts([&*fingerprints].into_iter().chain(rows.map(|row| row.sha.as_bytes())))
 }
 
 /// The derive proves a type's presence by an inherent constant, which goes before the trait's; the type itself may be

@@ -1,18 +1,18 @@
 //! The row that a variant is, and what identifies its content.
 
 use schema_model::fingerprint;
-use schema_model::model::{Code, Default, ExtraKind, Row};
+use schema_model::model::{Code, Default, ExtraKind, Row, Text};
 use schema_rust::{CodeDeclaration, EnumDeclaration, VariantDeclaration};
 
 /// A variant's row, as yet without its hash.
 pub(crate) fn row(variant: &VariantDeclaration, code: Code) -> Row {
     Row {
-        sha: String::new(),
+        sha: Text::default(),
         code,
         variant: variant.ident.clone(),
         language: String::new(),
-        name: variant.name.clone(),
-        description: variant.description.clone(),
+        name: variant.name.clone().map(Text::Owned),
+        description: variant.description.clone().into(),
         values: variant.values.clone(),
         retired: variant.retired,
     }

@@ -6,7 +6,7 @@ use schema_model::model::{Dialect, Schema, Table, creation_order};
 use schema_sql::embedded::Fingerprints;
 use schema_sql::file::File;
 use schema_sql::parallel;
-use schema_sql::script::{FOLDERS, Script, before_tables, file_name, of_table};
+use schema_sql::script::{FOLDERS, before_tables, file_name, texts_of_table};
 
 /// What is known of files from an earlier build.
 pub(crate) trait Known: Sync {
@@ -56,7 +56,7 @@ pub(crate) fn create_tree(
             match script {
                 Made::Nothing => continue,
                 Made::Unchanged => unchanged.push(path),
-                Made::Script(script) => files.push(File { path, text: script.text }),
+                Made::Script(script) => files.push(File { path, text: script }),
             }
             names[folder].push(name.clone());
         }
@@ -78,7 +78,7 @@ struct Tree<'t, K> {
 enum Made {
     Nothing,
     Unchanged,
-    Script(Box<Script>),
+    Script(String),
 }
 
 impl<K: Known> Tree<'_, K> {
@@ -95,12 +95,12 @@ impl<K: Known> Tree<'_, K> {
             return paths.map(|path| if self.known.was_there(&path) { Made::Unchanged } else { Made::Nothing });
         }
         let mut folder = 0;
-        of_table(table, self.schema, self.dialect, self.strict).map(|script| {
+        texts_of_table(table, self.schema, self.dialect, self.strict).map(|script| {
             let path = &paths[folder];
             folder += 1;
             script.map_or(Made::Nothing, |script| {
                 self.known.made(path, content);
-                Made::Script(Box::new(script))
+                Made::Script(script)
             })
         })
     }

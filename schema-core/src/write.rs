@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeSet, HashSet};
 use std::fs;
-use std::io::{self, Write as _};
+use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use crate::atomic::{TEMPORARY, unique, write_atomically};
+use crate::atomic::{TEMPORARY, holds, unique, write_atomically};
 use crate::output::{ATTRIBUTES, HEADERS};
 use schema_model::diagnosis::with_help;
 use schema_sql::file::File;
@@ -102,7 +102,12 @@ pub fn plan_beside(output: &Path, files: &[File], unchanged: &[String]) -> Resul
     let mut plan = Plan::default();
     let found = parallel::map(files, |file| {
         let path = output.join(&file.path);
-        match fs::read(&path) {
+        match holds(&path, file.text.as_bytes()) {
+            Ok(true) => return Ok(Found::Same),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Found::Other),
+            _ => {}
+        }
+        match suspect(&path) {
             Ok(bytes) if is_same(&bytes, &file.text) => Ok(Found::Same),
             Ok(bytes) if is_ours(&file.path, &bytes) => Ok(Found::Other),
             // Whoever has told git what these files are knows better.
@@ -226,6 +231,19 @@ fn write_folder(folder: &Path, files: &[&File], newest: SystemTime) -> io::Resul
 
 /// A file in the making that is this old was left by a build that was killed.
 const ABANDONED: Duration = Duration::from_secs(600);
+
+/// A file that differs: all of it where its first line ends with CR LF, as git may have written them all, else its beginning.
+fn suspect(path: &Path) -> io::Result<Vec<u8>> {
+    const HEAD: u64 = 4096;
+    let mut bytes = Vec::new();
+    let mut file = fs::File::open(path)?;
+    (&mut file).take(HEAD).read_to_end(&mut bytes)?;
+    let line = bytes.iter().position(|byte| *byte == b'\n').unwrap_or(bytes.len());
+    if bytes[..line].ends_with(b"\r") {
+        file.read_to_end(&mut bytes)?;
+    }
+    Ok(bytes)
+}
 
 /// Whether a file holds that text; git may have checked it out with CR LF for each LF.
 fn is_same(bytes: &[u8], text: &str) -> bool {

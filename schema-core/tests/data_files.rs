@@ -427,7 +427,7 @@ fn what_a_row_leaves_out_its_variant_says() {
         grades("#[codebook(retired)]\nLow = 1,\n/// High\nHigh = 2,", "id,name,description\n1,low,\n2,high,\n3,low,\n");
     assert_eq!(compiled.faults, Vec::<String>::new());
     let rows = &compiled.assembled.schema.codebooks[0].rows;
-    let said: Vec<(&str, bool)> = rows.iter().map(|row| (row.description.as_str(), row.retired)).collect();
+    let said: Vec<(&str, bool)> = rows.iter().map(|row| (&*row.description, row.retired)).collect();
     assert_eq!(said, [("LOW", true), ("High", false), ("", false)]);
     // An empty text is said.
     let faults = grades("/// High\nHigh = 2,", "id,name,description\n2,high,\"\"\n").faults;

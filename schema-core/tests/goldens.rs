@@ -7,6 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use schema_core::project::Compiled;
+use schema_model::dialect::{Minimum, Server, Version};
 
 fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/goldens").join(name)
@@ -172,8 +173,10 @@ fn s3_06_comments_arrive_in_the_catalogs() {
 fn what_a_program_carries_is_the_whole_model() {
     use schema_sql::embedded::{Embedded, to_text};
     let schema = golden().assembled.schema;
-    let embedded = Embedded { schema, dialects: schema_model::model::Dialect::ALL.to_vec(), sqlite_strict: false };
-    let text = to_text(&embedded.schema, &embedded.dialects, embedded.sqlite_strict);
+    let minimum = Minimum(vec![(Server::Postgres, Version([15, 0, 0])), (Server::Mysql, Version([8, 0, 30]))]);
+    let dialects = schema_model::model::Dialect::ALL.to_vec();
+    let embedded = Embedded { schema, dialects, sqlite_strict: false, minimum };
+    let text = to_text(&embedded.schema, &embedded.dialects, embedded.sqlite_strict, &embedded.minimum);
     assert_eq!(Embedded::from_text(&text), Some(embedded));
     for end in (0..text.len()).filter(|end| text.is_char_boundary(*end)) {
         assert_eq!(Embedded::from_text(&text[..end]), None, "cut at {end}");

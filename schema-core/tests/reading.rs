@@ -149,7 +149,7 @@ fn r09_docs_are_what_rustdoc_makes_of_them() {
     );
     assert_eq!(tables(&compiled), ["c_kind"]);
     let book = &compiled.assembled.schema.codebooks[0];
-    assert_eq!((book.comment.as_str(), book.rows[0].description.as_str()), ("One.\nTwo.", "A."));
+    assert_eq!((book.comment.as_str(), &*book.rows[0].description), ("One.\nTwo.", "A."));
     for doc in ["include_str!(\"a.md\")", "concat!(\"a\", \"b\")"] {
         let compiled =
             library(&format!("#[doc = {doc}] #[derive(codebooks::Codebook, Clone, Copy)] pub enum Kind {{ A }}"));

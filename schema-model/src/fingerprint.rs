@@ -101,6 +101,16 @@ pub fn row(texts: &[&str]) -> String {
     bytes(&all)
 }
 
+/// SHA-256 of bytes that stand in parts, as 64 hex digits.
+#[must_use]
+pub fn parts<'p>(parts: impl Iterator<Item = &'p [u8]>) -> String {
+    let mut digest = Sha256::new();
+    for part in parts {
+        digest.update(part);
+    }
+    hex(&digest.finalize())
+}
+
 /// SHA-256 of bytes, as 64 hex digits.
 #[must_use]
 pub fn bytes(bytes: &[u8]) -> String {

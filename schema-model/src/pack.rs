@@ -2,24 +2,48 @@
 //!
 //! A text is written as `<bytes>:<text>`, a list as `<entries>;` and its entries, a choice as its number.
 
+use std::borrow::Cow;
+
 use crate::fingerprint::Unhashed;
 
 /// What is left of the text.
 #[derive(Debug)]
-pub struct Reader<'t>(pub &'t str);
+pub struct Reader<'t> {
+    rest: &'t str,
+    /// The whole text, where it is part of the program: values then point into it.
+    program: Option<&'static str>,
+}
 
 impl<'t> Reader<'t> {
+    /// A text from its beginning.
+    #[must_use]
+    pub fn new(text: &'t str) -> Self {
+        Self { rest: text, program: None }
+    }
+
+    /// A text that is part of the program: of hundreds of thousands of rows nothing is copied.
+    #[must_use]
+    pub fn of_program(text: &'static str) -> Self {
+        Self { rest: text, program: Some(text) }
+    }
+
+    /// Whether all of it was read.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rest.is_empty()
+    }
+
     /// A number up to a sign that ends it.
     ///
     /// A loop over bytes: a build script is not optimised, and reads hundreds of thousands of them.
     pub fn number(&mut self, end: char) -> Option<usize> {
-        let bytes = self.0.as_bytes();
+        let bytes = self.rest.as_bytes();
         let (mut number, mut at) = (0_usize, 0);
         while at < bytes.len() {
             let digit = bytes[at].wrapping_sub(b'0');
             if digit > 9 {
                 let is_end = at > 0 && bytes[at] == end as u8;
-                self.0 = self.0.get(at + 1..).filter(|_| is_end)?;
+                self.rest = self.rest.get(at + 1..).filter(|_| is_end)?;
                 return Some(number);
             }
             number = number.checked_mul(10)?.checked_add(digit as usize)?;
@@ -31,8 +55,8 @@ impl<'t> Reader<'t> {
     /// A text behind its length.
     pub fn text(&mut self) -> Option<&'t str> {
         let length = self.number(':')?;
-        let (text, rest) = self.0.split_at_checked(length)?;
-        self.0 = rest;
+        let (text, rest) = self.rest.split_at_checked(length)?;
+        self.rest = rest;
         Some(text)
     }
 }
@@ -118,6 +142,21 @@ impl Pack for String {
     }
 }
 
+impl Pack for Cow<'static, str> {
+    fn pack(&self, text: &mut String) {
+        push_number(self.len(), text);
+        text.push(':');
+        text.push_str(self);
+    }
+
+    fn unpack(rest: &mut Reader<'_>) -> Option<Self> {
+        let read = rest.text()?;
+        let Some(program) = rest.program else { return Some(Cow::Owned(read.to_owned())) };
+        let end = program.len() - rest.rest.len();
+        program.get(end - read.len()..end).map(Cow::Borrowed)
+    }
+}
+
 impl<T: Pack> Pack for Box<T> {
     fn pack(&self, text: &mut String) {
         (**self).pack(text);
@@ -186,7 +225,13 @@ impl<T: Pack> Pack for Vec<T> {
     }
 
     fn unpack(rest: &mut Reader<'_>) -> Option<Self> {
-        (0..u32::unpack(rest)?).map(|_| T::unpack(rest)).collect()
+        let entries = u32::unpack(rest)? as usize;
+        // No entry is shorter than a byte. A list that grows as it is read takes twice its memory.
+        let mut list = Self::with_capacity(entries.min(rest.rest.len()));
+        for _ in 0..entries {
+            list.push(T::unpack(rest)?);
+        }
+        Some(list)
     }
 }
 
@@ -241,8 +286,8 @@ impl Pack for i32 {
     }
 
     fn unpack(rest: &mut Reader<'_>) -> Option<Self> {
-        let (number, behind) = rest.0.split_once(';')?;
-        rest.0 = behind;
+        let (number, behind) = rest.rest.split_once(';')?;
+        rest.rest = behind;
         number.parse().ok()
     }
 }
@@ -254,9 +299,9 @@ mod tests {
     fn again<T: Pack>(value: &T) -> Option<T> {
         let mut text = String::new();
         value.pack(&mut text);
-        let mut rest = Reader(&text);
+        let mut rest = Reader::new(&text);
         let read = T::unpack(&mut rest)?;
-        rest.0.is_empty().then_some(read)
+        rest.is_empty().then_some(read)
     }
 
     #[test]
@@ -276,11 +321,23 @@ mod tests {
     }
 
     #[test]
+    fn texts_of_the_program_are_not_copied() {
+        let mut rest = Reader::of_program("2:ab3:cé");
+        for wanted in ["ab", "cé"] {
+            assert!(matches!(Cow::<'static, str>::unpack(&mut rest), Some(Cow::Borrowed(text)) if text == wanted));
+        }
+        assert!(rest.is_empty());
+        assert!(
+            matches!(Cow::<'static, str>::unpack(&mut Reader::new("2:ab")), Some(Cow::Owned(text)) if text == "ab")
+        );
+    }
+
+    #[test]
     fn what_is_cut_off_is_nothing() {
         let mut text = String::new();
         vec!["abc".to_owned(), "d".to_owned()].pack(&mut text);
         for cut in 0..text.len() {
-            assert_eq!(Vec::<String>::unpack(&mut Reader(&text[..cut])), None, "{cut}");
+            assert_eq!(Vec::<String>::unpack(&mut Reader::new(&text[..cut])), None, "{cut}");
         }
     }
 }

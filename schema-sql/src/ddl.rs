@@ -121,11 +121,14 @@ pub fn constraints(table: &Table, dialect: Dialect) -> Vec<String> {
         return Vec::new();
     }
     let name = dialect.table(&table.name);
-    table
-        .foreign_keys
-        .iter()
-        .map(|key| format!("ALTER TABLE {name} ADD CONSTRAINT {}", foreign_key(key, dialect)))
-        .collect()
+    let index = |key: &ForeignKey| {
+        let is_stated = dialect.states_index_of_key(table, key);
+        let (name, columns) = (dialect.identifier(&key.name), dialect.identifiers(&key.columns));
+        if is_stated { format!("ADD INDEX {name} ({columns}), ") } else { String::new() }
+    };
+    let add =
+        |key: &ForeignKey| format!("ALTER TABLE {name} {}ADD CONSTRAINT {}", index(key), foreign_key(key, dialect));
+    table.foreign_keys.iter().map(add).collect()
 }
 
 /// Unique indexes that foreign keys may refer to, with their names: they are made with their table.

@@ -5,6 +5,7 @@
 use schema_model::model::Dialect;
 use std::collections::HashMap;
 
+use schema_model::dialect::Minimum;
 use schema_model::fingerprint;
 use schema_model::model::Schema;
 use schema_model::pack::{Pack, Reader, pack_list};
@@ -18,6 +19,8 @@ pub struct Embedded {
     pub dialects: Vec<Dialect>,
     /// Whether SQLite's tables are STRICT.
     pub sqlite_strict: bool,
+    /// The oldest servers that it is deployed to.
+    pub minimum: Minimum,
 }
 
 /// What a program carries, as a text.
@@ -31,17 +34,18 @@ pub struct Packed {
 
 /// Packs what a program carries.
 #[must_use]
-pub fn pack(schema: &Schema, dialects: &[Dialect], sqlite_strict: bool) -> Packed {
+pub fn pack(schema: &Schema, dialects: &[Dialect], sqlite_strict: bool, minimum: &Minimum) -> Packed {
     let (mut text, fingerprints) = schema_text(schema);
     pack_list(dialects, &mut text);
     sqlite_strict.pack(&mut text);
+    minimum.pack(&mut text);
     Packed { text, fingerprints }
 }
 
 /// The text alone of what a program carries.
 #[must_use]
-pub fn to_text(schema: &Schema, dialects: &[Dialect], sqlite_strict: bool) -> String {
-    pack(schema, dialects, sqlite_strict).text
+pub fn to_text(schema: &Schema, dialects: &[Dialect], sqlite_strict: bool, minimum: &Minimum) -> String {
+    pack(schema, dialects, sqlite_strict, minimum).text
 }
 
 /// A schema's text, and a number for each table and codebook in it.
@@ -105,12 +109,22 @@ impl Embedded {
     /// Reads what [`to_text`] wrote; `None` for anything else.
     #[must_use]
     pub fn from_text(text: &str) -> Option<Self> {
-        let mut rest = Reader(text);
+        Self::read(Reader::new(text))
+    }
+
+    /// The same of a text that is part of the program, whose rows then point into it.
+    #[must_use]
+    pub fn of_program(text: &'static str) -> Option<Self> {
+        Self::read(Reader::of_program(text))
+    }
+
+    fn read(mut rest: Reader<'_>) -> Option<Self> {
         let embedded = Self {
             schema: Pack::unpack(&mut rest)?,
             dialects: Pack::unpack(&mut rest)?,
             sqlite_strict: Pack::unpack(&mut rest)?,
+            minimum: Pack::unpack(&mut rest)?,
         };
-        rest.0.is_empty().then_some(embedded)
+        rest.is_empty().then_some(embedded)
     }
 }

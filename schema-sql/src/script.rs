@@ -73,18 +73,31 @@ pub fn before_tables(schema: &Schema, dialect: Dialect) -> Vec<Script> {
 /// The scripts of a table, one for each of the [`FOLDERS`]; it has no script where it has nothing to say.
 #[must_use]
 pub fn of_table(table: &Table, schema: &Schema, dialect: Dialect, strict: bool) -> [Option<Script>; 4] {
-    let script = |statements: Vec<String>| {
-        (!statements.is_empty()).then(|| plain(&table.name, &file_name(table), statements, dialect))
-    };
-    let codebook = schema.codebook(&table.name).filter(|codebook| codebook.storage == Storage::Table);
+    let seed = codebook_of(table, schema).map(|codebook| seed_script(codebook, dialect));
+    let [tables, constraints, indexes] = definition_of_table(table, schema, dialect, strict);
+    [tables, constraints, indexes, seed]
+}
+
+/// All of them but the rows.
+fn definition_of_table(table: &Table, schema: &Schema, dialect: Dialect, strict: bool) -> [Option<Script>; 3] {
     let mut tables = ddl::create_table(table, schema, dialect, strict);
     tables.extend(ddl::key_indexes(table, dialect).into_iter().map(|(_, sql)| sql));
-    [
-        script(tables),
-        script(ddl::constraints(table, dialect)),
-        script(ddl::indexes(table, dialect)),
-        codebook.map(|codebook| seed_script(codebook, dialect)),
-    ]
+    let statements = [tables, ddl::constraints(table, dialect), ddl::indexes(table, dialect)];
+    statements
+        .map(|statements| (!statements.is_empty()).then(|| plain(&table.name, &file_name(table), statements, dialect)))
+}
+
+fn codebook_of<'s>(table: &Table, schema: &'s Schema) -> Option<&'s Codebook> {
+    schema.codebook(&table.name).filter(|codebook| codebook.storage == Storage::Table)
+}
+
+/// The texts of the same scripts. Of a codebook with very many rows nothing is held twice.
+#[must_use]
+pub fn texts_of_table(table: &Table, schema: &Schema, dialect: Dialect, strict: bool) -> [Option<String>; 4] {
+    let seed = codebook_of(table, schema).map(|codebook| seed::script(codebook, dialect));
+    let [tables, constraints, indexes] = definition_of_table(table, schema, dialect, strict);
+    let text = |script: Option<Script>| script.map(|script| script.text);
+    [text(tables), text(constraints), text(indexes), seed]
 }
 
 /// What the scripts of a table are called, each in its folder.
@@ -123,7 +136,7 @@ fn seed_script(codebook: &Codebook, dialect: Dialect) -> Script {
     Script {
         name: format!("{}.sql", file_stem(&codebook.name)),
         object: codebook.name.clone(),
-        text: seed::script(&steps),
+        text: seed::script(codebook, dialect),
         statements: steps
             .into_iter()
             .filter(|step| !matches!(step.phase, Phase::Begin | Phase::Commit | Phase::Stamp))

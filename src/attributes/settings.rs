@@ -11,6 +11,7 @@
 //! | `rename_all = "…"` | the description of variants without a doc comment | `SCREAMING_SNAKE_CASE` |
 //! | `archive_column = "…"` | the archive column of codebooks | `archived_at` |
 //! | `sqlite_strict = false` | SQLite tables without `STRICT` | `true` |
+//! | `minimum = { postgres = 15, mariadb = "10.11" }` | the oldest servers that a deployment accepts, of `postgres`, `mysql`, `mariadb` and `sqlite` | PostgreSQL 12, MySQL 8.0.16, MariaDB 10.6, SQLite 3.37 |
 //! | `root = "src/bin/a.rs"` | the target that holds the schema | the library, else the only binary |
 //! | `implicit_codes = "deny"` | a variant of a codebook's table without `= 1` is an error, see below | `"allow"` |
 //! | `groups = { "Visits" = ["visit*"] }` | the groups of tables in diagrams and reference | the namespaces, if any |

@@ -26,56 +26,31 @@ fn code_sql(code: &Code, dialect: Dialect) -> String {
 }
 
 impl Delta<'_> {
-    /// The statements that make the table as the codebook says, in their order.
-    pub(super) fn statements(&self, codebook: &Codebook, dialect: Dialect, options: &MergeOptions) -> Vec<String> {
+    /// The statements that make the table as the codebook says, in their order: each is made when it is its turn.
+    pub(super) fn statements<'d>(
+        &'d self,
+        codebook: &'d Codebook,
+        dialect: Dialect,
+        options: &'d MergeOptions,
+    ) -> impl Iterator<Item = String> + Send + 'd {
         let table = dialect.table(&codebook.name);
         let archive = dialect.identifier(&codebook.columns.archive);
-        let keys: Vec<String> = codebook.key_columns().iter().map(|column| dialect.identifier(column)).collect();
-        let key = if keys.len() > 1 { format!("({})", keys.join(", ")) } else { keys[0].clone() };
-        let among = |rows: &[Key]| {
-            let one = |(code, language): &Key| match codebook.translates {
-                Some(_) => format!("({}, {})", code_sql(code, dialect), dialect.literal(language)),
-                None => code_sql(code, dialect),
-            };
-            let codes: Vec<String> = rows.iter().map(one).collect();
-            // SQLite takes rows from VALUES only.
-            let values = if keys.len() > 1 && dialect == Dialect::Sqlite { "VALUES " } else { "" };
-            format!("{key} IN ({values}{})", codes.join(", "))
-        };
         let now = match &options.archived_at {
             Some(time) => dialect.literal(time),
             None => dialect.default(&Value::Now, &ColumnType::TimestampTz),
         };
-        let one = |row: &Row| among(&[(row.code.clone(), row.language.clone())]);
-        let mut statements = Vec::new();
-        for codes in self.delete.chunks(KEYS) {
-            statements.push(format!("DELETE FROM {table} WHERE {}", among(codes)));
-        }
-        for codes in self.archive.chunks(KEYS) {
-            statements
-                .push(format!("UPDATE {table} SET {archive} = {now} WHERE {archive} IS NULL AND {}", among(codes)));
-        }
-        if let Some(name) = &codebook.columns.name {
-            let name = dialect.identifier(name);
-            for row in &self.park {
-                statements.push(format!("UPDATE {table} SET {name} = 'parked:{}' WHERE {}", row.sha, one(row)));
-            }
-        }
-        let updates = self.update.iter().map(|row| {
-            let mut assign: Vec<String> = compared(codebook)
-                .into_iter()
-                .zip(values(codebook, row, dialect))
-                .filter(|((column, _), _)| {
-                    options.compare.as_ref().is_none_or(|list| list.iter().any(|one| one == column) || *column == "sha")
-                })
-                .map(|((column, _), value)| format!("{} = {value}", dialect.identifier(column)))
-                .collect();
-            if !row.retired {
-                assign.push(format!("{archive} = NULL"));
-            }
-            format!("UPDATE {table} SET {} WHERE {}", assign.join(", "), one(row))
+        let sql = format!("DELETE FROM {table} WHERE ");
+        let deletes = self.delete.chunks(KEYS).map(move |codes| format!("{sql}{}", among(codebook, codes, dialect)));
+        let sql = format!("UPDATE {table} SET {archive} = {now} WHERE {archive} IS NULL AND ");
+        let archives = self.archive.chunks(KEYS).map(move |codes| format!("{sql}{}", among(codebook, codes, dialect)));
+        let parks = codebook.columns.name.iter().flat_map(move |name| {
+            let sql = format!("UPDATE {table} SET {}", dialect.identifier(name));
+            self.park
+                .iter()
+                .map(move |row| format!("{sql} = 'parked:{}' WHERE {}", row.sha, one(codebook, row, dialect)))
         });
-        let inserts = in_parts(&self.insert, rows_per_insert(dialect)).into_iter().map(|rows| {
+        let updates = self.update.iter().map(move |row| update(codebook, row, dialect, options));
+        let inserts = in_parts(&self.insert, rows_per_insert(dialect)).into_iter().map(move |rows| {
             // Of a few rows a list is as good, and planned sooner.
             if dialect == Dialect::Postgres && rows.len() > FEW_ROWS {
                 insert_arrays(codebook, rows, &now)
@@ -84,15 +59,44 @@ impl Delta<'_> {
             }
         });
         // A row may come under a new one: where rows refer to rows, the new ones are first.
-        if codebook.extras.iter().any(|extra| extra.kind == ExtraKind::Parent) {
-            statements.extend(inserts);
-            statements.extend(updates);
-        } else {
-            statements.extend(updates);
-            statements.extend(inserts);
-        }
-        statements
+        let has_parents = codebook.extras.iter().any(|extra| extra.kind == ExtraKind::Parent);
+        let changes: Box<dyn Iterator<Item = String> + Send + 'd> =
+            if has_parents { Box::new(inserts.chain(updates)) } else { Box::new(updates.chain(inserts)) };
+        deletes.chain(archives).chain(parks).chain(changes)
     }
+}
+
+/// The condition for rows with these keys.
+fn among(codebook: &Codebook, rows: &[Key], dialect: Dialect) -> String {
+    let keys: Vec<String> = codebook.key_columns().iter().map(|column| dialect.identifier(column)).collect();
+    let key = if keys.len() > 1 { format!("({})", keys.join(", ")) } else { keys[0].clone() };
+    let one = |(code, language): &Key| match codebook.translates {
+        Some(_) => format!("({}, {})", code_sql(code, dialect), dialect.literal(language)),
+        None => code_sql(code, dialect),
+    };
+    let codes: Vec<String> = rows.iter().map(one).collect();
+    // SQLite takes rows from VALUES only.
+    let values = if keys.len() > 1 && dialect == Dialect::Sqlite { "VALUES " } else { "" };
+    format!("{key} IN ({values}{})", codes.join(", "))
+}
+
+fn one(codebook: &Codebook, row: &Row, dialect: Dialect) -> String {
+    among(codebook, &[(row.code.clone(), row.language.clone())], dialect)
+}
+
+fn update(codebook: &Codebook, row: &Row, dialect: Dialect, options: &MergeOptions) -> String {
+    let is_set = |column: &str| options.compare.as_ref().is_none_or(|list| list.iter().any(|one| one == column));
+    let mut assign: Vec<String> = compared(codebook)
+        .into_iter()
+        .zip(values(codebook, row, dialect))
+        .filter(|((column, _), _)| is_set(column) || *column == "sha")
+        .map(|((column, _), value)| format!("{} = {value}", dialect.identifier(column)))
+        .collect();
+    if !row.retired {
+        assign.push(format!("{} = NULL", dialect.identifier(&codebook.columns.archive)));
+    }
+    let table = dialect.table(&codebook.name);
+    format!("UPDATE {table} SET {} WHERE {}", assign.join(", "), one(codebook, row, dialect))
 }
 
 /// The columns that an insert gives, the archive time last.
@@ -129,7 +133,7 @@ fn size(row: &Row) -> usize {
         Value::Text(text) | Value::Number(text) => text.len(),
         _ => 8,
     });
-    256 + row.description.len() + row.name.as_ref().map_or(0, String::len) + values.sum::<usize>()
+    256 + row.description.len() + row.name.as_ref().map_or(0, |name| name.len()) + values.sum::<usize>()
 }
 
 fn rows_per_insert(dialect: Dialect) -> usize {
@@ -227,10 +231,10 @@ mod tests {
             variant: String::new(),
             language: String::new(),
             name: None,
-            description: "x".repeat(bytes),
+            description: "x".repeat(bytes).into(),
             values: Vec::new(),
             retired: false,
-            sha: String::new(),
+            sha: "".into(),
         };
         let rows = [row(400_000), row(400_000), row(400_000), row(3_000_000), row(1), row(1), row(1)];
         let rows: Vec<&Row> = rows.iter().collect();

@@ -9,11 +9,12 @@ use schema_model::model::Dialect;
 use sqlx::Error;
 use tokio::time::{Instant, sleep, timeout};
 
-use super::connection::{Connection, is_locked, reason};
-use super::driver::{self, Driver, Pool};
+use super::connection::{Connection, ask, is_locked, reason};
+use super::driver::{self, Driver, Pool, tls_fault};
 use super::error::seconds;
 use super::event::Event;
 use super::options::MissingFile;
+use super::server::{self, JOIN, Seen, State};
 use super::{DatabaseUrl, DeployError, Options};
 
 /// The pause after the first attempt.
@@ -66,12 +67,20 @@ impl Opener {
         }
     }
 
+    fn may_answer_later(&self, error: &Error) -> bool {
+        self.is_server() && matches!(error, Error::Io(_)) && tls_fault(error).is_none()
+    }
+
     fn is_server(&self) -> bool {
         self.dialect() != Dialect::Sqlite
     }
 
     /// Why no connection came to be.
     fn unanswered(&self, error: &Error) -> DeployError {
+        if let Some(fault) = tls_fault(error) {
+            let (url, reason, help) = (self.to_string(), fault.reason.to_owned(), Some(fault.help.to_owned()));
+            return DeployError::Connect { url, reason, help };
+        }
         let (Some(url), Error::Io(_), true) = (&self.url, error, self.is_server()) else {
             return self.cannot(error, None);
         };
@@ -136,12 +145,14 @@ async fn attempts(opener: &Opener, options: &Options, limit: Duration) -> Result
     let end = Instant::now() + limit;
     let mut pause = FIRST_PAUSE;
     let mut attempt = 1;
-    let session = loop {
+    let mut session = loop {
         let opened = timeout(ATTEMPT, opener.driver.open(options.lock_wait)).await;
         match opened.unwrap_or_else(|_| Err(silence(ATTEMPT))) {
             Ok(session) => break session,
             // A server that refuses will refuse again.
-            Err(Error::Io(_)) if attempt < options.attempts && opener.is_server() && Instant::now() + pause < end => {
+            Err(error)
+                if attempt < options.attempts && opener.may_answer_later(&error) && Instant::now() + pause < end =>
+            {
                 sleep(pause).await;
                 pause = (pause * 2).min(LONGEST_PAUSE);
                 attempt += 1;
@@ -149,14 +160,20 @@ async fn attempts(opener: &Opener, options: &Options, limit: Duration) -> Result
             Err(error) => return Err(opener.unanswered(&error)),
         }
     };
-    let mut connection = Connection { session, limit: options.response_timeout };
-    let dialect = connection.dialect();
-    let settings = settings(dialect, options);
-    connection.run(&settings).await.map_err(|error| opener.refused(&error, options))?;
+    // First of all who it is: another engine may not know the settings.
+    let (dialect, place) = (session.dialect(), opener.to_string());
+    let refused = |error: Error| opener.refused(&error, options);
+    let answer = ask(&mut session, options.response_timeout, server::question(dialect)).await.map_err(refused)?;
+    let mut server = Seen::of(dialect, answer.first().unwrap_or(&Vec::new()), &place)?;
     // Opening a SQLite file does not read it: one that is not a database fails at the first query.
-    let version = connection.one(version(dialect)).await.map_err(|error| opener.refused(&error, options))?;
-    too_old(dialect, version.as_deref().unwrap_or_default())?;
-    Ok(connection)
+    let sql = format!("{};\n{}", settings(dialect, options), State::question(dialect));
+    let answer = ask(&mut session, options.response_timeout, &sql).await.map_err(refused)?;
+    server.state = State::of(dialect, &answer, &place)?;
+    if server.state.cluster.is_some() {
+        let answer = ask(&mut session, options.response_timeout, JOIN).await.map_err(refused)?;
+        server.state.joined(&answer, &place)?;
+    }
+    Ok(Connection { session, limit: options.response_timeout, server })
 }
 
 fn silence(limit: Duration) -> Error {
@@ -180,61 +197,5 @@ fn settings(dialect: Dialect, options: &Options) -> String {
              SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED"
         ),
         Dialect::Sqlite => "SELECT count(*) FROM sqlite_master".to_owned(),
-    }
-}
-
-fn version(dialect: Dialect) -> &'static str {
-    match dialect {
-        Dialect::Postgres => "SHOW server_version",
-        Dialect::Mysql => "SELECT version()",
-        Dialect::Sqlite => "SELECT sqlite_version()",
-    }
-}
-
-/// A server that is too old for what is asked of it.
-fn too_old(dialect: Dialect, version: &str) -> Result<(), DeployError> {
-    let numbers = numbers(version);
-    let (server, needed, least): (&'static str, &'static str, [u32; 3]) = match dialect {
-        Dialect::Postgres => ("PostgreSQL", "12", [12, 0, 0]),
-        Dialect::Mysql if version.contains("MariaDB") => ("MariaDB", "10.6", [10, 6, 0]),
-        Dialect::Mysql => ("MySQL", "8.0.16", [8, 0, 16]),
-        Dialect::Sqlite => ("SQLite", "3.37", [3, 37, 0]),
-    };
-    if numbers < least {
-        return Err(DeployError::TooOld { server, version: version.to_owned(), needed });
-    }
-    Ok(())
-}
-
-/// `10.11.4-MariaDB` as numbers; what is left out is zero.
-fn numbers(version: &str) -> [u32; 3] {
-    // MariaDB used to pass for MySQL 5.5.5.
-    let version = version.strip_prefix("5.5.5-").unwrap_or(version);
-    let mut numbers = [0; 3];
-    let parts = version.split(|c: char| !c.is_ascii_digit()).map_while(|part| part.parse().ok());
-    for (number, part) in numbers.iter_mut().zip(parts) {
-        *number = part;
-    }
-    numbers
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn old_servers_are_refused() {
-        for (dialect, version, fits) in [
-            (Dialect::Postgres, "15.14 (Debian 15.14-0+deb12u1)", true),
-            (Dialect::Postgres, "11.22", false),
-            (Dialect::Mysql, "10.11.14-MariaDB-0+deb12u2", true),
-            (Dialect::Mysql, "5.5.5-10.5.9-MariaDB", false),
-            (Dialect::Mysql, "8.0.15", false),
-            (Dialect::Mysql, "8.4.0", true),
-            (Dialect::Sqlite, "3.46.0", true),
-            (Dialect::Sqlite, "3.36.0", false),
-        ] {
-            assert_eq!(too_old(dialect, version).is_ok(), fits, "{version}");
-        }
     }
 }

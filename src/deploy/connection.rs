@@ -10,6 +10,7 @@ use super::driver::{Session, TextRow, mysql_error_number};
 use super::error::seconds;
 #[cfg(feature = "fault-injection")]
 use super::fault;
+use super::server::Seen;
 
 /// A connection.
 #[derive(Debug)]
@@ -17,6 +18,8 @@ pub(super) struct Connection {
     pub(super) session: Box<dyn Session>,
     /// How long one call may take: a lost network gives no notice.
     pub(super) limit: Duration,
+    /// The server behind it.
+    pub(super) server: Seen,
 }
 
 impl Connection {
@@ -31,7 +34,12 @@ impl Connection {
 
     /// The rows of one statement or several, in their order.
     pub(super) async fn rows(&mut self, sql: &str) -> Result<Vec<TextRow>, Error> {
-        bounded(self.limit, self.session.rows(sql)).await
+        ask(&mut self.session, self.limit, sql).await
+    }
+
+    /// The same, each row as it comes.
+    pub(super) async fn each(&mut self, sql: &str, take: &mut (dyn FnMut(TextRow) + Send)) -> Result<(), Error> {
+        bounded(self.limit, self.session.each(sql, take)).await
     }
 
     /// The first column of the first row.
@@ -44,6 +52,11 @@ impl Connection {
         // A server that does not answer is gone already.
         let _ = timeout(Duration::from_secs(2), self.session.close()).await;
     }
+}
+
+/// The rows of one statement or several, before it is known which server answers.
+pub(super) async fn ask(session: &mut Box<dyn Session>, limit: Duration, sql: &str) -> Result<Vec<TextRow>, Error> {
+    bounded(limit, session.rows(sql)).await
 }
 
 /// A call to the database, which ends in bounded time.
@@ -78,12 +91,17 @@ pub(super) fn reason(error: &Error) -> String {
     }
 }
 
+/// MySQL's number of an error.
+pub(super) fn mysql_error(error: &Error) -> Option<u16> {
+    mysql_error_number(error.as_database_error()?)
+}
+
 /// Whether the database took the statement back because of others, so it may be tried again.
 pub(super) fn is_transient(error: &Error) -> bool {
     let Error::Database(inner) = error else { return false };
     match mysql_error_number(&**inner) {
-        // A deadlock. A lock that did not come was waited for already.
-        Some(number) => number == 1213,
+        // A deadlock, or a conflict within a replication group. A lock that did not come was waited for already.
+        Some(number) => matches!(number, 1213 | 3101),
         None => matches!(inner.code().as_deref(), Some("40001" | "40P01")),
     }
 }

@@ -11,6 +11,7 @@ use super::differences::is_made_by_create;
 use super::event::Event;
 use super::finding::{Finding, Severity};
 use super::journal::{self, Journal};
+use super::merge::Detail;
 use super::plan::{Plan, plan};
 use super::target::{Script, Target};
 use super::{Created, Deploy, DeployError};
@@ -134,7 +135,7 @@ impl Deploy {
     async fn still_ours(&mut self, object: &str, statements: &[String]) -> Result<(), DeployError> {
         if self.target.dialect == Dialect::Mysql {
             self.still_locked().await?;
-            return self.run(object, &statements.join(";\n")).await;
+            return self.run_text(object, None, &self.fenced(statements)).await;
         }
         self.transaction(object, statements).await
     }
@@ -163,7 +164,7 @@ impl Deploy {
             let key = framework.dialect.identifier(&codebook.columns.key);
             let filter = Some(format!("{key} IN ({})", codes.join(", ")));
             let options = super::MergeOptions { filter, ..super::MergeOptions::default() };
-            for (codebook, delta) in self.look(&[codebook], &options).await? {
+            for (codebook, delta) in self.look(&[codebook], &options, Detail::Changes).await? {
                 if delta?.counts.is_noop() {
                     continue;
                 }
@@ -229,10 +230,10 @@ impl Deploy {
             self.still_locked().await?;
             // It commits at each of them, so the journal tells afterwards.
             if together {
-                self.run(object, &statements.join(";\n")).await?;
+                self.run_text(object, None, &self.fenced(&statements)).await?;
             } else {
                 for sql in statements {
-                    self.run(object, sql).await?;
+                    self.run_text(object, Some(sql), &self.fenced(&[sql])).await?;
                 }
             }
             return if done.is_empty() { Ok(()) } else { self.transaction("codebooks_journal", &done).await };

@@ -54,7 +54,7 @@ impl Deploy {
         statements.push("DROP TABLE IF EXISTS codebooks_echo".to_owned());
         if target.dialect == Dialect::Mysql {
             self.still_locked().await?;
-            let sql = statements.join(";\n");
+            let sql = self.fenced(&statements);
             let done = self.run("drop", &format!("SET SESSION foreign_key_checks = 0;\n{sql}")).await;
             self.run("drop", "SET SESSION foreign_key_checks = 1").await?;
             done?;

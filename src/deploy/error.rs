@@ -75,7 +75,16 @@ pub enum DeployError {
         /// Its version, as it says.
         version: String,
         /// The least version.
-        needed: &'static str,
+        needed: String,
+        /// Whether the package's configuration asks for it.
+        configured: bool,
+    },
+    /// The server is of a kind, or in a state, in which a deployment to it fails or does harm.
+    Unfit {
+        /// What is wrong with it.
+        message: String,
+        /// What to do about it.
+        help: String,
     },
     /// The connection goes through a pooler that shares sessions between transactions.
     Pooler,
@@ -156,7 +165,8 @@ impl DeployError {
             Self::NoDriver { .. } | Self::Options { .. } => 2,
             Self::Locked { .. } => 3,
             Self::File { .. } | Self::Connect { .. } | Self::Lost { .. } | Self::TooOld { .. } => 4,
-            Self::Pooler | Self::Statement { .. } | Self::Read { .. } | Self::Kept { .. } => 4,
+            Self::Unfit { .. } | Self::Pooler | Self::Statement { .. } => 4,
+            Self::Read { .. } | Self::Kept { .. } => 4,
             Self::Differs { .. } | Self::Destructive { .. } | Self::StillReferenced { .. } => 5,
         }
     }
@@ -177,6 +187,7 @@ impl DeployError {
             Self::File { path, fault: FileFault::IsFolder } => format!("`{path}` is a folder, not a database file"),
             Self::Connect { url, reason, .. } => format!("cannot open `{url}`: {reason}"),
             Self::Lost { url, reason } => format!("lost the connection to `{url}`: {reason}"),
+            Self::Unfit { message, .. } => message.clone(),
             Self::TooOld { server, version, .. } => format!("{server} {version} is too old"),
             Self::Pooler => {
                 "the connection goes through a transaction pooler, which cannot keep the deployment's lock".into()
@@ -236,7 +247,11 @@ impl DeployError {
             Self::File { fault: FileFault::IsFolder, .. } => "name a file inside it".to_owned(),
             Self::Connect { help, .. } => return help.clone(),
             Self::Lost { .. } => "run the command again to resume".to_owned(),
-            Self::TooOld { needed, .. } => format!("use version {needed} or later"),
+            Self::TooOld { needed, configured, .. } => {
+                let configuration = ", or lower `minimum` in `[package.metadata.codebooks]`";
+                format!("use version {needed} or later{}", if *configured { configuration } else { "" })
+            }
+            Self::Unfit { help, .. } => help.clone(),
             Self::Pooler => "connect to the server itself".to_owned(),
             Self::Differs { .. } => "alter the database by hand; `verify` says when it matches".to_owned(),
             Self::Kept { .. } => "look for row level security or a trigger that keeps rows as they were".to_owned(),

@@ -153,6 +153,20 @@ pub enum Difference {
         /// How many rows.
         rows: u64,
     },
+    /// The server does not check the foreign key for some rows.
+    Unchecked {
+        /// Those rows have NULL in one of these columns.
+        columns: Vec<String>,
+        /// The unique constraint or index that the server uses.
+        unique: String,
+    },
+    /// The server does not check a key to the same table for inserted rows in which two columns are equal.
+    UncheckedInserts {
+        /// The first column of the key.
+        column: String,
+        /// The column that it refers to; the same one where both rows share it.
+        referenced: String,
+    },
     /// It cannot be read.
     Unreadable(String),
     /// This user may not see all rows, so rows that seem to be missing may be there.
@@ -235,6 +249,20 @@ impl Finding {
             Difference::StillUsed { column, rows } => {
                 format!("{subject} is archived, but {rows} rows of `{column}` still have the code")
             }
+            Difference::Unchecked { columns, unique } => {
+                let columns = columns.join("`, `");
+                format!(
+                    "{subject} is not checked for rows with NULL in `{columns}`, because `{unique}` begins with its columns"
+                )
+            }
+            Difference::UncheckedInserts { column, referenced } if column == referenced => {
+                format!(
+                    "{subject} is not checked when a row is inserted, because it refers to rows of the same `{column}`"
+                )
+            }
+            Difference::UncheckedInserts { column, referenced } => {
+                format!("{subject} is not checked for an inserted row whose `{column}` equals its own `{referenced}`")
+            }
             Difference::Unreadable(reason) => format!("{subject} cannot be read: {reason}"),
             Difference::RowsHidden => {
                 format!("{subject} has row level security, and this user may not see all its rows")
@@ -280,6 +308,9 @@ impl Finding {
             (Difference::Leftover { renamed: Some(_) }, _) => "move its rows by hand, or rename it in the database",
             (Difference::Leftover { renamed: None }, _) => "drop it when nothing needs it any more",
             (Difference::StillUsed { .. }, _) => "keep the variant and mark it `retired`, or change those rows",
+            (Difference::Unchecked { .. } | Difference::UncheckedInserts { .. }, _) => {
+                "start the server with `innodb_native_foreign_keys = ON`"
+            }
             (Difference::Unreadable(_), _) => "grant SELECT on it to this user",
             (Difference::RowsHidden, _) => "run `verify` as the table's owner or as a role with BYPASSRLS",
         };

@@ -41,7 +41,12 @@ fn mysql_name(database: &str) -> String {
 impl Deploy {
     /// Waits for other deployments, up to the limit of the options.
     pub(super) async fn lock(&mut self) -> Result<(), DeployError> {
+        self.connection.server.state.demand_writes(&self.opener.to_string())?;
         let deadline = Instant::now() + self.options.deployer_wait;
+        if let Some(node) = self.connection.server.state.cluster.clone() {
+            self.lock_cluster(deadline, node).await?;
+            return self.bound(Some(self.options.response_timeout)).await;
+        }
         let ask = match self.connection.dialect() {
             Dialect::Sqlite => return self.lock_file(deadline).await,
             Dialect::Postgres => {
@@ -50,7 +55,7 @@ impl Deploy {
                 format!("SELECT CASE WHEN pg_try_advisory_lock({class}, {object}) THEN 1 ELSE 0 END")
             }
             // Whole seconds are all that it waits, so the loop does the waiting.
-            Dialect::Mysql => format!("SELECT GET_LOCK('{}', 0)", mysql_name(&self.name)),
+            Dialect::Mysql => self.node_lock("GET_LOCK", ", 0"),
         };
         let mut told = false;
         loop {
@@ -124,7 +129,10 @@ impl Deploy {
                 let (class, object) = POSTGRES_KEY;
                 format!("SELECT pg_advisory_unlock({class}, {object})")
             }
-            Dialect::Mysql => format!("SELECT RELEASE_LOCK('{}')", mysql_name(&self.name)),
+            Dialect::Mysql => {
+                self.release_turn().await;
+                self.node_lock("RELEASE_LOCK", "")
+            }
         };
         let _ = self.connection.rows(&sql).await;
         let _ = self.bound(None).await;
@@ -133,7 +141,8 @@ impl Deploy {
 
     /// Demands that this session still holds MySQL's lock; PostgreSQL is asked within each transaction.
     pub(super) async fn still_locked(&mut self) -> Result<(), DeployError> {
-        if self.connection.dialect() != Dialect::Mysql {
+        // On a cluster each text is behind the fence.
+        if self.connection.dialect() != Dialect::Mysql || self.turn.is_some() {
             return Ok(());
         }
         let sql = format!("SELECT IS_USED_LOCK('{}') = CONNECTION_ID()", mysql_name(&self.name));
@@ -144,13 +153,18 @@ impl Deploy {
         Err(DeployError::Lost { url: self.opener.to_string(), reason })
     }
 
+    /// A call of one of MySQL's functions for locks.
+    pub(super) fn node_lock(&self, function: &str, more: &str) -> String {
+        format!("SELECT {function}('{}'{more})", mysql_name(&self.name))
+    }
+
     /// The error for another deployment that takes too long.
-    fn held(&self, holder: String) -> DeployError {
+    pub(super) fn held(&self, holder: String) -> DeployError {
         DeployError::Locked { url: self.opener.to_string(), subject: None, holder, waited: self.options.deployer_wait }
     }
 
     /// Who holds the lock, as far as the server tells.
-    async fn holder(&mut self) -> Result<String, DeployError> {
+    pub(super) async fn holder(&mut self) -> Result<String, DeployError> {
         let sql = match self.connection.dialect() {
             Dialect::Postgres => {
                 let (class, object) = POSTGRES_KEY;

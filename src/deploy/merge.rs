@@ -5,7 +5,7 @@
 //! update → insert, in the order that [`seed`](schema_sql::seed) explains.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::cmp::Ordering;
 
 use schema_model::model::Dialect;
 use schema_model::model::{Code, Codebook, ColumnType, Default as Value, KeyKind, Row};
@@ -58,12 +58,13 @@ const SHA: &str = "sha";
 /// What a row is known by: its code, and the language of a translation.
 pub(super) type Key = (Code, String);
 
-/// A row as the table has it.
-#[derive(Debug)]
-struct Kept<'p> {
-    archived: bool,
-    /// Name where there is one, description, extra columns, sha: in the order of [`compared`].
-    texts: Vec<Option<&'p str>>,
+/// What a look is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Detail {
+    /// A merge, which needs to know which rows differ.
+    Changes,
+    /// A person, who is shown both values.
+    Values,
 }
 
 /// A row that differs.
@@ -97,17 +98,27 @@ pub(super) struct Delta<'c> {
     pub(super) insert: Vec<&'c Row>,
     /// Rows that exist in the database but not in the codebook, as people read them.
     pub(super) extra: Vec<String>,
-    /// Rows of the codebook that are missing in the database, as people read them.
-    pub(super) missing: Vec<String>,
+    /// Rows that differ, as people read them; for a merge only the first, without its values.
     pub(super) different: Vec<Different>,
     /// Archived codes that the codebook no longer has.
     pub(super) gone: Vec<String>,
 }
 
+impl Delta<'_> {
+    /// Rows of the codebook that are missing in the database, as people read them.
+    pub(super) fn missing(&self) -> impl Iterator<Item = String> {
+        self.insert.iter().map(|row| shown(&row.code.to_string(), &row.language))
+    }
+}
+
+/// So many rows are packed into one value: one of a large table is held several times on its way.
+const ROWS: usize = 500;
+
 /// The statement that reads the rows of some codebooks: of each row key, language, archived and the compared columns, packed.
 ///
 /// A value is packed as `<bytes>:<text>`, NULL as `-`, a row after the codebook's number as its values one after the other.
-/// PostgreSQL and SQLite pack a whole table into one value: a driver's work for each row is far more than the database's.
+/// PostgreSQL and SQLite pack many rows into one value: a driver's work for each row is far more than the database's. SQLite
+/// would sort a large table to do so.
 pub(super) fn look(codebooks: &[&Codebook], dialect: Dialect, options: &MergeOptions) -> String {
     let parts: Vec<String> = codebooks
         .iter()
@@ -123,13 +134,27 @@ pub(super) fn look(codebooks: &[&Codebook], dialect: Dialect, options: &MergeOpt
             values.extend(
                 compared(codebook).into_iter().map(|(column, ty)| packed(&text_of(column, ty, dialect), dialect)),
             );
-            let row = match dialect {
-                Dialect::Postgres => format!("string_agg({}, '')", values.join(" || ")),
-                Dialect::Mysql => format!("CONCAT({})", values.join(", ")),
-                Dialect::Sqlite => format!("group_concat({}, '')", values.join(" || ")),
-            };
+            let table = dialect.table(&codebook.name);
             let filter = options.filter.as_ref().map_or_else(String::new, |sql| format!(" WHERE (\n{sql}\n)"));
-            format!("SELECT '{at}', {row} FROM {}{filter}", dialect.table(&codebook.name))
+            let is_large = codebook.rows.len() > ROWS;
+            let row = if dialect == Dialect::Mysql {
+                format!("CONCAT({})", values.join(", "))
+            } else {
+                values.join(" || ")
+            };
+            let aggregate = match dialect {
+                Dialect::Postgres => Some("string_agg"),
+                Dialect::Sqlite if !is_large => Some("group_concat"),
+                _ => None,
+            };
+            match aggregate {
+                Some(aggregate) if is_large => format!(
+                    "SELECT '{at}', {aggregate}(v, '') FROM (SELECT {row} AS v, row_number() OVER () AS n FROM {table}{filter}) AS p \
+                     GROUP BY n / {ROWS}"
+                ),
+                Some(aggregate) => format!("SELECT '{at}', {aggregate}({row}, '') FROM {table}{filter}"),
+                None => format!("SELECT '{at}', {row} FROM {table}{filter}"),
+            }
         })
         .collect();
     parts.join(" UNION ALL ")
@@ -187,99 +212,203 @@ fn text_of(column: &str, ty: Option<&ColumnType>, dialect: Dialect) -> String {
     }
 }
 
-/// What differs between the rows that were read and those that the codebooks say, codebook by codebook.
-pub(super) fn deltas<'c>(codebooks: &[&'c Codebook], rows: &[TextRow], options: &MergeOptions) -> Vec<Delta<'c>> {
-    let mut kept: Vec<HashMap<(&str, &str), Kept<'_>>> =
-        codebooks.iter().map(|codebook| HashMap::with_capacity(codebook.rows.len())).collect();
-    for row in rows {
-        let [Some(book), Some(packed)] = row.as_slice() else { continue };
-        let Some(at) = book.parse::<usize>().ok().filter(|at| *at < codebooks.len()) else { continue };
-        let columns = compared(codebooks[at]).len();
+/// The rows of some codebooks beside those that a database has, compared one by one as they come.
+#[derive(Debug)]
+pub(super) struct Comparison<'c> {
+    books: Vec<Book<'c>>,
+    options: MergeOptions,
+    detail: Detail,
+}
+
+/// One codebook of it.
+#[derive(Debug)]
+struct Book<'c> {
+    codebook: &'c Codebook,
+    columns: Vec<(&'c str, Option<&'c ColumnType>)>,
+    /// The places of its rows, in the order of code and language.
+    order: Vec<u32>,
+    /// Of each row, what the database has of it.
+    found: Vec<Found>,
+    /// Rows that only the database has: code, language, whether they are archived.
+    others: Vec<(String, String, bool)>,
+}
+
+/// What a database has of a row.
+#[derive(Clone, Debug)]
+enum Found {
+    Nothing,
+    Same {
+        archived: bool,
+    },
+    /// Whether the name is among what differs, and what the database has, where that is to be shown.
+    Different {
+        archived: bool,
+        named: bool,
+        texts: Box<[Option<String>]>,
+    },
+}
+
+impl<'c> Comparison<'c> {
+    pub(super) fn new(codebooks: &[&'c Codebook], options: &MergeOptions, detail: Detail) -> Self {
+        let books = codebooks.iter().map(|codebook| Book::new(codebook)).collect();
+        Self { books, options: options.clone(), detail }
+    }
+
+    /// Compares what the statement of [`look`] gave.
+    pub(super) fn take(&mut self, row: &TextRow) {
+        let [Some(book), Some(packed)] = row.as_slice() else { return };
+        let Some(book) = book.parse::<usize>().ok().and_then(|at| self.books.get_mut(at)) else { return };
+        let mut texts: Vec<Option<&str>> = Vec::with_capacity(book.columns.len());
         let mut rest = packed.as_str();
         while let Some(code) = unpacked(&mut rest) {
             let language = unpacked(&mut rest).flatten().unwrap_or_default();
             let archived = unpacked(&mut rest).flatten() == Some("1");
-            let texts = (0..columns).map(|_| unpacked(&mut rest).flatten()).collect();
-            kept[at].insert((code.unwrap_or_default(), language), Kept { archived, texts });
+            texts.clear();
+            texts.extend((0..book.columns.len()).map(|_| unpacked(&mut rest).flatten()));
+            book.take(code.unwrap_or_default(), language, archived, &texts, &self.options, self.detail);
         }
     }
-    codebooks.iter().zip(kept).map(|(codebook, kept)| delta(codebook, kept, options)).collect()
+
+    /// What differs, codebook by codebook.
+    pub(super) fn deltas(self) -> Vec<Delta<'c>> {
+        let (options, detail) = (self.options, self.detail);
+        self.books.into_iter().map(|book| book.delta(&options, detail)).collect()
+    }
 }
 
-fn delta<'c>(codebook: &'c Codebook, kept: HashMap<(&str, &str), Kept<'_>>, options: &MergeOptions) -> Delta<'c> {
-    let columns = compared(codebook);
-    let counts_as_difference =
-        |column: &str| options.compare.as_ref().is_none_or(|list| list.iter().any(|one| one == column));
-    let mut delta = Delta::default();
-    let rows = codebook.parents_first();
-    let codes: Vec<String> = rows.iter().map(|row| row.code.to_string()).collect();
-    // What is looked up lives no longer than the codes.
-    let mut kept = kept;
-    for (row, code) in rows.into_iter().zip(&codes) {
-        let Some(found) = kept.remove(&(code.as_str(), row.language.as_str())) else {
-            delta.counts.inserted += 1;
-            delta.missing.push(shown(code, &row.language));
-            delta.insert.push(row);
-            continue;
-        };
-        let differing = |at: usize| {
-            let (column, ty) = columns[at];
-            counts_as_difference(column)
-                && !is_same(wanted(codebook, row, at).as_deref(), found.texts.get(at).copied().flatten(), ty)
-        };
-        let differs = (0..columns.len()).any(differing);
-        let key = || (row.code.clone(), row.language.clone());
-        if differs && codebook.columns.name.is_some() && differing(0) && !found.archived {
-            delta.park.push(row);
-        }
-        match (found.archived, row.retired) {
-            (true, false) => delta.counts.revived += 1,
-            (false, true) => delta.counts.archived += 1,
-            _ if differs => delta.counts.updated += 1,
-            _ => delta.counts.unchanged += 1,
-        }
-        if !found.archived && row.retired {
-            delta.archive.push(key());
-        }
-        if differs || found.archived && !row.retired {
-            delta.update.push(row);
-        }
-        if differs || found.archived != row.retired {
-            let mut values: Vec<Difference> = Vec::new();
-            for at in (0..columns.len()).filter(|at| differing(*at)) {
-                let found = found.texts.get(at).copied().flatten().map(|text| readable(text, columns[at].1));
-                let wanted = wanted(codebook, row, at).map(Cow::into_owned);
-                values.push(Difference { column: columns[at].0.to_owned(), found, wanted });
-            }
-            // The checksum follows the others, so it says something only by itself.
-            if values.len() > 1 {
-                values.retain(|value| value.column != SHA);
-            }
-            let archived = (found.archived != row.retired).then_some(found.archived);
-            delta.different.push(Different { row: shown(code, &row.language), archived, values });
-        }
+impl<'c> Book<'c> {
+    fn new(codebook: &'c Codebook) -> Self {
+        let rows = &codebook.rows;
+        let mut order: Vec<u32> = (0..rows.len() as u32).collect();
+        let key = |at: &u32| (&rows[*at as usize].code, &rows[*at as usize].language);
+        order.sort_by(|left, right| key(left).cmp(&key(right)));
+        let found = vec![Found::Nothing; rows.len()];
+        Self { codebook, columns: compared(codebook), order, found, others: Vec::new() }
     }
-    let mut gone: Vec<((&str, &str), Kept<'_>)> = kept.into_iter().collect();
-    gone.sort_by(|left, right| left.0.cmp(&right.0));
-    for ((code, language), found) in gone {
-        let extra = shown(code, language);
-        let code = match (codebook.key, code.parse()) {
-            (KeyKind::Int(_), Ok(number)) => Code::Int(number),
-            _ => Code::Text(code.to_owned()),
+
+    /// The place of the row with that code, as a text, and language.
+    fn place(&self, code: &str, language: &str) -> Option<usize> {
+        let number = match self.codebook.key {
+            KeyKind::Int(_) => Some(code.parse::<i128>().ok()?),
+            KeyKind::Text(_) => None,
         };
-        if options.hard_delete {
-            delta.counts.deleted += 1;
-            delta.delete.push((code, language.to_owned()));
-        } else if found.archived {
-            delta.counts.unchanged += 1;
-            delta.gone.push(extra);
+        let compare = |at: &u32| {
+            let row = &self.codebook.rows[*at as usize];
+            let codes = match (&row.code, number) {
+                (Code::Int(own), Some(number)) => own.cmp(&number),
+                (Code::Int(_), None) => Ordering::Less,
+                (Code::Text(own), _) => own.as_str().cmp(code),
+            };
+            codes.then_with(|| row.language.as_str().cmp(language))
+        };
+        self.order.binary_search_by(compare).ok().map(|at| self.order[at] as usize)
+    }
+
+    fn take(
+        &mut self,
+        code: &str,
+        language: &str,
+        archived: bool,
+        texts: &[Option<&str>],
+        options: &MergeOptions,
+        detail: Detail,
+    ) {
+        let Some(place) = self.place(code, language) else {
+            self.others.push((code.to_owned(), language.to_owned(), archived));
+            return;
+        };
+        let row = &self.codebook.rows[place];
+        let differs = |at: usize| self.differs(row, at, texts.get(at).copied().flatten(), options);
+        self.found[place] = if (0..self.columns.len()).any(differs) {
+            let named = self.codebook.columns.name.is_some() && differs(0);
+            let texts = if detail == Detail::Values { texts } else { &[] };
+            Found::Different { archived, named, texts: texts.iter().map(|text| text.map(str::to_owned)).collect() }
         } else {
-            delta.counts.archived += 1;
-            delta.extra.push(extra);
-            delta.archive.push((code, language.to_owned()));
-        }
+            Found::Same { archived }
+        };
     }
-    delta
+
+    /// Whether a value is another one, and that counts.
+    fn differs(&self, row: &Row, at: usize, found: Option<&str>, options: &MergeOptions) -> bool {
+        let (column, ty) = self.columns[at];
+        options.compare.as_ref().is_none_or(|list| list.iter().any(|one| one == column))
+            && !is_same(wanted(self.codebook, row, at).as_deref(), found, ty)
+    }
+
+    fn delta(mut self, options: &MergeOptions, detail: Detail) -> Delta<'c> {
+        let mut delta = Delta::default();
+        for row in self.codebook.parents_first() {
+            let Some(place) = self.place(&row.code.to_string(), &row.language) else { continue };
+            let (archived, differs, named, texts) = match std::mem::replace(&mut self.found[place], Found::Nothing) {
+                Found::Nothing => {
+                    delta.counts.inserted += 1;
+                    delta.insert.push(row);
+                    continue;
+                }
+                Found::Same { archived } => (archived, false, false, Box::default()),
+                Found::Different { archived, named, texts } => (archived, true, named, texts),
+            };
+            if named && !archived {
+                delta.park.push(row);
+            }
+            match (archived, row.retired) {
+                (true, false) => delta.counts.revived += 1,
+                (false, true) => delta.counts.archived += 1,
+                _ if differs => delta.counts.updated += 1,
+                _ => delta.counts.unchanged += 1,
+            }
+            if !archived && row.retired {
+                delta.archive.push((row.code.clone(), row.language.clone()));
+            }
+            if differs || archived && !row.retired {
+                delta.update.push(row);
+            }
+            let is_told = detail == Detail::Values || delta.different.is_empty();
+            if is_told && (differs || archived != row.retired) {
+                let values = self.differences(row, &texts, options);
+                let archived = (archived != row.retired).then_some(archived);
+                delta.different.push(Different { row: shown(&row.code.to_string(), &row.language), archived, values });
+            }
+        }
+        self.others.sort_unstable();
+        for (code, language, archived) in self.others {
+            let extra = shown(&code, &language);
+            let code = match (self.codebook.key, code.parse()) {
+                (KeyKind::Int(_), Ok(number)) => Code::Int(number),
+                _ => Code::Text(code),
+            };
+            if options.hard_delete {
+                delta.counts.deleted += 1;
+                delta.delete.push((code, language));
+            } else if archived {
+                delta.counts.unchanged += 1;
+                delta.gone.push(extra);
+            } else {
+                delta.counts.archived += 1;
+                delta.extra.push(extra);
+                delta.archive.push((code, language));
+            }
+        }
+        delta
+    }
+
+    /// Both values of each column that differs.
+    fn differences(&self, row: &Row, texts: &[Option<String>], options: &MergeOptions) -> Vec<Difference> {
+        let mut values: Vec<Difference> = Vec::new();
+        for (at, found) in texts.iter().enumerate() {
+            let found = found.as_deref();
+            if self.differs(row, at, found, options) {
+                let found = found.map(|text| readable(text, self.columns[at].1));
+                let wanted = wanted(self.codebook, row, at).map(Cow::into_owned);
+                values.push(Difference { column: self.columns[at].0.to_owned(), found, wanted });
+            }
+        }
+        // The checksum follows the others, so it says something only by itself.
+        if values.len() > 1 {
+            values.retain(|value| value.column != SHA);
+        }
+        values
+    }
 }
 
 /// A value as people read it: SQLite writes floats with more digits than they have.
@@ -301,7 +430,7 @@ pub(super) fn wanted<'c>(codebook: &Codebook, row: &'c Row, at: usize) -> Option
         row.name.as_deref().unwrap_or_default()
     } else {
         match at - name {
-            0 => &row.description,
+            0 => &*row.description,
             at if at <= codebook.extras.len() => match row.values.get(at - 1)?.as_ref()? {
                 Value::Bool(value) => return Some(Cow::Owned(u8::from(*value).to_string())),
                 Value::Number(text) | Value::Text(text) => text,

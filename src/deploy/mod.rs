@@ -20,8 +20,10 @@
 //! One deployment works at a time; others wait for it, and then find nothing left to do. After a crash the next call finishes
 //! the work: it reads from the database's own catalog what is missing.
 
+mod address;
 pub mod catalog;
 mod change;
+mod cluster;
 mod comments;
 mod compare;
 mod connect;
@@ -48,6 +50,7 @@ mod populate;
 mod preview;
 mod report;
 mod scratch;
+mod server;
 mod session;
 mod target;
 mod url;
@@ -89,6 +92,8 @@ pub struct Deploy {
     target: Arc<Target>,
     /// The framework's own tables, which keep what was done.
     framework: Arc<Target>,
+    /// On a Galera cluster, the name under which the deployment's lock is held.
+    turn: Option<String>,
     listener: Option<Listener>,
 }
 
@@ -161,8 +166,10 @@ impl Deploy {
             }
         };
         let connection = connect(&opener, &options, &mut tell).await?;
+        connection.server.demand(&target.minimum)?;
         let (target, framework) = (Arc::new(target), Arc::new(framework));
-        let mut deploy = Self { connection, opener, options, name: String::new(), target, framework, listener };
+        let mut deploy =
+            Self { connection, opener, options, name: String::new(), target, framework, turn: None, listener };
         deploy.refuse_unfit().await?;
         deploy.read_name().await?;
         Ok(deploy)
@@ -185,8 +192,13 @@ impl Deploy {
     /// When the database cannot be read.
     pub async fn catalog(&mut self) -> Result<Catalog, DeployError> {
         let namespaces = self.target.namespaces();
-        let read = catalog::read(&mut self.connection, &namespaces).await;
-        read.map_err(|error| self.unread("the catalog", &error))
+        let mut attempt = 1;
+        loop {
+            match catalog::read(&mut self.connection, &namespaces).await {
+                Err(error) if self.again(&error, attempt).await => attempt += 1,
+                read => return read.map_err(|error| self.unread("the catalog", &error)),
+            }
+        }
     }
 
     /// The schema that the database is to have.
@@ -254,22 +266,36 @@ impl Deploy {
         }
     }
 
-    /// Runs one statement about an object.
+    /// Runs one statement about an object, outside a transaction.
     async fn run(&mut self, object: &str, sql: &str) -> Result<(), DeployError> {
-        let done = self.connection.run(sql).await;
-        done.map_err(|error| self.failed(object, Some(sql), &error))
+        self.run_text(object, Some(sql), sql).await
+    }
+
+    /// The same of a text; where it is one statement with something around it, a failure names that.
+    async fn run_text(&mut self, object: &str, statement: Option<&str>, text: &str) -> Result<(), DeployError> {
+        let mut attempt = 1;
+        loop {
+            match self.connection.run(text).await {
+                Err(error) if self.again(&error, attempt).await => attempt += 1,
+                done => return done.map_err(|error| self.failed(object, statement, &error)),
+            }
+        }
     }
 
     /// Reads rows; `subject` says of what, should that fail.
     async fn rows(&mut self, subject: &str, sql: &str) -> Result<Vec<TextRow>, DeployError> {
-        let rows = self.connection.rows(sql).await;
-        rows.map_err(|error| self.unread(subject, &error))
+        let mut attempt = 1;
+        loop {
+            match self.connection.rows(sql).await {
+                Err(error) if self.again(&error, attempt).await => attempt += 1,
+                rows => return rows.map_err(|error| self.unread(subject, &error)),
+            }
+        }
     }
 
     /// Reads one value, as [`rows`](Self::rows).
     async fn one(&mut self, subject: &str, sql: &str) -> Result<Option<String>, DeployError> {
-        let value = self.connection.one(sql).await;
-        value.map_err(|error| self.unread(subject, &error))
+        Ok(self.rows(subject, sql).await?.into_iter().next().and_then(|row| row.into_iter().next()).flatten())
     }
 
     /// Why a statement failed; it is known which of several, or not.
@@ -286,7 +312,7 @@ impl Deploy {
 
     /// Why something could not be read.
     fn unread(&self, subject: &str, error: &sqlx::Error) -> DeployError {
-        self.interrupted(subject, error).unwrap_or_else(|| DeployError::Read {
+        self.unjoined(error).or_else(|| self.interrupted(subject, error)).unwrap_or_else(|| DeployError::Read {
             subject: subject.to_owned(),
             reason: self.opener.without_secret(reason(error)),
         })
@@ -298,6 +324,9 @@ impl Deploy {
         if is_locked(error) {
             let (subject, holder) = (Some(subject.to_owned()), "another connection".to_owned());
             return Some(DeployError::Locked { url, subject, holder, waited: self.options.lock_wait });
+        }
+        if self.is_fenced(error) {
+            return Some(DeployError::Lost { url, reason: "another deployment has taken over the lock".to_owned() });
         }
         is_gone(error).then(|| DeployError::Lost { url, reason: self.opener.without_secret(reason(error)) })
     }
@@ -318,8 +347,8 @@ impl Deploy {
             sql.push_str(statement.as_ref());
             sql.push_str(";\n");
         }
-        sql.push_str(self.commit());
-        let done = self.connection.run(&sql).await.map_err(|error| self.failed(object, None, &error));
+        sql.push_str(&self.commit());
+        let done = self.run_text(object, None, &sql).await;
         self.rolled_back(done).await
     }
 
@@ -328,10 +357,11 @@ impl Deploy {
         let begin = self.connection.run(&begin).await.map_err(|error| self.failed(object, None, &error));
         self.rolled_back(begin).await?;
         for statement in statements {
-            let done = self.run(object, statement.as_ref()).await;
+            let done = self.connection.run(statement.as_ref()).await;
+            let done = done.map_err(|error| self.failed(object, Some(statement.as_ref()), &error));
             self.rolled_back(done).await?;
         }
-        let done = self.run(object, commit).await;
+        let done = self.connection.run(&commit).await.map_err(|error| self.failed(object, None, &error));
         self.rolled_back(done).await
     }
 
@@ -353,8 +383,9 @@ impl Deploy {
     }
 
     /// What ends it.
-    fn commit(&self) -> &'static str {
-        if self.target.dialect == Dialect::Sqlite { "RELEASE step" } else { "COMMIT" }
+    fn commit(&self) -> String {
+        let commit = if self.target.dialect == Dialect::Sqlite { "RELEASE step" } else { "COMMIT" };
+        format!("{}{commit}", self.fence())
     }
 
     /// Takes back what a transaction began; where the database has done so itself, nothing.

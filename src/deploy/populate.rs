@@ -11,7 +11,7 @@ use super::catalog::text::not_one_condition;
 use super::connection::is_transient;
 use super::event::Event;
 use super::journal::{self, WHOLE};
-use super::merge::{self, Delta};
+use super::merge::{self, Comparison, Delta, Detail};
 use super::target::{self, Target};
 use super::{Counts, Deploy, DeployError, MergeOptions, Merged, Populated, table};
 
@@ -56,7 +56,7 @@ impl Deploy {
             results.insert(codebook.name.clone(), Ok(counts));
         }
         let mut differing = Vec::new();
-        for (codebook, delta) in self.look(&open, options).await? {
+        for (codebook, delta) in self.look(&open, options, Detail::Changes).await? {
             match delta {
                 // Its stamp is to be put right, though its rows are.
                 Ok(delta) if delta.counts.is_noop() && !options.trust_stamp => {
@@ -78,7 +78,7 @@ impl Deploy {
         let archived: Vec<&Codebook> = differing.iter().copied().filter(has_archived).collect();
         let mut still_used = Vec::new();
         if !archived.is_empty() {
-            let looked = self.look(&archived, options).await?;
+            let looked = self.look(&archived, options, Detail::Changes).await?;
             let gone: Vec<(&Codebook, Vec<String>)> =
                 looked.into_iter().filter_map(|(codebook, delta)| Some((codebook, delta.ok()?.gone))).collect();
             self.still_used(&target, &gone, &mut still_used).await?;
@@ -119,24 +119,20 @@ impl Deploy {
         &mut self,
         codebooks: &[&'c Codebook],
         options: &MergeOptions,
+        detail: Detail,
     ) -> Result<Vec<(&'c Codebook, Result<Delta<'c>, DeployError>)>, DeployError> {
-        let dialect = self.target.dialect;
         let mut found = Vec::with_capacity(codebooks.len());
         for books in codebooks.chunks(BOOKS) {
-            match self.rows(&table(&books[0].name), &merge::look(books, dialect, options)).await {
-                Ok(rows) => {
-                    let deltas = merge::deltas(books, &rows, options);
-                    found.extend(books.iter().copied().zip(deltas.into_iter().map(Ok)));
-                }
+            match self.compare_rows(books, options, detail).await {
+                Ok(deltas) => found.extend(books.iter().copied().zip(deltas.into_iter().map(Ok))),
                 // One of them is missing or differs from the schema: read each by itself.
                 Err(DeployError::Read { .. }) if books.len() > 1 => {
                     for &book in books {
-                        let read = self.rows(&table(&book.name), &merge::look(&[book], dialect, options)).await;
+                        let read = self.compare_rows(&[book], options, detail).await;
                         if let Err(error @ (DeployError::Lost { .. } | DeployError::Locked { .. })) = read {
                             return Err(error);
                         }
-                        let delta = read.map(|rows| merge::deltas(&[book], &rows, options).remove(0));
-                        found.push((book, delta));
+                        found.push((book, read.map(|mut deltas| deltas.remove(0))));
                     }
                 }
                 Err(error @ DeployError::Read { .. }) => found.push((books[0], Err(error))),
@@ -144,6 +140,25 @@ impl Deploy {
             }
         }
         Ok(found)
+    }
+
+    /// What some codebooks' tables lack, by one read.
+    async fn compare_rows<'c>(
+        &mut self,
+        books: &[&'c Codebook],
+        options: &MergeOptions,
+        detail: Detail,
+    ) -> Result<Vec<Delta<'c>>, DeployError> {
+        let look = merge::look(books, self.target.dialect, options);
+        let mut attempt = 1;
+        loop {
+            let mut comparison = Comparison::new(books, options, detail);
+            match self.connection.each(&look, &mut |row| comparison.take(&row)).await {
+                Ok(()) => return Ok(comparison.deltas()),
+                Err(error) if self.again(&error, attempt).await => attempt += 1,
+                Err(error) => return Err(self.unread(&table(&books[0].name), &error)),
+            }
+        }
     }
 
     /// Merges codebooks, many in one transaction; where one of them fails, each in its own.
@@ -223,35 +238,41 @@ impl Deploy {
         let dialect = self.target.dialect;
         let begin = self.begin();
         self.connection.run(&begin).await.map_err(|error| (error, None))?;
-        let look = merge::look(books, dialect, options);
-        let rows = self.connection.rows(&look).await.map_err(|error| (error, None))?;
-        let deltas = merge::deltas(books, &rows, options);
-        let mut statements: Vec<String> = Vec::new();
-        for (book, delta) in books.iter().zip(&deltas) {
-            statements.extend(delta.statements(book, dialect, options));
-        }
+        let deltas = self.compare_now(books, options).await.map_err(|error| (error, None))?;
+        let changes = deltas.iter().any(|delta| !delta.counts.is_noop());
         // What is merged by other rules than the enum's is not what the stamp stands for.
         let is_whole = options.filter.is_none() && options.compare.is_none();
-        if is_whole {
-            statements
-                .extend(journal::stamp(books.iter().map(|book| (book.name.as_str(), target::stamp(book))), dialect));
-        }
-        let changes = deltas.iter().any(|delta| !delta.counts.is_noop());
-        let parts = if apart { statements.chunks(1).collect() } else { bounded(&statements) };
+        let stamps = if is_whole {
+            journal::stamp(books.iter().map(|book| (book.name.as_str(), target::stamp(book))), dialect)
+        } else {
+            Vec::new()
+        };
+        let changed = books.iter().zip(&deltas).flat_map(|(book, delta)| delta.statements(book, dialect, options));
+        let parts = Parts { statements: changed.chain(stamps), waiting: None, apart };
         for part in parts {
-            let statement = apart.then(|| part[0].clone());
-            self.connection.run(&part.join(";\n")).await.map_err(|error| (error, statement))?;
+            self.connection.run(&part).await.map_err(|error| (error, apart.then_some(part)))?;
         }
         if changes {
-            let rows = self.connection.rows(&look).await.map_err(|error| (error, None))?;
-            let left = merge::deltas(books, &rows, options);
+            let left = self.compare_now(books, options).await.map_err(|error| (error, None))?;
             if let Some(kept) = books.iter().zip(&left).find_map(|(book, delta)| kept(book, delta)) {
                 return Ok(Err(kept));
             }
         }
         let commit = self.commit();
-        self.connection.run(commit).await.map_err(|error| (error, None))?;
+        self.connection.run(&commit).await.map_err(|error| (error, None))?;
         Ok(Ok(deltas.into_iter().map(|delta| delta.counts).collect()))
+    }
+
+    /// What some codebooks' tables lack, within the transaction.
+    async fn compare_now<'c>(
+        &mut self,
+        books: &[&'c Codebook],
+        options: &MergeOptions,
+    ) -> Result<Vec<Delta<'c>>, sqlx::Error> {
+        let mut comparison = Comparison::new(books, options, Detail::Changes);
+        let look = merge::look(books, self.target.dialect, options);
+        self.connection.each(&look, &mut |row| comparison.take(&row)).await?;
+        Ok(comparison.deltas())
     }
 
     /// What codebooks were last merged from.
@@ -306,27 +327,36 @@ fn kept(codebook: &Codebook, left: &Delta<'_>) -> Option<Kept> {
     if left.counts.is_noop() {
         return None;
     }
-    let different = left.different.iter().map(|different| &different.row);
-    let code = left.missing.iter().chain(different).chain(&left.extra).next().cloned().unwrap_or_default();
+    let different = left.different.iter().map(|different| different.row.clone());
+    let code = left.missing().chain(different).chain(left.extra.iter().cloned()).next().unwrap_or_default();
     Some(Kept { codebook: codebook.name.clone(), code })
 }
 
-/// Statements in parts that every server takes in one piece.
-fn bounded(statements: &[String]) -> Vec<&[String]> {
-    const BYTES: usize = 1024 * 1024;
-    let mut parts = Vec::new();
-    let (mut start, mut bytes) = (0, 0);
-    for (at, statement) in statements.iter().enumerate() {
-        if bytes + statement.len() > BYTES && at > start {
-            parts.push(&statements[start..at]);
-            (start, bytes) = (at, 0);
+/// Statements in parts that every server takes in one piece; one by one where they are to be run apart.
+struct Parts<S> {
+    statements: S,
+    /// The one that did not fit into the last part.
+    waiting: Option<String>,
+    apart: bool,
+}
+
+impl<S: Iterator<Item = String>> Iterator for Parts<S> {
+    type Item = String;
+
+    fn next(&mut self) -> Option<String> {
+        const BYTES: usize = 1024 * 1024;
+        let mut part = self.waiting.take().or_else(|| self.statements.next())?;
+        while !self.apart && part.len() < BYTES {
+            let Some(statement) = self.statements.next() else { break };
+            if part.len() + statement.len() > BYTES {
+                self.waiting = Some(statement);
+                break;
+            }
+            part.push_str(";\n");
+            part.push_str(&statement);
         }
-        bytes += statement.len();
+        Some(part)
     }
-    if start < statements.len() {
-        parts.push(&statements[start..]);
-    }
-    parts
 }
 
 #[cfg(test)]
@@ -335,8 +365,12 @@ mod tests {
 
     #[test]
     fn parts_are_bounded_and_lose_nothing() {
-        let statements: Vec<String> = [1, 600_000, 600_000, 2_000_000, 1].map(|size| "x".repeat(size)).to_vec();
-        let sizes: Vec<usize> = bounded(&statements).iter().map(|part| part.len()).collect();
-        assert_eq!(sizes, [2, 1, 1, 1]);
+        let parts = |apart: bool| {
+            let statements = [1, 600_000, 600_000, 2_000_000, 1].map(|size| "x".repeat(size)).into_iter();
+            let parts = Parts { statements, waiting: None, apart };
+            parts.map(|part| part.split(";\n").map(str::len).collect::<Vec<_>>()).collect::<Vec<_>>()
+        };
+        assert_eq!(parts(false), [vec![1, 600_000], vec![600_000], vec![2_000_000], vec![1]]);
+        assert_eq!(parts(true), [[1], [600_000], [600_000], [2_000_000], [1]]);
     }
 }

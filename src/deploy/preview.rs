@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::merge;
+use super::merge::{Comparison, Detail};
 use super::plan::plan;
 use super::{Deploy, DeployError, MergeOptions};
 
@@ -51,11 +51,11 @@ impl Deploy {
             let codebooks = target.codebooks();
             let (there, new): (Vec<_>, Vec<_>) =
                 codebooks.into_iter().partition(|codebook| catalog.tables.contains_key(&target.stored(&codebook.name)));
-            for (codebook, delta) in self.look(&there, options).await? {
+            for (codebook, delta) in self.look(&there, options, Detail::Changes).await? {
                 statements.extend(delta?.statements(codebook, target.dialect, options));
             }
             // A table that is not there yet has no rows.
-            let deltas = merge::deltas(&new, &[], options);
+            let deltas = Comparison::new(&new, options, Detail::Changes).deltas();
             for (codebook, delta) in new.iter().zip(deltas) {
                 statements.extend(delta.statements(codebook, target.dialect, options));
             }

@@ -1,24 +1,13 @@
 //! Whether a URL says only what is heard, and whether an open session is fit for a deployment.
 
-use schema_model::model::Dialect;
+use super::{DatabaseUrl, Deploy, DeployError, address, catalog};
 
-use super::{DatabaseUrl, Deploy, DeployError, catalog};
-
-/// Refuses what a driver would not hear, and a server's URL that leaves the database open.
+/// Refuses a URL that leaves the database open, and an option of a file that its driver would pass over.
 pub(super) fn refuse_unheard(url: &DatabaseUrl) -> Result<(), DeployError> {
-    let (place, parameters) = url.secret().split_once('?').unwrap_or((url.secret(), ""));
-    let heard = Dialect::from_name(url.dialect()).map_or(&[][..], |dialect| catalog::knowledge(dialect).heard);
-    let names = parameters.split('&').filter_map(|parameter| parameter.split('=').next());
-    let names: Vec<&str> = names.filter(|name| !name.is_empty()).collect();
-    let is_heard = |name: &str| heard.contains(&name) || name.starts_with("options[") || name.starts_with("options%5B");
-    if let Some(name) = names.iter().find(|name| !is_heard(name)) {
-        let help = match *name {
-            "schema" | "currentSchema" | "search_path" if is_heard("options") => {
-                "write `options=-c search_path=…` with `%20` for the space and `%3D` for the second `=`".to_owned()
-            }
-            _ => format!("it may have {}", heard.join(", ")),
-        };
-        return Err(DeployError::Url { reason: format!("has a parameter `{name}` that means nothing there"), help });
+    let (place, options) = url.secret().split_once('?').unwrap_or((url.secret(), ""));
+    let is_file = url.dialect() == "sqlite";
+    if is_file && let Some((reason, help)) = address::unknown_option(address::SQLITE, options) {
+        return Err(DeployError::Url { reason, help });
     }
     let Some((_, address)) = place.split_once("://") else {
         return match place.split_once(':') {
@@ -26,11 +15,12 @@ pub(super) fn refuse_unheard(url: &DatabaseUrl) -> Result<(), DeployError> {
             _ => Ok(()),
         };
     };
-    let is_file = is_heard("mode");
     let database = if is_file { Some(address) } else { address.split_once('/').map(|(_, database)| database) };
     match database.filter(|database| !database.is_empty()) {
         None if is_file => Err(unnamed("file", "write it after the slashes")),
-        None if !names.contains(&"dbname") => Err(unnamed("database", "write it after the host: `…@host/database`")),
+        None if !options.split('&').any(|option| option.starts_with("dbname=")) => {
+            Err(unnamed("database", "write it after the host: `…@host/database`"))
+        }
         _ => Ok(()),
     }
 }
@@ -79,10 +69,12 @@ mod tests {
             ("sqlite://", Some("does not name a file")),
             ("sqlite::memory:", None),
             ("sqlite:a.db?mode=ro", None),
+            ("sqlite:a.db?mod=ro", Some("`mod`")),
             ("sqlite://a.db", None),
             ("sqlite:///tmp/a.db?mode=rwc", None),
         ] {
-            let found = refuse_unheard(&DatabaseUrl::parse(url).expect("a URL")).err().map(|error| error.to_string());
+            let checked = DatabaseUrl::parse(url).and_then(|url| refuse_unheard(&url));
+            let found = checked.err().map(|error| error.to_string());
             assert_eq!(found.is_some(), refused.is_some(), "{url}: {found:?}");
             assert!(found.unwrap_or_default().contains(refused.unwrap_or_default()), "{url}");
         }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use schema_model::dialect::Minimum;
 use schema_model::fingerprint;
 use schema_model::model::Dialect;
 use schema_model::model::creation_order;
@@ -59,6 +60,8 @@ pub(super) struct Target {
     /// Of each table, its place in the model.
     tables: HashMap<String, usize>,
     pub(super) drop: Vec<String>,
+    /// The oldest servers that the package supports.
+    pub(super) minimum: Minimum,
     /// What the whole schema says, as a SHA-256.
     pub(super) whole: String,
     pub(super) places: Places,
@@ -87,6 +90,7 @@ impl Target {
             by_object,
             tables,
             drop,
+            minimum: embedded.minimum,
             whole,
             places: schema.places(),
             folds_names: false,
@@ -150,12 +154,8 @@ impl Target {
 
 /// What a codebook's rows are merged from, as a SHA-256.
 pub(super) fn stamp(codebook: &Codebook) -> String {
-    let mut text = String::new();
-    for row in &codebook.rows {
-        text.push_str(&row.sha);
-        text.push(if row.retired { '-' } else { '+' });
-    }
-    fingerprint::bytes(text.as_bytes())
+    let parts = codebook.rows.iter().flat_map(|row| [row.sha.as_bytes(), if row.retired { b"-" } else { b"+" }]);
+    fingerprint::parts(parts)
 }
 
 fn scripts(model: &Model, dialect: Dialect, strict: bool) -> Vec<Script> {

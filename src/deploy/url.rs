@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::DeployError;
+use super::{DeployError, address};
 
 /// A database URL; `Display` and `Debug` leave the password out.
 #[derive(Clone, PartialEq, Eq)]
@@ -22,10 +22,10 @@ impl DatabaseUrl {
     /// When the scheme is not that of a known database; the message does not repeat the URL.
     pub fn parse(text: &str) -> Result<Self, DeployError> {
         let scheme = text.split(':').next().unwrap_or_default();
-        let dialect = match scheme {
-            "postgres" | "postgresql" => "postgres",
-            "mysql" | "mariadb" => "mysql",
-            "sqlite" => "sqlite",
+        let (dialect, options): (_, &[&str]) = match scheme {
+            "postgres" | "postgresql" => ("postgres", address::POSTGRES),
+            "mysql" | "mariadb" => ("mysql", address::MYSQL),
+            "sqlite" => ("sqlite", &[]),
             _ => {
                 let reason = "does not begin with a known scheme".to_owned();
                 let help = "write `postgres://…`, `mysql://…` or `sqlite:path`".to_owned();
@@ -42,6 +42,9 @@ impl DatabaseUrl {
             if rest.split_once('?').is_some_and(|(_, options)| options.contains('@')) {
                 let reason = "has an `@` after a `?`".to_owned();
                 let help = "in a password or an option write `%40` for `@` and `%3F` for `?`".to_owned();
+                return Err(DeployError::Url { reason, help });
+            }
+            if let Some((reason, help)) = address::fault(options, rest) {
                 return Err(DeployError::Url { reason, help });
             }
         }
@@ -249,7 +252,7 @@ mod tests {
     #[test]
     fn a_password_is_taken_for_one_only_where_it_is_one() {
         for password in ["app", "a", "user"] {
-            let url = DatabaseUrl::parse(&format!("postgres://me:{password}@host/db?sslpassword=key")).expect("a URL");
+            let url = DatabaseUrl::parse(&format!("postgres://me:{password}@host/db?password=key")).expect("a URL");
             for said in [
                 "must be owner of table apps",
                 "relation \"app\" of user a does not exist: a:app",
@@ -258,10 +261,7 @@ mod tests {
             ] {
                 assert_eq!(url.without_secret(said.to_owned()), said);
             }
-            assert_eq!(
-                url.without_secret(format!("sslpassword=key password={password}!")),
-                "sslpassword=… password=…!"
-            );
+            assert_eq!(url.without_secret(format!("password=key password={password}!")), "password=… password=…!");
         }
     }
 

@@ -6,7 +6,7 @@ use schema_model::model::{Codebook, Table, TableKind};
 
 use super::catalog::Catalog;
 use super::finding::{Difference, Fact, Finding, Severity, Subject};
-use super::merge::{Delta, Different};
+use super::merge::{Delta, Detail, Different};
 use super::target::Target;
 use super::{Deploy, DeployError, MergeOptions};
 
@@ -60,6 +60,9 @@ impl Deploy {
             constraints_hidden: catalog.constraints_hidden,
             ..Verified::default()
         };
+        if self.connection.server.state.unchecked_keys {
+            unchecked_keys(&target, &catalog, &mut verified.findings);
+        }
         self.rows_of(&target, &catalog, &mut verified).await?;
         self.leftovers(&target, &catalog, &mut verified.findings).await?;
         Ok(verified)
@@ -74,7 +77,7 @@ impl Deploy {
     ) -> Result<(), DeployError> {
         let codebooks = target.codebooks();
         let mut archived: Vec<(&Codebook, Vec<String>)> = Vec::new();
-        for (codebook, delta) in self.look(&codebooks, &MergeOptions::default()).await? {
+        for (codebook, delta) in self.look(&codebooks, &MergeOptions::default(), Detail::Values).await? {
             verified.codebooks += 1;
             verified.rows += codebook.rows.len();
             let Some(table) = target.table(&codebook.name) else { continue };
@@ -100,6 +103,35 @@ impl Deploy {
     }
 }
 
+/// Foreign keys that the server does not check for every row.
+fn unchecked_keys(target: &Target, catalog: &Catalog, findings: &mut Vec<Finding>) {
+    for table in &target.model.tables {
+        for key in &table.foreign_keys {
+            // Earlier versions did not state its index.
+            let found = catalog.tables.get(&target.stored(&table.name));
+            let found = found.and_then(|found| found.foreign_keys.iter().find(|found| found.name == key.name));
+            let lacks_own = found.is_some_and(|found| !found.has_index);
+            let index = target.dialect.hiding_index(table, key).filter(|_| lacks_own).map(|(name, columns)| {
+                let columns = columns[key.columns.len()..].iter().map(|&column| column.to_owned()).collect();
+                Difference::Unchecked { columns, unique: name.to_owned() }
+            });
+            let unique = target.dialect.hiding_unique(table, key).map(|unique| Difference::Unchecked {
+                columns: unique.columns[key.columns.len()..].to_vec(),
+                unique: unique.name.clone(),
+            });
+            let first = target.dialect.first_of_self_key(table, key);
+            let inserted = first.map(|(own, referenced)| Difference::UncheckedInserts {
+                column: own.to_owned(),
+                referenced: referenced.to_owned(),
+            });
+            for difference in unique.or(index).into_iter().chain(inserted) {
+                let subject = Subject::ForeignKey(key.name.clone());
+                findings.push(Finding::of(table, Severity::Warning, subject, difference).placed(target));
+            }
+        }
+    }
+}
+
 /// What differs in a codebook's rows.
 fn rows(target: &Target, table: &Table, codebook: &Codebook, delta: &Delta<'_>, findings: &mut Vec<Finding>) {
     let place = target.place(&table.name, None);
@@ -111,8 +143,8 @@ fn rows(target: &Target, table: &Table, codebook: &Codebook, delta: &Delta<'_>, 
         finding.place.clone_from(&place);
         findings.push(finding);
     };
-    for code in &delta.missing {
-        add(Severity::Error, code, Difference::Missing);
+    for code in delta.missing() {
+        add(Severity::Error, &code, Difference::Missing);
     }
     for Different { row: code, archived, values } in &delta.different {
         let text = |value: &Option<String>| value.clone().unwrap_or_else(|| "NULL".to_owned());

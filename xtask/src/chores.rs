@@ -19,8 +19,16 @@ pub(crate) fn test() -> Result<(), String> {
     diagram_gates(&[])?;
     // Last, because the builds above write the generated files.
     fresh::check()?;
-    println!("\nall is well");
+    all_is_well();
     Ok(())
+}
+
+/// The last lines of a run: the servers that it ran on.
+fn all_is_well() {
+    println!("\nall is well, on");
+    for line in test_servers::report() {
+        println!("  {line}");
+    }
 }
 
 /// Whether every numbered behaviour has its test.
@@ -71,7 +79,9 @@ pub(crate) fn soak() -> Result<(), String> {
     Step::cargo(&["test", "-p", "cargo-codebooks", "--all-features", "--test", "deploy"])
         .set("CODEBOOKS_SOAK", "1")
         .run()?;
-    diagram_gates(&["--full"])
+    diagram_gates(&["--full"])?;
+    all_is_well();
+    Ok(())
 }
 
 /// Every gate of the diagrams, computed from the schemas and the written files, beside Graphviz where it is installed.

@@ -6,6 +6,9 @@ use crate::step::Step;
 
 /// Installs what is missing where apt-get can do it, else says what to install.
 pub(crate) fn missing_servers() -> Result<(), String> {
+    if let Some(sentence) = test_servers::missing_required() {
+        return Err(sentence);
+    }
     let packages = test_servers::missing_packages();
     if packages.is_empty() {
         return Ok(());

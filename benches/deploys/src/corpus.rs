@@ -24,9 +24,9 @@ fn codebook(number: usize, rows: i128, changed: Option<i128>) -> Codebook {
             code: Code::Int(code),
             variant: format!("V{code}"),
             language: String::new(),
-            sha: fingerprint::row(&[&code.to_string(), &name, &description]),
-            name: Some(name),
-            description,
+            sha: fingerprint::row(&[&code.to_string(), &name, &description]).into(),
+            name: Some(name.into()),
+            description: description.into(),
             values: Vec::new(),
             retired: false,
         }
@@ -66,5 +66,9 @@ pub fn tables(count: usize, check: Option<&str>) -> Model {
 
 /// As a program carries it.
 pub fn schema(model: &Model) -> Schema {
-    Schema::embedded("bench", "", to_text(model, &Dialect::ALL, true).leak())
+    Schema::embedded(
+        "bench",
+        "",
+        to_text(model, &Dialect::ALL, true, &schema_model::dialect::Minimum::default()).leak(),
+    )
 }

@@ -40,6 +40,7 @@ impl Subject {
             title: made.schema.title.clone(),
             settings: Reading::default(),
             sqlite_strict: true,
+            minimum: schema_model::dialect::Minimum::default(),
             root: None,
             implicit_codes: true,
             diagram: made.settings,

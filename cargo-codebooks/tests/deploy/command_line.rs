@@ -427,7 +427,7 @@ fn a_failed_statement_is_named_and_a_failed_read_is_not_rolled_back() {
 #[test]
 fn a_failed_create_names_its_statement() {
     let package = Package::new(SHOP);
-    for server in [Server::postgres(), Server::mariadb()] {
+    for server in Server::all() {
         let database = server.database();
         assert_eq!(package.run(&["setup"], &database).code, Some(0));
         let sql = match database.dialect() {

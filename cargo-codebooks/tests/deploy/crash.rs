@@ -43,8 +43,9 @@ async fn s2_11_a_deployer_that_ends_at_any_call_is_followed_by_one_that_finishes
     let step = if is_soak() { 1 } else { 4 };
     for moment in ["before", "after", "while"] {
         every_boundary(&Database::sqlite, moment, if is_soak() { 1 } else { 2 }).await;
-        every_boundary(&|| Server::postgres().database(), moment, step).await;
-        every_boundary(&|| Server::mariadb().database(), moment, step).await;
+        for server in Server::all() {
+            every_boundary(&|| server.database(), moment, step).await;
+        }
     }
 }
 
@@ -106,7 +107,7 @@ async fn s2_11_a_server_that_stops_at_once_does_no_harm() {
     let package = Package::new(SHOP);
     let schema = package.schema();
     let stops = if is_soak() { 20 } else { 2 };
-    for kind in [Kind::Postgres, Kind::Mariadb] {
+    for kind in Kind::installed() {
         let mut server = Server::start(kind);
         for stop in 0..stops {
             let database = server.database();

@@ -29,8 +29,9 @@ fn after() -> &'static codebooks::Schema {
 #[tokio::test]
 async fn t_2_a_row_that_stays_as_it_was_is_an_error_and_no_stamp() {
     let (before, after) = (schema(BEFORE), after());
-    for (place, database) in Database::all().into_iter().enumerate() {
+    for database in Database::all() {
         let dialect = database.dialect();
+        let place = ["postgres", "mysql", "sqlite"].iter().position(|known| *known == dialect).expect("a dialect");
         connect(&database, before).await.setup().await.expect("set up");
         database
             .script(

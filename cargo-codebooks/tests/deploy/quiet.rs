@@ -31,9 +31,13 @@ fn dump(database: &Database) -> String {
             command
         }
         "mysql" => {
-            let mut command = Command::new("mariadb-dump");
+            let is_mysql = database.kind() == Some(Kind::Mysql);
+            let mut command = Command::new(if is_mysql { "mysqldump" } else { "mariadb-dump" });
             let password = format!("-p{}", database.password());
             command.args(["--no-defaults", "-h", "127.0.0.1", "-P", &port, "-u", database.user(), &password]);
+            if is_mysql {
+                command.arg("--no-tablespaces");
+            }
             command.arg(database.name());
             command
         }
@@ -59,25 +63,29 @@ impl PortOf for Database {
     }
 }
 
+/// What is found, but for foreign keys that MySQL does not check for every row.
+async fn alarms(database: &Database, schema: &codebooks::Schema) -> Vec<String> {
+    let mut lines = findings(database, schema).await;
+    lines.retain(|line| database.kind() != Some(Kind::Mysql) || !line.contains("is not checked "));
+    lines
+}
+
 #[tokio::test]
 async fn t_1_a_dump_that_is_restored_is_clean() {
     for schema in schemas() {
         for (database, copy) in Database::all().into_iter().zip(Database::all()) {
             let dialect = database.dialect();
             connect(&database, schema).await.setup().await.expect("set up");
-            assert_eq!(findings(&database, schema).await, Vec::<String>::new(), "{dialect}, {}", schema.title);
+            assert_eq!(alarms(&database, schema).await, Vec::<String>::new(), "{dialect}, {}", schema.title);
             copy.script(&dump(&database)).unwrap_or_else(|error| panic!("{dialect}: {error}"));
-            assert_eq!(findings(&copy, schema).await, Vec::<String>::new(), "{dialect}, {}", schema.title);
+            assert_eq!(alarms(&copy, schema).await, Vec::<String>::new(), "{dialect}, {}", schema.title);
             let (created, _) = connect(&copy, schema).await.setup().await.expect("nothing to do");
             assert_eq!((created.tables.len(), created.indexes, created.foreign_keys), (0, 0, 0), "{dialect}");
             // And once more: what a dump rewrites, a second one may rewrite again.
-            let third = match dialect {
-                "postgres" => Server::postgres().database(),
-                "mysql" => Server::mariadb().database(),
-                _ => Database::sqlite(),
-            };
+            let is_same = |other: &Database| other.title() == database.title();
+            let third = Database::all().into_iter().find(is_same).expect("one of the same kind");
             third.script(&dump(&copy)).unwrap_or_else(|error| panic!("{dialect}: {error}"));
-            assert_eq!(findings(&third, schema).await, Vec::<String>::new(), "{dialect}, {}", schema.title);
+            assert_eq!(alarms(&third, schema).await, Vec::<String>::new(), "{dialect}, {}", schema.title);
         }
     }
 }

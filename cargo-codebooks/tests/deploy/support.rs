@@ -136,7 +136,7 @@ pub fn of_manifest(manifest: &Path) -> &'static Schema {
     let project = Project::load(manifest).expect("a configuration");
     let compiled = project.compile();
     assert_eq!(compiled.faults, Vec::<String>::new());
-    let text = to_text(&compiled.assembled.schema, &project.config.dialects, true);
+    let text = to_text(&compiled.assembled.schema, &project.config.dialects, true, &project.config.minimum);
     Box::leak(Box::new(Schema::embedded(project.config.title.clone().leak(), "", text.leak())))
 }
 

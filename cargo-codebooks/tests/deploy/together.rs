@@ -78,7 +78,7 @@ async fn s0_15_populates_at_once_and_children_that_are_inserted_meanwhile_meet_n
 #[tokio::test]
 async fn s0_11_a_merge_with_nothing_to_do_waits_for_nobody() {
     let schema = schema(SHOP);
-    for server in [Server::postgres(), Server::mariadb()] {
+    for server in Server::all() {
         let database = server.database();
         let mut deploy = connect(&database, schema).await;
         deploy.setup().await.expect("set up");

@@ -65,7 +65,7 @@ fn exit_codes_are_as_designed() {
 
 #[test]
 fn s0_22_the_connection_comes_from_the_applications_own_variables() {
-    for server in [Server::postgres(), Server::mariadb()] {
+    for server in Server::all() {
         let database = server.database();
         let setup = |dialect: Option<&str>| {
             let mut command = command(&["setup"]);

@@ -48,17 +48,21 @@ fn release(rows: &[(i128, &str, &str, bool)]) -> &'static Schema {
                 code: Code::Int(*code),
                 variant: (*name).to_owned(),
                 language: String::new(),
-                name: Some((*name).to_owned()),
-                description: (*description).to_owned(),
+                name: Some((*name).to_owned().into()),
+                description: (*description).to_owned().into(),
                 values: Vec::new(),
                 retired: *retired,
-                sha: schema_model::fingerprint::row(&[&code.to_string(), name, description]),
+                sha: schema_model::fingerprint::row(&[&code.to_string(), name, description]).into(),
             })
             .collect(),
     };
     let model =
         schema_model::model::Schema { title: String::new(), tables: vec![codebook.table()], codebooks: vec![codebook] };
-    Box::leak(Box::new(Schema::embedded("", "", to_text(&model, &Dialect::ALL, true).leak())))
+    Box::leak(Box::new(Schema::embedded(
+        "",
+        "",
+        to_text(&model, &Dialect::ALL, true, &schema_model::dialect::Minimum::default()).leak(),
+    )))
 }
 
 fn counts(inserted: usize, updated: usize, archived: usize, revived: usize, unchanged: usize) -> Counts {

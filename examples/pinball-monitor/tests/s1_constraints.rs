@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use assert_cmd::Command;
-use test_servers::Database;
+use test_servers::{Database, Kind};
 
 /// Above 2^53, where a float would lose the last digits.
 const CHANNEL: i64 = 1_234_567_890_123_456_789;
@@ -67,7 +67,7 @@ fn constraints(database: &Database, table: &str) -> Vec<String> {
         "mysql" => database.query(&format!(
             "SELECT constraint_name FROM information_schema.table_constraints \
              WHERE table_schema = database() AND table_name = '{table}' AND constraint_type IN ('CHECK', 'UNIQUE') \
-             AND constraint_name NOT LIKE 'CONSTRAINT%'"
+             AND constraint_name NOT LIKE 'CONSTRAINT%' AND constraint_name NOT LIKE '%chk%'"
         )),
         // Its catalog keeps the statement, as it was accepted.
         _ => {
@@ -256,7 +256,13 @@ fn s1_14_what_is_verified_is_all_there() {
         };
         let (code, said) = verify();
         assert_eq!(code, Some(0), "{said}");
-        assert!(said.contains("3 tables") && said.contains("the database matches the schema"), "{said}");
+        // MySQL leaves rows of a foreign key unchecked, which is told.
+        let verdict = if database.kind() == Some(Kind::Mysql) {
+            "0 errors, 1 warning"
+        } else {
+            "the database matches the schema"
+        };
+        assert!(said.contains("3 tables") && said.contains(verdict), "{said}");
         let spoil = match database.dialect() {
             "postgres" => "ALTER TABLE monitoring_targets DROP CONSTRAINT ck_target_data",
             "mysql" => "ALTER TABLE monitoring_targets DROP CONSTRAINT ck_target_data",

@@ -22,7 +22,11 @@ fn deployed() -> impl Iterator<Item = Database> {
 fn is_well(database: &Database) {
     let done = command(&["verify", "--database-url", &database.url()]).assert().success();
     let said = String::from_utf8_lossy(&done.get_output().stdout).into_owned();
-    assert!(said.contains("48 tables, 12 codebooks") && said.contains("the database matches the schema"), "{said}");
+    // MySQL 9.6 and later do not check one of the keys for new rows.
+    let is_unchecked =
+        database.title() == "MySQL" && said.contains("`fk_program_after` is not checked when a row is inserted");
+    let end = if is_unchecked { "0 errors, 1 warning" } else { "the database matches the schema" };
+    assert!(said.contains("48 tables, 12 codebooks") && said.contains(end), "{said}");
 }
 
 /// That the database refuses a statement, in words that hold `why`, and not for its grammar.
@@ -166,7 +170,12 @@ fn s4_12_composite_and_self_keys_refuse_orphans() {
         };
         takes(&program(3, "2"));
         takes(&program(4, "NULL"));
-        orphan(&program(5, "8"));
+        // MySQL 9.6 and later do not check that key for new rows, of which `verify` warns, but for all others.
+        if database.accepts(&program(5, "8")) {
+            assert_eq!(database.title(), "MySQL");
+            takes("DELETE FROM program WHERE program_no = 5");
+        }
+        orphan("UPDATE program SET after_program_no = 8 WHERE program_no = 4");
         breach(&program(6, "6"));
         // A key to a unique column, and the two that refer to each other.
         let sequence = |login: &str| {

@@ -6,7 +6,7 @@ use super::Assembly;
 use crate::data_rows;
 use crate::rows::row;
 use schema_model::diagnosis::Diagnosis;
-use schema_model::model::{Code, Codebook, Default, ExtraKind, KeyKind, Row, Storage};
+use schema_model::model::{Code, Codebook, Default, ExtraKind, KeyKind, Row, Storage, Text};
 use schema_rust::{At, CodeDeclaration, EnumDeclaration, Fault, is_bit, not_a_bit, same_code};
 
 impl Assembly<'_> {
@@ -27,7 +27,7 @@ impl Assembly<'_> {
         parents_by_code(declaration, &mut rows);
         // The database's own enum types compare in the order of their labels.
         if declaration.storage != Storage::Native {
-            rows.sort_by(|left, right| left.code.cmp(&right.code));
+            rows.sort_unstable_by(|left, right| left.code.cmp(&right.code));
         }
         Codebook {
             name: declaration.name.clone(),
@@ -78,7 +78,7 @@ impl Assembly<'_> {
                 }
             };
             let sha = self.item(index).shas.get(rows.len()).cloned().unwrap_or_default();
-            rows.push(Row { sha, ..row(variant, code) });
+            rows.push(Row { sha: sha.into(), ..row(variant, code) });
         }
         if constant {
             // Codes that are not known would all be the same.
@@ -107,10 +107,13 @@ impl Assembly<'_> {
             for translation in of_variant(row).into_iter().flat_map(|variant| &variant.translations) {
                 rows.push(Row {
                     language: translation.language.clone(),
-                    name: row.name.as_ref().map(|name| translation.name.as_ref().unwrap_or(name).clone()),
-                    description: translation.description.as_ref().unwrap_or(&row.description).clone(),
+                    name: row
+                        .name
+                        .as_ref()
+                        .map(|name| translation.name.clone().map_or_else(|| name.clone(), Text::Owned)),
+                    description: translation.description.clone().map_or_else(|| row.description.clone(), Text::Owned),
                     values: Vec::new(),
-                    sha: String::new(),
+                    sha: Text::default(),
                     ..row.clone()
                 });
             }

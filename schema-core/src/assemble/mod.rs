@@ -222,7 +222,7 @@ impl<'a> Assembly<'a> {
         let translations = self.translations.into_iter().map(|(_, book)| book);
         let mut codebooks: Vec<Codebook> = self.codebooks.into_values().chain(translations).collect();
         codebooks.sort_by(|left, right| left.name.cmp(&right.name));
-        let sha = |row: &Row| if row.sha.is_empty() { row_sha(row) } else { row.sha.clone() };
+        let sha = |row: &Row| if row.sha.is_empty() { row_sha(row).into() } else { row.sha.clone() };
         let shas = parallel::map(&codebooks, |codebook| codebook.rows.iter().map(sha).collect::<Vec<_>>());
         for (codebook, shas) in codebooks.iter_mut().zip(shas) {
             for (row, sha) in codebook.rows.iter_mut().zip(shas) {

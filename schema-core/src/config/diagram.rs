@@ -29,7 +29,7 @@ impl<'r, 'm> Reader<'r, 'm> {
         settings
     }
 
-    fn section(&mut self, key: &str, what: &str) -> Option<&'r DeTable<'m>> {
+    pub(super) fn section(&mut self, key: &str, what: &str) -> Option<&'r DeTable<'m>> {
         let value = self.keys.get(key)?;
         let table = value.get_ref().as_table();
         if table.is_none() {

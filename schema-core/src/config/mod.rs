@@ -1,6 +1,7 @@
 //! `[package.metadata.codebooks]` in Cargo.toml.
 
 mod diagram;
+mod minimum;
 
 use std::path::{Component, Path};
 
@@ -9,6 +10,7 @@ use toml::de::DeTable;
 
 use schema_diagram::picture::Settings as DiagramSettings;
 use schema_model::diagnosis::Diagnosis;
+use schema_model::dialect::Minimum;
 use schema_model::model::{Dialect, is_device};
 use schema_model::words::{one_of, suggestion_or_all};
 use schema_rust::{Case, Settings};
@@ -28,6 +30,8 @@ pub struct Config {
     pub settings: Settings,
     /// Whether SQLite tables are `STRICT`.
     pub sqlite_strict: bool,
+    /// The oldest servers that the package supports, where they are later than what generated SQL needs.
+    pub minimum: Minimum,
     /// The source file whose target holds the schema, where that is not the library or the only binary.
     pub root: Option<String>,
     /// Whether variants of a codebook's table may leave their codes to Rust, which renumbers them when one goes.
@@ -39,7 +43,7 @@ pub struct Config {
 /// A fault of the configuration, `Cargo.toml:12:3: …`, with its help on a second line.
 pub type ConfigFault = String;
 
-const KEYS: [&str; 11] = [
+const KEYS: [&str; 12] = [
     "dialects",
     "prefix",
     "output",
@@ -47,6 +51,7 @@ const KEYS: [&str; 11] = [
     "rename_all",
     "archive_column",
     "sqlite_strict",
+    "minimum",
     "root",
     "implicit_codes",
     "groups",
@@ -172,6 +177,7 @@ impl Reader<'_, '_> {
         let dialects = self.dialects(start);
         Config {
             diagram: self.diagram(&dialects),
+            minimum: self.minimum(&dialects),
             dialects,
             prefix: self.text("prefix").map_or_else(String::new, |(text, _)| text),
             output: self.output(),

@@ -5,9 +5,10 @@ mod csv;
 #[cfg(feature = "json")]
 mod json;
 
-use std::collections::HashMap;
+use std::fmt;
 use std::io::ErrorKind;
 use std::path::{Component, Path};
+use std::sync::Arc;
 
 use schema_model::diagnosis::Diagnosis;
 
@@ -15,43 +16,74 @@ use schema_model::diagnosis::Diagnosis;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DataRow {
     place: Place,
-    /// Its cells by the columns' names; none for what is null in JSON, or not there at all between two commas.
-    cells: HashMap<String, Option<String>>,
+    /// The names of its columns, which most rows share.
+    columns: Arc<[String]>,
+    /// The texts of its cells, one behind the other: a file may have hundreds of thousands of rows.
+    text: Box<str>,
+    /// Of each cell where its text ends, and whether there is one: there is none for what is null in JSON, or between two
+    /// commas.
+    ends: Box<[(u32, bool)]>,
 }
 
 /// Where a row stands, from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(dead_code, reason = "each format has a place of its own, and each is a feature")]
-enum Place {
+pub enum Place {
+    /// A line of the file.
     Line(usize),
+    /// An entry of a list.
     Entry(usize),
 }
 
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Line(line) => write!(f, "line {line}"),
+            Self::Entry(entry) => write!(f, "entry {entry}"),
+        }
+    }
+}
+
 impl DataRow {
+    #[cfg_attr(not(any(feature = "csv", feature = "json")), allow(dead_code, reason = "each format is a feature"))]
+    fn new<'c>(place: Place, columns: &Arc<[String]>, cells: impl Iterator<Item = Option<&'c str>>) -> Self {
+        let (mut text, mut ends) = (String::new(), Vec::with_capacity(columns.len()));
+        for cell in cells {
+            text.push_str(cell.unwrap_or_default());
+            ends.push((text.len() as u32, cell.is_some()));
+        }
+        Self { place, columns: Arc::clone(columns), text: text.into(), ends: ends.into() }
+    }
+
     /// The names of its columns.
     pub fn columns(&self) -> impl Iterator<Item = &str> {
-        self.cells.keys().map(String::as_str)
+        self.columns.iter().map(String::as_str)
+    }
+
+    /// A column's cell, with whether there is something in it.
+    fn cell(&self, column: &str) -> Option<(&str, bool)> {
+        let at = self.columns.iter().position(|own| own == column)?;
+        let start = if at == 0 { 0 } else { self.ends.get(at - 1)?.0 };
+        let (end, is_there) = *self.ends.get(at)?;
+        Some((self.text.get(start as usize..end as usize)?, is_there))
     }
 
     /// The text in a column, where there is one.
     #[must_use]
     pub fn text(&self, column: &str) -> Option<&str> {
-        self.cells.get(column)?.as_deref()
+        self.cell(column).filter(|(_, is_there)| *is_there).map(|(text, _)| text)
     }
 
     /// Whether there is nothing between two commas, which is an empty text where a column cannot be NULL.
     #[must_use]
     pub fn is_blank(&self, column: &str) -> bool {
-        matches!(self.place, Place::Line(_)) && self.cells.get(column) == Some(&None)
+        matches!(self.place, Place::Line(_)) && self.cell(column).is_some_and(|(_, is_there)| !is_there)
     }
 
-    /// `line 3` or `entry 3`
+    /// Where it stands, which is shown as `line 3` or `entry 3`.
     #[must_use]
-    pub fn place(&self) -> String {
-        match self.place {
-            Place::Line(line) => format!("line {line}"),
-            Place::Entry(entry) => format!("entry {entry}"),
-        }
+    pub fn place(&self) -> Place {
+        self.place
     }
 
     /// The place with its file: `levels.csv:3`, or `levels.json, entry 3`.

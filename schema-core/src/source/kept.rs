@@ -45,7 +45,7 @@ impl Kept {
     pub(super) fn outline(&self, text: &str, settings: &Settings) -> Result<Outline, Fault> {
         let fingerprint = number(&text);
         if let Some(packed) = self.last.get(&fingerprint)
-            && let Some(outline) = Outline::unpack(&mut Reader(packed))
+            && let Some(outline) = Outline::unpack(&mut Reader::new(packed))
         {
             self.keep(fingerprint, packed.clone(), true);
             return Ok(outline);
@@ -84,12 +84,12 @@ impl Kept {
 
 /// The outlines of a text that the same program wrote with the same settings, when nothing is cut off.
 fn unpack(text: &str, key: &str) -> Option<HashMap<u64, String>> {
-    let mut rest = Reader(text);
+    let mut rest = Reader::new(text);
     if rest.text()? != key {
         return None;
     }
     let mut found = HashMap::new();
-    while !rest.0.is_empty() {
+    while !rest.is_empty() {
         found.insert(Pack::unpack(&mut rest)?, rest.text()?.to_owned());
     }
     Some(found)

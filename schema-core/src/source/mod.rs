@@ -18,7 +18,7 @@ use crate::packages::Imported;
 use schema_model::diagnosis::Diagnosis;
 use schema_rust::{At, Declaration, Fault};
 
-pub use data::DataRow;
+pub use data::{DataRow, Place};
 pub use kept::Kept;
 pub use outline::Value;
 pub use resolve::{Resolution, is_certain, resolve};

@@ -91,6 +91,7 @@ pub fn rendered(text: &str, place: Place) -> Vec<File> {
         title: text.into(),
         settings: Settings::default(),
         sqlite_strict: true,
+        minimum: schema_model::dialect::Minimum::default(),
         root: None,
         implicit_codes: true,
         diagram: DiagramSettings {
@@ -168,11 +169,11 @@ fn codebook(name: &str, text: &str, storage: Storage, suffix: &str) -> Codebook 
         code: Code::Text(format!("{number}{text}")),
         variant: format!("V{number}{suffix}"),
         language: String::new(),
-        name: Some(format!("{number} {text}")),
-        description: text.into(),
+        name: Some(format!("{number} {text}").into()),
+        description: text.to_owned().into(),
         values: Vec::new(),
         retired: number == 2,
-        sha: "0".repeat(64),
+        sha: "0".repeat(64).into(),
     };
     Codebook {
         name: name.into(),

@@ -251,7 +251,7 @@ fn codes(codebook: &Codebook) -> Vec<Row> {
                 code: shortened(&format!("{}{language}", row.code), 24),
                 name: shortened(name, 32),
                 meaning: shortened(&row.description, MEANING),
-                description: row.description.clone(),
+                description: row.description.to_string(),
                 retired: row.retired,
             })
         })

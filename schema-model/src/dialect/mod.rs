@@ -5,14 +5,16 @@ mod names;
 mod postgres;
 mod refusal;
 mod rename;
+mod servers;
 mod sqlite;
 
 pub use mysql::{SQL_MODE, depends_on_mode};
 pub use names::{NameKind, NameSpace};
 pub use refusal::Refusal;
 pub use rename::Renamed;
+pub use servers::{Minimum, Server, Version};
 
-use crate::model::{ColumnType, Default, Dialect, local, namespace, physical};
+use crate::model::{ColumnType, Default, Dialect, ForeignKey, Table, Unique, local, namespace, physical};
 
 /// How a database keeps comments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +35,31 @@ impl Dialect {
             Self::Postgres | Self::Sqlite => enclosed(name, '"'),
             Self::Mysql => enclosed(name, '`'),
         }
+    }
+
+    /// Whether a foreign key's index is part of its statement: then no other index takes its place.
+    #[must_use]
+    pub fn states_index_of_key(self, table: &Table, key: &ForeignKey) -> bool {
+        self.hiding_index(table, key).is_some()
+    }
+
+    /// The index, with its columns, that would take the place of a foreign key's own where that is not stated.
+    #[must_use]
+    pub fn hiding_index<'t>(self, table: &'t Table, key: &ForeignKey) -> Option<(&'t str, Vec<&'t str>)> {
+        if self == Self::Mysql { mysql::keys::hiding_index(table, key) } else { None }
+    }
+
+    /// The unique constraint because of which servers of this dialect may leave rows of a foreign key unchecked: those in
+    /// which a column is NULL that stands in it behind the key's.
+    #[must_use]
+    pub fn hiding_unique<'t>(self, table: &'t Table, key: &ForeignKey) -> Option<&'t Unique> {
+        if self == Self::Mysql { mysql::keys::hiding_unique(table, key) } else { None }
+    }
+
+    /// The columns, own and referenced, that must differ in an inserted row before servers of this dialect check the key for it.
+    #[must_use]
+    pub fn first_of_self_key<'k>(self, table: &Table, key: &'k ForeignKey) -> Option<(&'k str, &'k str)> {
+        if self == Self::Mysql { mysql::keys::first_of_self_key(table, key) } else { None }
     }
 
     /// The name of a table or type, quoted; in its namespace where the database has some, else with it as a prefix.

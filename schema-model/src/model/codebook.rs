@@ -1,5 +1,6 @@
 //! Codebooks: an enum, and how the database keeps it.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt;
 
@@ -97,6 +98,9 @@ impl StandardColumns {
     }
 }
 
+/// A text of a row. Of a schema that a program carries it points into the program: there may be hundreds of thousands.
+pub type Text = Cow<'static, str>;
+
 /// One row of a codebook.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
@@ -107,15 +111,15 @@ pub struct Row {
     /// The language's tag, empty but for translations.
     pub language: String,
     /// The name column's text, where the codebook has one.
-    pub name: Option<String>,
+    pub name: Option<Text>,
     /// The description.
-    pub description: String,
+    pub description: Text,
     /// Of each extra column, the value.
     pub values: Vec<Option<Default>>,
     /// Still readable in Rust, archived in the database.
     pub retired: bool,
     /// SHA-256 of code, name, description and values, 64 hex digits.
-    pub sha: String,
+    pub sha: Text,
 }
 
 /// A code.

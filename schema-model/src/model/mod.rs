@@ -9,7 +9,7 @@ mod per_dialect;
 mod table;
 mod types;
 
-pub use codebook::{Code, Codebook, ExtraColumn, ExtraKind, KeyKind, Row, StandardColumns, Storage};
+pub use codebook::{Code, Codebook, ExtraColumn, ExtraKind, KeyKind, Row, StandardColumns, Storage, Text};
 pub use codebook::{LANGUAGE_LENGTH, NAME_LENGTH};
 pub use dialect::Dialect;
 pub use name::{NAME_BYTES, file_stem, fitting, is_device, local, namespace, physical};

@@ -64,40 +64,45 @@ pub struct Step {
 /// would archive everything.
 #[must_use]
 pub fn steps(codebook: &Codebook, dialect: Dialect) -> Vec<Step> {
-    if codebook.storage != Storage::Table || codebook.rows.is_empty() {
-        return Vec::new();
-    }
-    let mut steps = match dialect {
-        Dialect::Postgres | Dialect::Sqlite => standard::steps(codebook, dialect),
-        Dialect::Mysql => mysql::steps(codebook),
-    };
-    let commit = steps.pop();
-    steps.extend(stamp::steps(codebook, dialect));
-    steps.extend(commit);
+    let mut steps = Vec::new();
+    each_step(codebook, dialect, &mut |step| steps.push(step));
     steps
 }
 
 /// The steps, transaction included, as a script for `psql -f`, `mariadb <` or `sqlite3 -bail <`.
 #[must_use]
-pub fn script(steps: &[Step]) -> String {
-    let mut script =
-        String::with_capacity(steps.iter().map(|step| step.sql.len() + 2).sum::<usize>() + SQL_HEADER.len() + 1);
-    script.push_str(SQL_HEADER);
-    script.push('\n');
-    for step in steps {
+pub fn script(codebook: &Codebook, dialect: Dialect) -> String {
+    let mut script = format!("{SQL_HEADER}\n");
+    each_step(codebook, dialect, &mut |step| {
         script.push_str(&step.sql);
         script.push_str(";\n");
-    }
+    });
     script
 }
 
-/// Collects the steps in their order.
-#[derive(std::default::Default)]
-struct Steps(Vec<Step>);
+/// Makes one step after the other: of a codebook with very many rows none is kept.
+fn each_step(codebook: &Codebook, dialect: Dialect, take: &mut dyn FnMut(Step)) {
+    if codebook.storage != Storage::Table || codebook.rows.is_empty() {
+        return;
+    }
+    let mut steps = Steps(&mut |step| {
+        if step.phase == Phase::Commit {
+            stamp::steps(codebook, dialect).into_iter().for_each(&mut *take);
+        }
+        take(step);
+    });
+    match dialect {
+        Dialect::Postgres | Dialect::Sqlite => standard::steps(codebook, dialect, &mut steps),
+        Dialect::Mysql => mysql::steps(codebook, &mut steps),
+    }
+}
 
-impl Steps {
+/// Hands on the steps in their order.
+struct Steps<'s>(&'s mut dyn FnMut(Step));
+
+impl Steps<'_> {
     fn push(&mut self, phase: Phase, sql: impl Into<String>) {
-        self.0.push(Step { phase, sql: sql.into() });
+        (self.0)(Step { phase, sql: sql.into() });
     }
 
     fn extend(&mut self, phase: Phase, statements: impl IntoIterator<Item = String>) {
@@ -144,16 +149,14 @@ impl<'c> Book<'c> {
     }
 
     /// `INSERT`s of the wanted rows into the temporary table.
-    fn fill(&self, temporary: &str) -> Vec<String> {
+    fn fill(&self, temporary: &str) -> impl Iterator<Item = String> {
         let columns: Vec<&str> = self.texts.iter().map(|(_, column)| column.as_str()).collect();
         let place = if self.is_hierarchy() { ", place" } else { "" };
         let keys = self.seed_keys("");
         let head = format!("INSERT INTO {temporary} ({keys}, {}, retired{place}) VALUES", columns.join(", "));
         let rows = self.codebook.parents_first();
         chunks(rows.into_iter().enumerate().map(|(place, row)| self.tuple(row, place)))
-            .into_iter()
-            .map(|tuples| format!("{head}\n{}", tuples.join(",\n")))
-            .collect()
+            .map(move |tuples| format!("{head}\n{}", tuples.join(",\n")))
     }
 
     fn tuple(&self, row: &Row, place: usize) -> String {
@@ -224,21 +227,18 @@ impl<'c> Book<'c> {
     }
 }
 
-/// Groups rows into statements of a bounded size.
-fn chunks(tuples: impl Iterator<Item = String>) -> Vec<Vec<String>> {
-    let mut chunks: Vec<Vec<String>> = Vec::new();
-    let mut bytes = 0;
-    for tuple in tuples {
-        bytes += tuple.len();
-        match chunks.last_mut() {
-            Some(chunk) if chunk.len() < CHUNK_ROWS && bytes <= CHUNK_BYTES => chunk.push(tuple),
-            _ => {
-                bytes = tuple.len();
-                chunks.push(vec![tuple]);
-            }
+/// Groups rows into statements of a bounded size, each when it is its turn.
+fn chunks(tuples: impl Iterator<Item = String>) -> impl Iterator<Item = Vec<String>> {
+    let mut tuples = tuples.peekable();
+    std::iter::from_fn(move || {
+        let mut chunk = vec![tuples.next()?];
+        let mut bytes = chunk[0].len();
+        while let Some(tuple) = tuples.next_if(|tuple| chunk.len() < CHUNK_ROWS && bytes + tuple.len() <= CHUNK_BYTES) {
+            bytes += tuple.len();
+            chunk.push(tuple);
         }
-    }
-    chunks
+        Some(chunk)
+    })
 }
 
 #[cfg(test)]
@@ -247,7 +247,8 @@ mod tests {
 
     #[test]
     fn a_statement_holds_a_bounded_number_of_rows_and_bytes() {
-        let sizes = |tuples: Vec<String>| -> Vec<usize> { chunks(tuples.into_iter()).iter().map(Vec::len).collect() };
+        let sizes =
+            |tuples: Vec<String>| -> Vec<usize> { chunks(tuples.into_iter()).map(|chunk| chunk.len()).collect() };
         assert_eq!(sizes(vec!["(1)".into(); 1_001]), [500, 500, 1]);
         assert_eq!(sizes(vec!["x".repeat(CHUNK_BYTES / 2); 3]), [2, 1]);
         assert_eq!(sizes(vec!["x".repeat(CHUNK_BYTES * 2); 2]), [1, 1]);

@@ -4,7 +4,7 @@
 //! READ COMMITTED, under which `INSERT … SELECT` locks nothing), into a temporary table that then leads each
 //! UPDATE: an empty one reads no row of the codebook. MySQL takes a temporary table once per statement only.
 
-use super::{Book, PARKED, Phase, SEED, Step, Steps};
+use super::{Book, PARKED, Phase, SEED, Steps};
 use schema_model::dialect::SQL_MODE;
 use schema_model::model::Codebook;
 use schema_model::model::Dialect;
@@ -15,9 +15,8 @@ const DELTA: &str = "codebooks-delta";
 const BEGIN: [&str; 4] =
     ["SET NAMES utf8mb4", SQL_MODE, "SET TRANSACTION ISOLATION LEVEL READ COMMITTED", "START TRANSACTION"];
 
-pub(super) fn steps(codebook: &Codebook) -> Vec<Step> {
+pub(super) fn steps(codebook: &Codebook, steps: &mut Steps<'_>) {
     let merge = Merge::new(codebook);
-    let mut steps = Steps::default();
     steps.extend(Phase::Begin, BEGIN.map(str::to_owned));
     steps.push(Phase::Prepare, merge.drop());
     steps.push(Phase::Prepare, merge.create_seed());
@@ -36,7 +35,6 @@ pub(super) fn steps(codebook: &Codebook) -> Vec<Step> {
     }
     steps.push(Phase::Clean, merge.drop());
     steps.push(Phase::Commit, "COMMIT");
-    steps.0
 }
 
 struct Merge<'c> {

@@ -3,13 +3,12 @@
 //! PostgreSQL locks only the rows that a WHERE lets through, so a merge with nothing to do locks the table's
 //! structure and no row. Never `ON CONFLICT DO UPDATE`, which locks what it finds. SQLite locks the file, once.
 
-use super::{Book, PARKED, Phase, SEED, Step, Steps};
+use super::{Book, PARKED, Phase, SEED, Steps};
 use schema_model::model::Dialect;
 use schema_model::model::{Codebook, ColumnType, LANGUAGE_LENGTH, NAME_LENGTH};
 
-pub(super) fn steps(codebook: &Codebook, dialect: Dialect) -> Vec<Step> {
+pub(super) fn steps(codebook: &Codebook, dialect: Dialect, steps: &mut Steps<'_>) {
     let merge = Merge::new(codebook, dialect);
-    let mut steps = Steps::default();
     steps.extend(Phase::Begin, begin(dialect));
     steps.push(Phase::Prepare, merge.drop());
     steps.push(Phase::Prepare, merge.create());
@@ -24,7 +23,6 @@ pub(super) fn steps(codebook: &Codebook, dialect: Dialect) -> Vec<Step> {
     }
     steps.push(Phase::Clean, merge.drop());
     steps.push(Phase::Commit, "COMMIT");
-    steps.0
 }
 
 fn begin(dialect: Dialect) -> Vec<String> {

@@ -40,10 +40,10 @@ pub(crate) fn row(code: impl IntoCode, name: &str, description: &str) -> Row {
         code: code.code(),
         variant: "Variant".into(),
         language: String::new(),
-        name: Some(name.to_owned()),
-        description: description.to_owned(),
+        name: Some(name.to_owned().into()),
+        description: description.to_owned().into(),
         retired: false,
-        sha: String::new(),
+        sha: "".into(),
     };
     sign(&mut row);
     row
@@ -66,7 +66,8 @@ impl IntoCode for &str {
 }
 
 fn sign(row: &mut Row) {
-    row.sha = fingerprint::row(&[&row.code.to_string(), row.name.as_deref().unwrap_or_default(), &row.description]);
+    row.sha =
+        fingerprint::row(&[&row.code.to_string(), row.name.as_deref().unwrap_or_default(), &row.description]).into();
 }
 
 /// What an archived row looks like to the comparison.
@@ -85,14 +86,14 @@ pub(crate) trait Change {
     where
         Self: Sized,
     {
-        self.change(code, |row| row.name = Some(name.to_owned()))
+        self.change(code, |row| row.name = Some(name.to_owned().into()))
     }
 
     fn describe(self, code: impl IntoCode, description: &str) -> Self
     where
         Self: Sized,
     {
-        self.change(code, |row| description.clone_into(&mut row.description))
+        self.change(code, |row| row.description = description.to_owned().into())
     }
 
     fn retire(self, code: impl IntoCode) -> Self

@@ -28,8 +28,8 @@ impl Shelf {
     /// One on each server.
     #[track_caller]
     pub(crate) fn on_servers(codebook: &Codebook) -> Vec<Self> {
-        let databases = [Server::postgres().database(), Server::mariadb().database()];
-        databases.into_iter().map(|database| Self::new(database, codebook, |sql| sql)).collect()
+        let databases = Server::all().into_iter().map(Server::database);
+        databases.map(|database| Self::new(database, codebook, |sql| sql)).collect()
     }
 
     /// One on each database, with the collation that the server would choose: MariaDB's hides case and accents.
@@ -57,7 +57,7 @@ impl Shelf {
     }
 
     pub(crate) fn script(&self, codebook: &Codebook) -> String {
-        seed::script(&seed::steps(codebook, self.dialect))
+        seed::script(codebook, self.dialect)
     }
 
     pub(crate) fn try_script(&self, script: &str) -> Result<String, String> {
@@ -144,7 +144,7 @@ impl Shelf {
             let mut columns = vec![hex(&row.code.to_string())];
             columns.extend(row.name.as_deref().map(hex));
             columns.push(hex(&row.description));
-            columns.push(row.sha.clone());
+            columns.push(row.sha.to_string());
             columns.push(if row.retired { "archived" } else { "live" }.to_owned());
             columns
         });

@@ -33,7 +33,13 @@ fn statement(parser: &mut Parser<'_>, table: &mut Table) -> Option<()> {
     if parser.takes(&["alter", "table"]) {
         parser.takes(&["only"]);
         parser.qualified()?;
-        return parser.takes(&["add"]).then(|| constraint(parser, table)).flatten();
+        while parser.takes(&["add"]) {
+            constraint(parser, table)?;
+            if !parser.takes_symbol(",") {
+                return Some(());
+            }
+        }
+        return None;
     }
     if !parser.takes(&["create"]) {
         return None;

@@ -49,8 +49,6 @@ pub(super) struct Knowledge {
     pub(super) printed_type: fn(&str) -> String,
     /// Fills in what a statement leaves to the database.
     pub(super) complete: fn(&mut Table),
-    /// The parameters of a URL that the driver hears; of others it says nothing.
-    pub(super) heard: &'static [&'static str],
     /// A query whose row says why a session is unfit for a deployment, or how it must be changed.
     pub(super) unfit: Option<&'static str>,
 }

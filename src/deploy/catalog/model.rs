@@ -236,6 +236,8 @@ pub struct ForeignKey {
     pub timing: String,
     /// Whether older rows were never looked at (`NOT VALID`).
     pub not_valid: bool,
+    /// Whether an index of its name stands beside it, on databases that bring one.
+    pub has_index: bool,
 }
 
 /// A check.

@@ -30,22 +30,6 @@ pub(super) const KNOWLEDGE: Knowledge = Knowledge {
     rules: RULES,
     printed_type,
     complete,
-    heard: &[
-        "sslmode",
-        "ssl-mode",
-        "sslca",
-        "ssl-ca",
-        "charset",
-        "collation",
-        "sslcert",
-        "ssl-cert",
-        "sslkey",
-        "ssl-key",
-        "statement-cache-capacity",
-        "socket",
-        "timezone",
-        "time-zone",
-    ],
     unfit: Some("SELECT CASE WHEN @@log_bin = 1 AND @@binlog_format = 'STATEMENT' THEN 'repeatable' END"),
 };
 
@@ -102,11 +86,9 @@ const MYSQL_DEFAULT: &str = "IF(extra LIKE '%DEFAULT_GENERATED%' OR column_defau
     column_default, QUOTE(column_default))";
 
 pub(super) async fn read(connection: &mut Connection) -> Result<Catalog, sqlx::Error> {
-    let version = connection.one("SELECT version()").await?.unwrap_or_default();
-    let (checks, default) = match version.contains("MariaDB") {
-        true => (MARIADB_CHECKS, MARIADB_DEFAULT),
-        false => (MYSQL_CHECKS, MYSQL_DEFAULT),
-    };
+    let features = connection.server.features;
+    let checks = if features.checks_know_their_table { MARIADB_CHECKS } else { MYSQL_CHECKS };
+    let default = if features.defaults_are_sql { MARIADB_DEFAULT } else { MYSQL_DEFAULT };
     let sql = QUERY.replace("CHECKS;", &format!("{checks};")).replace("DEFAULT, IF(", &format!("{default}, IF("));
     let mut catalog = rows::catalog(connection.rows(&sql).await?);
     for row in connection.rows(KEY_COLUMNS).await? {
@@ -180,6 +162,13 @@ pub(super) fn complete(table: &mut Table) {
         match column.default.as_deref().map(str::to_lowercase).as_deref() {
             Some("true") => column.default = Some("1".to_owned()),
             Some("false") => column.default = Some("0".to_owned()),
+            // MySQL shows numbers in quotes.
+            Some(text) if !has_collation => {
+                let number = text.strip_prefix('\'').and_then(|text| text.strip_suffix('\''));
+                if let Some(number) = number.filter(|number| number.parse::<f64>().is_ok()) {
+                    column.default = Some(number.to_owned());
+                }
+            }
             _ => {}
         }
     }
@@ -193,5 +182,8 @@ pub(super) fn complete(table: &mut Table) {
         key.timing.clear();
     }
     // Every foreign key brings an index of its name, unless another serves it.
+    for key in &mut table.foreign_keys {
+        key.has_index = table.indexes.iter().any(|index| index.name == key.name);
+    }
     table.indexes.retain(|index| !table.foreign_keys.iter().any(|key| key.name == index.name));
 }

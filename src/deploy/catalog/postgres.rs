@@ -29,29 +29,8 @@ pub(super) const KNOWLEDGE: Knowledge = Knowledge {
     rules: RULES,
     printed_type,
     complete,
-    heard: &[
-        "sslmode",
-        "ssl-mode",
-        "sslrootcert",
-        "ssl-root-cert",
-        "ssl-ca",
-        "sslcert",
-        "ssl-cert",
-        "sslkey",
-        "ssl-key",
-        "statement-cache-capacity",
-        "host",
-        "hostaddr",
-        "port",
-        "dbname",
-        "user",
-        "password",
-        "application_name",
-        "options",
-    ],
     unfit: Some(
-        "SELECT CASE WHEN pg_is_in_recovery() THEN 'it is a standby, which nobody can write to; connect to the primary' \
-         WHEN current_schema() IS NULL THEN 'no namespace of the search path ' || current_setting('search_path') || \
+        "SELECT CASE WHEN current_schema() IS NULL THEN 'no namespace of the search path ' || current_setting('search_path') || \
          ' exists; create it, or change the search path' END",
     ),
 };

@@ -127,6 +127,7 @@ fn part_of_table(table: &mut Table, what: &str, name: String, mut cells: Cells) 
             matching: cells.text(),
             timing: cells.text(),
             not_valid: cells.flag(),
+            has_index: false,
         }),
         "check" => table.checks.push(Check { name, expression: cells.text(), not_valid: cells.flag() }),
         "index" => table.indexes.push(Index {

@@ -23,13 +23,7 @@ pub(super) const RULES: Rules = Rules {
 };
 
 /// What is known of it.
-pub(super) const KNOWLEDGE: Knowledge = Knowledge {
-    rules: RULES,
-    printed_type: squeezed,
-    complete,
-    heard: &["mode", "cache", "immutable", "vfs"],
-    unfit: None,
-};
+pub(super) const KNOWLEDGE: Knowledge = Knowledge { rules: RULES, printed_type: squeezed, complete, unfit: None };
 
 /// Tables come before what is made on them.
 const QUERY: &str = "SELECT type, tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' \

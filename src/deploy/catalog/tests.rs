@@ -46,6 +46,16 @@ fn any_part_of_a_statement_is_read_to_its_end() {
 }
 
 #[test]
+fn one_statement_adds_an_index_and_its_foreign_key() {
+    let sql = "ALTER TABLE `t` ADD INDEX `f` (`a`), ADD CONSTRAINT `f` FOREIGN KEY (`a`) REFERENCES `x` (`b`)";
+    let table = definition::table(sql, &mysql::RULES);
+    assert_eq!((table.indexes.len(), table.foreign_keys.len()), (1, 1), "{table:?}");
+    assert_eq!((table.foreign_keys[0].name.as_str(), table.foreign_keys[0].target.as_str()), ("f", "x"));
+    // An index of a foreign key's name is not compared: servers make and drop it themselves.
+    assert_eq!(mysql::shown(sql).indexes, []);
+}
+
+#[test]
 fn a_definition_is_what_it_says() {
     let read = |at: usize| definition::table(STATEMENTS[at].0, STATEMENTS[at].1);
     let postgres = read(0);

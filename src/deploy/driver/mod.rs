@@ -36,6 +36,8 @@ pub trait Session: Debug + Send + Sync {
     fn run<'c>(&'c mut self, sql: &'c str) -> Call<'c, ()>;
     /// The rows of one statement or several, in order.
     fn rows<'c>(&'c mut self, sql: &'c str) -> Call<'c, Vec<TextRow>>;
+    /// The same, each row as it comes and none kept: there may be hundreds of thousands.
+    fn each<'c>(&'c mut self, sql: &'c str, take: &'c mut (dyn FnMut(TextRow) + Send)) -> Call<'c, ()>;
     /// Ends the session; without it the server notices only later.
     fn close(self: Box<Self>) -> Call<'static, ()>;
 }
@@ -113,6 +115,17 @@ macro_rules! driver {
                 })
             }
 
+            fn each<'c>(&'c mut self, sql: &'c str, take: &'c mut (dyn FnMut(TextRow) + Send)) -> Call<'c, ()> {
+                Box::pin(async move {
+                    let mut rows = sqlx::raw_sql(AssertSqlSafe(sql)).fetch(self);
+                    while let Some(row) = poll_fn(|context| rows.as_mut().poll_next(context)).await {
+                        let row = row?;
+                        take((0..row.len()).map(|at| row.try_get_unchecked(at)).collect::<Result<_, _>>()?);
+                    }
+                    Ok(())
+                })
+            }
+
             fn close(self: Box<Self>) -> Call<'static, ()> {
                 Box::pin(Connection::close(*self))
             }
@@ -134,6 +147,9 @@ macro_rules! driver {
     };
 }
 
+mod certificate;
+#[cfg(any(feature = "postgres", feature = "mysql"))]
+mod encryption;
 #[cfg(feature = "mysql")]
 mod mysql;
 #[cfg(feature = "postgres")]
@@ -141,6 +157,7 @@ mod postgres;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 
+pub(super) use certificate::fault as tls_fault;
 #[cfg(feature = "mysql")]
 pub(super) use mysql::error_number as mysql_error_number;
 

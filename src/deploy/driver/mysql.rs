@@ -1,15 +1,17 @@
 //! MySQL and MariaDB.
 
 use std::fmt;
+use std::future::poll_fn;
 use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use schema_model::model::Dialect;
 use sqlx::error::DatabaseError;
-use sqlx::mysql::{MySqlConnectOptions, MySqlConnection, MySqlDatabaseError, MySqlPool};
+use sqlx::mysql::{MySqlConnectOptions, MySqlConnection, MySqlDatabaseError, MySqlPool, MySqlSslMode};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Error, Row};
 
+use super::encryption::Need;
 use super::sealed::Sealed;
 use super::{Call, Driver, Pool, Session, TextRow};
 
@@ -18,7 +20,20 @@ use super::{Call, Driver, Pool, Session, TextRow};
 struct Options(MySqlConnectOptions);
 
 pub(super) fn parse(url: &str) -> Result<Arc<dyn Driver>, Error> {
-    Ok(Arc::new(Options(MySqlConnectOptions::from_str(url)?)))
+    Ok(Arc::new(Options(encrypted(MySqlConnectOptions::from_str(url)?, url))))
+}
+
+/// The driver takes `PREFERRED`, its default, for as much as the server likes.
+fn encrypted(options: MySqlConnectOptions, url: &str) -> MySqlConnectOptions {
+    let is_socket = options.get_socket().is_some();
+    if is_socket || !matches!(options.get_ssl_mode(), MySqlSslMode::Preferred) {
+        return options;
+    }
+    match Need::of(url, options.get_host()) {
+        Need::AsTold => options,
+        Need::Encrypted => options.ssl_mode(MySqlSslMode::Required),
+        Need::Verified => options.ssl_mode(MySqlSslMode::VerifyIdentity),
+    }
 }
 
 /// The server's number of an error, if it is one of this database.

@@ -1,6 +1,7 @@
 //! SQLite.
 
 use std::fmt;
+use std::future::poll_fn;
 use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;

@@ -42,14 +42,14 @@ pub(crate) fn feed(mut command: Command, sql: &str) -> Result<String, String> {
 }
 
 /// Like [`feed`], with a file as the standard input.
-pub(crate) fn feed_file(command: Command, path: &Path) -> Result<String, String> {
+pub(crate) fn feed_file(mut command: Command, path: &Path) -> Result<String, String> {
     let file = File::open(path).map_err(|error| format!("cannot open `{}`: {error}", path.display()))?;
-    run(command, file.into())
+    run(&mut command, file.into())
 }
 
 /// Runs a client that gets its SQL by its arguments.
-pub(crate) fn run(mut command: Command, input: Stdio) -> Result<String, String> {
-    let output = command.stdin(input).output().map_err(|error| not_started(&command, &error))?;
+pub(crate) fn run(command: &mut Command, input: Stdio) -> Result<String, String> {
+    let output = command.stdin(input).output().map_err(|error| not_started(command, &error))?;
     verdict(output)
 }
 

@@ -9,11 +9,11 @@ use std::sync::Arc;
 use tempfile::TempDir;
 
 use crate::client;
-use crate::engine::Engine;
+use crate::engine::{Engine, Kind};
 use crate::server::Server;
 use crate::sqlite;
 
-/// A fresh database of one of the three kinds; dropping it removes it.
+/// A fresh database on a server or in a file; dropping it removes it.
 ///
 /// A database of a [`Server::start`] server is of use only while that server lives.
 pub struct Database {
@@ -26,13 +26,15 @@ enum Place {
 }
 
 impl Database {
-    /// One fresh database of each kind: PostgreSQL, MariaDB, SQLite.
+    /// One fresh database of each kind: PostgreSQL, MariaDB, MySQL where it is installed, SQLite.
     ///
     /// # Panics
     /// With one sentence when a server cannot be started, for instance because it is not installed.
     #[track_caller]
     pub fn all() -> Vec<Self> {
-        vec![Server::postgres().database(), Server::mariadb().database(), Self::sqlite()]
+        let mut databases: Vec<Self> = Server::all().into_iter().map(Server::database).collect();
+        databases.push(Self::sqlite());
+        databases
     }
 
     /// A SQLite database in a temporary folder. The file does not exist before somebody opens it.
@@ -62,6 +64,19 @@ impl Database {
             Place::OnServer { engine, .. } => engine.dialect(),
             Place::File { .. } => "sqlite",
         }
+    }
+
+    /// The kind of its server; none for SQLite.
+    pub fn kind(&self) -> Option<Kind> {
+        match &self.place {
+            Place::OnServer { engine, .. } => Some(engine.kind()),
+            Place::File { .. } => None,
+        }
+    }
+
+    /// What people call it: `PostgreSQL`, `MariaDB`, `MySQL` or `SQLite`.
+    pub fn title(&self) -> &'static str {
+        self.kind().map_or("SQLite", Kind::title)
     }
 
     /// The URL for a connection, password included.
@@ -171,7 +186,7 @@ impl Database {
         let mut command = self.client();
         if self.dialect() == "postgres" {
             command.arg("-f").arg(path);
-            return client::run(command, Stdio::null());
+            return client::run(&mut command, Stdio::null());
         }
         client::feed_file(command, path)
     }

@@ -14,21 +14,30 @@
 #![forbid(unsafe_code)]
 
 mod account;
+mod certificates;
 mod client;
 mod database;
 mod engine;
+mod exposure;
+mod galera;
 mod guard;
 mod mariadb;
+mod mysql;
 mod pooler;
 mod postgres;
 mod programs;
 mod recorder;
+mod report;
 mod server;
 mod sqlite;
 
+pub use certificates::{Authority, Identity};
 pub use database::Database;
 pub use engine::Kind;
+pub use exposure::{Exposure, own_address};
+pub use galera::{Galera, galera_missing};
 pub use pooler::Pooler;
 pub use programs::{chromium, missing_packages};
 pub use recorder::Recorder;
+pub use report::{missing_required, report};
 pub use server::Server;

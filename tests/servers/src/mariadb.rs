@@ -4,7 +4,8 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use crate::client;
-use crate::engine::{Engine, shell_line, shell_word};
+use crate::engine::{Engine, Kind, Start, shell_line, shell_word};
+use crate::exposure::Exposure;
 use crate::programs;
 
 /// A small redo log: the default of 96 MB would be written for every server.
@@ -28,7 +29,18 @@ impl Mariadb {
     }
 }
 
+/// Newer servers make themselves a certificate.
+const WITHOUT_TLS: &str = "--skip-ssl";
+
 impl Engine for Mariadb {
+    fn kind(&self) -> Kind {
+        Kind::Mariadb
+    }
+
+    fn version(&self) -> Result<String, String> {
+        programs::version_of(&self.server, &["--no-defaults", "--version"])
+    }
+
     fn dialect(&self) -> &'static str {
         "mysql"
     }
@@ -42,7 +54,8 @@ impl Engine for Mariadb {
         "KILL"
     }
 
-    fn start_script(&self, folder: &str, port: u16, options: &[&str]) -> String {
+    fn start_script(&self, folder: &str, port: u16, start: Start<'_>) -> String {
+        let exposure = start.exposure;
         let data = format!("--datadir={folder}/data");
         let first_statements = format!("{folder}/first-statements.sql");
         // Without name resolution the installed root@localhost does not match a TCP connection.
@@ -58,13 +71,23 @@ impl Engine for Mariadb {
                 LOG_SIZE,
             ],
         );
+        let [certificate, key] = Exposure::paths(folder);
+        let addresses = exposure.map_or_else(|| "127.0.0.1".to_owned(), Exposure::addresses);
+        let tls = match exposure {
+            Some(Exposure { identity: Some(_), .. }) => {
+                vec![format!("--ssl-cert={certificate}"), format!("--ssl-key={key}"), "--ssl-ca=".to_owned()]
+            }
+            Some(_) => vec![WITHOUT_TLS.to_owned()],
+            None => Vec::new(),
+        };
+        let tls: Vec<&str> = tls.iter().map(String::as_str).collect();
         let serve = shell_line(
             &self.server,
             &[
                 &[
                     "--no-defaults", // must come first
                     &data,
-                    "--bind-address=127.0.0.1",
+                    &format!("--bind-address={addresses}"),
                     &format!("--port={port}"),
                     &format!("--socket={folder}/socket"),
                     &format!("--pid-file={folder}/server.pid"),
@@ -77,13 +100,15 @@ impl Engine for Mariadb {
                     "--innodb-flush-log-at-trx-commit=2",
                     "--innodb-buffer-pool-size=64M",
                     LOG_SIZE,
-                ],
-                options,
+                ][..],
+                &tls,
+                start.options,
             ]
             .concat(),
         );
         format!(
-            "printf '%s\\n' {} >{} && {{ [ -e {folder}/data/ibdata1 ] || {initialise}; }} && exec {serve}\n",
+            "{}printf '%s\\n' {} >{} && {{ [ -e {folder}/data/ibdata1 ] || {initialise}; }} && exec {serve}\n",
+            exposure.map_or_else(String::new, |exposure| exposure.files(folder)),
             shell_word(&grant),
             shell_word(&first_statements)
         )
@@ -109,7 +134,8 @@ impl Engine for Mariadb {
             // `--raw` leaves backslashes alone, as the two other clients do.
             .args(["--batch", "--raw", "--skip-column-names", "--unbuffered"])
             .arg("--default-character-set=utf8mb4")
-            .args(["--protocol=tcp", "--host=127.0.0.1"])
+            // Newer ones demand a certificate that they can check.
+            .args(["--protocol=tcp", "--host=127.0.0.1", "--skip-ssl"])
             .arg(format!("--port={port}"))
             .arg(format!("--user={}", self.user()))
             .arg(format!("--password={}", self.password()))

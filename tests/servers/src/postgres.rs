@@ -4,7 +4,8 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use crate::client;
-use crate::engine::{Engine, shell_line};
+use crate::engine::{Engine, Kind, Start, shell_line};
+use crate::exposure::Exposure;
 use crate::programs;
 
 /// PostgreSQL's programs, all of one version.
@@ -26,6 +27,14 @@ impl Postgres {
 }
 
 impl Engine for Postgres {
+    fn kind(&self) -> Kind {
+        Kind::Postgres
+    }
+
+    fn version(&self) -> Result<String, String> {
+        programs::version_of(&self.postgres, &["--version"])
+    }
+
     fn dialect(&self) -> &'static str {
         "postgres"
     }
@@ -39,12 +48,47 @@ impl Engine for Postgres {
         "QUIT"
     }
 
-    fn start_script(&self, folder: &str, port: u16, options: &[&str]) -> String {
+    fn start_script(&self, folder: &str, port: u16, start: Start<'_>) -> String {
+        let exposure = start.exposure;
         let data = format!("{folder}/data");
-        let initialise = shell_line(
-            &self.initdb,
-            &["--pgdata", &data, "--auth=trust", "--username=postgres", "--no-sync", "--encoding=UTF8", "--locale=C"],
-        );
+        let initialise = match start.primary {
+            None => shell_line(
+                &self.initdb,
+                &[
+                    "--pgdata",
+                    &data,
+                    "--auth=trust",
+                    "--username=postgres",
+                    "--no-sync",
+                    "--encoding=UTF8",
+                    "--locale=C",
+                ],
+            ),
+            Some(primary) => shell_line(
+                &self.initdb.with_file_name("pg_basebackup"),
+                &[
+                    &format!("--pgdata={data}"),
+                    "--write-recovery-conf",
+                    "--checkpoint=fast",
+                    "--no-sync",
+                    "--host=127.0.0.1",
+                    &format!("--port={primary}"),
+                    "--username=postgres",
+                ],
+            ),
+        };
+        let [certificate, key] = Exposure::paths(folder);
+        let addresses = exposure.map_or_else(|| "127.0.0.1".to_owned(), Exposure::addresses);
+        let tls = match exposure {
+            Some(Exposure { identity: Some(_), .. }) => {
+                vec!["ssl=on".to_owned(), format!("ssl_cert_file={certificate}"), format!("ssl_key_file={key}")]
+            }
+            _ => Vec::new(),
+        };
+        let tls: Vec<&str> = tls.iter().flat_map(|setting| ["-c", setting.as_str()]).collect();
+        let host = exposure.and_then(|exposure| exposure.address).map_or_else(String::new, |address| {
+            format!(" && printf '%s\\n' 'host all all {address}/32 trust' >>{data}/pg_hba.conf")
+        });
         let serve = shell_line(
             &self.postgres,
             &[
@@ -54,7 +98,7 @@ impl Engine for Postgres {
                     "-p",
                     &port.to_string(),
                     "-c",
-                    "listen_addresses=127.0.0.1",
+                    &format!("listen_addresses={addresses}"),
                     "-c",
                     &format!("unix_socket_directories={folder}"),
                     "-c",
@@ -65,12 +109,14 @@ impl Engine for Postgres {
                     "max_connections=300",
                     "-c",
                     "timezone=UTC",
-                ],
-                options,
+                ][..],
+                &tls,
+                start.options,
             ]
             .concat(),
         );
-        format!("[ -e {folder}/data/PG_VERSION ] || {initialise} && exec {serve}\n")
+        let files = exposure.map_or_else(String::new, |exposure| exposure.files(folder));
+        format!("{files}{{ [ -e {folder}/data/PG_VERSION ] || {{ {initialise}{host}; }}; }} && exec {serve}\n")
     }
 
     fn user(&self) -> &'static str {

@@ -3,7 +3,9 @@
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
+use crate::client;
 use crate::mariadb::Mariadb;
 use crate::postgres::Postgres;
 use crate::sqlite;
@@ -57,6 +59,24 @@ fn missing(names: &[&str], package: &str) -> String {
         "the program `{}` is not installed: `cargo xtask test` installs it, or on Debian and Ubuntu `apt-get install {package}`",
         names.join("` or `")
     )
+}
+
+/// Every program of that name in the folders for programs; several of one name may be installed.
+pub(crate) fn every(name: &str) -> impl Iterator<Item = PathBuf> {
+    folders().into_iter().map(move |folder| folder.join(name)).filter(|path| path.is_file())
+}
+
+/// What a program prints as its version.
+pub(crate) fn version_of(program: &Path, arguments: &[&str]) -> Result<String, String> {
+    let mut command = Command::new(program);
+    client::without_user_settings(&mut command);
+    let printed = client::run(command.args(arguments), Stdio::null())?;
+    Ok(printed.lines().next().unwrap_or_default().trim().to_owned())
+}
+
+/// Whether `CODEBOOKS_REQUIRE` lists a server, which then must not be missing.
+pub(crate) fn is_required(server: &str) -> bool {
+    env::var("CODEBOOKS_REQUIRE").is_ok_and(|list| list.split(',').any(|name| name.trim() == server))
 }
 
 /// PATH, then where Debian keeps PostgreSQL's programs (highest version first), then the system folders.

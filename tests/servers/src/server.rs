@@ -10,7 +10,8 @@ use std::time::{Duration, Instant};
 use crate::account::Account;
 use crate::client;
 use crate::database::Database;
-use crate::engine::{Engine, Kind};
+use crate::engine::{Engine, Kind, Start};
+use crate::exposure::Exposure;
 use crate::guard::Guard;
 
 /// How often a start is tried: another process may take the free port between our look and the server's.
@@ -51,13 +52,46 @@ impl Server {
         shared(&SHARED, Kind::Mariadb)
     }
 
+    /// The MySQL server that all tests of this process share, where MySQL is installed; the first call starts it.
+    ///
+    /// # Panics
+    /// With one sentence when it is installed and cannot be started, or when it is required and not installed.
+    #[track_caller]
+    pub fn mysql() -> Option<&'static Self> {
+        static SHARED: OnceLock<Result<Server, String>> = OnceLock::new();
+        Kind::installed().contains(&Kind::Mysql).then(|| shared(&SHARED, Kind::Mysql))
+    }
+
+    /// The shared server of each kind that is installed.
+    ///
+    /// # Panics
+    /// As for one of them.
+    #[track_caller]
+    pub fn all() -> Vec<&'static Self> {
+        let mut servers = vec![Self::postgres(), Self::mariadb()];
+        servers.extend(Self::mysql());
+        servers
+    }
+
+    /// The shared servers that speak the dialect `mysql`.
+    ///
+    /// # Panics
+    /// As for one of them.
+    #[track_caller]
+    pub fn mysql_family() -> Vec<&'static Self> {
+        Self::all().into_iter().filter(|server| server.kind() != Kind::Postgres).collect()
+    }
+
     /// Starts a server of one's own, for a test that stops or disturbs it.
     ///
     /// # Panics
     /// With one sentence when it cannot be started, for instance because it is not installed.
     #[track_caller]
     pub fn start(kind: Kind) -> Self {
-        Self::start_with(kind, &[])
+        match launch(kind, Start::default()) {
+            Ok(server) => server,
+            Err(sentence) => panic!("{sentence}"),
+        }
     }
 
     /// The same with options of its command line beside ours.
@@ -66,7 +100,32 @@ impl Server {
     /// As [`start`](Self::start).
     #[track_caller]
     pub fn start_with(kind: Kind, options: &[&str]) -> Self {
-        match launch(kind, options) {
+        match launch(kind, Start { options, ..Start::default() }) {
+            Ok(server) => server,
+            Err(sentence) => panic!("{sentence}"),
+        }
+    }
+
+    /// The same, of a server that is reached as told.
+    ///
+    /// # Panics
+    /// As [`start`](Self::start).
+    #[track_caller]
+    pub fn start_exposed(kind: Kind, exposure: &Exposure) -> Self {
+        match launch(kind, Start { exposure: Some(exposure), ..Start::default() }) {
+            Ok(server) => server,
+            Err(sentence) => panic!("{sentence}"),
+        }
+    }
+
+    /// Starts a standby, which takes what this PostgreSQL server does as it does it.
+    ///
+    /// # Panics
+    /// As [`start`](Self::start).
+    #[track_caller]
+    #[must_use]
+    pub fn standby(&self) -> Self {
+        match launch(self.kind, Start { primary: Some(self.port), ..Start::default() }) {
             Ok(server) => server,
             Err(sentence) => panic!("{sentence}"),
         }
@@ -85,6 +144,13 @@ impl Server {
             panic!("cannot create the database `{name}`: {complaint}");
         }
         Database::on_server(Arc::clone(&self.engine), self.port, name)
+    }
+
+    /// A database of another server by its name, which this one has as well: as a member of the same cluster, or as its
+    /// standby. It goes with whichever of the two is dropped first.
+    #[must_use]
+    pub fn same(&self, database: &Database) -> Database {
+        Database::on_server(Arc::clone(&self.engine), self.port, database.name())
     }
 
     /// Which kind of server this is.
@@ -146,18 +212,18 @@ impl Server {
 /// A failed start is kept too: a hundred tests shall not wait for a hundred deadlines.
 #[track_caller]
 fn shared(place: &'static OnceLock<Result<Server, String>>, kind: Kind) -> &'static Server {
-    match place.get_or_init(|| launch(kind, &[])) {
+    match place.get_or_init(|| launch(kind, Start::default())) {
         Ok(server) => server,
         Err(sentence) => panic!("{sentence}"),
     }
 }
 
-fn launch(kind: Kind, options: &[&str]) -> Result<Server, String> {
+fn launch(kind: Kind, start: Start<'_>) -> Result<Server, String> {
     let engine = kind.engine()?;
     let mut last_failure = String::new();
     for _ in 0..TRIES {
         let port = free_port()?;
-        let guard = spawn(engine.as_ref(), port, options)?;
+        let guard = spawn(engine.as_ref(), port, start)?;
         match wait_until_it_answers(engine.as_ref(), port, &guard) {
             Ok(()) => {
                 return Ok(Server { kind, engine, port, databases: AtomicU32::new(0), guard });
@@ -175,7 +241,7 @@ pub(crate) fn free_port() -> Result<u16, String> {
         .map_err(|error| format!("no free port on 127.0.0.1: {error}"))
 }
 
-fn spawn(engine: &dyn Engine, port: u16, options: &[&str]) -> Result<Guard, String> {
+fn spawn(engine: &dyn Engine, port: u16, start: Start<'_>) -> Result<Guard, String> {
     let folder = tempfile::Builder::new()
         .prefix("codebooks-")
         .tempdir()
@@ -184,7 +250,7 @@ fn spawn(engine: &dyn Engine, port: u16, options: &[&str]) -> Result<Guard, Stri
     let Some(name) = folder.path().to_str() else {
         return Err("the temporary folder's name is not UTF-8".to_owned());
     };
-    let script = engine.start_script(name, port, options);
+    let script = engine.start_script(name, port, start);
     // From here on the guard removes the folder.
     Guard::spawn(folder.keep(), account, &script, engine.stop_signal())
         .map_err(|error| format!("cannot start the server's guard: {error}"))
@@ -225,9 +291,9 @@ mod tests {
     /// The first server answers on the port, which must not pass for the second one's answer.
     #[test]
     fn a_taken_port_is_a_failed_start() {
-        for kind in [Kind::Postgres, Kind::Mariadb] {
+        for kind in Kind::installed() {
             let first = Server::start(kind);
-            let guard = spawn(first.engine.as_ref(), first.port, &[]).expect("a guard starts");
+            let guard = spawn(first.engine.as_ref(), first.port, Start::default()).expect("a guard starts");
             let failure = wait_until_it_answers(first.engine.as_ref(), first.port, &guard)
                 .expect_err("two servers cannot share a port");
             assert!(failure.starts_with("it ended at once, its log:\n"), "{failure}");

@@ -10,12 +10,12 @@ use std::time::{Duration, Instant};
 
 use test_servers::{Kind, Server};
 
-/// Tells [`hold_two_servers`] where to write what it started, and that it shall start anything at all.
+/// Tells [`hold_servers`] where to write what it started, and that it shall start anything at all.
 const REPORT: &str = "TEST_SERVERS_REPORT";
 
 #[test]
 fn nothing_is_left_after_drop() {
-    for kind in [Kind::Postgres, Kind::Mariadb] {
+    for kind in Kind::installed() {
         let server = Server::start(kind);
         assert_eq!(server.kind(), kind);
         let (process, port, folder) = (server.process_id(), server.port(), server.folder().to_owned());
@@ -35,13 +35,15 @@ fn nothing_is_left_after_drop() {
 
 #[test]
 fn a_server_that_dies_leaves_nothing_either() {
-    let server = Server::start(Kind::Mariadb);
-    let folder = server.folder().to_owned();
-    let process = server.process_id();
-    signal("KILL", process);
-    wait_until(|| !is_running(process), "the killed server is gone");
-    drop(server);
-    assert!(!folder.exists(), "{} is left", folder.display());
+    for kind in Kind::installed().into_iter().filter(|kind| *kind != Kind::Postgres) {
+        let server = Server::start(kind);
+        let folder = server.folder().to_owned();
+        let process = server.process_id();
+        signal("KILL", process);
+        wait_until(|| !is_running(process), "the killed server is gone");
+        drop(server);
+        assert!(!folder.exists(), "{} is left", folder.display());
+    }
 }
 
 #[test]
@@ -49,7 +51,7 @@ fn a_killed_test_run_leaves_nothing() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let report = folder.path().join("report");
     let mut tests = Command::new(env::current_exe().expect("this test program"))
-        .args(["--exact", "hold_two_servers"])
+        .args(["--exact", "hold_servers"])
         .env(REPORT, &report)
         .stdin(Stdio::null())
         .stdout(Stdio::null())
@@ -64,7 +66,7 @@ fn a_killed_test_run_leaves_nothing() {
             (process.parse().expect("a number"), folder.into())
         })
         .collect();
-    assert_eq!(started.len(), 2);
+    assert_eq!(started.len(), Kind::installed().len());
     for (process, folder) in &started {
         assert!(is_running(*process) && folder.is_dir());
     }
@@ -77,14 +79,12 @@ fn a_killed_test_run_leaves_nothing() {
 
 /// Not a test by itself: what [`a_killed_test_run_leaves_nothing`] runs and kills.
 #[test]
-fn hold_two_servers() {
+fn hold_servers() {
     let Some(report) = env::var_os(REPORT) else {
         return;
     };
-    let lines: String = [Server::postgres(), Server::mariadb()]
-        .iter()
-        .map(|server| format!("{} {}\n", server.process_id(), server.folder().display()))
-        .collect();
+    let lines: String =
+        Server::all().iter().map(|server| format!("{} {}\n", server.process_id(), server.folder().display())).collect();
     let draft = Path::new(&report).with_extension("draft");
     fs::write(&draft, lines).expect("write the report");
     fs::rename(&draft, &report).expect("publish the report at once");

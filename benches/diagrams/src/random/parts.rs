@@ -171,11 +171,11 @@ pub fn codebook(numbers: &mut Numbers, name: &str, storage: Storage) -> Codebook
             code: if by_text { Code::Text((*code).to_owned()) } else { Code::Int(at as i128 * 10) },
             variant: (*code).to_owned(),
             language: String::new(),
-            name: named.then(|| format!("{} {code}", at + 1)),
-            description: sentence(numbers, 16),
+            name: named.then(|| format!("{} {code}", at + 1).into()),
+            description: sentence(numbers, 16).into(),
             values: Vec::new(),
             retired: numbers.chance(5),
-            sha: String::new(),
+            sha: "".into(),
         })
         .collect();
     rows.sort_by(|left, right| left.code.cmp(&right.code));

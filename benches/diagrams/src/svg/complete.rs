@@ -181,7 +181,7 @@ fn codes(book: &Codebook, one: &DrawnBox, found: &mut Vec<String>) {
         };
         let language = if expected.language.is_empty() { String::new() } else { format!(" {}", expected.language) };
         let name = expected.name.as_deref().unwrap_or(&expected.variant);
-        let wanted = [format!("{code}{language}"), name.to_owned(), expected.description.clone()];
+        let wanted = [format!("{code}{language}"), name.to_owned(), expected.description.to_string()];
         for (at, wanted) in wanted.iter().enumerate() {
             let is = row.texts.get(at).map_or("", String::as_str);
             if !is_same(is, wanted) {

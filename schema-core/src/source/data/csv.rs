@@ -1,6 +1,7 @@
 //! Rows from CSV.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use ::csv::{ReaderBuilder, StringRecord};
 
@@ -10,7 +11,7 @@ use super::{DataRow, Place};
 
 pub(super) fn rows(text: &str) -> Result<Vec<DataRow>, Diagnosis> {
     let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
-    let mut header: Option<StringRecord> = None;
+    let mut header: Option<Arc<[String]>> = None;
     let mut rows = Vec::new();
     let mut record = StringRecord::new();
     let mut lines = Lines { text: text.as_bytes(), at: 0, line: 1 };
@@ -33,7 +34,7 @@ pub(super) fn rows(text: &str) -> Result<Vec<DataRow>, Diagnosis> {
                     (format!(":{line}: the header has the column `{twice}` twice"), "remove one of them").into()
                 );
             }
-            header = Some(record.clone());
+            header = Some(record.iter().map(str::to_owned).collect());
             continue;
         };
         if record.len() != header.len() {
@@ -42,9 +43,8 @@ pub(super) fn rows(text: &str) -> Result<Vec<DataRow>, Diagnosis> {
             let message = format!(":{line}: the row has {cells} cell{s}, but the header has {columns}");
             return Err((message, "give the row one cell for each column").into());
         }
-        let is_there = |(cell, quoted): (&str, &bool)| (*quoted || !cell.is_empty()).then(|| cell.to_owned());
-        let cells = header.iter().map(str::to_owned).zip(record.iter().zip(&quoted).map(is_there)).collect();
-        rows.push(DataRow { place: Place::Line(line), cells });
+        let cells = record.iter().zip(&quoted).map(|(cell, quoted)| (*quoted || !cell.is_empty()).then_some(cell));
+        rows.push(DataRow::new(Place::Line(line), header, cells));
     }
     if header.is_none() {
         return Err((":1: the file is empty", "begin it with a header").into());

@@ -1,7 +1,8 @@
 //! Rows from JSON: a list of objects, the whole file or a part of it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::fmt;
+use std::sync::Arc;
 
 use serde_core::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
@@ -39,26 +40,30 @@ pub(super) fn rows(text: &str, file: &str, pointer: Option<&str>) -> Result<Vec<
             return Err((message, other.lists().next().map(name)).into());
         }
     };
-    list.into_iter().enumerate().map(|(at, entry)| row(at + 1, entry)).collect()
+    let mut columns: Arc<[String]> = Arc::default();
+    list.into_iter().enumerate().map(|(at, entry)| row(at + 1, entry, &mut columns)).collect()
 }
 
-fn row(entry: usize, value: Json) -> Result<DataRow, Diagnosis> {
+/// A row; `columns` are those of the one before it.
+fn row(entry: usize, value: Json, columns: &mut Arc<[String]>) -> Result<DataRow, Diagnosis> {
     let Json::Object(object) = value else {
         return Err(format!(", entry {entry}: a row must be an object").into());
     };
-    let mut cells = HashMap::with_capacity(object.len());
-    for (name, value) in object {
-        let cell = match value {
+    let mut cells = Vec::with_capacity(object.len());
+    for (name, value) in &object {
+        cells.push(match value {
             Json::Null => None,
-            Json::Plain(text) => Some(text),
+            Json::Plain(text) => Some(text.as_str()),
             nested => {
                 let message = format!(", entry {entry}: `{name}` is {}", nested.kind());
                 return Err((message, "write a text, a number or a truth value").into());
             }
-        };
-        cells.insert(name, cell);
+        });
     }
-    Ok(DataRow { place: Place::Entry(entry), cells })
+    if !columns.iter().eq(object.iter().map(|(name, _)| name)) {
+        *columns = object.iter().map(|(name, _)| name.clone()).collect();
+    }
+    Ok(DataRow::new(Place::Entry(entry), columns, cells.into_iter()))
 }
 
 /// What a JSON pointer (RFC 6901) leads to.

@@ -1,5 +1,6 @@
 //! MariaDB and MySQL: only what both read alike.
 
+pub(super) mod keys;
 pub(super) mod limits;
 
 use crate::model::{ColumnType, is_short};

@@ -3,7 +3,7 @@ ALTER TABLE `apps` ADD CONSTRAINT `fk_apps_cmd_name` FOREIGN KEY (`cmd_name`) RE
 
 ALTER TABLE `apps` ADD CONSTRAINT `fk_apps_cmd_flag` FOREIGN KEY (`cmd_flag`) REFERENCES `c_cmd_flags` (`id`);
 
-ALTER TABLE `apps` ADD CONSTRAINT `fk_apps_run_status` FOREIGN KEY (`run_status`) REFERENCES `c_run_status` (`id`);
+ALTER TABLE `apps` ADD INDEX `fk_apps_run_status` (`run_status`), ADD CONSTRAINT `fk_apps_run_status` FOREIGN KEY (`run_status`) REFERENCES `c_run_status` (`id`);
 
 ALTER TABLE `apps` ADD CONSTRAINT `fk_apps_fatal_flag` FOREIGN KEY (`fatal_flag`) REFERENCES `c_fatal_flags` (`id`);
 
