@@ -94,7 +94,7 @@ compile_error!("feature `deploy` needs a driver: enable `postgres`, `mysql` or `
 
 pub use coded::Coded;
 pub use mask::{Mask, MaskIter};
-pub use schema::Schema;
+pub use schema::{Deployment, Schema};
 pub use schema_macros::Codebook;
 pub use traits::{Code, Codebook, Entity, UnknownCode};
 
@@ -104,7 +104,7 @@ pub mod __private {
     pub use crate::book::Book;
     pub use crate::fingerprint::Print;
     pub use crate::proof::{code, present, same};
-    pub use crate::schema::Schema;
+    pub use crate::schema::{Deployment, Schema, with_mysql, with_postgres, with_sqlite};
     #[cfg(feature = "sqlx")]
     pub use crate::sqlx_impls::{Get, Holds, Put, decode, encode};
     pub use crate::traits::{Codebook, Entity, UnknownCode, code_at, known};

@@ -1,5 +1,64 @@
 //! A schema as a program carries it: no source and no folder is needed at run time.
 
+/// A deployment: one numbered migration for one database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Deployment {
+    /// Its number and name, `00001-add-widgets`.
+    pub name: &'static str,
+    /// SHA-256 of its text with LF alone, 64 hex digits.
+    pub hash: &'static str,
+    /// The file.
+    pub text: &'static str,
+}
+
+/// Its deployments, where its driver is compiled in.
+#[cfg(feature = "postgres")]
+#[doc(hidden)]
+#[must_use]
+pub const fn with_postgres(deployments: &'static [Deployment]) -> &'static [Deployment] {
+    deployments
+}
+
+/// None, where its driver is not compiled in.
+#[cfg(not(feature = "postgres"))]
+#[doc(hidden)]
+#[must_use]
+pub const fn with_postgres(_: &'static [Deployment]) -> &'static [Deployment] {
+    &[]
+}
+
+/// Its deployments, where its driver is compiled in.
+#[cfg(feature = "mysql")]
+#[doc(hidden)]
+#[must_use]
+pub const fn with_mysql(deployments: &'static [Deployment]) -> &'static [Deployment] {
+    deployments
+}
+
+/// None, where its driver is not compiled in.
+#[cfg(not(feature = "mysql"))]
+#[doc(hidden)]
+#[must_use]
+pub const fn with_mysql(_: &'static [Deployment]) -> &'static [Deployment] {
+    &[]
+}
+
+/// Its deployments, where its driver is compiled in.
+#[cfg(feature = "sqlite")]
+#[doc(hidden)]
+#[must_use]
+pub const fn with_sqlite(deployments: &'static [Deployment]) -> &'static [Deployment] {
+    deployments
+}
+
+/// None, where its driver is not compiled in.
+#[cfg(not(feature = "sqlite"))]
+#[doc(hidden)]
+#[must_use]
+pub const fn with_sqlite(_: &'static [Deployment]) -> &'static [Deployment] {
+    &[]
+}
+
 /// A crate's schema; `codebooks::schema!()` gives it as `SCHEMA`.
 ///
 /// It is kept as one text, which costs the compiler next to nothing; with the feature `deploy` it can be read.
@@ -13,6 +72,8 @@ pub struct Schema {
     embedded: &'static str,
     #[cfg_attr(not(feature = "deploy"), allow(dead_code, reason = "only a deployment reads it"))]
     places: &'static str,
+    /// By database, where the driver is compiled in.
+    deployments: &'static [(&'static str, &'static [Deployment])],
 }
 
 impl Schema {
@@ -20,7 +81,7 @@ impl Schema {
     #[doc(hidden)]
     #[must_use]
     pub const fn embedded(title: &'static str, hash: &'static str, embedded: &'static str) -> Self {
-        Self { title, hash, embedded, places: "" }
+        Self { title, hash, embedded, places: "", deployments: &[] }
     }
 
     /// With where types and fields stand in the sources.
@@ -28,6 +89,20 @@ impl Schema {
     #[must_use]
     pub const fn placed(self, places: &'static str) -> Self {
         Self { places, ..self }
+    }
+
+    /// With its deployments by database.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn deployed(self, deployments: &'static [(&'static str, &'static [Deployment])]) -> Self {
+        Self { deployments, ..self }
+    }
+
+    /// The deployments for `postgres`, `mysql` or `sqlite`, in their order, as the build found them; none where the feature of
+    /// that name is off.
+    #[must_use]
+    pub fn deployments(&self, dialect: &str) -> &'static [Deployment] {
+        self.deployments.iter().find(|(name, _)| *name == dialect).map_or(&[], |(_, deployments)| *deployments)
     }
 
     /// What it all says, as a SHA-256: that of what a program carries, so nothing needs to be read for it.

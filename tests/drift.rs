@@ -219,3 +219,11 @@ fn type_that_mysql_lacks() {
         #[codebook(type = \"varchar\")]\n    name: String,\n}\n";
     library_with("type_that_mysql_lacks", settings, text);
 }
+
+#[test]
+fn s0_20_code_that_was_released_as_another_variant() {
+    let text = "#![allow(dead_code)]\nuse codebooks::Codebook;\n\n#[derive(Codebook, Clone, Copy)]\nenum Signal {\n    Go = 1,\n    Halt = 3,\n}\ncodebooks::schema!();\n";
+    let history = "format = 1\n\n[c_signal.live]\n1 = \"Go\"\n3 = \"Stop\"\n";
+    let package = Package::new(SQLITE, &[("src/lib.rs", text), ("schema/codes.lock", history)]);
+    drifts("code_that_was_released_as_another_variant", &package, &["build"]);
+}

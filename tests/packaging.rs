@@ -5,8 +5,8 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 /// The packages that a library of a user's depends on, in folders of their own.
-const OTHERS: [&str; 6] =
-    ["schema-core", "schema-diagram", "schema-macros", "schema-model", "schema-rust", "schema-sql"];
+const OTHERS: [&str; 7] =
+    ["schema-core", "schema-diagram", "schema-macros", "schema-migrate", "schema-model", "schema-rust", "schema-sql"];
 
 /// A copy of what the packages are made of.
 fn copy() -> tempfile::TempDir {

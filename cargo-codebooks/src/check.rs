@@ -12,7 +12,7 @@ use crate::failure::{Exit, Failure};
 use crate::imports;
 use crate::manifest_file::{ManifestFile, manifest_path};
 use crate::output::{Format, print};
-use crate::package;
+use crate::{migrate, package};
 
 /// The options of `check`.
 #[derive(Debug, Args)]
@@ -23,6 +23,12 @@ pub(crate) struct Arguments {
     /// Checks every member of the workspace that has `[package.metadata.codebooks]`
     #[arg(long)]
     workspace: bool,
+    /// Runs all deployments on an empty database, and compares the end with the types
+    #[arg(long, conflicts_with = "workspace")]
+    replay: bool,
+    /// The empty database for `--replay`; without it a SQLite file of its own
+    #[arg(long, value_name = "URL", requires = "replay")]
+    database_url: Option<String>,
 }
 
 /// What was found.
@@ -50,7 +56,13 @@ pub(crate) fn run(arguments: &Arguments, manifest: Option<&Path>) -> Result<Exit
     if arguments.workspace {
         return run_workspace(arguments.format, manifest);
     }
-    let verdict = compare(manifest);
+    let verdict = compare(manifest).and_then(|mut verdict| {
+        if arguments.replay {
+            let replayed = migrate::replay(&ManifestFile::locate(manifest)?, arguments.database_url.as_deref())?;
+            verdict.differences.extend(replayed.into_iter().map(|(path, state)| Difference { path, state }));
+        }
+        Ok(verdict)
+    });
     match arguments.format {
         Format::Text => verdict.as_ref().map_or(Ok(()), |verdict| print(&text(verdict, "")))?,
         Format::Json => print(&format!("{}\n", Value::Object(json(verdict.as_ref()))))?,
@@ -118,6 +130,10 @@ fn compare(manifest: Option<&Path>) -> Result<Verdict, Failure> {
         let (path, state) = line.rsplit_once(": ")?;
         Some(Difference { path: path.to_owned(), state: state.to_owned() })
     });
+    let output = &project.config.output;
+    let unreleased = migrate::differences(&manifest)?;
+    let unreleased = unreleased.into_iter().map(|(path, state)| Difference { path: format!("{output}/{path}"), state });
+    let differences = differences.chain(unreleased);
     Ok(Verdict {
         package: manifest.package.clone(),
         prefix: manifest.prefix.clone(),

@@ -13,7 +13,7 @@ use codebooks::internal::{DatabaseCommand, completion, usage};
 
 use crate::failure::Failure;
 use crate::manifest_file::ManifestFile;
-use crate::{check, database, diagram, init, sql};
+use crate::{check, database, diagram, init, migrate, sql};
 
 /// Keeps a package's database schema in step with its Rust types
 #[derive(Debug, Parser)]
@@ -35,6 +35,10 @@ enum Command {
     Check(check::Arguments),
     /// Prints a whole script, for psql, mariadb, mysql or sqlite3
     Sql(sql::Arguments),
+    /// Writes what has changed since the last release as the next deployment
+    Migrate(migrate::Arguments),
+    /// Prints the SQL of what has changed since the last release
+    Diff(migrate::DiffArguments),
     /// Draws the schema, or tables with their neighbours, as a picture or for another program
     Diagram(diagram::Arguments),
     #[command(flatten)]
@@ -68,6 +72,8 @@ fn run(command: &Command, manifest: Option<&Path>) -> Result<ExitCode, Failure> 
         // It tells also in its own format that there is no package.
         Command::Check(arguments) => check::run(arguments, manifest)?,
         Command::Sql(arguments) => sql::run(arguments, &ManifestFile::locate(manifest)?)?,
+        Command::Migrate(arguments) => migrate::run(arguments, &ManifestFile::locate(manifest)?)?,
+        Command::Diff(arguments) => migrate::diff(arguments, &ManifestFile::locate(manifest)?)?,
         Command::Diagram(arguments) => diagram::run(arguments, &ManifestFile::locate(manifest)?)?,
         Command::Database(command) => return database::run(command, manifest),
         Command::Completion { shell } => {

@@ -20,6 +20,20 @@ pub(crate) enum Exit {
     Usage = 2,
     /// A step failed.
     Failed = 4,
+    /// It would not be safe.
+    Refused = 5,
+}
+
+impl From<u8> for Exit {
+    fn from(code: u8) -> Self {
+        match code {
+            0 => Self::Done,
+            1 => Self::Difference,
+            2 => Self::Usage,
+            5 => Self::Refused,
+            _ => Self::Failed,
+        }
+    }
 }
 
 impl From<Exit> for ExitCode {

@@ -10,6 +10,7 @@ mod failure;
 mod imports;
 mod init;
 mod manifest_file;
+mod migrate;
 mod output;
 mod package;
 mod sql;

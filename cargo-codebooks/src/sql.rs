@@ -52,7 +52,7 @@ pub(crate) fn run(arguments: &Arguments, manifest: &ManifestFile) -> Result<Exit
     Ok(Exit::Done)
 }
 
-fn choose(wanted: Option<Dialect>, config: &Config) -> Result<Dialect, Failure> {
+pub(crate) fn choose(wanted: Option<Dialect>, config: &Config) -> Result<Dialect, Failure> {
     let configured = || {
         let names: Vec<String> = config.dialects.iter().map(|dialect| format!("`{}`", dialect.name())).collect();
         names.join(", ")

@@ -8,6 +8,8 @@ mod diagram;
 mod init;
 #[path = "cargo_command/manifest.rs"]
 mod manifest;
+#[path = "cargo_command/migrate.rs"]
+mod migrate;
 #[path = "cargo_command/package.rs"]
 mod package;
 #[path = "cargo_command/sql.rs"]

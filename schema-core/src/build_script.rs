@@ -11,6 +11,7 @@ use std::time::SystemTime;
 use crate::atomic;
 use crate::code_history::CODES_LOCK;
 use crate::config::Manifest;
+use crate::deployments::Deployments;
 use crate::output::ATTRIBUTES;
 use crate::packages::Import;
 use crate::places::places;
@@ -20,8 +21,9 @@ use crate::registry::{hash, registry};
 use crate::source::TargetKind;
 use crate::write::{self, Mode};
 use schema_model::diagnosis::with_help;
+use schema_model::model::Dialect;
 use schema_rust::proof::{Context, EMBEDDED, PLACES, PROOF};
-use schema_sql::file::File;
+use schema_sql::file::{DEPLOYMENT, File};
 
 /// The file that `codebooks::schema!()` includes.
 const REGISTRY: &str = "codebooks.rs";
@@ -73,11 +75,12 @@ fn run(directives: &mut String) -> Result<(), Vec<String>> {
     for file in &compiled.sources.files {
         watch(directives, &file.path);
     }
+    let deployments = deployments(directives, &project)?;
     let mode = Mode::of(&project.folder, |name| env::var(name).ok());
     let newest = newest(&manifest, &compiled);
 
     let path = out.join(REGISTRY);
-    for (name, text) in for_the_compiler(&project, &compiled) {
+    for (name, text) in for_the_compiler(&project, &compiled, &deployments) {
         let path = out.join(name);
         if !atomic::holds(&path, text.as_bytes()).unwrap_or(false) {
             atomic::write_atomically(&path, text.as_bytes(), newest)
@@ -100,6 +103,23 @@ fn run(directives: &mut String) -> Result<(), Vec<String>> {
     bring_up_to_date(&project, files, &rendered.unchanged, mode, newest).map_err(|fault| vec![fault])?;
     memo.write(&out, &rendered);
     Ok(())
+}
+
+/// The deployments of each database, which the program carries, with their folders.
+fn deployments(
+    directives: &mut String,
+    project: &Project,
+) -> Result<Vec<(Dialect, PathBuf, Deployments)>, Vec<String>> {
+    let mut all = Vec::new();
+    for dialect in &project.config.dialects {
+        let folder = project.output().join(dialect.name()).join(DEPLOYMENT);
+        let found = Deployments::read(&project.output(), &project.config.output, *dialect)?;
+        for (name, _) in found.files.values() {
+            watch(directives, &folder.join(format!("{name}.sql")));
+        }
+        all.push((*dialect, folder, found));
+    }
+    Ok(all)
 }
 
 /// The schemas of the direct dependencies that have a `links` key.
@@ -139,12 +159,16 @@ fn export(directives: &mut String, project: &Project, out: &Path) {
 
 /// The files of `OUT_DIR`: what the crate includes, and what the derive compares with.
 #[must_use]
-pub fn for_the_compiler<'c>(project: &Project, compiled: &'c Compiled) -> [(&'static str, Cow<'c, str>); 4] {
+pub fn for_the_compiler<'c>(
+    project: &Project,
+    compiled: &'c Compiled,
+    deployments: &[(Dialect, PathBuf, Deployments)],
+) -> [(&'static str, Cow<'c, str>); 4] {
     let Compiled { sources, assembled, packed, .. } = compiled;
     let fingerprints = fingerprints(sources);
     let title = &project.config.title;
     [
-        (REGISTRY, registry(sources, title, &hash(&fingerprints, &assembled.schema)).into()),
+        (REGISTRY, registry(sources, title, &hash(&fingerprints, &assembled.schema), deployments).into()),
         (EMBEDDED, Cow::Borrowed(&packed.text)),
         (PLACES, places(sources, "").into()),
         (PROOF, proof(sources, assembled).to_text().into()),

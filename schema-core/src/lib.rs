@@ -10,6 +10,7 @@ pub mod check;
 pub mod code_history;
 pub mod config;
 mod data_rows;
+pub mod deployments;
 pub mod memo;
 pub mod output;
 pub mod packages;

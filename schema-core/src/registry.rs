@@ -5,15 +5,17 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::path::PathBuf;
 
+use crate::deployments::{self, Deployments};
 use crate::source::{Item, Sources};
 use schema_model::fingerprint;
-use schema_model::model::Schema;
+use schema_model::model::{Dialect, Schema};
 use schema_rust::proof::{BUCKETS, EMBEDDED, PLACES};
 
 /// The registry's text; `hash` is the schema's.
 #[must_use]
-pub fn registry(sources: &Sources, title: &str, hash: &str) -> String {
+pub fn registry(sources: &Sources, title: &str, hash: &str, deployments: &[(Dialect, PathBuf, Deployments)]) -> String {
     let mut text = String::new();
     if sources.broken.is_empty() {
         presence(sources, &mut text);
@@ -23,9 +25,34 @@ pub fn registry(sources: &Sources, title: &str, hash: &str) -> String {
     let _ = writeln!(
         text,
         "pub(crate) const SCHEMA: facade::Schema = facade::Schema::embedded({title:?}, {hash:?}, ::core::include_str!({EMBEDDED:?}))\
-         .placed(::core::include_str!({PLACES:?}));"
+         .placed(::core::include_str!({PLACES:?})){};",
+        deployed(deployments)
     );
     text
+}
+
+/// The deployments of each database, in files that the compiler reads where they are.
+fn deployed(deployments: &[(Dialect, PathBuf, Deployments)]) -> String {
+    if deployments.iter().all(|(_, _, all)| all.files.is_empty()) {
+        return String::new();
+    }
+    let mut lists = Vec::new();
+    for dialect in Dialect::ALL {
+        let found = deployments.iter().filter(|(other, ..)| *other == dialect);
+        let mut list = String::new();
+        for (folder, name, text) in
+            found.flat_map(|(_, folder, all)| all.files.values().map(move |(name, text)| (folder, name, text)))
+        {
+            let (hash, path) = (deployments::hash(text), folder.join(format!("{name}.sql")));
+            let _ = write!(
+                list,
+                "facade::Deployment {{ name: {name:?}, hash: {hash:?}, text: ::core::include_str!({:?}) }}, ",
+                path.display().to_string()
+            );
+        }
+        lists.push(format!("({name:?}, facade::with_{name}(&[{list}]))", name = dialect.name()));
+    }
+    format!(".deployed(&[{}])", lists.join(", "))
 }
 
 /// A file that could not be read. Where rustc cannot read it either it says so itself, at the place; this is for what it

@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime};
 use crate::atomic::{TEMPORARY, holds, unique, write_atomically};
 use crate::output::{ATTRIBUTES, HEADERS};
 use schema_model::diagnosis::with_help;
-use schema_sql::file::File;
+use schema_sql::file::{DEPLOYMENT, File, MANUAL, ROLLBACK};
 use schema_sql::parallel;
 
 /// What is to be done with the output folder.
@@ -270,6 +270,8 @@ fn is_left_over(output: &Path, path: &str) -> bool {
     }
     let parts: Vec<&str> = path.split('/').collect();
     match parts.as_slice() {
+        // A build has no part in these.
+        [_, DEPLOYMENT | ROLLBACK | MANUAL, ..] => false,
         // An order names files of its folder; without our header it is known by its place and its folder's loss of them.
         [_, "create", _, "order.json"] => {
             fs::read(&full).is_ok_and(|bytes| with_lf(&bytes).starts_with(b"{\n  \"1\": \""))

@@ -13,14 +13,6 @@ pub struct TypeCheck {
     pub condition: String,
 }
 
-impl TypeCheck {
-    /// As a table's definition has it.
-    #[must_use]
-    pub fn sql(&self, dialect: Dialect) -> String {
-        format!("CONSTRAINT {} CHECK ({})", dialect.identifier(&self.name), self.condition)
-    }
-}
-
 /// What a database's column types leave open.
 #[must_use]
 pub fn of_types(table: &Table, schema: &Schema, dialect: Dialect) -> Vec<TypeCheck> {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::checks;
 use schema_model::model::Dialect;
 use schema_model::model::{
-    Action, Check, Codebook, Column, ColumnType, Default, Domain, ForeignKey, Index, IndexMethod, IndexPart, Numbering,
+    Action, Codebook, Column, ColumnType, Default, Domain, ForeignKey, Index, IndexMethod, IndexPart, Numbering,
     PartitionMethod, Schema, Storage, Table, Unique, namespace,
 };
 
@@ -52,11 +52,13 @@ pub fn domain(domain: &Domain, ty: &ColumnType) -> Vec<String> {
 pub fn create_table(table: &Table, schema: &Schema, dialect: Dialect, strict: bool) -> Vec<String> {
     let writer = Writer { table, schema, dialect };
     let mut lines: Vec<String> = table.columns.iter().map(|column| writer.column(column)).collect();
-    lines.extend(writer.live_names());
+    let named = |name: &str, rest: &str| format!("CONSTRAINT {} {rest}", dialect.identifier(name));
+    lines.extend(live_columns(table, dialect).into_iter().map(|(_, definition)| definition));
     lines.extend(writer.primary_key());
-    lines.extend(table.uniques.iter().filter_map(|unique| writer.unique(unique)));
-    lines.extend(table.checks.iter().map(|check| writer.check(check)));
-    lines.extend(checks::of_types(table, schema, dialect).iter().map(|check| check.sql(dialect)));
+    lines.extend(uniques(table, dialect).iter().map(|(unique, rest)| named(&unique.name, rest)));
+    lines.extend(
+        conditions(table, schema, dialect).iter().map(|(name, condition)| named(name, &format!("CHECK ({condition})"))),
+    );
     if dialect == Dialect::Sqlite {
         lines.extend(table.foreign_keys.iter().map(|key| format!("CONSTRAINT {}", foreign_key(key, dialect))));
     }
@@ -114,6 +116,18 @@ fn parts(table: &Table) -> Vec<String> {
     }
 }
 
+/// What the names of a divided table's parts end in, behind `_`.
+#[must_use]
+pub fn part_names(table: &Table) -> Vec<String> {
+    match &table.partition {
+        None => Vec::new(),
+        Some(partition) if partition.method == PartitionMethod::Hash => {
+            (0..partition.parts).map(|rest| format!("p{rest}")).collect()
+        }
+        Some(_) => vec!["default".to_owned()],
+    }
+}
+
 /// Foreign keys, for the databases that can add them when all tables exist.
 #[must_use]
 pub fn constraints(table: &Table, dialect: Dialect) -> Vec<String> {
@@ -150,7 +164,7 @@ pub fn indexes(table: &Table, dialect: Dialect) -> Vec<String> {
 pub fn named_indexes(table: &Table, dialect: Dialect) -> Vec<(Option<&str>, String)> {
     let name = dialect.table(&table.name);
     let live = table.uniques.iter().filter_map(|unique| {
-        let archive = unique.live.as_ref().filter(|_| dialect != Dialect::Mysql)?;
+        let archive = unique.live.as_ref().filter(|_| dialect.has_partial_indexes())?;
         let sql = format!(
             "CREATE UNIQUE INDEX {} ON {name} ({}) WHERE {} IS NULL",
             dialect.identifier(&unique.name),
@@ -201,7 +215,7 @@ fn index(index: &Index, table: &str, dialect: Dialect) -> Option<String> {
     let unique = if index.unique { "UNIQUE " } else { "" };
     let name = dialect.identifier(&index.name);
     let mut sql = format!("CREATE {unique}INDEX {name} ON {table}{method} ({})", parts.join(", "));
-    if let Some(condition) = index.condition.as_ref().filter(|_| dialect != Dialect::Mysql) {
+    if let Some(condition) = index.condition.as_ref().filter(|_| dialect.has_partial_indexes()) {
         sql.push_str(&format!(" WHERE {}", dialect.expression(condition)));
     }
     Some(sql)
@@ -210,6 +224,69 @@ fn index(index: &Index, table: &str, dialect: Dialect) -> Option<String> {
 /// The literal of a table's comment, as far as MySQL keeps it.
 pub(crate) fn table_comment(table: &Table) -> String {
     mysql_comment(&table.comment, MYSQL_TABLE_COMMENT)
+}
+
+/// A column's type, without what stands behind it; of a column with a sequence the type below.
+#[must_use]
+pub fn column_type(table: &Table, column: &Column, schema: &Schema, dialect: Dialect) -> String {
+    Writer { table, schema, dialect }.column_type(column)
+}
+
+/// The default that a column has on that database.
+#[must_use]
+pub fn column_default(column: &Column, dialect: Dialect) -> Option<String> {
+    let default = column.default.as_ref().filter(|default| has_default(default, dialect))?;
+    Some(dialect.default(default, &column.ty))
+}
+
+/// The primary key, by its name and what follows it.
+#[must_use]
+pub fn primary_key(table: &Table, dialect: Dialect) -> Option<(String, String)> {
+    let columns = &table.primary_key;
+    (!columns.is_empty()).then(|| (table.key_name(), format!("PRIMARY KEY ({})", dialect.identifiers(columns))))
+}
+
+/// The unique constraints, each by its name and what follows it.
+#[must_use]
+pub fn uniques(table: &Table, dialect: Dialect) -> Vec<(&Unique, String)> {
+    table.uniques.iter().filter_map(|one| Some((one, unique(one, dialect)?))).collect()
+}
+
+/// The checks, those of types included, each by its name and its condition.
+#[must_use]
+pub fn conditions(table: &Table, schema: &Schema, dialect: Dialect) -> Vec<(String, String)> {
+    let own = table.checks.iter().map(|check| (check.name.clone(), checks::rule(&check.rule, table, dialect)));
+    let of_types = checks::of_types(table, schema, dialect).into_iter().map(|check| (check.name, check.condition));
+    own.chain(of_types).collect()
+}
+
+/// The foreign keys, each with what follows its name.
+#[must_use]
+pub fn foreign_keys(table: &Table, dialect: Dialect) -> Vec<(&ForeignKey, String)> {
+    table.foreign_keys.iter().map(|key| (key, reference(key, dialect))).collect()
+}
+
+/// The columns beside the model's that keep names unique among live rows, each by its name and its definition.
+#[must_use]
+pub fn live_columns(table: &Table, dialect: Dialect) -> Vec<(String, String)> {
+    if dialect.has_partial_indexes() {
+        return Vec::new();
+    }
+    let live = table.uniques.iter().filter_map(|unique| Some((unique.live.as_ref()?, &unique.columns)));
+    live.flat_map(|(archive, columns)| {
+        columns.iter().map(move |column| {
+            let name = format!("live_{column}");
+            let definition = format!(
+                "{} {} GENERATED ALWAYS AS (if({} IS NULL, {}, NULL)) VIRTUAL",
+                dialect.identifier(&name),
+                table.column(column).map_or_else(String::new, |column| dialect.column_type(&column.ty, &[])),
+                dialect.identifier(archive),
+                dialect.identifier(column)
+            );
+            (name, definition)
+        })
+    })
+    .collect()
 }
 
 /// A column's definition, as it stands in CREATE TABLE.
@@ -234,11 +311,9 @@ impl Writer<'_> {
             return format!("{line}INTEGER CONSTRAINT {key} PRIMARY KEY AUTOINCREMENT");
         }
         let serial = dialect.serial(&column.ty).filter(|_| column.auto && column.numbering == Numbering::Serial);
-        match (column.types.get(dialect), &column.domain) {
-            (None, None) if serial.is_some() => line.push_str(serial.unwrap_or_default()),
-            (Some(own), _) => line.push_str(own),
-            (None, Some(domain)) if dialect == Dialect::Postgres => line.push_str(&dialect.table(&domain.name)),
-            (None, _) => line.push_str(&dialect.column_type(&column.ty, &self.labels(&column.ty))),
+        match serial.filter(|_| column.types.get(dialect).is_none() && column.domain.is_none()) {
+            Some(serial) => line.push_str(serial),
+            None => line.push_str(&self.column_type(column)),
         }
         if let Some(collation) = column.collation.get(dialect) {
             let collation =
@@ -276,6 +351,15 @@ impl Writer<'_> {
         line
     }
 
+    fn column_type(&self, column: &Column) -> String {
+        let dialect = self.dialect;
+        match (column.types.get(dialect), &column.domain) {
+            (Some(own), _) => own.to_owned(),
+            (None, Some(domain)) if dialect.has_domains() => dialect.table(&domain.name),
+            (None, _) => dialect.column_type(&column.ty, &self.labels(&column.ty)),
+        }
+    }
+
     /// The labels of a native enum type, which MySQL repeats at every column.
     fn labels(&self, ty: &ColumnType) -> Vec<String> {
         match ty {
@@ -289,58 +373,12 @@ impl Writer<'_> {
     }
 
     fn primary_key(&self) -> Option<String> {
-        let key = &self.table.primary_key;
         let numbered = self.table.columns.iter().any(|column| column.auto);
-        if key.is_empty() || numbered && self.dialect == Dialect::Sqlite {
+        if numbered && self.dialect == Dialect::Sqlite {
             return None;
         }
-        let name = self.dialect.identifier(&self.table.key_name());
-        Some(format!("CONSTRAINT {name} PRIMARY KEY ({})", self.dialect.identifiers(key)))
-    }
-
-    /// MySQL has no partial index: a column that is NULL for archived rows is unique in its place.
-    fn live_names(&self) -> Vec<String> {
-        if self.dialect != Dialect::Mysql {
-            return Vec::new();
-        }
-        let live = self.table.uniques.iter().filter_map(|unique| Some((unique.live.as_ref()?, &unique.columns)));
-        live.flat_map(|(archive, columns)| {
-            columns.iter().map(move |column| {
-                format!(
-                    "{} {} GENERATED ALWAYS AS (if({} IS NULL, {}, NULL)) VIRTUAL",
-                    self.dialect.identifier(&format!("live_{column}")),
-                    self.table
-                        .column(column)
-                        .map_or_else(String::new, |column| self.dialect.column_type(&column.ty, &[])),
-                    self.dialect.identifier(archive),
-                    self.dialect.identifier(column)
-                )
-            })
-        })
-        .collect()
-    }
-
-    fn unique(&self, unique: &Unique) -> Option<String> {
-        if unique.condition.is_some() {
-            return None;
-        }
-        let columns = match (&unique.live, self.dialect) {
-            (None, _) => unique.columns.clone(),
-            (Some(_), Dialect::Mysql) => unique.columns.iter().map(|column| format!("live_{column}")).collect(),
-            (Some(_), _) => return None,
-        };
-        let name = self.dialect.identifier(&unique.name);
-        let mut sql = format!("CONSTRAINT {name} UNIQUE ({})", self.dialect.identifiers(&columns));
-        // Only PostgreSQL lets them wait.
-        if let Some(deferrable) = unique.deferrable.filter(|_| self.dialect == Dialect::Postgres) {
-            sql.push_str(&format!(" {}", deferrable.sql()));
-        }
-        Some(sql)
-    }
-
-    fn check(&self, check: &Check) -> String {
-        let sql = checks::rule(&check.rule, self.table, self.dialect);
-        format!("CONSTRAINT {} CHECK ({sql})", self.dialect.identifier(&check.name))
+        let (name, rest) = primary_key(self.table, self.dialect)?;
+        Some(format!("CONSTRAINT {} {rest}", self.dialect.identifier(&name)))
     }
 
     fn comments(&self) -> Vec<String> {
@@ -360,6 +398,24 @@ impl Writer<'_> {
     }
 }
 
+/// What follows the name of a unique constraint; nothing where an index does its work.
+fn unique(unique: &Unique, dialect: Dialect) -> Option<String> {
+    if unique.condition.is_some() || unique.live.is_some() && dialect.has_partial_indexes() {
+        return None;
+    }
+    let columns = match &unique.live {
+        None => unique.columns.clone(),
+        // A column that is NULL for archived rows is unique in the place of a partial index.
+        Some(_) => unique.columns.iter().map(|column| format!("live_{column}")).collect(),
+    };
+    let mut sql = format!("UNIQUE ({})", dialect.identifiers(&columns));
+    // Only PostgreSQL lets them wait.
+    if let Some(deferrable) = unique.deferrable.filter(|_| dialect == Dialect::Postgres) {
+        sql.push_str(&format!(" {}", deferrable.sql()));
+    }
+    Some(sql)
+}
+
 fn has_default(default: &Default, dialect: Dialect) -> bool {
     match default {
         Default::Own(own) => own.get(dialect).is_some(),
@@ -369,9 +425,13 @@ fn has_default(default: &Default, dialect: Dialect) -> bool {
 
 /// `name FOREIGN KEY (…) REFERENCES … (…)` with its actions.
 fn foreign_key(key: &ForeignKey, dialect: Dialect) -> String {
+    format!("{} {}", dialect.identifier(&key.name), reference(key, dialect))
+}
+
+/// The same without the name.
+fn reference(key: &ForeignKey, dialect: Dialect) -> String {
     let mut sql = format!(
-        "{} FOREIGN KEY ({}) REFERENCES {} ({})",
-        dialect.identifier(&key.name),
+        "FOREIGN KEY ({}) REFERENCES {} ({})",
         dialect.identifiers(&key.columns),
         dialect.table(&key.target),
         dialect.identifiers(&key.target_columns)

@@ -86,6 +86,11 @@ pub enum DeployError {
         /// What to do about it.
         help: String,
     },
+    /// Deployments are to be replayed, and the database holds something already.
+    NotEmpty {
+        /// A table that is there.
+        table: String,
+    },
     /// The connection goes through a pooler that shares sessions between transactions.
     Pooler,
     /// What is there differs from the schema, and creating does not alter it.
@@ -167,6 +172,7 @@ impl DeployError {
             Self::File { .. } | Self::Connect { .. } | Self::Lost { .. } | Self::TooOld { .. } => 4,
             Self::Unfit { .. } | Self::Pooler | Self::Statement { .. } => 4,
             Self::Read { .. } | Self::Kept { .. } => 4,
+            Self::NotEmpty { .. } => 5,
             Self::Differs { .. } | Self::Destructive { .. } | Self::StillReferenced { .. } => 5,
         }
     }
@@ -188,6 +194,7 @@ impl DeployError {
             Self::Connect { url, reason, .. } => format!("cannot open `{url}`: {reason}"),
             Self::Lost { url, reason } => format!("lost the connection to `{url}`: {reason}"),
             Self::Unfit { message, .. } => message.clone(),
+            Self::NotEmpty { table } => format!("the database is not empty: it holds `{table}`"),
             Self::TooOld { server, version, .. } => format!("{server} {version} is too old"),
             Self::Pooler => {
                 "the connection goes through a transaction pooler, which cannot keep the deployment's lock".into()
@@ -252,6 +259,7 @@ impl DeployError {
                 format!("use version {needed} or later{}", if *configured { configuration } else { "" })
             }
             Self::Unfit { help, .. } => help.clone(),
+            Self::NotEmpty { .. } => "name an empty one, in which the deployments can run from the first".to_owned(),
             Self::Pooler => "connect to the server itself".to_owned(),
             Self::Differs { .. } => "alter the database by hand; `verify` says when it matches".to_owned(),
             Self::Kept { .. } => "look for row level security or a trigger that keeps rows as they were".to_owned(),

@@ -48,6 +48,7 @@ mod options;
 mod plan;
 mod populate;
 mod preview;
+mod replay;
 mod report;
 mod scratch;
 mod server;

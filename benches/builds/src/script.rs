@@ -77,7 +77,7 @@ fn run(folder: &Path) {
     let project = Project::load(&folder.join("Cargo.toml")).expect("a valid configuration");
     let compiled = project.compile_in(folder);
     assert_eq!(compiled.faults, Vec::<String>::new(), "the generated crate has no faults");
-    black_box(for_the_compiler(&project, &compiled));
+    black_box(for_the_compiler(&project, &compiled, &[]));
     let output = project.output();
     let (rendered, memo) = project.render(folder, &compiled);
     let plan = write::plan_beside(&output, &rendered.files, &rendered.unchanged).expect("the folder can be read");

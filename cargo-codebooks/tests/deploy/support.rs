@@ -133,11 +133,22 @@ impl Package {
 
 /// The schema of a package.
 pub fn of_manifest(manifest: &Path) -> &'static Schema {
+    with_text(manifest).0
+}
+
+/// The schema of a source text, and what a program carries of it.
+#[allow(dead_code, reason = "only migrations need the model")]
+pub fn schema_and_text(source: &str) -> (&'static Schema, &'static str) {
+    with_text(&Package::new(source).path("Cargo.toml"))
+}
+
+fn with_text(manifest: &Path) -> (&'static Schema, &'static str) {
     let project = Project::load(manifest).expect("a configuration");
     let compiled = project.compile();
     assert_eq!(compiled.faults, Vec::<String>::new());
-    let text = to_text(&compiled.assembled.schema, &project.config.dialects, true, &project.config.minimum);
-    Box::leak(Box::new(Schema::embedded(project.config.title.clone().leak(), "", text.leak())))
+    let text: &str =
+        to_text(&compiled.assembled.schema, &project.config.dialects, true, &project.config.minimum).leak();
+    (Box::leak(Box::new(Schema::embedded(project.config.title.clone().leak(), "", text))), text)
 }
 
 /// What a process came to.

@@ -7,12 +7,14 @@ mod refusal;
 mod rename;
 mod servers;
 mod sqlite;
+mod statements;
 
 pub use mysql::{SQL_MODE, depends_on_mode};
 pub use names::{NameKind, NameSpace};
 pub use refusal::Refusal;
 pub use rename::Renamed;
 pub use servers::{Minimum, Server, Version};
+pub use statements::statements;
 
 use crate::model::{ColumnType, Default, Dialect, ForeignKey, Table, Unique, local, namespace, physical};
 
@@ -181,6 +183,31 @@ impl Dialect {
     #[must_use]
     pub fn has_domains(self) -> bool {
         self == Self::Postgres
+    }
+
+    /// Whether an index can be over some rows alone.
+    #[must_use]
+    pub fn has_partial_indexes(self) -> bool {
+        self != Self::Mysql
+    }
+
+    /// What a SELECT of values alone needs before its WHERE.
+    #[must_use]
+    pub fn from_nothing(self) -> &'static str {
+        if self == Self::Mysql { " FROM dual" } else { "" }
+    }
+
+    /// A value as text.
+    #[must_use]
+    pub fn as_text(self, sql: &str) -> String {
+        let ty = if self == Self::Mysql { "char" } else { "text" };
+        format!("CAST({sql} AS {ty})")
+    }
+
+    /// What lets an INSERT of rows with that key run twice, where a statement is not undone with its transaction.
+    #[must_use]
+    pub fn insert_again(self, key: &str) -> String {
+        if self == Self::Mysql { format!("\nON DUPLICATE KEY UPDATE {key} = {key}") } else { String::new() }
     }
 
     /// How a comment changes.

@@ -97,6 +97,32 @@ fn each_step(codebook: &Codebook, dialect: Dialect, take: &mut dyn FnMut(Step)) 
     }
 }
 
+/// The columns that the merge keeps right, quoted, each with the row's value as SQL; the keys come first.
+#[must_use]
+pub fn values(codebook: &Codebook, row: &Row, dialect: Dialect) -> Vec<(String, String)> {
+    let columns = &codebook.columns;
+    let mut values = vec![match &row.code {
+        Code::Int(code) => code.to_string(),
+        Code::Text(code) => dialect.literal(code),
+    }];
+    values.extend(codebook.translates.iter().map(|_| dialect.literal(&row.language)));
+    let null = || "NULL".to_owned();
+    values.extend(columns.name.iter().map(|_| row.name.as_deref().map_or_else(null, |name| dialect.literal(name))));
+    values.push(dialect.literal(&row.description));
+    values.extend(
+        codebook
+            .extras
+            .iter()
+            .zip(&row.values)
+            .map(|(extra, value)| value.as_ref().map_or_else(null, |value| dialect.value(value, &extra.ty))),
+    );
+    values.push(dialect.literal(&row.sha));
+    let names = codebook.key_columns().into_iter().chain(columns.name.clone());
+    let names = names.chain([columns.description.clone()]);
+    let names = names.chain(codebook.extras.iter().map(|extra| extra.column.clone())).chain(["sha".to_owned()]);
+    names.map(|name| dialect.identifier(&name)).zip(values).collect()
+}
+
 /// Hands on the steps in their order.
 struct Steps<'s>(&'s mut dyn FnMut(Step));
 
@@ -160,20 +186,8 @@ impl<'c> Book<'c> {
     }
 
     fn tuple(&self, row: &Row, place: usize) -> String {
-        let mut values = vec![match &row.code {
-            Code::Int(code) => code.to_string(),
-            Code::Text(code) => self.dialect.literal(code),
-        }];
-        values.extend(self.codebook.translates.iter().map(|_| self.dialect.literal(&row.language)));
-        if self.name.is_some() {
-            values.push(row.name.as_deref().map_or_else(|| "NULL".to_owned(), |name| self.dialect.literal(name)));
-        }
-        values.push(self.dialect.literal(&row.description));
-        values.extend(self.codebook.extras.iter().zip(&row.values).map(|(extra, value)| match value {
-            Some(value) => self.dialect.value(value, &extra.ty),
-            None => "NULL".to_owned(),
-        }));
-        values.push(self.dialect.literal(&row.sha));
+        let mut values: Vec<String> =
+            values(self.codebook, row, self.dialect).into_iter().map(|(_, value)| value).collect();
         values.push(row.retired.to_string());
         if self.is_hierarchy() {
             values.push(place.to_string());

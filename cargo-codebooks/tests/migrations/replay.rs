@@ -1,0 +1,62 @@
+//! The baseline of each package of this repository, run on an empty database, leads where `create` leads.
+
+use std::path::Path;
+
+use codebooks::deploy::Severity;
+use schema_core::project::Project;
+use schema_migrate::{Hints, State, deployment, diff};
+use schema_model::model::{Dialect, Schema};
+use schema_sql::embedded::to_text;
+use test_servers::Database;
+
+use crate::support::connect;
+
+const PACKAGES: [&str; 5] = [
+    "examples/data-collector",
+    "examples/pinball-monitor",
+    "examples/spectrograph",
+    "examples/widgets/core",
+    "schema-core/tests/goldens/source",
+];
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn s2_6_the_baseline_of_every_example_leads_where_create_leads() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut replayed = 0;
+    for package in PACKAGES {
+        let manifest = root.join(package).join("Cargo.toml");
+        if !manifest.is_file() {
+            continue;
+        }
+        let project = Project::load(&manifest).expect("a configuration");
+        let compiled = project.compile();
+        assert_eq!(compiled.faults, Vec::<String>::new());
+        let model = &compiled.assembled.schema;
+        let config = &project.config;
+        let text = to_text(model, &config.dialects, config.sqlite_strict, &config.minimum).leak();
+        let schema = Box::leak(Box::new(codebooks::Schema::embedded("", "", text)));
+        let nothing = Schema { title: String::new(), codebooks: Vec::new(), tables: Vec::new() };
+        let state = |schema| State { schema, sqlite_strict: config.sqlite_strict };
+        for database in Database::all() {
+            let dialect = Dialect::from_name(database.dialect()).expect("a dialect");
+            if !config.dialects.contains(&dialect) {
+                continue;
+            }
+            let migration = diff(&state(&nothing), &state(model), &Hints::default(), dialect).expect("nothing is lost");
+            let script = deployment(&migration, dialect);
+            let mut deploy = connect(&database, schema).await;
+            let verified = deploy.replay(&[("00000-baseline.sql".to_owned(), script)]).await;
+            let verified = verified.unwrap_or_else(|error| panic!("{package} on {}: {error}", dialect.name()));
+            deploy.close().await;
+            let wrong: Vec<String> = verified
+                .findings
+                .iter()
+                .filter(|finding| finding.severity == Severity::Error)
+                .map(ToString::to_string)
+                .collect();
+            assert_eq!(wrong, Vec::<String>::new(), "{package} on {}", dialect.name());
+            replayed += 1;
+        }
+    }
+    assert!(replayed >= 9, "{replayed} replays of three examples on three databases");
+}
