@@ -47,8 +47,10 @@ struct Verdict {
 
 struct Difference {
     path: String,
-    /// `missing`, `differs`, `left over` or `not generated`
+    /// `missing`, `differs`, `left over` or `not generated`; of a deployment also what else it can be.
     state: String,
+    /// Whether it is about a deployment, which no build repairs.
+    of_deployments: bool,
 }
 
 /// Compares and reports; writes nothing.
@@ -59,7 +61,8 @@ pub(crate) fn run(arguments: &Arguments, manifest: Option<&Path>) -> Result<Exit
     let verdict = compare(manifest).and_then(|mut verdict| {
         if arguments.replay {
             let replayed = migrate::replay(&ManifestFile::locate(manifest)?, arguments.database_url.as_deref())?;
-            verdict.differences.extend(replayed.into_iter().map(|(path, state)| Difference { path, state }));
+            let replayed = replayed.into_iter().map(|(path, state)| Difference { path, state, of_deployments: true });
+            verdict.differences.extend(replayed);
         }
         Ok(verdict)
     });
@@ -128,11 +131,12 @@ fn compare(manifest: Option<&Path>) -> Result<Verdict, Failure> {
     let differences = plan.differences(&output, &project.config.output, &compiled.files);
     let differences = differences.iter().filter_map(|line| {
         let (path, state) = line.rsplit_once(": ")?;
-        Some(Difference { path: path.to_owned(), state: state.to_owned() })
+        Some(Difference { path: path.to_owned(), state: state.to_owned(), of_deployments: false })
     });
     let output = &project.config.output;
-    let unreleased = migrate::differences(&manifest)?;
-    let unreleased = unreleased.into_iter().map(|(path, state)| Difference { path: format!("{output}/{path}"), state });
+    let unreleased = migrate::differences(&manifest, &project)?.into_iter();
+    let unreleased =
+        unreleased.map(|(path, state)| Difference { path: format!("{output}/{path}"), state, of_deployments: true });
     let differences = differences.chain(unreleased);
     Ok(Verdict {
         package: manifest.package.clone(),
@@ -158,8 +162,19 @@ fn text(verdict: &Verdict, prefix: &str) -> String {
     } else {
         "run `cargo build`"
     };
-    let stale = counted(differences.len(), "file");
-    let _ = writeln!(text, "{prefix}{output}/ is stale: {stale}; {remedy} and commit `{prefix}{output}/`");
+    let (deployments, files): (Vec<_>, Vec<_>) = differences.iter().partition(|difference| difference.of_deployments);
+    if !files.is_empty() {
+        let stale = counted(files.len(), "file");
+        let _ = writeln!(text, "{prefix}{output}/ is stale: {stale}; {remedy} and commit `{prefix}{output}/`");
+    }
+    if !deployments.is_empty() {
+        let found = counted(deployments.len(), "difference");
+        let _ = writeln!(
+            text,
+            "the deployments are not what the types say or what was released: {found}; release a change with `cargo codebooks migrate`, \
+             restore what was edited, or accept it with `--seal`"
+        );
+    }
     text
 }
 

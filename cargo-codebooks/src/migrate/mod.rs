@@ -9,12 +9,15 @@ mod replay;
 mod state;
 
 use clap::Args;
+use schema_core::project::Project;
 use schema_model::counts::counted;
 use schema_model::model::Dialect;
+use schema_sql::file::DEPLOYMENT;
 
 use crate::failure::{Exit, Failure};
 use crate::manifest_file::ManifestFile;
 use crate::output::print;
+use lock::SCHEMA_LOCK;
 
 pub(crate) use release::Release;
 pub(crate) use replay::replay;
@@ -108,7 +111,13 @@ fn report(lines: Vec<String>) -> Result<Exit, Failure> {
 }
 
 /// What is wrong with the package's deployments, for `check`: paths below the output folder, and how each differs.
-pub(crate) fn differences(manifest: &ManifestFile) -> Result<Vec<(String, String)>, Failure> {
+pub(crate) fn differences(manifest: &ManifestFile, project: &Project) -> Result<Vec<(String, String)>, Failure> {
+    let output = project.output();
+    let has = |dialect: &Dialect| output.join(dialect.name()).join(DEPLOYMENT).is_dir();
+    // Whoever has no deployments need not have built the package either.
+    if !output.join(SCHEMA_LOCK).is_file() && !project.config.dialects.iter().any(has) {
+        return Ok(Vec::new());
+    }
     Release::open(manifest)?.differences()
 }
 

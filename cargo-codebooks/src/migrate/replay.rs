@@ -60,7 +60,7 @@ async fn run(
     deploy.close().await;
     // What the database has beyond the types was added by hand.
     let findings = verified?.findings.into_iter().filter(|finding| finding.severity == Severity::Error);
-    Ok(findings.map(|finding| finding.to_string()).collect())
+    Ok(findings.map(|finding| finding.message()).collect())
 }
 
 /// A file that goes when it is no longer needed.
