@@ -11,6 +11,7 @@ use serde_json::{Map, Value, json};
 use crate::failure::{Exit, Failure};
 use crate::imports;
 use crate::manifest_file::{ManifestFile, manifest_path};
+use crate::migrate::Release;
 use crate::output::{Format, print};
 use crate::{migrate, package};
 
@@ -58,14 +59,7 @@ pub(crate) fn run(arguments: &Arguments, manifest: Option<&Path>) -> Result<Exit
     if arguments.workspace {
         return run_workspace(arguments.format, manifest);
     }
-    let verdict = compare(manifest).and_then(|mut verdict| {
-        if arguments.replay {
-            let replayed = migrate::replay(&ManifestFile::locate(manifest)?, arguments.database_url.as_deref())?;
-            let replayed = replayed.into_iter().map(|(path, state)| Difference { path, state, of_deployments: true });
-            verdict.differences.extend(replayed);
-        }
-        Ok(verdict)
-    });
+    let verdict = compare(manifest, arguments.replay.then_some(arguments.database_url.as_deref()));
     match arguments.format {
         Format::Text => verdict.as_ref().map_or(Ok(()), |verdict| print(&text(verdict, "")))?,
         Format::Json => print(&format!("{}\n", Value::Object(json(verdict.as_ref()))))?,
@@ -91,7 +85,7 @@ fn run_workspace(format: Format, manifest: Option<&Path>) -> Result<Exit, Failur
     let mut worst = Exit::Done;
     let mut packages = Vec::new();
     for member in members {
-        let verdict = compare(Some(&member));
+        let verdict = compare(Some(&member), None);
         match &verdict {
             Ok(verdict) if format == Format::Text => print(&text(verdict, &verdict.prefix))?,
             Ok(_) => {}
@@ -122,7 +116,8 @@ fn members(manifest: Option<&Path>) -> Result<Vec<PathBuf>, Failure> {
     Ok(members)
 }
 
-fn compare(manifest: Option<&Path>) -> Result<Verdict, Failure> {
+/// Compares files and deployments with the types; `replay` asks to run the deployments, in the database of a URL.
+fn compare(manifest: Option<&Path>, replay: Option<Option<&str>>) -> Result<Verdict, Failure> {
     let manifest = ManifestFile::locate(manifest)?;
     let project = package::open(&manifest)?;
     let compiled = package::compile(&manifest, &project)?;
@@ -133,18 +128,26 @@ fn compare(manifest: Option<&Path>) -> Result<Verdict, Failure> {
         let (path, state) = line.rsplit_once(": ")?;
         Some(Difference { path: path.to_owned(), state: state.to_owned(), of_deployments: false })
     });
-    let output = &project.config.output;
-    let unreleased = migrate::differences(&manifest, &project)?.into_iter();
-    let unreleased =
-        unreleased.map(|(path, state)| Difference { path: format!("{output}/{path}"), state, of_deployments: true });
-    let differences = differences.chain(unreleased);
-    Ok(Verdict {
+    let mut verdict = Verdict {
         package: manifest.package.clone(),
         prefix: manifest.prefix.clone(),
         files: compiled.files.len(),
         differences: differences.collect(),
-        output: project.config.output,
-    })
+        output: project.config.output.clone(),
+    };
+    if replay.is_some() || migrate::has_deployments(&project) {
+        let release = Release::of(&manifest, project, compiled)?;
+        let mut add = |path: String, state: String| {
+            verdict.differences.push(Difference { path, state, of_deployments: true });
+        };
+        for (path, state) in release.differences()? {
+            add(format!("{}/{path}", verdict.output), state);
+        }
+        for (place, state) in replay.map_or(Ok(Vec::new()), |url| migrate::replay(&release, url))? {
+            add(place, state);
+        }
+    }
+    Ok(verdict)
 }
 
 /// The paths begin with `prefix`.

@@ -26,7 +26,7 @@ const FORMAT: i64 = 1;
 /// What was read, in `OUT_DIR`.
 const MEMO: &str = "codebooks.history";
 
-/// Codebooks with more rows than these are kept as a hash.
+/// Codebooks with more rows than these are kept as a hash, in both locks.
 const MOST_CODES: usize = 500;
 
 const HEADER: &str = "# Every code that was released, with the variant that it meant. Written by `cargo codebooks migrate`: commit it,\n\
@@ -177,8 +177,12 @@ impl CodeHistory {
     #[must_use]
     pub fn with(mut self, schema: &Schema, former: impl Fn(&Codebook) -> Vec<String>) -> Self {
         for codebook in schema.codebooks.iter().filter(|codebook| codebook.translates.is_none()) {
-            let renamed = former(codebook).into_iter().find_map(|name| self.books.remove(&name));
-            let earlier = self.books.remove(&codebook.name).or(renamed);
+            // A former name that another codebook has by now is that one's.
+            let free = |name: &String| schema.codebook(name).is_none();
+            let earlier = self
+                .books
+                .remove(&codebook.name)
+                .or_else(|| former(codebook).into_iter().filter(free).find_map(|name| self.books.remove(&name)));
             self.books.insert(codebook.name.clone(), release(codebook, earlier));
         }
         // What the schema has no more was released all the same.
@@ -193,11 +197,17 @@ impl CodeHistory {
     }
 }
 
+/// SHA-256 of a codebook's rows, where the locks keep that in place of the rows: it is long, or its rows are in a file.
+#[must_use]
+pub fn hash_of_rows(codebook: &Codebook) -> Option<String> {
+    let is_of_file = codebook.rows.iter().any(|row| row.variant.is_empty());
+    let shas = codebook.rows.iter().flat_map(|row| [row.sha.as_bytes(), b"\n"]);
+    (codebook.rows.len() > MOST_CODES || is_of_file).then(|| fingerprint::parts(shas))
+}
+
 fn release(codebook: &Codebook, earlier: Option<Released>) -> Released {
-    let is_of_rust = codebook.rows.iter().all(|row| !row.variant.is_empty());
-    if codebook.rows.len() > MOST_CODES || !is_of_rust {
-        let rows: Vec<String> = codebook.rows.iter().map(|row| format!("{}\n{}", row.code, row.sha)).collect();
-        return Released::Rows(fingerprint::bytes(rows.join("\n").as_bytes()));
+    if let Some(hash) = hash_of_rows(codebook) {
+        return Released::Rows(hash);
     }
     let mut codes = match earlier {
         Some(Released::Codes(codes)) => codes,

@@ -93,6 +93,15 @@ fn s0_20_a_codebook_that_was_renamed_takes_its_history_along() {
 }
 
 #[test]
+fn s0_20_a_former_name_that_another_codebook_has_by_now_is_that_ones() {
+    let light = "#[derive(Codebook, Clone, Copy)]\n#[codebook(renamed_from = \"c_signal\")]\nenum Light { On = 1 }\n";
+    let beside = |variants: &str| format!("{light}{}", of(variants));
+    let history = [&*of("Go = 1, Stop = 3"), &*beside("Go = 1")];
+    assert_eq!(faults(&history, &beside("Go = 1, Stop = 3")), Vec::<String>::new());
+    assert_eq!(faults(&history, &beside("Go = 1, Wait = 3")).len(), 1, "`c_signal` kept its history");
+}
+
+#[test]
 fn a_long_codebook_is_a_hash() {
     let variants: Vec<String> = (0..501).map(|code| format!("V{code} = {code}")).collect();
     let history = released(CodeHistory::default(), &of(&variants.join(", ")));

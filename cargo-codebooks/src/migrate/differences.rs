@@ -6,6 +6,9 @@ use schema_sql::file::DEPLOYMENT;
 
 use super::lock::SchemaLock;
 
+/// Of a file that is not as it was released: the only difference that can be accepted.
+pub(super) const EDITED: &str = "edited";
+
 /// Each file that differs, below the output folder, and how.
 pub(super) fn differences(
     deployments: &Deployments,
@@ -18,7 +21,7 @@ pub(super) fn differences(
     for (name, text) in deployments.files.values() {
         match released.get(name) {
             None => found.push((path(name), "not released")),
-            Some(released) if *released != hash(text) => found.push((path(name), "edited")),
+            Some(released) if *released != hash(text) => found.push((path(name), EDITED)),
             Some(_) => {}
         }
     }
@@ -30,7 +33,7 @@ pub(super) fn differences(
 /// What to do about a file that differs so.
 pub(super) fn remedy(state: &str) -> &'static str {
     match state {
-        "edited" => "restore it, or accept the edit with `cargo codebooks migrate --seal`",
+        EDITED => "restore it, or accept the edit with `cargo codebooks migrate --seal`",
         "missing" => "restore it from version control",
         _ => "give it its place with `cargo codebooks migrate --renumber`, or move it away",
     }

@@ -110,15 +110,11 @@ fn report(lines: Vec<String>) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-/// What is wrong with the package's deployments, for `check`: paths below the output folder, and how each differs.
-pub(crate) fn differences(manifest: &ManifestFile, project: &Project) -> Result<Vec<(String, String)>, Failure> {
+/// Whether anything was released: who has no deployments need not have built the package either.
+pub(crate) fn has_deployments(project: &Project) -> bool {
     let output = project.output();
     let has = |dialect: &Dialect| output.join(dialect.name()).join(DEPLOYMENT).is_dir();
-    // Whoever has no deployments need not have built the package either.
-    if !output.join(SCHEMA_LOCK).is_file() && !project.config.dialects.iter().any(has) {
-        return Ok(Vec::new());
-    }
-    Release::open(manifest)?.differences()
+    output.join(SCHEMA_LOCK).is_file() || project.config.dialects.iter().any(has)
 }
 
 /// `3 steps`

@@ -11,7 +11,7 @@ use schema_migrate::{Cost, Hints, Migration, Mode, Refusal, State, Step, deploym
 use schema_model::model::{Dialect, Schema};
 use schema_sql::file::{DEPLOYMENT, ROLLBACK};
 
-use super::differences::{differences, remedy};
+use super::differences::{EDITED, differences, remedy};
 use super::files::{remove, rename, write};
 use super::hints;
 use super::lock::{Head, SCHEMA_LOCK, SchemaLock};
@@ -40,6 +40,13 @@ pub(crate) struct Release {
 impl Release {
     /// Reads the sources, the locks and the deployments.
     pub(crate) fn open(manifest: &ManifestFile) -> Result<Self, Failure> {
+        let project = package::open(manifest)?;
+        let compiled = package::compile_schema(manifest, &project)?;
+        Self::of(manifest, project, compiled)
+    }
+
+    /// The same of sources that are read already.
+    pub(crate) fn of(manifest: &ManifestFile, project: Project, compiled: Compiled) -> Result<Self, Failure> {
         if !version::agrees(manifest)? && manifest.text.contains("[dependencies") {
             // Without them, tables of a framework would seem to be gone.
             return Err(Failure::usage_with(
@@ -47,8 +54,6 @@ impl Release {
                 "run `cargo build`",
             ));
         }
-        let project = package::open(manifest)?;
-        let compiled = package::compile(manifest, &project)?;
         let output = project.output();
         let file = output.join(SCHEMA_LOCK);
         let lock = match fs::read_to_string(&file) {
@@ -70,6 +75,10 @@ impl Release {
         &self.project
     }
 
+    pub(crate) fn compiled(&self) -> &Compiled {
+        &self.compiled
+    }
+
     /// Adds what the options say.
     pub(crate) fn hint(&mut self, backfills: &[String], usings: &[String], destructive: bool) -> Result<(), Failure> {
         for given in backfills {
@@ -84,43 +93,38 @@ impl Release {
 
     /// Refuses to write beside files that are not as they were released.
     pub(crate) fn refuse_faults(&self) -> Result<(), Failure> {
-        let mut faults: Vec<String> =
-            self.deployments.values().filter_map(|read| read.as_ref().err()).flatten().cloned().collect();
-        if faults.is_empty() {
-            let output = &self.project.config.output;
-            faults.extend(
-                self.files_that_differ()
-                    .into_iter()
-                    .map(|(path, state)| format!("{output}/{path}: {state}\nhelp: {}", remedy(&state))),
-            );
-        }
-        if faults.is_empty() { Ok(()) } else { Err(Failure::sources(faults)) }
+        self.refuse(&self.files_that_differ()?)
     }
 
-    /// Every file that is not as it was released, and how.
-    fn files_that_differ(&self) -> Vec<(String, String)> {
+    /// Refuses files for how they differ.
+    fn refuse(&self, files: &[(String, &'static str)]) -> Result<(), Failure> {
+        let output = &self.project.config.output;
+        let fault =
+            |(path, state): &(String, &'static str)| format!("{output}/{path}: {state}\nhelp: {}", remedy(state));
+        if files.is_empty() { Ok(()) } else { Err(Failure::sources(files.iter().map(fault).collect())) }
+    }
+
+    /// Every file that is not as it was released, and how. Names and numbers that are wrong are a failure.
+    fn files_that_differ(&self) -> Result<Vec<(String, &'static str)>, Failure> {
+        let faults = self.deployments.values().filter_map(|read| read.as_ref().err());
+        let faults: Vec<String> = faults.flatten().cloned().collect();
+        if !faults.is_empty() {
+            return Err(Failure::sources(faults));
+        }
         let empty = SchemaLock::empty();
         let lock = self.lock.as_ref().unwrap_or(&empty);
         let mut found = Vec::new();
         for dialect in &self.project.config.dialects {
-            if let Some(Ok(deployments)) = self.deployments.get(dialect.name()) {
-                found.extend(
-                    differences(deployments, lock, *dialect).into_iter().map(|(path, state)| (path, state.to_owned())),
-                );
-            }
+            found.extend(differences(self.read(*dialect)?, lock, *dialect));
         }
-        found
+        Ok(found)
     }
 
     /// What `check` says: files that are not as released, and changes that no deployment has.
     pub(crate) fn differences(&self) -> Result<Vec<(String, String)>, Failure> {
-        let Some(lock) = &self.lock else { return Ok(self.files_that_differ()) };
-        let faults: Vec<String> =
-            self.deployments.values().filter_map(|read| read.as_ref().err()).flatten().cloned().collect();
-        if !faults.is_empty() {
-            return Err(Failure::sources(faults));
-        }
-        let mut found = self.files_that_differ();
+        let files = self.files_that_differ()?.into_iter();
+        let mut found: Vec<(String, String)> = files.map(|(path, state)| (path, state.to_owned())).collect();
+        let Some(lock) = &self.lock else { return Ok(found) };
         let hints = Hints { allow_destructive: true, ..self.hints.clone() };
         for dialect in &self.project.config.dialects {
             let path = format!("{SCHEMA_LOCK} ({})", dialect.name());
@@ -215,13 +219,14 @@ impl Release {
             )
         };
         let dialects = self.project.config.dialects.clone();
-        let files = dialects.into_iter().map(|dialect| (dialect, text("deployment"), text("rollback"))).collect();
-        if self.lock.is_none() {
+        let has_baseline = |dialect| self.lock.as_ref().is_some_and(|lock| lock.dialects.contains(dialect));
+        if let Some(dialect) = dialects.iter().find(|dialect| !has_baseline(dialect)) {
             return Err(Failure::usage_with(
-                "there is no baseline yet",
+                format!("there is no baseline for {} yet", dialect.title()),
                 "run `cargo codebooks migrate \"baseline\"` first",
             ));
         }
+        let files = dialects.into_iter().map(|dialect| (dialect, text("deployment"), text("rollback"))).collect();
         self.release_files(&slug, files, false)
     }
 
@@ -292,23 +297,20 @@ impl Release {
         let _ = touched.and_then(|file| file.set_modified(SystemTime::now()));
     }
 
-    /// Takes the files as they are for what was released.
+    /// Takes deployments that were edited for what was released.
     pub(crate) fn seal(&mut self) -> Result<Vec<String>, Failure> {
         let Some(mut lock) = self.lock.clone() else { return Err(no_baseline()) };
-        let mut sealed = Vec::new();
-        for dialect in &self.project.config.dialects {
-            let deployments = self.read(*dialect)?;
-            sealed.extend(
-                differences(deployments, &lock, *dialect)
-                    .into_iter()
-                    .map(|(path, state)| format!("{path}: {state}, sealed")),
-            );
-            let hashes = deployments.files.values().map(|(name, text)| (name.clone(), hash(text)));
-            lock.deployments.insert(dialect.name(), hashes.collect());
-        }
-        if sealed.is_empty() {
+        let (edited, others): (Vec<_>, Vec<_>) =
+            self.files_that_differ()?.into_iter().partition(|(_, state)| *state == EDITED);
+        self.refuse(&others)?;
+        if edited.is_empty() {
             return Ok(vec!["no deployment was edited".to_owned()]);
         }
+        for dialect in &self.project.config.dialects {
+            let files = self.read(*dialect)?.files.values();
+            lock.deployments.insert(dialect.name(), files.map(|(name, text)| (name.clone(), hash(text))).collect());
+        }
+        let mut sealed: Vec<String> = edited.iter().map(|(path, state)| format!("{path}: {state}, sealed")).collect();
         lock.head.hash = head_hash(&lock);
         sealed.extend(self.write_locks(&lock, false)?);
         Ok(sealed)
@@ -350,30 +352,29 @@ impl Release {
         lock.head = Head { ordinal, slug, hash: head_hash(&lock) };
         lock.take(&self.schema, &self.rows, &self.project);
         lines.extend(self.write_locks(&lock, true)?);
+        // Whose change stands in which file cannot be seen here.
+        lines.push(
+            "the types are taken for what the deployments say; `cargo codebooks check --replay` shows whether they do"
+                .to_owned(),
+        );
         Ok(lines)
     }
 
     /// Puts one new baseline in place of all deployments.
     pub(crate) fn squash(&mut self, message: Option<&str>) -> Result<Vec<String>, Failure> {
-        let Some(lock) = self.lock.take() else { return Err(no_baseline()) };
-        let migrations = {
-            let hints = Hints { allow_destructive: true, ..self.hints.clone() };
-            let mut all = Vec::new();
-            for dialect in &self.project.config.dialects {
-                if !diff(&lock.state(), &self.state(), &hints, *dialect).is_ok_and(|migration| migration.is_empty()) {
-                    self.lock = Some(lock);
-                    return Err(Failure::usage_with(
-                        "the sources have changes that no deployment has",
-                        "run `cargo codebooks migrate` first",
-                    ));
-                }
-                let empty = SchemaLock::empty();
-                let migration = diff(&empty.state(), &self.state(), &hints, *dialect)
-                    .map_err(|refusals| Failure::sources(refusals.iter().map(ToString::to_string).collect()))?;
-                all.push((*dialect, migration));
+        let Some(lock) = &self.lock else { return Err(no_baseline()) };
+        let hints = Hints { allow_destructive: true, ..self.hints.clone() };
+        let (empty, mut migrations) = (SchemaLock::empty(), Vec::new());
+        for dialect in &self.project.config.dialects {
+            if !self.migration(lock, &hints, *dialect).is_ok_and(|migration| migration.is_empty()) {
+                return Err(Failure::usage_with(
+                    "the sources have changes that no deployment has",
+                    "run `cargo codebooks migrate` first",
+                ));
             }
-            all
-        };
+            let failed = |all: Vec<Refusal>| Failure::sources(all.iter().map(ToString::to_string).collect());
+            migrations.push((*dialect, self.migration(&empty, &hints, *dialect).map_err(failed)?));
+        }
         let mut files = Vec::new();
         for (dialect, migration) in &migrations {
             let released = lock.deployments.get(dialect.name()).cloned().unwrap_or_default();
@@ -386,6 +387,7 @@ impl Release {
             }
             files.push((*dialect, up, rollback(migration, *dialect)));
         }
+        self.lock = None;
         self.release(&slug(message.unwrap_or("baseline")), files)
     }
 }

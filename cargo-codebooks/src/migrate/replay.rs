@@ -4,14 +4,12 @@ use codebooks::deploy::{DatabaseUrl, Deploy, DeployError, MissingFile, Options, 
 use codebooks::internal::block_on;
 use schema_core::deployments::Deployments;
 
+use super::Release;
 use crate::failure::Failure;
-use crate::manifest_file::ManifestFile;
-use crate::package;
 
 /// What the deployments leave different from the types, for the database of the URL; without one on SQLite, in a file of its own.
-pub(crate) fn replay(manifest: &ManifestFile, url: Option<&str>) -> Result<Vec<(String, String)>, Failure> {
-    let project = package::open(manifest)?;
-    let compiled = package::compile(manifest, &project)?;
+pub(crate) fn replay(release: &Release, url: Option<&str>) -> Result<Vec<(String, String)>, Failure> {
+    let project = release.project();
     let scratch = Scratch::new()?;
     let text = match url {
         Some(url) => url.to_owned(),
@@ -38,7 +36,11 @@ pub(crate) fn replay(manifest: &ManifestFile, url: Option<&str>) -> Result<Vec<(
         .map(|(name, text)| (format!("{output}/{}/deployment/{name}.sql", dialect.name()), text))
         .collect();
     // A schema is what a program carries for as long as it runs.
-    let schema = codebooks::Schema::embedded(project.config.title.clone().leak(), "", compiled.packed.text.leak());
+    let schema = codebooks::Schema::embedded(
+        project.config.title.clone().leak(),
+        "",
+        release.compiled().packed.text.clone().leak(),
+    );
     let mut done = None;
     let _ = block_on(async {
         done = Some(run(&schema, &url, &scripts).await);

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use schema_core::code_history::hash_of_rows;
 use schema_core::project::Project;
 use schema_migrate::State;
 use schema_model::fingerprint;
@@ -35,17 +36,12 @@ impl SchemaLock {
     }
 }
 
-/// The most rows of a codebook that the lock and the deployments hold.
-const MOST_ROWS: usize = 500;
-
 /// A schema without the rows of long codebooks and of those whose rows are in a file, and the hashes of these rows.
 pub(super) fn without_long_rows(schema: &Schema) -> (Schema, BTreeMap<String, String>) {
     let (mut schema, mut hashes) = (schema.clone(), BTreeMap::new());
-    for codebook in &mut schema.codebooks {
-        let is_of_file = codebook.rows.iter().any(|row| row.variant.is_empty());
-        if codebook.storage == Storage::Table && (codebook.rows.len() > MOST_ROWS || is_of_file) {
-            let shas: Vec<&str> = codebook.rows.iter().map(|row| &*row.sha).collect();
-            hashes.insert(codebook.name.clone(), fingerprint::bytes(shas.join("\n").as_bytes()));
+    for codebook in schema.codebooks.iter_mut().filter(|codebook| codebook.storage == Storage::Table) {
+        if let Some(hash) = hash_of_rows(codebook) {
+            hashes.insert(codebook.name.clone(), hash);
             codebook.rows.clear();
         }
     }

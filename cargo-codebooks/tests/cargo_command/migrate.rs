@@ -156,6 +156,11 @@ fn missing_and_misnumbered_files_are_named() {
     package.remove("schema/sqlite/deployment/00000-baseline.sql");
     let refused = package.run(&["migrate", "x"]);
     assert!(refused.sentence(4).starts_with("schema/sqlite/deployment/00000-baseline.sql: missing\nhelp: restore it"));
+    // What is gone cannot be accepted.
+    let before = package.snapshot();
+    let refused = package.run(&["migrate", "--seal"]);
+    assert!(refused.sentence(4).starts_with("schema/sqlite/deployment/00000-baseline.sql: missing\nhelp: restore it"));
+    assert_eq!(package.snapshot(), before);
     let package = released();
     package.write("schema/sqlite/deployment/7-more.sql", "");
     let refused = package.run(&["migrate", "x"]);
@@ -249,6 +254,8 @@ fn a_database_that_is_added_begins_with_a_baseline_of_its_own() {
     package.run(&["migrate", "baseline"]).printed();
     package.write("Cargo.toml", MANIFEST);
     package.generate();
+    let refused = package.run(&["migrate", "--empty", "by hand"]);
+    assert!(refused.sentence(2).starts_with("there is no baseline for SQLite yet\nhelp: "));
     package.run(&["migrate", "also SQLite"]).printed();
     assert!(package.path("schema/sqlite/deployment/00000-baseline.sql").exists());
     assert!(!package.path("schema/postgres/deployment/00001-also-sqlite.sql").exists());
@@ -276,6 +283,8 @@ fn rows_of_a_file_are_a_hash_in_the_locks_and_a_line_in_the_deployment() {
         "{text}"
     );
     assert_eq!(package.run(&["migrate", "again"]).printed(), "nothing has changed since the last deployment\n");
+    package.run(&["migrate", "--squash"]).printed();
+    assert!(package.read("schema/postgres/deployment/00000-baseline.sql").contains("\n-- populate: c_language"));
 }
 
 #[test]
