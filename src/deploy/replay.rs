@@ -20,7 +20,7 @@ impl Deploy {
                 help: "write statements that the database itself understands".to_owned(),
             })?;
             for statement in split {
-                self.run(name, statement).await?;
+                self.run(name, statement.sql).await?;
             }
         }
         let populated = self.populate_tables().await?;

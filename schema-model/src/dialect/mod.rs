@@ -14,7 +14,7 @@ pub use names::{NameKind, NameSpace};
 pub use refusal::Refusal;
 pub use rename::Renamed;
 pub use servers::{Minimum, Server, Version};
-pub use statements::statements;
+pub use statements::{Statement, statements};
 
 use crate::model::{ColumnType, Default, Dialect, ForeignKey, Table, Unique, local, namespace, physical};
 

@@ -7,14 +7,26 @@ use crate::model::Dialect;
 /// The line that makes SQLite's client stop at the first error; the only command of a client that a script may have.
 const BAIL: &str = ".bail on";
 
-/// Splits a script at its semicolons; each statement comes without its own.
+/// A statement of a script.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Statement<'t> {
+    /// The blanks and comments in front of it.
+    pub above: &'t str,
+    /// It, without the semicolon at its end.
+    pub sql: &'t str,
+    /// The line on which it begins, from 1.
+    pub line: usize,
+}
+
+/// Splits a script at its semicolons; what stands behind the last one is only comments.
 ///
 /// # Errors
 /// The line, from 1, and what stands there that only a client understands, or that does not end.
-pub fn statements(script: &str, dialect: Dialect) -> Result<Vec<&str>, (usize, String)> {
+pub fn statements(script: &str, dialect: Dialect) -> Result<Vec<Statement<'_>>, (usize, String)> {
     let script = script.trim_start_matches('\u{feff}');
     let mut reader = Reader { text: script, at: 0, dialect };
     let mut found = Vec::new();
+    let (mut line, mut counted, mut behind) = (1, 0, 0);
     loop {
         reader.skip_blanks().map_err(|what| reader.fault(what))?;
         if reader.at == script.len() {
@@ -23,10 +35,13 @@ pub fn statements(script: &str, dialect: Dialect) -> Result<Vec<&str>, (usize, S
         reader.refuse_commands().map_err(|what| reader.fault(what))?;
         let start = reader.at;
         reader.statement().map_err(|what| (script[..start].matches('\n').count() + 1, what))?;
-        let statement = script[start..reader.at].trim_end();
+        let sql = script[start..reader.at].trim_end();
         // A lone semicolon says nothing.
-        if !statement.is_empty() && statement != BAIL {
-            found.push(statement);
+        if !sql.is_empty() {
+            line += script[counted..start].matches('\n').count();
+            counted = start;
+            found.push(Statement { above: &script[behind..start], sql, line });
+            behind = reader.at + 1;
         }
         reader.at = (reader.at + 1).min(script.len());
     }
@@ -234,7 +249,7 @@ mod tests {
     use super::*;
 
     fn split(script: &str, dialect: Dialect) -> Vec<&str> {
-        statements(script, dialect).expect("it splits")
+        statements(script, dialect).expect("it splits").into_iter().map(|statement| statement.sql).collect()
     }
 
     fn fault(script: &str, dialect: Dialect) -> (usize, String) {
