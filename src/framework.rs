@@ -32,6 +32,8 @@ pub enum StepState {
     Done = 1,
     /// Failed, and rolled back by the database
     Failed = 2,
+    /// Taken for done without being run
+    Recorded = 3,
 }
 
 /// One step of a deployment: a statement where the database commits every one, else a transaction.
@@ -80,4 +82,44 @@ pub struct Stamp {
     /// When, UTC.
     #[codebook(type = "timestamptz", default(now))]
     pub merged_at: String,
+}
+
+/// One step of a deployment's file, or of its rollback.
+#[derive(Codebook, Clone, Debug)]
+#[codebook(
+    table = "codebooks_deployment",
+    unique(package, file, kind, run, step, name = "uq_codebooks_deployment_step")
+)]
+pub struct DeploymentEntry {
+    /// Number, in the order of execution.
+    #[codebook(primary_key, auto)]
+    pub id: i64,
+    /// The title of the schema that the file belongs to: several may share a database.
+    #[codebook(length = 255)]
+    pub package: String,
+    /// A deployment, a manual one, a rollback; `create` while it makes all that the deployments would.
+    pub kind: StepKind,
+    /// The file's name without `.sql`.
+    #[codebook(length = 127)]
+    pub file: String,
+    /// SHA-256 of the file's text with LF line ends, 64 hex digits.
+    #[codebook(type = "char(64)")]
+    pub hash: String,
+    /// Of a squashed baseline, the hash of the last file that it replaces.
+    #[codebook(type = "char(64)")]
+    pub replaces: Option<String>,
+    /// How often the file had been applied before, since a rollback lets it run again.
+    pub run: i32,
+    /// The step within the file, from 1.
+    pub step: i32,
+    /// How many steps the file has.
+    pub steps: i32,
+    /// How far it has come.
+    pub state: StepState,
+    /// When it began, UTC.
+    #[codebook(type = "timestamptz", default(now))]
+    pub begun_at: String,
+    /// When it was done, UTC.
+    #[codebook(type = "timestamptz")]
+    pub done_at: Option<String>,
 }

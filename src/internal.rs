@@ -1,3 +1,3 @@
 //! What the crate `cargo-codebooks` needs; no part of the public interface.
 
-pub use crate::cli::{DatabaseCommand, Defaults, block_on, completion, usage};
+pub use crate::cli::{DatabaseCommand, Defaults, Folder, Surroundings, block_on, completion, usage};

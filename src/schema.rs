@@ -105,10 +105,15 @@ impl Schema {
         self.deployments.iter().find(|(name, _)| *name == dialect).map_or(&[], |(_, deployments)| *deployments)
     }
 
-    /// What it all says, as a SHA-256: that of what a program carries, so nothing needs to be read for it.
+    /// What it all says to a database, deployments included, as a SHA-256: that of what a program carries, so nothing needs to be
+    /// read for it.
     #[cfg(feature = "deploy")]
-    pub(crate) fn stamp(&self) -> String {
-        schema_model::fingerprint::bytes(self.embedded.as_bytes())
+    pub(crate) fn stamp(&self, dialect: &str) -> String {
+        let hashes = self.deployments(dialect).iter().map(|deployment| deployment.hash.as_bytes());
+        match hashes.len() {
+            0 => schema_model::fingerprint::bytes(self.embedded.as_bytes()),
+            _ => schema_model::fingerprint::parts(std::iter::once(self.embedded.as_bytes()).chain(hashes)),
+        }
     }
 
     /// Where types and fields stand in the sources.

@@ -5,20 +5,23 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use schema_core::deployments::{Deployments, hash};
 use schema_core::places::places;
-use schema_core::project::Compiled;
+use schema_core::project::{Compiled, Project};
 use schema_core::source::Sources;
 use schema_model::model::Dialect;
 use schema_rust::Declaration;
+use schema_sql::file::{MANUAL, ROLLBACK};
 use serde_json::Value;
 
 use crate::failure::Failure;
 use crate::manifest_file::ManifestFile;
+use crate::migrate::refuse_unsealed;
 use crate::output::print;
 use crate::package;
-use codebooks::Schema;
-use codebooks::deploy::{Finding, Severity};
-use codebooks::internal::{DatabaseCommand, Defaults, block_on};
+use codebooks::deploy::{DeployError, Finding, Severity};
+use codebooks::internal::{DatabaseCommand, Defaults, Folder, Surroundings, block_on};
+use codebooks::{Deployment, Schema};
 
 /// Runs the command. What keeps it from running is told as JSON as well, where results are wanted so.
 pub(crate) fn run(command: &DatabaseCommand, manifest: Option<&Path>) -> Result<ExitCode, Failure> {
@@ -33,20 +36,56 @@ pub(crate) fn run(command: &DatabaseCommand, manifest: Option<&Path>) -> Result<
 
 fn on(command: &DatabaseCommand, manifest: &ManifestFile) -> Result<ExitCode, Failure> {
     let project = package::open(manifest)?;
+    if command.applies() {
+        refuse_unsealed(&project)?;
+    }
     // Of very many rows only one copy stays.
     let Compiled { sources, packed, .. } = package::compile_schema(manifest, &project)?;
     let config = &project.config;
     // A schema is what a program carries for as long as it runs.
     let text = packed.text.leak();
     let places = places(&sources, &manifest.prefix).leak();
-    let schema = Schema::embedded(config.title.clone().leak(), "", text).placed(places);
+    let schema =
+        Schema::embedded(config.title.clone().leak(), "", text).placed(places).deployed(deployments(&project)?);
     let defaults = Defaults {
         env_prefix: None,
         file: None,
         dialects: config.dialects.iter().copied().map(Dialect::name).collect(),
     };
     let draw = |finding: &Finding| drawn(finding, &sources, manifest);
-    Ok(block_on(command.run(&schema, &defaults, None, &draw)))
+    let files = |folder: Folder, dialect: &str| files(&project, folder, dialect);
+    Ok(block_on(command.run(&schema, &defaults, Surroundings { sources: None, draw: &draw, files: &files })))
+}
+
+/// The deployments of every database, as a program carries them.
+fn deployments(project: &Project) -> Result<&'static [(&'static str, &'static [Deployment])], Failure> {
+    let (output, mut all, mut faults) = (project.output(), Vec::new(), Vec::new());
+    for dialect in &project.config.dialects {
+        match Deployments::read(&output, &project.config.output, *dialect) {
+            Err(found) => faults.extend(found),
+            Ok(read) => {
+                let carried = read.files.into_values().map(|(name, text)| Deployment {
+                    hash: hash(&text).leak(),
+                    name: name.leak(),
+                    text: text.leak(),
+                });
+                let carried: &'static [Deployment] = carried.collect::<Vec<_>>().leak();
+                all.push((dialect.name(), carried));
+            }
+        }
+    }
+    if faults.is_empty() { Ok(all.leak()) } else { Err(Failure::configuration(faults)) }
+}
+
+/// The files of a folder that no program carries.
+fn files(project: &Project, folder: Folder, dialect: &str) -> Result<Vec<(String, String)>, DeployError> {
+    let name = match folder {
+        Folder::Rollback => ROLLBACK,
+        Folder::Manual => MANUAL,
+    };
+    let shown = format!("{}/{dialect}/{name}", project.config.output);
+    let read = Deployments::folder(&project.output().join(dialect).join(name), &shown);
+    read.map(|read| read.files.into_values().collect()).map_err(|faults| DeployError::Files { faults })
 }
 
 /// Whether a finding is about that item, or about one of its variants.

@@ -22,11 +22,26 @@ impl Deployments {
     /// # Errors
     /// Everything that is wrong with names and numbers (S2-7, S2-8, S2-9), each with its remedy.
     pub fn read(output: &Path, shown: &str, dialect: Dialect) -> Result<Self, Vec<String>> {
+        let shown = format!("{shown}/{}/{}", dialect.name(), DEPLOYMENT);
+        let read = Self::folder(&output.join(dialect.name()).join(DEPLOYMENT), &shown)?;
+        for (expected, (number, (name, _))) in (0..).zip(&read.files) {
+            if expected != *number {
+                return Err(vec![format!(
+                    "{shown}/{name}.sql: there is no deployment {expected:05} before it\nhelp: restore the missing file, or run `cargo codebooks migrate --renumber`"
+                )]);
+            }
+        }
+        Ok(read)
+    }
+
+    /// Reads a folder in which numbers may be left out.
+    ///
+    /// # Errors
+    /// Everything that is wrong with names and numbers, each with its remedy.
+    pub fn folder(folder: &Path, shown: &str) -> Result<Self, Vec<String>> {
         let mut faults = Vec::new();
         let mut found: BTreeMap<u32, (String, String)> = BTreeMap::new();
-        let folder = output.join(dialect.name()).join(DEPLOYMENT);
-        let shown = format!("{shown}/{}/{}", dialect.name(), DEPLOYMENT);
-        let names = names(&folder).map_err(|error| vec![format!("{shown}: cannot be read: {error}")])?;
+        let names = names(folder).map_err(|error| vec![format!("{shown}: cannot be read: {error}")])?;
         let next = names.iter().filter_map(|name| ordinal(name)).max().map_or(0, |last| last + 1);
         for file in names {
             let Some(number) = ordinal(&file) else {
@@ -37,7 +52,7 @@ impl Deployments {
                 continue;
             };
             let name = file.trim_end_matches(".sql").to_owned();
-            match fs::read_to_string(folder.join(&file)) {
+            match read_file(&folder.join(&file)) {
                 Err(error) => faults.push(format!("{shown}/{file}: cannot be read: {error}")),
                 Ok(text) => {
                     if let Some((other, _)) = found.insert(number, (name.clone(), text)) {
@@ -48,22 +63,27 @@ impl Deployments {
                 }
             }
         }
-        for (expected, (number, (name, _))) in (0..).zip(&found) {
-            if expected != *number {
-                faults.push(format!(
-                    "{shown}/{name}.sql: there is no deployment {expected:05} before it\nhelp: restore the missing file, or run `cargo codebooks migrate --renumber`"
-                ));
-                break;
-            }
-        }
         if faults.is_empty() { Ok(Self { files: found }) } else { Err(faults) }
     }
+}
+
+/// The text of a file that is one: a link leads to what nobody committed.
+fn read_file(path: &Path) -> Result<String, String> {
+    let kind = fs::symlink_metadata(path).map_err(|error| error.to_string())?.file_type();
+    if !kind.is_file() {
+        return Err(if kind.is_symlink() { "it is a link" } else { "it is not a file" }.to_owned());
+    }
+    let bytes = fs::read(path).map_err(|error| error.to_string())?;
+    String::from_utf8(bytes).map_err(|error| {
+        let line = error.as_bytes()[..error.utf8_error().valid_up_to()].split(|byte| *byte == b'\n').count();
+        format!("line {line} is not UTF-8")
+    })
 }
 
 /// SHA-256 of a deployment's text; how lines end and a byte order mark do not count.
 #[must_use]
 pub fn hash(text: &str) -> String {
-    fingerprint::bytes(text.trim_start_matches('\u{feff}').replace("\r\n", "\n").as_bytes())
+    fingerprint::script(text)
 }
 
 /// The files that a lock does not know, by their names, with their texts.

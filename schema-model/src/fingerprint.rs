@@ -111,6 +111,12 @@ pub fn parts<'p>(parts: impl Iterator<Item = &'p [u8]>) -> String {
     hex(&digest.finalize())
 }
 
+/// SHA-256 of a script's text; how lines end and a byte order mark do not count.
+#[must_use]
+pub fn script(text: &str) -> String {
+    bytes(text.trim_start_matches('\u{feff}').replace("\r\n", "\n").as_bytes())
+}
+
 /// SHA-256 of bytes, as 64 hex digits.
 #[must_use]
 pub fn bytes(bytes: &[u8]) -> String {

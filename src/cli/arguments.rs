@@ -10,23 +10,28 @@ use clap::{Arg, ArgAction, ArgMatches, FromArgMatches, Subcommand, ValueEnum, va
 
 use super::commands::{Common, DatabaseCommand, Destructive, Format, Populate};
 use super::connection_args::ConnectionArgs;
+use super::deployments::{self, DeploymentCommand};
 use crate::deploy::LONGEST_WAIT;
 
 /// Each command with what it does.
-const COMMANDS: [(&str, &str); 6] = [
+const COMMANDS: [(&str, &str); 10] = [
     ("create", "Creates the tables that are missing"),
     ("populate", "Merges every codebook's rows"),
     ("setup", "Creates the tables that are missing and merges every codebook's rows"),
     ("drop", "Drops every table of the schema"),
     ("recreate", "Drops and creates every table and merges every codebook's rows"),
     ("verify", "Compares the database with the schema: tables, columns, constraints, every row of every codebook"),
+    ("deployment", "Applies the deployments that are pending, in order, and merges every codebook's rows"),
+    ("downgrade", "Takes deployments back, the last one first"),
+    ("current", "Shows where the database is; exit code 1 if that is not the last deployment"),
+    ("history", "Shows what was applied to the database, and when"),
 ];
 
-fn option(name: &'static str, value: &'static str, help: &'static str) -> Arg {
+pub(super) fn option(name: &'static str, value: &'static str, help: &'static str) -> Arg {
     Arg::new(name).long(name).value_name(value).help(help)
 }
 
-fn switch(name: &'static str, help: &'static str) -> Arg {
+pub(super) fn switch(name: &'static str, help: &'static str) -> Arg {
     Arg::new(name).long(name).help(help).action(ArgAction::SetTrue)
 }
 
@@ -70,7 +75,7 @@ fn common() -> Vec<Arg> {
     ]
 }
 
-fn confirmation() -> Arg {
+pub(super) fn confirmation() -> Arg {
     option("allow-destructive", "DATABASE", "The database's name, which confirms that rows may be deleted")
 }
 
@@ -88,7 +93,7 @@ fn populate() -> Vec<Arg> {
 }
 
 /// The text of an option that was given.
-fn text(matches: &ArgMatches, name: &str) -> Option<String> {
+pub(super) fn text(matches: &ArgMatches, name: &str) -> Option<String> {
     matches.get_one::<String>(name).cloned()
 }
 
@@ -99,7 +104,7 @@ fn value<T: Clone + Send + Sync + 'static>(matches: &ArgMatches, name: &str) -> 
 }
 
 impl Common {
-    fn read(matches: &ArgMatches) -> Result<Self, clap::Error> {
+    pub(super) fn read(matches: &ArgMatches) -> Result<Self, clap::Error> {
         Ok(Self {
             connection: ConnectionArgs {
                 database_url: text(matches, "database-url"),
@@ -148,6 +153,9 @@ impl FromArgMatches for DatabaseCommand {
             "drop" => Self::Drop(Destructive::read(given)?),
             "recreate" => Self::Recreate(Destructive::read(given)?),
             "verify" => Self::Verify(Common::read(given)?),
+            "deployment" | "downgrade" | "current" | "history" => {
+                Self::Deployment(DeploymentCommand::read(name, given)?)
+            }
             other => {
                 let message = format!("`{other}` is not a database command\n");
                 return Err(clap::Error::raw(ErrorKind::InvalidSubcommand, message));
@@ -168,7 +176,7 @@ impl Subcommand for DatabaseCommand {
             match name {
                 "populate" => with_common.args(populate()),
                 "drop" | "recreate" => with_common.arg(confirmation()),
-                _ => with_common,
+                other => with_common.args(deployments::arguments(other)),
             }
         }))
     }

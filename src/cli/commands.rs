@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::connection_args::{ConnectionArgs, Defaults};
+use super::deployments::DeploymentCommand;
 use super::output::{self, Output};
 use super::progress::Progress;
 use crate::Schema;
@@ -25,6 +26,8 @@ pub enum DatabaseCommand {
     Recreate(Destructive),
     /// Compares the database with the schema.
     Verify(Common),
+    /// Applies pending deployments, shows where the database is, takes deployments back.
+    Deployment(DeploymentCommand),
 }
 
 /// The options of every command.
@@ -68,6 +71,29 @@ pub enum Format {
     Json,
 }
 
+/// Names and texts of files that only the package's folder has.
+pub type Files<'f> = &'f dyn Fn(Folder, &str) -> Result<Vec<(String, String)>, DeployError>;
+
+/// A folder of a database's files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Folder {
+    /// The rollbacks of deployments.
+    Rollback,
+    /// What people wrote, to be run once.
+    Manual,
+}
+
+/// What a command finds around it.
+#[derive(Clone, Copy)]
+pub struct Surroundings<'s> {
+    /// The committed schema folder, which is named after a setup.
+    pub sources: Option<&'s str>,
+    /// How findings are drawn.
+    pub draw: Draw<'s>,
+    /// Where rollbacks and manual files come from.
+    pub files: Files<'s>,
+}
+
 /// Draws a finding where its source is; `None` where there is none.
 pub type Draw<'d> = &'d dyn Fn(&Finding) -> Option<String>;
 
@@ -77,6 +103,7 @@ impl DatabaseCommand {
             Self::Create(common) | Self::Setup(common) | Self::Verify(common) => common,
             Self::Populate(populate) => &populate.common,
             Self::Drop(destructive) | Self::Recreate(destructive) => &destructive.common,
+            Self::Deployment(command) => command.common(),
         }
     }
 
@@ -85,17 +112,22 @@ impl DatabaseCommand {
         matches!(self, Self::Setup(_) | Self::Recreate(_)) && !self.common().dry_run
     }
 
+    /// Whether it applies deployments.
+    #[must_use]
+    pub fn applies(&self) -> bool {
+        matches!(self, Self::Deployment(DeploymentCommand::Apply(_)))
+    }
+
     /// Runs it; the exit code is that of the process.
     pub async fn run(
         &self,
         schema: &Schema,
         defaults: &Defaults<'_>,
-        sources: Option<&str>,
-        draw: Draw<'_>,
+        around: Surroundings<'_>,
     ) -> Result<u8, DeployError> {
         let found = self.common().connection.find(defaults, |name| std::env::var(name).ok());
         let done = match &found {
-            Ok(url) => self.on(schema, url, sources, draw).await,
+            Ok(url) => self.on(schema, url, around).await,
             Err(error) => Err(error.clone()),
         };
         if let Err(error) = &done
@@ -112,20 +144,14 @@ impl DatabaseCommand {
         self.common().format == Format::Json
     }
 
-    async fn on(
-        &self,
-        schema: &Schema,
-        url: &DatabaseUrl,
-        sources: Option<&str>,
-        draw: Draw<'_>,
-    ) -> Result<u8, DeployError> {
+    async fn on(&self, schema: &Schema, url: &DatabaseUrl, around: Surroundings<'_>) -> Result<u8, DeployError> {
         let progress = Progress::new();
         let mut deploy = Deploy::connect_telling(schema, url, self.options(), progress.listener()).await?;
         let mut output = Output::new(deploy.model(), url, self.is_json());
-        let done = self.with(&mut deploy, &progress, &mut output, draw).await;
+        let done = self.with(&mut deploy, &progress, &mut output, around).await;
         deploy.close().await;
         done?;
-        if let Some(sources) = sources.filter(|_| self.sets_up()) {
+        if let Some(sources) = around.sources.filter(|_| self.sets_up()) {
             output.sources(sources);
         }
         Ok(output.finish())
@@ -137,8 +163,11 @@ impl DatabaseCommand {
         deploy: &mut Deploy,
         progress: &Progress,
         output: &mut Output<'_>,
-        draw: Draw<'_>,
+        around: Surroundings<'_>,
     ) -> Result<(), DeployError> {
+        if let Self::Deployment(command) = self {
+            return command.run(deploy, progress, output, around.files).await;
+        }
         if self.common().dry_run {
             let options = match self {
                 Self::Populate(populate) => populate.options(),
@@ -183,14 +212,19 @@ impl DatabaseCommand {
             Self::Verify(_) => {
                 let verified = deploy.verify().await?;
                 progress.end();
-                output.verified(&verified, draw);
+                output.verified(&verified, around.draw);
             }
+            Self::Deployment(_) => {}
         }
         Ok(())
     }
 
     fn options(&self) -> Options {
-        let creates = matches!(self, Self::Create(_) | Self::Setup(_) | Self::Recreate(_));
+        let creates = match self {
+            Self::Create(_) | Self::Setup(_) | Self::Recreate(_) => true,
+            Self::Deployment(command) => command.creates(),
+            Self::Populate(_) | Self::Drop(_) | Self::Verify(_) => false,
+        };
         let missing_file = match (creates, self.common().dry_run) {
             (true, false) => MissingFile::Create,
             (true, true) => MissingFile::Empty,
@@ -206,7 +240,7 @@ impl DatabaseCommand {
             Self::Setup(_) => Preview { create: true, populate: true, ..Preview::default() },
             Self::Drop(_) => Preview { drop: true, ..Preview::default() },
             Self::Recreate(_) => Preview { drop: true, create: true, populate: true },
-            Self::Verify(_) => Preview::default(),
+            Self::Verify(_) | Self::Deployment(_) => Preview::default(),
         }
     }
 }

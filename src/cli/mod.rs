@@ -43,12 +43,14 @@
 //! }
 //! ```
 //!
-//! Either way there are `create`, `populate`, `setup`, `drop`, `recreate` and `verify`, each with `--help`; the first adds
-//! `completion` for its user's shell.
+//! Either way there are `create`, `populate`, `setup`, `drop`, `recreate` and `verify`, and for numbered migrations `deployment`,
+//! `downgrade`, `current` and `history`, each with `--help`; the first adds `completion` for its user's shell.
 
 mod arguments;
 mod commands;
 mod connection_args;
+mod deployed;
+mod deployments;
 mod output;
 mod progress;
 
@@ -60,7 +62,7 @@ use clap::{Arg, ArgMatches, FromArgMatches, Subcommand, value_parser};
 use clap_complete::Shell;
 use serde_json::json;
 
-pub use commands::DatabaseCommand;
+pub use commands::{DatabaseCommand, Folder, Surroundings};
 pub use connection_args::Defaults;
 
 use crate::Schema;
@@ -117,13 +119,28 @@ impl Command {
             file: options.default_file,
             dialects: dialects.into_iter().map(schema_model::model::Dialect::name).collect(),
         };
-        let run = || block_on(command.run(schema, &defaults, options.sources, &|_| None));
+        let run = || {
+            let around = Surroundings { sources: options.sources, draw: &|_| None, files: &no_files };
+            block_on(command.run(schema, &defaults, around))
+        };
         if tokio::runtime::Handle::try_current().is_err() {
             return run();
         }
         // A thread of a runtime cannot wait for another one's work.
         std::thread::scope(|scope| scope.spawn(run).join()).unwrap_or(ExitCode::from(FAILED))
     }
+}
+
+/// A program carries its deployments alone.
+fn no_files(folder: Folder, _: &str) -> Result<Vec<(String, String)>, DeployError> {
+    let (what, command) = match folder {
+        Folder::Rollback => ("rollbacks", "downgrade"),
+        Folder::Manual => ("manual deployments", "deployment --manual"),
+    };
+    Err(DeployError::Options {
+        reason: format!("this program does not carry {what}"),
+        help: format!("run `cargo codebooks {command}` in the folder of its package"),
+    })
 }
 
 /// What an application decides for its command line.

@@ -38,6 +38,19 @@ impl<'o> Output<'o> {
         Self { url, contents, codebooks, json: json.then(object), exit: 0 }
     }
 
+    /// What is printed at the end, where a program reads it.
+    pub(super) fn object(&mut self) -> Option<&mut Map<String, Value>> {
+        self.json.as_mut()
+    }
+
+    pub(super) fn url(&self) -> &DatabaseUrl {
+        self.url
+    }
+
+    pub(super) fn exit_with(&mut self, exit: u8) {
+        self.exit = exit;
+    }
+
     /// Tables by what they are: of the application, or codebooks.
     fn kinds(&self, tables: &[String]) -> [(usize, &'static str); 2] {
         let codebooks = tables.iter().filter(|table| self.codebooks.contains_key(*table)).count();
@@ -76,6 +89,16 @@ impl<'o> Output<'o> {
     }
 
     pub(super) fn populated(&mut self, populated: &Populated) {
+        if let Some(last) = populated.ahead.last() {
+            match &mut self.json {
+                Some(object) => drop(object.insert("ahead".into(), json!(populated.ahead))),
+                None => say(&format!(
+                    "{}: the database is ahead of this program, at `{last}`; nothing was changed",
+                    self.url
+                )),
+            }
+            return;
+        }
         let failed = populated.failures().count();
         let failure = (failed > 0).then(|| format!("{} could not be merged", counted(failed, "codebook")));
         if failure.is_some() {

@@ -1,6 +1,7 @@
 //! What is under way: a bar on a terminal, lines elsewhere.
 
 use std::io::{IsTerminal as _, Write as _, stderr};
+use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
@@ -8,6 +9,9 @@ use crate::deploy::{Event, Listener};
 
 /// Elsewhere than on a terminal a line for each so many objects is enough.
 const LINES_PER: usize = 200;
+
+/// A step that takes longer is told by itself.
+const LONG: Duration = Duration::from_secs(2);
 
 /// Shows events on standard error, which keeps results apart.
 pub(crate) struct Progress {
@@ -34,7 +38,8 @@ impl Progress {
             let (what, name, done, total) = match event {
                 Event::Creating { object, done, total } => ("creating", object, done, total),
                 Event::Merging { codebook, done, total } => ("merging", codebook, done, total),
-                Event::Connecting { .. } | Event::Waiting { .. } => ("", "", 0, 0),
+                Event::Deploying { file, step, steps, .. } => ("deploying", file, step as usize, steps as usize),
+                Event::Connecting { .. } | Event::Waiting { .. } | Event::Blocked { .. } => ("", "", 0, 0),
             };
             bar.set_length(total as u64);
             bar.set_position(done as u64);
@@ -72,7 +77,15 @@ fn waiting(event: Event<'_>) -> Option<String> {
             Some(format!("waiting for `{url}` to answer, at most {} seconds", at_most.as_secs()))
         }
         Event::Waiting { holder } => Some(format!("waiting for {holder}")),
-        Event::Creating { .. } | Event::Merging { .. } => None,
+        Event::Blocked { file, step, attempt, pause } => Some(format!(
+            "{file}: step {step} waits for other connections; try {} in {:.1} s",
+            attempt + 1,
+            pause.as_secs_f64()
+        )),
+        Event::Deploying { file, step, steps, title, elapsed } if elapsed >= LONG => {
+            Some(format!("{file}: step {step} of {steps}, {} s: {title}", elapsed.as_secs()))
+        }
+        Event::Creating { .. } | Event::Merging { .. } | Event::Deploying { .. } => None,
     }
 }
 
@@ -83,6 +96,13 @@ fn line(event: Event<'_>) {
         Event::Merging { done, total, .. } if total > LINES_PER => Some(format!("merging: {done} of {total}")),
         _ => None,
     });
+    // A log needs no line for each second of an hour.
+    if let Event::Deploying { elapsed, .. } = event
+        && elapsed.as_secs() % 30 != 0
+        && elapsed >= LONG * 2
+    {
+        return;
+    }
     if let Some(line) = line {
         let _ = writeln!(stderr().lock(), "{line}");
     }

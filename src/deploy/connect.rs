@@ -182,7 +182,7 @@ fn silence(limit: Duration) -> Error {
 }
 
 /// What the statements of a deployment rely on, whatever the server's own settings are.
-fn settings(dialect: Dialect, options: &Options) -> String {
+pub(super) fn settings(dialect: Dialect, options: &Options) -> String {
     let seconds = options.lock_wait.as_secs().max(1);
     match dialect {
         Dialect::Postgres => format!(

@@ -10,6 +10,7 @@ use super::driver::{Session, TextRow, mysql_error_number};
 use super::error::seconds;
 #[cfg(feature = "fault-injection")]
 use super::fault;
+use super::options::LONGEST_WAIT;
 use super::server::Seen;
 
 /// A connection.
@@ -30,6 +31,11 @@ impl Connection {
     /// Runs one statement or several, in one round trip. At the first that fails the rest is left out.
     pub(super) async fn run(&mut self, sql: &str) -> Result<(), Error> {
         bounded(self.limit, self.session.run(sql)).await
+    }
+
+    /// The same for as long as it takes: whoever calls it looks whether the server is still there.
+    pub(super) async fn run_unbounded(&mut self, sql: &str) -> Result<(), Error> {
+        bounded(LONGEST_WAIT, self.session.run(sql)).await
     }
 
     /// The rows of one statement or several, in their order.
@@ -128,6 +134,15 @@ pub(super) fn is_gone(error: &Error) -> bool {
 pub(super) fn exists_already(error: &Error) -> bool {
     let Error::Database(inner) = error else { return false };
     mysql_error_number(&**inner).is_some_and(|number| matches!(number, 1050 | 1060 | 1061 | 1304 | 1359 | 1537 | 1826))
+}
+
+/// Whether a table is not there.
+pub(super) fn is_missing_table(error: &Error) -> bool {
+    let Error::Database(inner) = error else { return false };
+    match mysql_error_number(&**inner) {
+        Some(number) => number == 1146,
+        None => inner.code().as_deref() == Some("42P01") || inner.message().starts_with("no such table"),
+    }
 }
 
 /// Whether the database has waited for a lock for as long as it was told to.

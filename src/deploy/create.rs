@@ -7,6 +7,7 @@ use schema_sql::ddl;
 
 use super::catalog::Catalog;
 use super::comments::comments;
+use super::deployment::Creation;
 use super::differences::is_made_by_create;
 use super::event::Event;
 use super::finding::{Finding, Severity};
@@ -49,9 +50,11 @@ impl Deploy {
         let target = Arc::clone(&self.target);
         let framework = Arc::clone(&self.framework);
         let found = self.find(&target).await?;
+        let creation = self.creation(&found.catalog).await?;
         let planned = plan(&target, &found.catalog, &found.journal);
         // What differs may be what a deployer is about to finish: only the lock tells.
         if found.refusal().is_none()
+            && creation == Creation::Plain
             && planned.scripts.is_empty()
             && comments(&target, &found.differences).is_empty()
             && plan(&framework, &found.catalog, &Journal::new()).scripts.is_empty()
@@ -70,7 +73,11 @@ impl Deploy {
         if let Some(refusal) = found.refusal() {
             return Err(refusal);
         }
+        let creation = self.creation(&found.catalog).await?;
         self.create_framework_beside(&found.catalog).await?;
+        if creation == Creation::Recorded {
+            self.begin_creation().await?;
+        }
         let mut report: Option<Created> = None;
         let mut together = true;
         let comments = comments(target, &found.differences);
@@ -94,6 +101,9 @@ impl Deploy {
             self.still_ours("comments", &comments).await?;
         }
         self.close_journal().await?;
+        if creation == Creation::Recorded {
+            self.end_creation().await?;
+        }
         Ok(report.unwrap_or_default())
     }
 

@@ -38,7 +38,7 @@ pub enum DeployError {
         /// `postgres`, `mysql` or `sqlite`, which is also the name of the feature.
         dialect: &'static str,
     },
-    /// The options of a merge contradict the schema.
+    /// What is asked for contradicts the schema.
     Options {
         /// Why.
         reason: String,
@@ -143,6 +143,18 @@ pub enum DeployError {
         /// The name that confirms it.
         database: String,
     },
+    /// Files of deployments cannot be run: each with its line and what is wrong there.
+    Files {
+        /// All of them.
+        faults: Vec<String>,
+    },
+    /// What the database knows of deployments does not allow it.
+    Refused {
+        /// Why.
+        message: String,
+        /// What to do about it.
+        help: String,
+    },
     /// A table outside the schema refers to one of the schema's.
     StillReferenced {
         /// The table outside.
@@ -167,12 +179,12 @@ impl DeployError {
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Url { .. } | Self::NoDatabase { .. } | Self::NotConfigured { .. } => 2,
-            Self::NoDriver { .. } | Self::Options { .. } => 2,
+            Self::NoDriver { .. } | Self::Options { .. } | Self::Files { .. } => 2,
             Self::Locked { .. } => 3,
             Self::File { .. } | Self::Connect { .. } | Self::Lost { .. } | Self::TooOld { .. } => 4,
             Self::Unfit { .. } | Self::Pooler | Self::Statement { .. } => 4,
             Self::Read { .. } | Self::Kept { .. } => 4,
-            Self::NotEmpty { .. } => 5,
+            Self::NotEmpty { .. } | Self::Refused { .. } => 5,
             Self::Differs { .. } | Self::Destructive { .. } | Self::StillReferenced { .. } => 5,
         }
     }
@@ -193,7 +205,8 @@ impl DeployError {
             Self::File { path, fault: FileFault::IsFolder } => format!("`{path}` is a folder, not a database file"),
             Self::Connect { url, reason, .. } => format!("cannot open `{url}`: {reason}"),
             Self::Lost { url, reason } => format!("lost the connection to `{url}`: {reason}"),
-            Self::Unfit { message, .. } => message.clone(),
+            Self::Unfit { message, .. } | Self::Refused { message, .. } => message.clone(),
+            Self::Files { faults } => faults.join("\n"),
             Self::NotEmpty { table } => format!("the database is not empty: it holds `{table}`"),
             Self::TooOld { server, version, .. } => format!("{server} {version} is too old"),
             Self::Pooler => {
@@ -258,7 +271,8 @@ impl DeployError {
                 let configuration = ", or lower `minimum` in `[package.metadata.codebooks]`";
                 format!("use version {needed} or later{}", if *configured { configuration } else { "" })
             }
-            Self::Unfit { help, .. } => help.clone(),
+            Self::Unfit { help, .. } | Self::Refused { help, .. } => help.clone(),
+            Self::Files { .. } => "correct the files; nothing was run".to_owned(),
             Self::NotEmpty { .. } => "name an empty one, in which the deployments can run from the first".to_owned(),
             Self::Pooler => "connect to the server itself".to_owned(),
             Self::Differs { .. } => "alter the database by hand; `verify` says when it matches".to_owned(),

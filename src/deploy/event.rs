@@ -17,6 +17,30 @@ pub enum Event<'e> {
         /// Who holds it, as far as the server shows.
         holder: &'e str,
     },
+    /// A step of a deployment is running; it is told again every second.
+    Deploying {
+        /// The file's name.
+        file: &'e str,
+        /// The step's number, from 1.
+        step: u32,
+        /// How many the file has.
+        steps: u32,
+        /// What the step does.
+        title: &'e str,
+        /// How long the statement has been running.
+        elapsed: Duration,
+    },
+    /// Other connections keep a step of a deployment from the locks that it needs; it is tried again.
+    Blocked {
+        /// The file's name.
+        file: &'e str,
+        /// The step's number, from 1.
+        step: u32,
+        /// How often it was tried.
+        attempt: u32,
+        /// How long until the next try.
+        pause: Duration,
+    },
     /// Objects are created.
     Creating {
         /// The table whose statements are next.

@@ -19,7 +19,7 @@ pub(super) fn record(scripts: &[&Script], state: StepState, target: &Target) -> 
     let dialect = target.dialect;
     let package = dialect.literal(&target.model.title);
     let done = match state {
-        StepState::Done => dialect.default(&Value::Now, &ColumnType::TimestampTz),
+        StepState::Done | StepState::Recorded => dialect.default(&Value::Now, &ColumnType::TimestampTz),
         StepState::Begun | StepState::Failed => "NULL".to_owned(),
     };
     let kind = StepKind::Create as i16;

@@ -29,6 +29,7 @@ mod compare;
 mod connect;
 mod connection;
 mod create;
+pub mod deployment;
 mod differences;
 mod driver;
 mod drop;
@@ -58,6 +59,7 @@ mod url;
 mod verify;
 mod wanted;
 
+pub use deployment::{Current, Deployed, DeploymentOptions, StepName};
 pub use driver::Pool;
 pub use error::{DeployError, FileFault};
 pub use event::{Event, Listener};
@@ -78,7 +80,8 @@ use schema_model::model::Dialect;
 use crate::Schema;
 use catalog::Catalog;
 use connect::{Opener, connect};
-use connection::{Connection, constraint, exists_already, is_gone, is_locked, reason};
+pub(self) use connection::is_gone;
+use connection::{Connection, constraint, exists_already, is_locked, reason};
 use driver::TextRow;
 use error::shortened;
 use target::Target;
@@ -95,6 +98,8 @@ pub struct Deploy {
     framework: Arc<Target>,
     /// On a Galera cluster, the name under which the deployment's lock is held.
     turn: Option<String>,
+    /// The server's number of this session, once it was needed.
+    session: Option<String>,
     listener: Option<Listener>,
 }
 
@@ -169,8 +174,17 @@ impl Deploy {
         let connection = connect(&opener, &options, &mut tell).await?;
         connection.server.demand(&target.minimum)?;
         let (target, framework) = (Arc::new(target), Arc::new(framework));
-        let mut deploy =
-            Self { connection, opener, options, name: String::new(), target, framework, turn: None, listener };
+        let mut deploy = Self {
+            connection,
+            opener,
+            options,
+            name: String::new(),
+            target,
+            framework,
+            turn: None,
+            session: None,
+            listener,
+        };
         deploy.refuse_unfit().await?;
         deploy.read_name().await?;
         Ok(deploy)
@@ -200,6 +214,12 @@ impl Deploy {
                 read => return read.map_err(|error| self.unread("the catalog", &error)),
             }
         }
+    }
+
+    /// Which database it is.
+    #[cfg(feature = "cli")]
+    pub(crate) fn dialect(&self) -> &'static str {
+        self.target.dialect.name()
     }
 
     /// The schema that the database is to have.

@@ -40,6 +40,10 @@ impl Deploy {
         let target = Arc::clone(&self.target);
         let codebooks = target.codebooks();
         refuse_filter(options)?;
+        let ahead = self.ahead().await?;
+        if !ahead.is_empty() {
+            return Ok(Populated { ahead, ..Populated::default() });
+        }
         for column in options.compare.iter().flatten() {
             if !codebooks.iter().any(|codebook| merge::is_compared(codebook, column)) {
                 let reason = format!("no codebook has a column `{column}` to compare");
@@ -87,7 +91,7 @@ impl Deploy {
             let result = results.remove(&codebook.name)?;
             Some(Merged { table: codebook.name.clone(), result })
         });
-        Ok(Populated { codebooks: in_order.collect(), still_used })
+        Ok(Populated { codebooks: in_order.collect(), still_used, ahead: Vec::new() })
     }
 
     /// Merges codebooks whose tables are where this connection works, under the lock.
@@ -273,6 +277,17 @@ impl Deploy {
         let look = merge::look(books, self.target.dialect, options);
         self.connection.each(&look, &mut |row| comparison.take(&row)).await?;
         Ok(comparison.deltas())
+    }
+
+    /// Whether the last deployment was of this program's schema.
+    pub(super) async fn is_stamped(&mut self) -> Result<bool, DeployError> {
+        let sql = format!("SELECT sha FROM codebooks_stamp WHERE codebook = '{WHOLE}'");
+        match self.one("`codebooks_stamp`", &sql).await {
+            Ok(stamp) => Ok(stamp.as_ref() == Some(&self.target.whole)),
+            // There is none before the first deployment.
+            Err(DeployError::Read { .. }) => Ok(false),
+            Err(error) => Err(error),
+        }
     }
 
     /// What codebooks were last merged from.

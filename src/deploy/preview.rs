@@ -41,6 +41,9 @@ impl Deploy {
             catalog = super::Catalog::default();
         }
         if what.create {
+            if !what.drop {
+                self.creation(&catalog).await?;
+            }
             let journal = self.journal(&catalog).await?;
             let plan = plan(&target, &catalog, &journal);
             self.refuse_differences(&target, &catalog, &plan).await?;

@@ -29,6 +29,8 @@ pub struct Populated {
     pub codebooks: Vec<Merged>,
     /// Rows that still have a code which is archived now.
     pub still_used: Vec<Finding>,
+    /// The deployments that the database has beyond this program; then nothing was merged.
+    pub ahead: Vec<String>,
 }
 
 impl Populated {

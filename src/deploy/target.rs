@@ -10,6 +10,7 @@ use schema_model::model::{Codebook, Schema as Model, Storage, Table, namespace, 
 use schema_sql::{ddl, drop};
 
 use crate::Schema;
+use crate::schema::Deployment;
 use crate::schema::Places;
 
 /// One script of `create/`: what stands in one file.
@@ -65,6 +66,8 @@ pub(super) struct Target {
     /// What the whole schema says, as a SHA-256.
     pub(super) whole: String,
     pub(super) places: Places,
+    /// In their order.
+    pub(super) deployments: &'static [Deployment],
     /// Whether the server stores names of tables in small letters, whatever a statement says.
     pub(super) folds_names: bool,
 }
@@ -83,7 +86,7 @@ impl Target {
             by_object.entry(script.object.clone()).or_default().push(at);
         }
         let tables = model.tables.iter().enumerate().map(|(at, table)| (table.name.clone(), at)).collect();
-        let (drop, whole) = (drop::statements(&model, dialect), schema.stamp());
+        let (drop, whole) = (drop::statements(&model, dialect), schema.stamp(dialect.name()));
         Some(Self {
             dialect,
             scripts,
@@ -93,6 +96,7 @@ impl Target {
             minimum: embedded.minimum,
             whole,
             places: schema.places(),
+            deployments: schema.deployments(dialect.name()),
             folds_names: false,
             model,
         })

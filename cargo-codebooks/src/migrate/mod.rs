@@ -9,6 +9,7 @@ mod replay;
 mod state;
 
 use clap::Args;
+use schema_core::deployments::Deployments;
 use schema_core::project::Project;
 use schema_model::counts::counted;
 use schema_model::model::Dialect;
@@ -120,4 +121,25 @@ pub(crate) fn has_deployments(project: &Project) -> bool {
 /// `3 steps`
 fn steps(count: usize) -> String {
     counted(count, "step")
+}
+
+/// Refuses to run deployments that are not as they were released: an edit is accepted by `--seal` alone.
+pub(crate) fn refuse_unsealed(project: &Project) -> Result<(), Failure> {
+    let (output, shown) = (project.output(), &project.config.output);
+    let Ok(text) = std::fs::read_to_string(output.join(SCHEMA_LOCK)) else { return Ok(()) };
+    let lock = lock::SchemaLock::parse(&format!("{shown}/{SCHEMA_LOCK}"), &text).map_err(Failure::usage)?;
+    let mut faults = Vec::new();
+    for dialect in &project.config.dialects {
+        let read = Deployments::read(&output, shown, *dialect).map_err(Failure::configuration)?;
+        let found = differences::differences(&read, &lock, *dialect).into_iter();
+        faults.extend(found.map(|(path, state)| {
+            let what = match state {
+                differences::EDITED => "was edited since it was released",
+                "missing" => "is missing",
+                _ => "was never released",
+            };
+            format!("{shown}/{path} {what}\nhelp: {}", differences::remedy(state))
+        }));
+    }
+    if faults.is_empty() { Ok(()) } else { Err(Failure { exit: Exit::Refused, messages: faults }) }
 }

@@ -142,6 +142,12 @@ pub fn schema_and_text(source: &str) -> (&'static Schema, &'static str) {
     with_text(&Package::new(source).path("Cargo.toml"))
 }
 
+/// What a program carries of a package's schema.
+#[allow(dead_code, reason = "only deployments need it")]
+pub fn of_manifest_text(manifest: &Path) -> &'static str {
+    with_text(manifest).1
+}
+
 fn with_text(manifest: &Path) -> (&'static Schema, &'static str) {
     let project = Project::load(manifest).expect("a configuration");
     let compiled = project.compile();

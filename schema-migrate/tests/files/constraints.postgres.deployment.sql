@@ -9,6 +9,7 @@ COMMIT;
 
 -- fill parcel.old, 10,000 rows at a time
 -- reads the whole table
+-- again
 DO $codebooks$
 BEGIN
   LOOP

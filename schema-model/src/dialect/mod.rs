@@ -5,6 +5,7 @@ mod names;
 mod postgres;
 mod refusal;
 mod rename;
+mod script;
 mod servers;
 mod sqlite;
 mod statements;
@@ -13,6 +14,7 @@ pub use mysql::{SQL_MODE, depends_on_mode};
 pub use names::{NameKind, NameSpace};
 pub use refusal::Refusal;
 pub use rename::Renamed;
+pub use script::{Step, StepKind, steps, told, words};
 pub use servers::{Minimum, Server, Version};
 pub use statements::{Statement, statements};
 

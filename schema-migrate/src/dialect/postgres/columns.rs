@@ -158,7 +158,7 @@ fn fill(change: &Change<'_>, column: &Column, value: &str, steps: &mut Steps) {
         "DO $codebooks$\nBEGIN\n  LOOP\n    UPDATE {table} SET {of} = {value}\n    WHERE ctid = ANY (ARRAY(SELECT ctid FROM {table} \
          WHERE {of} IS NULL AND ({value}) IS NOT NULL LIMIT 10000));\n    EXIT WHEN NOT FOUND;\n    COMMIT;\n  END LOOP;\nEND\n$codebooks$"
     );
-    steps.alone(Phase::Tighten, title, vec![block], Cost::scan());
+    steps.probed(Phase::Tighten, title, vec![block], "again", Cost::scan());
 }
 
 /// NOT NULL without a scan that keeps everybody out: a check is validated first.

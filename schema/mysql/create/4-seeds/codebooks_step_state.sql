@@ -10,7 +10,8 @@ FROM `codebooks_step_state` AS book WHERE FALSE;
 INSERT INTO `codebooks-seed` (code, name, description, sha, retired) VALUES
     (0, 'begun', 'Begun, and not known to be done', '46d0e1dfc8062b72cb3955693e4d95b9dc19b3f422bf041275b87bbe2294be4e', false),
     (1, 'done', 'Done', 'c5dd79980f24c7b3948e9c4722a4885ab9b83217c16ef7be65ac01d4bb1f9398', false),
-    (2, 'failed', 'Failed, and rolled back by the database', 'be6d5322cba530b48879eb8e617e4e5db6631488b4773090b013f88c24cbffa4', false);
+    (2, 'failed', 'Failed, and rolled back by the database', 'be6d5322cba530b48879eb8e617e4e5db6631488b4773090b013f88c24cbffa4', false),
+    (3, 'recorded', 'Taken for done without being run', 'c0944530318f045d7ff7e6ac8402a0a28559a6b4fa77bcb386e694f3b967c755', false);
 CREATE TEMPORARY TABLE `codebooks-delta` (
     step enum('archive', 'update', 'insert') NOT NULL DEFAULT 'archive',
     PRIMARY KEY (step, code)

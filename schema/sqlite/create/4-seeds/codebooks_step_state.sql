@@ -11,7 +11,8 @@ CREATE TEMPORARY TABLE temp."codebooks-seed" (
 INSERT INTO temp."codebooks-seed" (code, name, description, sha, retired) VALUES
     (0, 'begun', 'Begun, and not known to be done', '46d0e1dfc8062b72cb3955693e4d95b9dc19b3f422bf041275b87bbe2294be4e', false),
     (1, 'done', 'Done', 'c5dd79980f24c7b3948e9c4722a4885ab9b83217c16ef7be65ac01d4bb1f9398', false),
-    (2, 'failed', 'Failed, and rolled back by the database', 'be6d5322cba530b48879eb8e617e4e5db6631488b4773090b013f88c24cbffa4', false);
+    (2, 'failed', 'Failed, and rolled back by the database', 'be6d5322cba530b48879eb8e617e4e5db6631488b4773090b013f88c24cbffa4', false),
+    (3, 'recorded', 'Taken for done without being run', 'c0944530318f045d7ff7e6ac8402a0a28559a6b4fa77bcb386e694f3b967c755', false);
 UPDATE "codebooks_step_state" AS book SET "archived_at" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now'))
 WHERE book."archived_at" IS NULL
 AND NOT EXISTS (SELECT 1 FROM temp."codebooks-seed" AS seed WHERE seed.code = book."id" AND NOT seed.retired);

@@ -1,0 +1,107 @@
+//! The way back: rollbacks, the last deployment first.
+
+use super::file::{self, File};
+use super::no_such;
+use super::report::Deployed;
+use super::run::Kept;
+use super::standing::Standing;
+use crate::deploy::journal::WHOLE;
+use crate::deploy::{Deploy, DeployError};
+use crate::framework::StepKind;
+use schema_model::model::Dialect;
+
+impl Deploy {
+    /// Takes deployments back, down to a number, or all of them. `rollbacks` are names and texts of their rollbacks; `confirm` must be
+    /// the [database's name](Self::database_name), since rows can be lost.
+    ///
+    /// # Errors
+    /// When `confirm` is another name, when a rollback is missing or cannot be read; nothing is run then. When a step fails; the next
+    /// call goes on from there.
+    pub async fn downgrade(
+        &mut self,
+        to: Option<u32>,
+        rollbacks: &[(String, String)],
+        confirm: &str,
+    ) -> Result<Deployed, DeployError> {
+        let files = self.files()?;
+        if let Some(to) = to.filter(|to| files.iter().all(|file| file.ordinal != *to)) {
+            return Err(no_such(to, &files));
+        }
+        let rollbacks = file::given(rollbacks, self.target.dialect)?;
+        let standing = self.standing(&files).await?;
+        self.backwards(&standing, to, &rollbacks)?;
+        if confirm != self.database_name() {
+            return Err(DeployError::Destructive { database: self.database_name().to_owned() });
+        }
+        let mut deployed = Deployed::default();
+        self.lock().await?;
+        let ready = self.create_framework().await;
+        let done = if self.target.dialect == Dialect::Sqlite {
+            self.unlock(ready).await?;
+            self.take_back(&files, to, &rollbacks, &mut deployed).await
+        } else {
+            let done = match ready {
+                Ok(()) => self.take_back(&files, to, &rollbacks, &mut deployed).await,
+                Err(error) => Err(error),
+            };
+            self.unlock(done).await
+        };
+        done?;
+        Ok(deployed)
+    }
+
+    /// The rollbacks to run, and of each the run that it takes back.
+    pub(super) fn backwards<'f>(
+        &self,
+        standing: &Standing,
+        to: Option<u32>,
+        rollbacks: &'f [File],
+    ) -> Result<Vec<(&'f File, u32)>, DeployError> {
+        // An unfinished rollback is what this goes on with.
+        if let Some((message, help)) =
+            standing.faults.iter().find(|(message, _)| !message.starts_with("the rollback of"))
+        {
+            return Err(DeployError::Refused { message: message.clone(), help: help.clone() });
+        }
+        let is_above = |ordinal: u32| to.is_none_or(|to| ordinal > to);
+        let (mut found, mut missing) = (Vec::new(), Vec::new());
+        for applied in standing.applied.iter().rev().filter(|applied| applied.taken_back != Some(true)) {
+            if !is_above(applied.ordinal) {
+                continue;
+            }
+            if applied.taken_back.is_none() && !applied.is_whole() {
+                return Err(DeployError::Refused {
+                    message: format!("only a part of `{}` was applied", applied.name),
+                    help: "finish it with `deployment` first".to_owned(),
+                });
+            }
+            match rollbacks.iter().find(|file| file.name == applied.name) {
+                Some(file) => found.push((file, applied.run)),
+                None => missing.push(format!("{}.sql: there is no rollback", applied.name)),
+            }
+        }
+        if missing.is_empty() { Ok(found) } else { Err(DeployError::Files { faults: missing }) }
+    }
+
+    async fn take_back(
+        &mut self,
+        files: &[File],
+        to: Option<u32>,
+        rollbacks: &[File],
+        deployed: &mut Deployed,
+    ) -> Result<(), DeployError> {
+        let standing = self.standing(files).await?;
+        let back = self.backwards(&standing, to, rollbacks)?;
+        if !back.is_empty() {
+            // No program may believe from here on that all is as it was.
+            self.run("codebooks_stamp", &format!("DELETE FROM codebooks_stamp WHERE codebook = '{WHOLE}'")).await?;
+        }
+        for (file, run) in back {
+            let kept = Kept::of(&self.ledger().await?, StepKind::Rollback, file, run);
+            let ran = self.file(StepKind::Rollback, file, run, &kept, true).await?;
+            deployed.steps += ran;
+            deployed.applied.push(file.name.clone());
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,98 @@
+//! A deployment's file, read before anything is run.
+
+use schema_model::dialect::{Step, StepKind, steps, told};
+use schema_model::fingerprint;
+use schema_model::model::Dialect;
+
+use crate::deploy::DeployError;
+use crate::deploy::target::Target;
+
+/// A file that can be run: its text splits into steps.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct File {
+    /// `00001-add-widgets`.
+    pub(super) name: String,
+    pub(super) ordinal: u32,
+    pub(super) hash: String,
+    /// Of a squashed baseline, the hash of the last file that it replaces.
+    pub(super) replaces: Option<String>,
+    /// With LF alone: what a checkout does to line ends must not reach the rows.
+    text: String,
+    dialect: Dialect,
+}
+
+impl File {
+    /// Reads one; `hash` where it is known already.
+    fn read(name: &str, text: &str, hash: Option<&str>, dialect: Dialect) -> Result<Self, String> {
+        let digits = name.split_once('-').filter(|(digits, _)| digits.len() == 5).map(|(digits, _)| digits);
+        let Some(ordinal) = digits.and_then(|digits| digits.parse().ok()) else {
+            return Err(format!("{name}.sql: a deployment is named `<5 digits>-<name>.sql`"));
+        };
+        let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
+        let hash = hash.map_or_else(|| fingerprint::script(&text), str::to_owned);
+        let replaces = told(&text, "replaces").map(str::to_owned);
+        Ok(Self { name: name.to_owned(), ordinal, hash, replaces, text, dialect })
+    }
+
+    /// What keeps it from being run.
+    fn fault(&self) -> Option<String> {
+        let (line, what) = steps(&self.text, self.dialect).err()?;
+        Some(format!("{}.sql:{line}: {what}", self.name))
+    }
+
+    /// Its steps, in their order.
+    pub(super) fn steps(&self) -> Vec<Step<'_>> {
+        steps(&self.text, self.dialect).unwrap_or_default()
+    }
+
+    /// How many of its steps are kept in the journal; a file without any has one that does nothing.
+    pub(super) fn count(&self) -> u32 {
+        let journaled = self.steps().iter().filter(|step| step.kind != StepKind::Session).count();
+        u32::try_from(journaled).unwrap_or(u32::MAX).max(1)
+    }
+
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+}
+
+/// The deployments that a program carries, as they are: to compare them with a journal.
+///
+/// # Errors
+/// Names that no deployment has.
+pub(super) fn carried(target: &Target) -> Result<Vec<File>, DeployError> {
+    let files = target.deployments.iter();
+    all(files.map(|file| File::read(file.name, file.text, Some(file.hash), target.dialect)))
+}
+
+/// The deployments that a program carries, each of which can be run.
+///
+/// # Errors
+/// Everything that is wrong with any of them.
+pub(super) fn runnable(target: &Target) -> Result<Vec<File>, DeployError> {
+    checked(carried(target)?)
+}
+
+/// Files of a folder: rollbacks, or those that people wrote; by name and text.
+///
+/// # Errors
+/// Everything that is wrong with any of them.
+pub(super) fn given(files: &[(String, String)], dialect: Dialect) -> Result<Vec<File>, DeployError> {
+    checked(all(files.iter().map(|(name, text)| File::read(name, text, None, dialect)))?)
+}
+
+fn checked(files: Vec<File>) -> Result<Vec<File>, DeployError> {
+    let faults: Vec<String> = files.iter().filter_map(File::fault).collect();
+    if faults.is_empty() { Ok(files) } else { Err(DeployError::Files { faults }) }
+}
+
+fn all(files: impl Iterator<Item = Result<File, String>>) -> Result<Vec<File>, DeployError> {
+    let (mut read, mut faults) = (Vec::new(), Vec::new());
+    for file in files {
+        match file {
+            Ok(file) => read.push(file),
+            Err(fault) => faults.push(fault),
+        }
+    }
+    if faults.is_empty() { Ok(read) } else { Err(DeployError::Files { faults }) }
+}

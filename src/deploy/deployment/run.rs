@@ -1,0 +1,148 @@
+//! A file from its first step that is not done to its last.
+
+use schema_model::dialect::{Step, StepKind as Kind};
+use schema_model::model::Dialect;
+
+use super::file::File;
+use super::ledger::Entry;
+use super::step::Place;
+use crate::deploy::connect::settings;
+use crate::deploy::{Deploy, DeployError};
+use crate::framework::{StepKind, StepState};
+
+/// What a session had before a file changed it.
+#[derive(Debug, Default)]
+pub(super) struct Before(Vec<String>);
+
+/// Which of a file's steps the journal has.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Kept {
+    pub(super) done: Vec<u32>,
+    pub(super) begun: Vec<u32>,
+}
+
+impl Kept {
+    pub(super) fn of(entries: &[Entry], kind: StepKind, file: &File, run: u32) -> Self {
+        let own = |entry: &&Entry| (entry.kind, &entry.file, entry.run) == (kind, &file.name, run);
+        let steps = |is: &dyn Fn(&Entry) -> bool| {
+            entries.iter().filter(own).filter(|entry| is(entry)).map(|entry| entry.step).collect()
+        };
+        Self { done: steps(&Entry::is_done), begun: steps(&|entry| entry.state == StepState::Begun) }
+    }
+}
+
+/// The run in which a file is to be gone on with, or the next one.
+pub(super) fn next_run(entries: &[Entry], kind: StepKind, file: &File) -> u32 {
+    let own = entries.iter().filter(|entry| entry.kind == kind && entry.file == file.name);
+    own.map(|entry| entry.run + 1).max().unwrap_or(0)
+}
+
+impl Deploy {
+    /// Runs what is left of a file; gives how many steps were run. The lock is held, but on SQLite, where each step takes it.
+    pub(super) async fn file(
+        &mut self,
+        kind: StepKind,
+        file: &File,
+        run: u32,
+        kept: &Kept,
+        copies: bool,
+    ) -> Result<usize, DeployError> {
+        let before = self.before().await?;
+        let done = self.steps_of(kind, file, run, kept, copies).await;
+        let restored = self.restore(&before).await;
+        let count = done?;
+        restored?;
+        Ok(count)
+    }
+
+    async fn steps_of(
+        &mut self,
+        kind: StepKind,
+        file: &File,
+        run: u32,
+        kept: &Kept,
+        copies: bool,
+    ) -> Result<usize, DeployError> {
+        let (mut number, mut ran) = (0, 0);
+        let steps = file.steps();
+        for step in &steps {
+            if step.kind == Kind::Session {
+                for statement in &step.statements {
+                    self.run(&file.name, statement.sql).await?;
+                }
+                continue;
+            }
+            number += 1;
+            if kept.done.contains(&number) {
+                continue;
+            }
+            let place = Place { kind, file, run, number, step };
+            ran += usize::from(self.locked_step(&place, kept.begun.contains(&number), copies).await?);
+        }
+        if number == 0 {
+            // Only comments: the row says that it had its turn.
+            let nothing = Step { title: String::new(), probe: None, kind: Kind::Transaction, statements: Vec::new() };
+            let place = Place { kind, file, run, number: 1, step: &nothing };
+            ran += usize::from(self.locked_step(&place, false, copies).await?);
+        }
+        Ok(ran)
+    }
+
+    /// Runs a step; on SQLite under the lock, and if the journal says then that another deployer did it, not. Whether it was run.
+    async fn locked_step(&mut self, place: &Place<'_>, was_begun: bool, copies: bool) -> Result<bool, DeployError> {
+        if self.target.dialect != Dialect::Sqlite {
+            return self.step(place, was_begun, copies).await.map(|()| true);
+        }
+        let stands_alone = place.step.kind == Kind::Alone
+            && place.step.statements.iter().any(|one| super::resume::is_alone(one.sql, Dialect::Sqlite));
+        if stands_alone {
+            return self.step(place, was_begun, copies).await.map(|()| true);
+        }
+        self.lock().await?;
+        let done = self.unless_done(place, copies).await;
+        self.unlock(done).await
+    }
+
+    async fn unless_done(&mut self, place: &Place<'_>, copies: bool) -> Result<bool, DeployError> {
+        let entries = self.ledger().await?;
+        if Kept::of(&entries, place.kind, place.file, place.run).done.contains(&place.number) {
+            return Ok(false);
+        }
+        self.step(place, false, copies).await?;
+        Ok(true)
+    }
+
+    /// What the session has, as the statements that bring it back; and for PostgreSQL what a step relies on.
+    async fn before(&mut self) -> Result<Before, DeployError> {
+        const SUBJECT: &str = "the session";
+        let restore = match self.target.dialect {
+            Dialect::Postgres => {
+                // A killed deployer's statement must not go on, nor one that waits for a lock; the setting is new in version 14.
+                let ask = "SELECT set_config(name, '1s', false) FROM pg_settings WHERE name = 'client_connection_check_interval'";
+                self.rows(SUBJECT, ask).await?;
+                self.run("session", "SET lock_timeout = '500ms'").await?;
+                let kept = "SELECT format('SELECT set_config(%L, %L, false)', name, current_setting(name)) FROM \
+                     unnest(ARRAY['search_path', 'role', 'statement_timeout', 'timezone', 'check_function_bodies', \
+                     'row_security', 'default_transaction_isolation']) AS name";
+                self.rows(SUBJECT, kept).await?
+            }
+            Dialect::Mysql => {
+                let kept = "SELECT CONCAT('SET SESSION foreign_key_checks = ', @@foreign_key_checks, ', unique_checks = ', \
+                     @@unique_checks, ', time_zone = ''', @@time_zone, '''')";
+                self.rows(SUBJECT, kept).await?
+            }
+            Dialect::Sqlite => {
+                let kept = "SELECT 'PRAGMA foreign_keys = ' || foreign_keys FROM pragma_foreign_keys \
+                     UNION ALL SELECT 'PRAGMA legacy_alter_table = OFF'";
+                self.rows(SUBJECT, kept).await?
+            }
+        };
+        Ok(Before(restore.into_iter().filter_map(|row| row.into_iter().next().flatten()).collect()))
+    }
+
+    async fn restore(&mut self, before: &Before) -> Result<(), DeployError> {
+        let mut statements = before.0.clone();
+        statements.push(settings(self.target.dialect, &self.options));
+        self.rows("the session", &statements.join(";\n")).await.map(drop)
+    }
+}

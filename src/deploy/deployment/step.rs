@@ -1,0 +1,236 @@
+//! One step of a file, run and kept in the journal.
+
+use std::time::Duration;
+
+use schema_model::dialect::{Statement, Step, StepKind as Kind, words};
+use schema_model::model::Dialect;
+use sqlx::Error;
+use tokio::time::sleep;
+
+use super::file::File;
+use super::resume::{Left, is_alone};
+use crate::deploy::connection::{is_locked, is_transient, mysql_error};
+use crate::deploy::event::Event;
+use crate::deploy::{Deploy, DeployError, lock};
+use crate::framework::{StepKind, StepState};
+
+/// How often a step is tried that others keep from a lock. On PostgreSQL each try waits half a second at most, so that nobody queues
+/// behind it for longer; MySQL's wait is that of the file.
+const TRIES: u32 = 30;
+const TRIES_ON_MYSQL: u32 = 10;
+
+/// The pauses between: the first, and the longest.
+const FIRST_PAUSE: Duration = Duration::from_millis(200);
+const LONGEST_PAUSE: Duration = Duration::from_secs(10);
+
+/// A step that is about to be run.
+pub(super) struct Place<'p> {
+    pub(super) kind: StepKind,
+    pub(super) file: &'p File,
+    pub(super) run: u32,
+    /// From 1.
+    pub(super) number: u32,
+    pub(super) step: &'p Step<'p>,
+}
+
+/// Why a statement failed.
+struct Fault {
+    error: Error,
+    statement: Option<String>,
+    line: Option<usize>,
+}
+
+impl Deploy {
+    /// Runs a step. `was_begun` says that an earlier run began it and that it is not known whether it is done.
+    pub(super) async fn step(&mut self, place: &Place<'_>, was_begun: bool, copies: bool) -> Result<(), DeployError> {
+        if was_begun {
+            match self.left(place.step).await? {
+                Left::Again => {}
+                Left::Done => return self.write_row(place, StepState::Done).await,
+                Left::Unknown => return Err(unknown(place)),
+            }
+        }
+        let dialect = self.target.dialect;
+        let together = match place.step.kind {
+            Kind::Transaction => true,
+            Kind::Session | Kind::Alone => {
+                dialect != Dialect::Mysql && !place.step.statements.iter().any(|one| is_alone(one.sql, dialect))
+            }
+        };
+        if dialect == Dialect::Mysql {
+            self.still_locked().await?;
+        }
+        if !together {
+            self.write_row(place, StepState::Begun).await?;
+        }
+        let tries = if dialect == Dialect::Mysql { TRIES_ON_MYSQL } else { TRIES };
+        let mut pause = FIRST_PAUSE;
+        for attempt in 1.. {
+            let done = if together { self.transact_step(place).await } else { self.alone(place, copies).await };
+            let Err(fault) = done else { break };
+            let is_blocked = is_locked(&fault.error) || is_transient(&fault.error);
+            if !together && !self.is_over(&fault.error) {
+                self.clear_away(place.step).await?;
+            }
+            if !is_blocked || attempt >= tries {
+                if !together && !self.is_over(&fault.error) {
+                    self.write_row(place, StepState::Failed).await?;
+                }
+                return Err(self.step_failed(place, &fault));
+            }
+            self.emit(Event::Blocked { file: &place.file.name, step: place.number, attempt, pause });
+            sleep(pause).await;
+            pause = (pause * 2).min(LONGEST_PAUSE);
+        }
+        Ok(())
+    }
+
+    /// In one transaction with its row of the journal.
+    async fn transact_step(&mut self, place: &Place<'_>) -> Result<(), Fault> {
+        let begin = match self.target.dialect {
+            Dialect::Postgres => format!("BEGIN;\n{}", lock::is_held()),
+            Dialect::Mysql => "START TRANSACTION".to_owned(),
+            // The deployers' lock is a transaction here, and this step all of it.
+            Dialect::Sqlite => "SAVEPOINT step".to_owned(),
+        };
+        let done = self.transact_statements(place, &begin).await;
+        if done.is_err() {
+            self.roll_back().await;
+        }
+        done
+    }
+
+    async fn transact_statements(&mut self, place: &Place<'_>, begin: &str) -> Result<(), Fault> {
+        let plain = |error| Fault { error, statement: None, line: None };
+        self.connection.run(begin).await.map_err(plain)?;
+        for statement in &place.step.statements {
+            self.patiently(place, statement, statement.sql).await?;
+        }
+        let mut end = self.record(place.kind, place.file, place.run, place.number, StepState::Done);
+        end.push(self.commit());
+        self.connection.run(&end.join(";\n")).await.map_err(plain)
+    }
+
+    /// Outside of transactions, between its two rows of the journal.
+    async fn alone(&mut self, place: &Place<'_>, copies: bool) -> Result<(), Fault> {
+        for statement in &place.step.statements {
+            let sql = if copies { without_form(statement.sql) } else { statement.sql.to_owned() };
+            let sql = self.fenced(&[sql]);
+            self.patiently(place, statement, &sql).await?;
+        }
+        let done = self.record(place.kind, place.file, place.run, place.number, StepState::Done);
+        let error = match self.transaction("codebooks_deployment", &done).await {
+            Ok(()) => return Ok(()),
+            Err(error) => error.to_string(),
+        };
+        // What was run is done: the row stays at `begun`, and the next run looks.
+        Err(Fault { error: Error::Protocol(error), statement: None, line: None })
+    }
+
+    /// Writes a row of the journal by itself.
+    async fn write_row(&mut self, place: &Place<'_>, state: StepState) -> Result<(), DeployError> {
+        let row = self.record(place.kind, place.file, place.run, place.number, state);
+        self.transaction("codebooks_deployment", &row).await
+    }
+
+    /// Runs a statement for as long as it takes: building an index may take an hour. Meanwhile it is told how long it has been
+    /// running, and now and then another connection asks whether the server still knows this session.
+    async fn patiently(&mut self, place: &Place<'_>, statement: &Statement<'_>, sql: &str) -> Result<(), Fault> {
+        let probe = self.session_probe().await;
+        let (opener, options) = (self.opener.clone(), self.options);
+        let Self { connection, listener, .. } = self;
+        let mut tell = |elapsed: Duration| {
+            if let Some(listener) = listener {
+                let Place { file, number, step, .. } = place;
+                let steps = file.count();
+                listener(Event::Deploying { file: &file.name, step: *number, steps, title: &step.title, elapsed });
+            }
+        };
+        tell(Duration::ZERO);
+        let done = super::patience::run(connection, sql, &mut tell, probe.as_deref(), &opener, options).await;
+        done.map_err(|error| Fault { error, statement: Some(statement.sql.to_owned()), line: Some(statement.line) })
+    }
+
+    /// Whether nothing more can be said to the server.
+    fn is_over(&self, error: &Error) -> bool {
+        crate::deploy::is_gone(error) || self.is_fenced(error)
+    }
+
+    fn step_failed(&self, place: &Place<'_>, fault: &Fault) -> DeployError {
+        let refused_form = matches!(mysql_error(&fault.error), Some(1845 | 1846));
+        if refused_form {
+            return DeployError::Refused {
+                message: format!(
+                    "`{}`: the server cannot do step {} (`{}`) without copying the table, which nobody can write meanwhile",
+                    place.file.name, place.number, place.step.title
+                ),
+                help: "run `deployment --allow-copy` when that does no harm".to_owned(),
+            };
+        }
+        let error = self.failed(&place.file.name, fault.statement.as_deref(), &fault.error);
+        match (error, fault.line) {
+            (DeployError::Statement { object, statement, constraint, reason, exists, .. }, Some(line)) => {
+                let folder = match place.kind {
+                    StepKind::Rollback => "rollback",
+                    StepKind::Manual => "manual-deployment",
+                    _ => "deployment",
+                };
+                let dialect = self.target.dialect.name();
+                let file = Some(format!("{dialect}/{folder}/{}.sql:{line}", place.file.name));
+                DeployError::Statement { object, statement, constraint, reason, place: file, exists }
+            }
+            (error, _) => error,
+        }
+    }
+}
+
+/// The error for a step of which nobody can say whether it is done.
+fn unknown(place: &Place<'_>) -> DeployError {
+    let name = format!("{:05}/{}", place.file.ordinal, place.number);
+    DeployError::Refused {
+        message: format!(
+            "`{}`: an earlier run broke off in step {} (`{}`), and the database does not show whether it is done",
+            place.file.name, place.number, place.step.title
+        ),
+        help: format!(
+            "look at the database, then run `deployment --step-done {name}` if it is done, else `deployment --step-again {name}`"
+        ),
+    }
+}
+
+/// A statement without the form that MySQL was told to take.
+fn without_form(sql: &str) -> String {
+    if words(sql).first().is_none_or(|word| word != "ALTER" && word != "CREATE" && word != "DROP") {
+        return sql.to_owned();
+    }
+    let mut sql = sql.to_owned();
+    for clause in ["ALGORITHM", "LOCK"] {
+        let Some(at) = sql.rfind(clause) else { continue };
+        let rest = sql[at + clause.len()..].trim_start().trim_start_matches('=').trim_start();
+        let value = rest.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
+        if matches!(value, "INSTANT" | "INPLACE" | "NOCOPY" | "NONE" | "SHARED") {
+            let end = sql.len() - rest.len() + value.len();
+            let start = sql[..at].trim_end().trim_end_matches(',').trim_end().len();
+            sql.replace_range(start..end, "");
+        }
+    }
+    sql
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_form_goes_and_nothing_else() {
+        for (given, wanted) in [
+            ("ALTER TABLE a ADD b int, ALGORITHM=INSTANT", "ALTER TABLE a ADD b int"),
+            ("ALTER TABLE a ADD INDEX i (b), ALGORITHM = INPLACE, LOCK = NONE", "ALTER TABLE a ADD INDEX i (b)"),
+            ("CREATE INDEX i ON a (b) ALGORITHM=INPLACE LOCK=NONE", "CREATE INDEX i ON a (b)"),
+            ("UPDATE a SET b = 'LOCK = NONE'", "UPDATE a SET b = 'LOCK = NONE'"),
+            ("ALTER TABLE a ADD COLUMN `LOCK` int", "ALTER TABLE a ADD COLUMN `LOCK` int"),
+        ] {
+            assert_eq!(without_form(given), wanted);
+        }
+    }
+}
