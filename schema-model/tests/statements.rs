@@ -42,9 +42,8 @@ fn value(dialect: Dialect) -> BoxedStrategy<String> {
     )
     .prop_map(str::to_owned)
     .boxed();
-    let own =
-        match dialect {
-            Dialect::Postgres => vec![
+    let own = match dialect {
+        Dialect::Postgres => vec![
                 between("'", &["''", "\"", "`", "\\", "\\ "], "'"),
                 between("\"", &["\"\"", "'", "`", "\\"], "\""),
                 between("E'", &["''", "\\'", "\\\\", "\"", "`"], "'"),
@@ -67,22 +66,22 @@ fn value(dialect: Dialect) -> BoxedStrategy<String> {
                 .prop_map(str::to_owned)
                 .boxed(),
             ],
-            Dialect::Mysql => vec![
-                between("'", &["''", "\\'", "\\\\", "\"", "`"], "'"),
-                between("\"", &["\"\"", "\\\"", "\\\\", "'", "`"], "\""),
-                between("`", &["``", "'", "\"", "\\"], "`"),
-                select(&["5--1", "a$b", "c$$", "@a", "@@b", "/*!50000 + */ 1", "/*! 'a' , */ \"b\"", "x'1f'"][..])
-                    .prop_map(str::to_owned)
-                    .boxed(),
-            ],
-            Dialect::Sqlite => vec![
-                between("'", &["''", "\"", "`", "\\"], "'"),
-                between("\"", &["\"\"", "'", "`", "\\"], "\""),
-                between("`", &["``", "'", "\"", "\\"], "`"),
-                between("[", &["'", "\"", "`", "\\"], "]"),
-                select(&["a$b", "x'1f'", "a -> 'b' ->> 'c'", "begin", "end"][..]).prop_map(str::to_owned).boxed(),
-            ],
-        };
+        Dialect::Mysql => vec![
+            between("'", &["''", "\\'", "\\\\", "\"", "`"], "'"),
+            between("\"", &["\"\"", "\\\"", "\\\\", "'", "`"], "\""),
+            between("`", &["``", "'", "\"", "\\"], "`"),
+            select(&["5--1", "a$b", "c$$", "@a", "@@b", "/*!50000 + */ 1", "/*! 'a' , */ \"b\"", "x'1f'"][..])
+                .prop_map(str::to_owned)
+                .boxed(),
+        ],
+        Dialect::Sqlite => vec![
+            between("'", &["''", "\"", "`", "\\"], "'"),
+            between("\"", &["\"\"", "'", "`", "\\"], "\""),
+            between("`", &["``", "'", "\"", "\\"], "`"),
+            between("[", &["'", "\"", "`", "\\"], "]"),
+            select(&["a$b", "x'1f'", "a -> 'b' ->> 'c'", "begin", "end"][..]).prop_map(str::to_owned).boxed(),
+        ],
+    };
     Union::new(own.into_iter().chain([plain])).boxed()
 }
 

@@ -47,7 +47,7 @@ impl<'t> super::Watch<'t> for Watch {
         *self = match *self {
             Self::Start if is(&["explain"]) => Self::Explain,
             Self::Start | Self::Explain if is(&["create"]) => Self::Create,
-            Self::Explain if !is(&["explain"]) => Self::Explain,
+            Self::Explain if !is(&["explain", "temp", "temporary", "trigger", "end"]) => Self::Explain,
             Self::Create if is(&["temp", "temporary"]) => Self::Create,
             Self::Create if is(&["trigger"]) => Self::Trigger,
             Self::Start | Self::Explain | Self::Create | Self::Plain => Self::Plain,
