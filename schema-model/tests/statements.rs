@@ -69,7 +69,7 @@ fn value(dialect: Dialect) -> BoxedStrategy<String> {
         Dialect::Mysql => vec![
             between("'", &["''", "\\'", "\\\\", "\"", "`"], "'"),
             between("\"", &["\"\"", "\\\"", "\\\\", "'", "`"], "\""),
-            between("`", &["``", "'", "\"", "\\"], "`"),
+            between("`", &["``", "'", "\"", "\\ "], "`"),
             select(&["5--1", "a$b", "c$$", "@a", "@@b", "/*!50000 + */ 1", "/*! 'a' , */ \"b\"", "x'1f'"][..])
                 .prop_map(str::to_owned)
                 .boxed(),

@@ -91,6 +91,9 @@ impl<'t> Reader<'t> {
         if self.versioned.is_some() {
             return self.fault("a comment inside `/*! … */`");
         }
+        if self.dialect == Dialect::Mysql {
+            refuse_for_clients(&self.text[..self.at], &rest[..length]).or_else(|what| self.fault(what))?;
+        }
         // On PostgreSQL it ends the comment, elsewhere it does not.
         let is_lone = |at: &usize| rest.as_bytes().get(at + 1) != Some(&b'\n');
         if let Some(at) = rest[..length].match_indices('\r').map(|(at, _)| at).find(is_lone) {
@@ -146,10 +149,7 @@ impl<'t> Reader<'t> {
             }
             (';', _) if self.versioned.is_some() => self.fault("a `;` inside `/*! … */`, where the client cuts"),
             (':', _) if rest.starts_with("::") || rest.starts_with(":=") => self.sign(':', 2),
-            ('0'..='9', Dialect::Postgres) => {
-                self.at += length_of(rest, |byte| is_of_name(byte) && byte != b'$');
-                Ok(Token::Number)
-            }
+            ('0'..='9', Dialect::Postgres) => self.number(),
             ('0'..='9', _) => {
                 self.at += length_of(rest, is_of_name);
                 Ok(Token::Number)
@@ -163,6 +163,18 @@ impl<'t> Reader<'t> {
     fn sign(&mut self, c: char, length: usize) -> Result<Token<'t>, Fault> {
         self.at += length;
         Ok(Token::Sign(c))
+    }
+
+    /// psql and servers of different ages disagree on where a number ends that runs into a name.
+    fn number(&mut self) -> Result<Token<'t>, Fault> {
+        let rest = self.rest();
+        let length = length_of(rest, |byte| is_of_name(byte) && byte != b'$' || byte == b'.');
+        let is_plain = rest[..length].bytes().all(|byte| byte.is_ascii_digit());
+        if !is_plain && rest[length..].starts_with(['$', '\'']) {
+            return self.fault("a number that runs into a name or a text");
+        }
+        self.at += length;
+        Ok(Token::Number)
     }
 
     fn word(&mut self) -> Result<Token<'t>, Fault> {
@@ -226,6 +238,10 @@ impl<'t> Reader<'t> {
         if self.dialect != Dialect::Postgres && token.contains("\r\n") {
             return self.fault("a text over lines that end with CR LF, of which the client sends LF alone");
         }
+        // In texts a line's end means the same with and without it.
+        if self.dialect == Dialect::Mysql && token.starts_with('`') && token.contains("\\\n") {
+            return self.fault("a name with a `\\` at the end of a line, which the client leaves out");
+        }
         // A server that skips the comment does not know of texts.
         if self.versioned.is_some() && token.contains("*/") {
             return self.fault("a text with `*/` inside `/*! … */`");
@@ -237,6 +253,19 @@ impl<'t> Reader<'t> {
 
 const LONE_RETURN: &str = "a carriage return without a line feed";
 const OPEN_COMMENT: &str = "a comment that does not end";
+
+/// Comments of which MySQL's and MariaDB's clients make something else than the servers.
+fn refuse_for_clients(before: &str, comment: &str) -> Result<(), &'static str> {
+    // MariaDB's client leaves the comment out, and what follows is a blank.
+    if before.ends_with("--") {
+        return Err("`--` right before a comment");
+    }
+    let begins_again = |at: usize| ["/", "!", "M!", "+"].iter().any(|next| comment[at + 2..].starts_with(next));
+    if comment.starts_with("/*") && comment.match_indices("/*").skip(1).any(|(at, _)| begins_again(at)) {
+        return Err("a `/*` in a comment, of which the client waits for another end");
+    }
+    Ok(())
+}
 
 /// The length of a comment in `/* … */`; with `nests`, of all that are inside of it too.
 fn block_length(rest: &str, nests: bool) -> Option<usize> {
