@@ -214,9 +214,9 @@ fn release(codebook: &Codebook, earlier: Option<Released>) -> Released {
         _ => Vec::new(),
     };
     codes.iter_mut().for_each(|code| code.is_live = false);
-    codes.retain(|code| codebook.rows.iter().all(|row| normal(&row.code.to_string()) != code.code));
+    codes.retain(|code| codebook.rows.iter().all(|row| normal(&row.code) != code.code));
     codes.extend(codebook.rows.iter().map(|row| ReleasedCode {
-        code: normal(&row.code.to_string()),
+        code: normal(&row.code),
         variant: row.variant.clone(),
         is_live: true,
     }));
@@ -236,7 +236,14 @@ fn section<'c>(text: &mut String, name: &str, state: &str, codes: impl Iterator<
 }
 
 /// A code as the file has it: the kind of the codebook's key does not stand there, and numbers sort as numbers.
-fn normal(code: &str) -> Code {
+fn normal(code: &Code) -> Code {
+    match code {
+        Code::Int(number) => Code::Int(*number),
+        Code::Text(text) => normal_text(text),
+    }
+}
+
+fn normal_text(code: &str) -> Code {
     match code.parse::<i128>() {
         Ok(number) if number.to_string() == code => Code::Int(number),
         _ => Code::Text(code.to_owned()),
@@ -257,17 +264,19 @@ fn released(table: &DeTable<'_>) -> Option<Released> {
         let Some(section) = table.get(state) else { continue };
         for (code, variant) in section.get_ref().as_table()?.iter() {
             let variant = variant.get_ref().as_str()?.to_owned();
-            codes.push(ReleasedCode { code: normal(code.get_ref()), variant, is_live });
+            codes.push(ReleasedCode { code: normal_text(code.get_ref()), variant, is_live });
         }
     }
     codes.sort_by(|left, right| left.code.cmp(&right.code));
     Some(Released::Codes(codes))
 }
 
-impl ReleasedCode {
-    /// Whether it is that code.
+impl Released {
+    /// What was released of a code; nothing where only a hash is known.
     #[must_use]
-    pub fn is(&self, code: &Code) -> bool {
-        self.code == normal(&code.to_string())
+    pub fn code(&self, code: &Code) -> Option<&ReleasedCode> {
+        let Self::Codes(codes) = self else { return None };
+        let code = normal(code);
+        codes.binary_search_by(|released| released.code.cmp(&code)).ok().map(|at| &codes[at])
     }
 }
