@@ -3,6 +3,7 @@
 //! A code in a database keeps its meaning for as long as there are rows with it, so the build refuses to give it to another
 //! variant. The file is written by `cargo codebooks migrate` alone; the build script reads it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::ErrorKind;
@@ -150,7 +151,7 @@ impl CodeHistory {
         let mut text = format!("{HEADER}format = {FORMAT}\n");
         for (name, released) in &self.books {
             let _ = match released {
-                Released::Rows(hash) => write!(text, "\n[{}]\nrows = {}\n", quoted(name), quoted(hash)),
+                Released::Rows(hash) => write!(text, "\n[{}]\nrows = {}\n", key(name), quoted(hash)),
                 Released::Codes(codes) => {
                     section(&mut text, name, "live", codes.iter().filter(|code| code.is_live));
                     section(&mut text, name, "removed", codes.iter().filter(|code| !code.is_live));
@@ -229,9 +230,9 @@ fn section<'c>(text: &mut String, name: &str, state: &str, codes: impl Iterator<
     if codes.peek().is_none() && state == "removed" {
         return;
     }
-    let _ = write!(text, "\n[{}.{state}]\n", quoted(name));
+    let _ = write!(text, "\n[{}.{state}]\n", key(name));
     for released in codes {
-        let _ = writeln!(text, "{} = {}", quoted(&released.code.to_string()), quoted(&released.variant));
+        let _ = writeln!(text, "{} = {}", key(&released.code.to_string()), quoted(&released.variant));
     }
 }
 
@@ -248,6 +249,12 @@ fn normal_text(code: &str) -> Code {
         Ok(number) if number.to_string() == code => Code::Int(number),
         _ => Code::Text(code.to_owned()),
     }
+}
+
+/// A TOML key, without quotes where TOML needs none.
+fn key(text: &str) -> Cow<'_, str> {
+    let is_bare = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-';
+    if !text.is_empty() && text.bytes().all(is_bare) { text.into() } else { quoted(text).into() }
 }
 
 /// A TOML string; names and codes have no control characters.
