@@ -11,7 +11,7 @@ use crate::deployments::{self, Deployments};
 use crate::source::{Item, Sources};
 use schema_model::fingerprint;
 use schema_model::model::{Dialect, Schema};
-use schema_rust::proof::{BUCKETS, EMBEDDED, PLACES};
+use schema_rust::proof::{BUCKETS, EMBEDDED, KNOWN_CODES, PLACES};
 
 /// The registry's text; `hash` is the schema's.
 #[must_use]
@@ -25,7 +25,7 @@ pub fn registry(sources: &Sources, title: &str, hash: &str, deployments: &[(Dial
     let _ = writeln!(
         text,
         "pub(crate) const SCHEMA: facade::Schema = facade::Schema::embedded({title:?}, {hash:?}, ::core::include_str!({EMBEDDED:?}))\
-         .placed(::core::include_str!({PLACES:?})){};",
+         .placed(::core::include_str!({PLACES:?})).released(::core::include_str!({KNOWN_CODES:?})){};",
         deployed(deployments)
     );
     text

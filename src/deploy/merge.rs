@@ -6,9 +6,11 @@
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
 use schema_model::model::Dialect;
 use schema_model::model::{Code, Codebook, ColumnType, Default as Value, KeyKind, Row};
+use schema_sql::known_codes::KnownCodes;
 
 use super::driver::TextRow;
 
@@ -102,6 +104,8 @@ pub(super) struct Delta<'c> {
     pub(super) different: Vec<Different>,
     /// Archived codes that the codebook no longer has.
     pub(super) gone: Vec<String>,
+    /// Live codes of a newer program.
+    pub(super) newer: Vec<String>,
 }
 
 impl Delta<'_> {
@@ -270,9 +274,13 @@ impl<'c> Comparison<'c> {
     }
 
     /// What differs, codebook by codebook.
-    pub(super) fn deltas(self) -> Vec<Delta<'c>> {
+    pub(super) fn deltas(self, known: &BTreeMap<String, KnownCodes>) -> Vec<Delta<'c>> {
         let (options, detail) = (self.options, self.detail);
-        self.books.into_iter().map(|book| book.delta(&options, detail)).collect()
+        let books = self.books.into_iter();
+        books
+            .map(|book| (known.get(&book.codebook.name), book))
+            .map(|(known, book)| book.delta(&options, detail, known))
+            .collect()
     }
 }
 
@@ -335,7 +343,7 @@ impl<'c> Book<'c> {
             && !is_same(wanted(self.codebook, row, at).as_deref(), found, ty)
     }
 
-    fn delta(mut self, options: &MergeOptions, detail: Detail) -> Delta<'c> {
+    fn delta(mut self, options: &MergeOptions, detail: Detail, known: Option<&KnownCodes>) -> Delta<'c> {
         let mut delta = Delta::default();
         for row in self.codebook.parents_first() {
             let Some(place) = self.place(&row.code.to_string(), &row.language) else { continue };
@@ -373,6 +381,11 @@ impl<'c> Book<'c> {
         self.others.sort_unstable();
         for (code, language, archived) in self.others {
             let extra = shown(&code, &language);
+            if known.is_some_and(|known| known.is_newer(&code)) {
+                delta.counts.unchanged += 1;
+                delta.newer.extend((!archived).then_some(extra));
+                continue;
+            }
             let code = match (self.codebook.key, code.parse()) {
                 (KeyKind::Int(_), Ok(number)) => Code::Int(number),
                 _ => Code::Text(code),

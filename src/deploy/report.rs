@@ -29,6 +29,8 @@ pub struct Populated {
     pub codebooks: Vec<Merged>,
     /// Rows that still have a code which is archived now.
     pub still_used: Vec<Finding>,
+    /// Rows that were left as they are, because a newer program made them.
+    pub newer: Vec<Finding>,
 }
 
 impl Populated {
