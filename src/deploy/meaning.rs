@@ -11,6 +11,7 @@ use schema_model::model::{Codebook, Dialect};
 
 use super::driver::TextRow;
 use super::finding::{Difference, Finding, Severity, Subject};
+use super::packed::{aggregate, joined, packed, text_of, unpacked};
 use super::target::Target;
 use super::{Deploy, DeployError, table};
 
@@ -61,14 +62,15 @@ struct Beside<'c> {
 }
 
 impl Meanings {
-    fn take(&mut self, row: TextRow) {
-        let Ok([Some(codebook), Some(code), Some(variant), former]) = <[Option<String>; 4]>::try_from(row) else {
-            return;
-        };
-        let recorded = Recorded { variant, former: former.unwrap_or_default() };
-        match self.books.get_mut(&codebook) {
-            Some(codes) => drop(codes.insert(code, recorded)),
-            None => drop(self.books.insert(codebook, HashMap::from([(code, recorded)]))),
+    /// Takes what the statement of [`look`] gave.
+    fn take(&mut self, row: &TextRow) {
+        let [Some(codebook), Some(packed)] = row.as_slice() else { return };
+        let codes = self.books.entry(codebook.clone()).or_default();
+        let mut rest = packed.as_str();
+        while let Some(code) = unpacked(&mut rest) {
+            let mut text = || unpacked(&mut rest).flatten().unwrap_or_default().to_owned();
+            let recorded = Recorded { variant: text(), former: text() };
+            codes.insert(code.unwrap_or_default().to_owned(), recorded);
         }
     }
 
@@ -137,7 +139,13 @@ impl Meanings {
 fn look(codebooks: &[&Codebook], dialect: Dialect) -> Option<String> {
     let names = codebooks.iter().filter(|codebook| codebook.meanings().next().is_some());
     let names: Vec<String> = names.map(|codebook| dialect.literal(&codebook.name)).collect();
-    let sql = format!("SELECT codebook, code, variant, former FROM {TABLE} WHERE codebook IN ({})", names.join(", "));
+    let row = ["code", "variant", "former"].map(|column| packed(&text_of(column, None, dialect), dialect));
+    let row = joined(&row, dialect);
+    let (row, group) = match aggregate(false, dialect) {
+        Some(aggregate) => (format!("{aggregate}({row}, '')"), " GROUP BY codebook"),
+        None => (row, ""),
+    };
+    let sql = format!("SELECT codebook, {row} FROM {TABLE} WHERE codebook IN ({}){group}", names.join(", "));
     (!names.is_empty()).then_some(sql)
 }
 
@@ -192,7 +200,7 @@ impl Deploy {
 
     async fn read_meanings(&mut self, sql: &str) -> Result<Meanings, sqlx::Error> {
         let mut meanings = Meanings::default();
-        self.connection.each(sql, &mut |row| meanings.take(row)).await?;
+        self.connection.each(sql, &mut |row| meanings.take(&row)).await?;
         Ok(meanings)
     }
 }

@@ -46,6 +46,7 @@ mod lock;
 mod meaning;
 mod merge;
 mod options;
+mod packed;
 mod plan;
 mod populate;
 mod preview;
