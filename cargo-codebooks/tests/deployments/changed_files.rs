@@ -20,7 +20,7 @@ const CHANGES: [(&str, Change, i32, &str); 12] = [
         "edited",
         |r, d| rewrite(r, d, |text| format!("{text}\n-- more\n").into_bytes()),
         5,
-        "00001-add-marks.sql` was edited",
+        "00001-add-marks.sql was edited",
     ),
     ("a blank more", |r, d| rewrite(r, d, |text| text.replacen(' ', "  ", 1).into_bytes()), 5, "was edited"),
     ("missing", |r, d| std::fs::remove_file(path(r, d, "00001-add-marks")).expect("removed"), 2, "no deployment 00001"),
@@ -107,7 +107,7 @@ fn fill_second(database: &Database) {
 }
 
 #[tokio::test]
-async fn s2_12_line_ends_and_a_byte_order_mark_are_no_edit() {
+async fn s2_12_line_ends_and_a_byte_order_mark_do_not_count() {
     for database in Database::all() {
         let dialect = database.dialect();
         let releases = Releases::new();

@@ -76,8 +76,11 @@ async fn s1_10_what_was_deployed_can_be_taken_back_and_deployed_again() {
         assert_eq!(findings(&database, releases.program()).await, Vec::<String>::new(), "{dialect}");
         let base = run(&["downgrade", "--to", "base", &confirm]);
         assert!(base.code == Some(0) && base.stdout.contains("took back 3 deployments"), "{dialect}: {base:?}");
-        let anew = run(&["deployment"]);
-        assert!(anew.code == Some(0) && anew.stdout.contains("applied 3 deployments"), "{dialect}: {anew:?}");
+        let once_more = run(&["deployment"]);
+        assert!(
+            once_more.code == Some(0) && once_more.stdout.contains("applied 3 deployments"),
+            "{dialect}: {once_more:?}"
+        );
         assert_eq!(findings(&database, releases.program()).await, Vec::<String>::new(), "{dialect}");
     }
 }
