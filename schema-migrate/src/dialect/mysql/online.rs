@@ -1,8 +1,9 @@
-//! What a statement says of its own form, so that no server copies a table silently while nobody can write.
+//! The pins at a statement's end: with them, no server silently copies a table while nobody can write.
 //!
-//! Only what MySQL and MariaDB both do beside the writers, whatever the table holds, is pinned: there, an error in place of a
-//! copy tells of a table that is not as the schema says. What needs a copy says so in its heading. `LOCK` alone leaves the
-//! server its fastest form: `ALGORITHM = INPLACE` would make MySQL rebuild a table to which it can add a column at once.
+//! Pinned is what MySQL and MariaDB both do beside writers, whatever the table holds; an error then means that the table is
+//! not as the schema says. A statement that may need a copy has no pin, and its heading says that it blocks writes. Most pins
+//! name no algorithm: with `ALGORITHM = INPLACE`, MySQL would rebuild a table to which it can add a column at once. A table
+//! with options or statements of its own has no pins either: what it needs is known to nobody here.
 
 use schema_model::model::{Column, ColumnType, Table};
 use schema_sql::ddl;
@@ -19,14 +20,10 @@ pub(super) struct Form {
     pub(super) cost: Cost,
 }
 
+/// Others can write meanwhile, or the statement fails.
 const FREE: &str = ", LOCK = NONE";
 
 impl Form {
-    /// Others can write, or the statement fails.
-    fn free(cost: Cost) -> Self {
-        Self { pin: FREE, cost }
-    }
-
     /// For servers that may know no other way.
     pub(super) fn copy() -> Self {
         Self { pin: "", cost: Cost::rewrite() }
@@ -34,11 +31,8 @@ impl Form {
 
     /// Free, unless MariaDB may have to build the table again with indexed virtual columns: it lets nobody write meanwhile.
     fn of_rows(change: &Change<'_>, cost: Cost) -> Self {
-        if is_ours(change) && !has_virtual(change.old) && !has_virtual(change.new) {
-            Self::free(cost)
-        } else {
-            Self::copy()
-        }
+        let is_free = is_ours(change) && !has_virtual(change.old) && !has_virtual(change.new);
+        if is_free { Self { pin: FREE, cost } } else { Self::copy() }
     }
 
     /// Free, since no row is touched.
