@@ -204,6 +204,39 @@ fn a_type_that_nobody_can_convert_to_is_refused_with_the_remedy() {
 }
 
 #[test]
+fn names_that_change_in_a_circle_are_refused_with_the_remedy() {
+    let renamed = |hints: &[(&str, &str, &str)], tables: &[(&str, &str)]| {
+        let mut all = Hints::default();
+        columns(&mut all, hints);
+        all.renames.tables.extend(tables.iter().map(|(new, old)| ((*new).to_owned(), vec![(*old).to_owned()])));
+        all
+    };
+    let circles = [
+        (renamed(&[("parcel", "weight", "id"), ("parcel", "id", "weight")], &[]), "`id`, `weight`"),
+        (renamed(&[], &[("parcel", "gone"), ("gone", "parcel")]), "`gone`, `parcel`"),
+        (
+            renamed(&[("parcel", "weight", "id"), ("parcel", "id", "state"), ("parcel", "state", "weight")], &[]),
+            "`id`, `state`, `weight`",
+        ),
+    ];
+    for (hints, names) in circles {
+        for dialect in Dialect::ALL {
+            let refused = migration(SHOP, SHOP, &hints, dialect).expect_err("a circle");
+            let first = names.split(',').next().unwrap_or_default();
+            let texts: Vec<String> = refused.iter().map(ToString::to_string).collect();
+            assert_eq!(
+                texts,
+                [format!(
+                    "{names} are renamed in a circle, and nothing shows whether that has happened already\n\
+                     help: rename {first} to a third name and run `migrate`; then give them their final names, each with \
+                     `renamed_from`, and run it again"
+                )]
+            );
+        }
+    }
+}
+
+#[test]
 fn what_a_database_cannot_change_is_refused_for_it_alone() {
     let old = "#[derive(codebooks::Codebook)] #[codebook(partition(hash(id), parts = 2), options(sqlite = \"WITHOUT ROWID\"))]
         pub struct Entry { #[codebook(primary_key)] id: i64 }";
