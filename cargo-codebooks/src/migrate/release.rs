@@ -101,7 +101,7 @@ impl Release {
         let output = &self.project.config.output;
         let fault =
             |(path, state): &(String, &'static str)| format!("{output}/{path}: {state}\nhelp: {}", remedy(state));
-        if files.is_empty() { Ok(()) } else { Err(Failure::sources(files.iter().map(fault).collect())) }
+        if files.is_empty() { Ok(()) } else { Err(Failure::refused(files.iter().map(fault).collect())) }
     }
 
     /// Every file that is not as it was released, and how. Names and numbers that are wrong are a failure.
@@ -109,7 +109,7 @@ impl Release {
         let faults = self.deployments.values().filter_map(|read| read.as_ref().err());
         let faults: Vec<String> = faults.flatten().cloned().collect();
         if !faults.is_empty() {
-            return Err(Failure::sources(faults));
+            return Err(Failure::configuration(faults));
         }
         let empty = SchemaLock::empty();
         let lock = self.lock.as_ref().unwrap_or(&empty);
@@ -163,7 +163,7 @@ impl Release {
             }
         }
         // What one database refuses is written for none.
-        if faults.is_empty() { Ok(migrations) } else { Err(Failure::sources(faults)) }
+        if faults.is_empty() { Ok(migrations) } else { Err(Failure::refused(faults)) }
     }
 
     /// What leads from a release to the sources, in one database.
@@ -319,7 +319,7 @@ impl Release {
     fn read(&self, dialect: Dialect) -> Result<&Deployments, Failure> {
         match self.deployments.get(dialect.name()) {
             Some(Ok(deployments)) => Ok(deployments),
-            Some(Err(faults)) => Err(Failure::sources(faults.clone())),
+            Some(Err(faults)) => Err(Failure::configuration(faults.clone())),
             None => Err(no_baseline()),
         }
     }

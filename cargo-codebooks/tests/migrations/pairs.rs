@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use schema_migrate::{Migration, State, deployment, diff, rollback};
-use schema_model::model::{Dialect, Schema, TableKind};
+use schema_model::model::{Column, ColumnType, Dialect, Schema, TableKind};
 use schema_sql::embedded::Embedded;
 use test_servers::{Database, Server};
 
@@ -63,7 +63,12 @@ fn contents(
                     && other.nullable == column.nullable
             })
         });
-        let columns = dialect.identifiers(same.map(|column| &column.name));
+        // Clients print bytes as they are, and these need not be UTF-8.
+        let read = |column: &Column| match (dialect.identifier(&column.name), &column.ty) {
+            (name, ColumnType::Bytes) if dialect != Dialect::Postgres => format!("hex({name})"),
+            (name, _) => name,
+        };
+        let columns = same.map(read).collect::<Vec<_>>().join(", ");
         let id = dialect.identifier("id");
         let name = if is_new { &after.name } else { &table.name };
         let sql = format!("SELECT {columns} FROM {} ORDER BY {id}", dialect.table(name));
