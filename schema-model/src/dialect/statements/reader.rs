@@ -144,10 +144,16 @@ impl<'t> Reader<'t> {
             ('$', Dialect::Mysql) => self.fault("a `$` at the beginning of a name, which is a quote on newer servers"),
             ('\u{feff}', _) => self.fault("a byte order mark that is not at the beginning"),
             ('*', _) if self.versioned.is_some() && rest.starts_with("*/") => {
+                // Its `/` and a `*` begin a comment to MariaDB's client.
+                if rest.starts_with("*/*") {
+                    return self.fault("a `*` right behind `/*! … */`");
+                }
                 (self.versioned, self.at) = (None, self.at + 2);
                 Ok(Token::Edge)
             }
             (';', _) if self.versioned.is_some() => self.fault("a `;` inside `/*! … */`, where the client cuts"),
+            // MySQL's client sends a comment behind the semicolon along.
+            (';', Dialect::Mysql) if self.text[..self.at].ends_with("--") => self.fault("`--` right before a `;`"),
             (':', _) if rest.starts_with("::") || rest.starts_with(":=") => self.sign(':', 2),
             ('0'..='9', Dialect::Postgres) => self.number(),
             ('0'..='9', _) => {

@@ -287,6 +287,8 @@ fn mysql_refuses_what_its_clients_take_for_themselves_or_cut() {
             ("LOAD DATA LOCAL INFILE 'a' INTO TABLE b", "LOCAL"),
             ("SELECT 'a\r\nb'", "CR LF"),
             ("SELECT `a\\\nb`", "a name with a `\\`"),
+            ("SELECT 5 /*! , 6 */* 7", "a `*` right behind"),
+            ("SELECT 5--;-- x", "`--` right before a `;`"),
             ("SELECT 5--/* x */1", "`--` right before a comment"),
             ("SELECT 5---- x\n1", "`--` right before a comment"),
             ("SELECT 5--#x\n1", "`--` right before a comment"),
