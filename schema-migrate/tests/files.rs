@@ -5,6 +5,7 @@ use std::path::Path;
 
 use schema_core::project::Project;
 use schema_migrate::{Expression, Hints, Migration, Refusal, State, deployment, diff, rollback};
+use schema_model::dialect::statements;
 use schema_model::model::{Dialect, Schema};
 
 const MANIFEST: &str =
@@ -42,6 +43,7 @@ fn golden(name: &str, old: &str, new: &str, hints: &Hints) {
             }
             let expected = fs::read_to_string(&path).unwrap_or_default();
             assert_eq!(text, expected, "{} differs", path.display());
+            assert_eq!(statements(&text, dialect).err(), None, "{}", path.display());
         }
     }
 }
