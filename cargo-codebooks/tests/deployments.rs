@@ -4,6 +4,8 @@
 mod broken_off;
 #[path = "deployments/changed_files.rs"]
 mod changed_files;
+#[path = "deployments/cluster.rs"]
+mod cluster;
 #[path = "deployments/examples.rs"]
 mod examples;
 #[path = "deployments/forwards.rs"]

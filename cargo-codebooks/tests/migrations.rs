@@ -2,6 +2,8 @@
 
 #[path = "migrations/cases.rs"]
 mod cases;
+#[path = "migrations/clients.rs"]
+mod clients;
 #[path = "migrations/filling.rs"]
 mod filling;
 #[path = "migrations/pairs.rs"]

@@ -11,17 +11,16 @@ use std::time::SystemTime;
 use crate::atomic;
 use crate::code_history::CODES_LOCK;
 use crate::config::Manifest;
-use crate::deployments::Deployments;
+use crate::deployments::{Deployments, Hashes};
 use crate::output::ATTRIBUTES;
 use crate::packages::Import;
 use crate::places::places;
 use crate::project::{Compiled, Project};
 use crate::proof_of::{fingerprints, proof};
-use crate::registry::{hash, registry};
+use crate::registry::{Deployment, hash, registry};
 use crate::source::TargetKind;
 use crate::write::{self, Mode};
 use schema_model::diagnosis::with_help;
-use schema_model::model::Dialect;
 use schema_rust::proof::{Context, EMBEDDED, PLACES, PROOF};
 use schema_sql::file::{DEPLOYMENT, File};
 
@@ -75,7 +74,7 @@ fn run(directives: &mut String) -> Result<(), Vec<String>> {
     for file in &compiled.sources.files {
         watch(directives, &file.path);
     }
-    let deployments = deployments(directives, &project)?;
+    let deployments = deployments(directives, &project, &out)?;
     let mode = Mode::of(&project.folder, |name| env::var(name).ok());
     let newest = newest(&manifest, &compiled);
 
@@ -105,20 +104,19 @@ fn run(directives: &mut String) -> Result<(), Vec<String>> {
     Ok(())
 }
 
-/// The deployments of each database, which the program carries, with their folders.
-fn deployments(
-    directives: &mut String,
-    project: &Project,
-) -> Result<Vec<(Dialect, PathBuf, Deployments)>, Vec<String>> {
-    let mut all = Vec::new();
-    for dialect in &project.config.dialects {
+/// The deployments of each database, which the program carries.
+fn deployments(directives: &mut String, project: &Project, out: &Path) -> Result<Vec<Deployment>, Vec<String>> {
+    let (mut all, mut hashes) = (Vec::new(), Hashes::read(out));
+    for &dialect in &project.config.dialects {
         let folder = project.output().join(dialect.name()).join(DEPLOYMENT);
-        let found = Deployments::read(&project.output(), &project.config.output, *dialect)?;
-        for (name, _) in found.files.values() {
-            watch(directives, &folder.join(format!("{name}.sql")));
+        let found = Deployments::read(&project.output(), &project.config.output, dialect)?;
+        for (name, text) in found.files.into_values() {
+            let path = folder.join(format!("{name}.sql"));
+            watch(directives, &path);
+            all.push(Deployment { dialect, name, hash: hashes.of(&text), path });
         }
-        all.push((*dialect, folder, found));
     }
+    hashes.write(out);
     Ok(all)
 }
 
@@ -162,7 +160,7 @@ fn export(directives: &mut String, project: &Project, out: &Path) {
 pub fn for_the_compiler<'c>(
     project: &Project,
     compiled: &'c Compiled,
-    deployments: &[(Dialect, PathBuf, Deployments)],
+    deployments: &[Deployment],
 ) -> [(&'static str, Cow<'c, str>); 4] {
     let Compiled { sources, assembled, packed, .. } = compiled;
     let fingerprints = fingerprints(sources);

@@ -3,6 +3,7 @@
 //! A code in a database keeps its meaning for as long as there are rows with it, so the build refuses to give it to another
 //! variant. The file is written by `cargo codebooks migrate` alone; the build script reads it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::ErrorKind;
@@ -150,7 +151,7 @@ impl CodeHistory {
         let mut text = format!("{HEADER}format = {FORMAT}\n");
         for (name, released) in &self.books {
             let _ = match released {
-                Released::Rows(hash) => write!(text, "\n[{}]\nrows = {}\n", quoted(name), quoted(hash)),
+                Released::Rows(hash) => write!(text, "\n[{}]\nrows = {}\n", key(name), quoted(hash)),
                 Released::Codes(codes) => {
                     section(&mut text, name, "live", codes.iter().filter(|code| code.is_live));
                     section(&mut text, name, "removed", codes.iter().filter(|code| !code.is_live));
@@ -214,9 +215,9 @@ fn release(codebook: &Codebook, earlier: Option<Released>) -> Released {
         _ => Vec::new(),
     };
     codes.iter_mut().for_each(|code| code.is_live = false);
-    codes.retain(|code| codebook.rows.iter().all(|row| normal(&row.code.to_string()) != code.code));
+    codes.retain(|code| codebook.rows.iter().all(|row| normal(&row.code) != code.code));
     codes.extend(codebook.rows.iter().map(|row| ReleasedCode {
-        code: normal(&row.code.to_string()),
+        code: normal(&row.code),
         variant: row.variant.clone(),
         is_live: true,
     }));
@@ -229,18 +230,31 @@ fn section<'c>(text: &mut String, name: &str, state: &str, codes: impl Iterator<
     if codes.peek().is_none() && state == "removed" {
         return;
     }
-    let _ = write!(text, "\n[{}.{state}]\n", quoted(name));
+    let _ = write!(text, "\n[{}.{state}]\n", key(name));
     for released in codes {
-        let _ = writeln!(text, "{} = {}", quoted(&released.code.to_string()), quoted(&released.variant));
+        let _ = writeln!(text, "{} = {}", key(&released.code.to_string()), quoted(&released.variant));
     }
 }
 
 /// A code as the file has it: the kind of the codebook's key does not stand there, and numbers sort as numbers.
-fn normal(code: &str) -> Code {
+fn normal(code: &Code) -> Code {
+    match code {
+        Code::Int(number) => Code::Int(*number),
+        Code::Text(text) => normal_text(text),
+    }
+}
+
+fn normal_text(code: &str) -> Code {
     match code.parse::<i128>() {
         Ok(number) if number.to_string() == code => Code::Int(number),
         _ => Code::Text(code.to_owned()),
     }
+}
+
+/// A TOML key, without quotes where TOML needs none.
+fn key(text: &str) -> Cow<'_, str> {
+    let is_bare = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-';
+    if !text.is_empty() && text.bytes().all(is_bare) { text.into() } else { quoted(text).into() }
 }
 
 /// A TOML string; names and codes have no control characters.
@@ -257,17 +271,19 @@ fn released(table: &DeTable<'_>) -> Option<Released> {
         let Some(section) = table.get(state) else { continue };
         for (code, variant) in section.get_ref().as_table()?.iter() {
             let variant = variant.get_ref().as_str()?.to_owned();
-            codes.push(ReleasedCode { code: normal(code.get_ref()), variant, is_live });
+            codes.push(ReleasedCode { code: normal_text(code.get_ref()), variant, is_live });
         }
     }
     codes.sort_by(|left, right| left.code.cmp(&right.code));
     Some(Released::Codes(codes))
 }
 
-impl ReleasedCode {
-    /// Whether it is that code.
+impl Released {
+    /// What was released of a code; nothing where only a hash is known.
     #[must_use]
-    pub fn is(&self, code: &Code) -> bool {
-        self.code == normal(&code.to_string())
+    pub fn code(&self, code: &Code) -> Option<&ReleasedCode> {
+        let Self::Codes(codes) = self else { return None };
+        let code = normal(code);
+        codes.binary_search_by(|released| released.code.cmp(&code)).ok().map(|at| &codes[at])
     }
 }

@@ -1,5 +1,7 @@
 //! The deployments of a package, as files: `schema/<dialect>/deployment/00001-add-widgets.sql`, each with its rollback.
 
+mod hashes;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::ErrorKind;
@@ -8,6 +10,8 @@ use std::path::Path;
 use schema_model::fingerprint;
 use schema_model::model::Dialect;
 use schema_sql::file::DEPLOYMENT;
+
+pub use hashes::Hashes;
 
 /// The files of one database.
 #[derive(Debug, Default)]

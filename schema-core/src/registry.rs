@@ -7,15 +7,27 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use crate::deployments::{self, Deployments};
 use crate::source::{Item, Sources};
 use schema_model::fingerprint;
 use schema_model::model::{Dialect, Schema};
 use schema_rust::proof::{BUCKETS, EMBEDDED, PLACES};
 
+/// A deployment that the program carries.
+#[derive(Debug)]
+pub struct Deployment {
+    /// Whose it is.
+    pub dialect: Dialect,
+    /// The file's name, without `.sql`.
+    pub name: String,
+    /// SHA-256 of its text.
+    pub hash: String,
+    /// The file.
+    pub path: PathBuf,
+}
+
 /// The registry's text; `hash` is the schema's.
 #[must_use]
-pub fn registry(sources: &Sources, title: &str, hash: &str, deployments: &[(Dialect, PathBuf, Deployments)]) -> String {
+pub fn registry(sources: &Sources, title: &str, hash: &str, deployments: &[Deployment]) -> String {
     let mut text = String::new();
     if sources.broken.is_empty() {
         presence(sources, &mut text);
@@ -32,18 +44,14 @@ pub fn registry(sources: &Sources, title: &str, hash: &str, deployments: &[(Dial
 }
 
 /// The deployments of each database, in files that the compiler reads where they are.
-fn deployed(deployments: &[(Dialect, PathBuf, Deployments)]) -> String {
-    if deployments.iter().all(|(_, _, all)| all.files.is_empty()) {
+fn deployed(deployments: &[Deployment]) -> String {
+    if deployments.is_empty() {
         return String::new();
     }
     let mut lists = Vec::new();
     for dialect in Dialect::ALL {
-        let found = deployments.iter().filter(|(other, ..)| *other == dialect);
         let mut list = String::new();
-        for (folder, name, text) in
-            found.flat_map(|(_, folder, all)| all.files.values().map(move |(name, text)| (folder, name, text)))
-        {
-            let (hash, path) = (deployments::hash(text), folder.join(format!("{name}.sql")));
+        for Deployment { name, hash, path, .. } in deployments.iter().filter(|one| one.dialect == dialect) {
             let _ = write!(
                 list,
                 "facade::Deployment {{ name: {name:?}, hash: {hash:?}, text: ::core::include_str!({:?}) }}, ",

@@ -110,6 +110,17 @@ fn a_long_codebook_is_a_hash() {
 }
 
 #[test]
+fn keys_have_quotes_where_toml_needs_them_and_may_have_them_elsewhere() {
+    let quoted = "format = 1\n\n[\"apps.c_state\".live]\n\"a b\" = \"Both\"\n\"ok\" = \"Ok\"\n\n[\"apps.c_state\".removed]\n\"é\" = \"E\"\n\n\
+                  [\"c_signal\".live]\n\"-1\" = \"Back\"\n\"1\" = \"Go\"\n";
+    let bare = "format = 1\n\n[\"apps.c_state\".live]\n\"a b\" = \"Both\"\nok = \"Ok\"\n\n[\"apps.c_state\".removed]\n\"é\" = \"E\"\n\n\
+                [c_signal.live]\n-1 = \"Back\"\n1 = \"Go\"\n";
+    let history = CodeHistory::parse("codes.lock", quoted).expect("it reads");
+    assert!(history.to_text().ends_with(bare), "{}", history.to_text());
+    assert_eq!(CodeHistory::parse("codes.lock", bare), Ok(history));
+}
+
+#[test]
 fn a_history_that_cannot_be_read_says_why() {
     let fault = |text: &str| CodeHistory::parse("codes.lock", text).expect_err("a fault");
     for (text, sentence) in [

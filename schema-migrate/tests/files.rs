@@ -106,6 +106,15 @@ fn constraints_on_tables_that_hold_rows() {
     golden("constraints", SHOP, &new, &hints);
 }
 
+#[test]
+fn checks_that_change() {
+    let old = SHOP
+        .replace("names = \"snake_case\"", "storage = \"check\"")
+        .replace("    weight", "    #[codebook(range(0..))]\n    weight");
+    let new = old.replace("range(0..)", "range(0..=5000)").replace("OnItsWay = 10", "OnItsWay = 10,\n    Lost = 20");
+    golden("checks", &old, &new, &Hints::default());
+}
+
 const TYPES: &str = "
 #[derive(codebooks::Codebook, Clone, Copy)]
 #[codebook(storage = \"native\")]

@@ -130,6 +130,25 @@ pub fn push_number(number: usize, text: &mut String) {
     text.push(char::from(b'0' + (number % 10) as u8));
 }
 
+/// A number of few digits, without `parse`, which is many calls where it is not optimised.
+fn short_number(text: &str) -> Option<u64> {
+    const MOST_DIGITS: usize = 19;
+    let bytes = text.as_bytes();
+    let (mut number, mut at) = (0_u64, 0);
+    if bytes.is_empty() || bytes.len() > MOST_DIGITS {
+        return None;
+    }
+    while at < bytes.len() {
+        let digit = bytes[at] ^ b'0';
+        if digit > 9 {
+            return None;
+        }
+        number = number * 10 + digit as u64;
+        at += 1;
+    }
+    Some(number)
+}
+
 impl Pack for String {
     fn pack(&self, text: &mut String) {
         push_number(self.len(), text);
@@ -184,7 +203,8 @@ impl Pack for i128 {
     }
 
     fn unpack(rest: &mut Reader<'_>) -> Option<Self> {
-        rest.text()?.parse().ok()
+        let text = rest.text()?;
+        short_number(text).map(Self::from).or_else(|| text.parse().ok())
     }
 }
 
@@ -273,7 +293,8 @@ impl Pack for u64 {
     }
 
     fn unpack(rest: &mut Reader<'_>) -> Option<Self> {
-        rest.text()?.parse().ok()
+        let text = rest.text()?;
+        short_number(text).or_else(|| text.parse().ok())
     }
 }
 
@@ -312,7 +333,11 @@ mod tests {
         for number in [i32::MIN, -1, 0, 30, i32::MAX] {
             assert_eq!(again(&number), Some(number));
         }
-        for number in [0, u64::MAX] {
+        for number in [0, 7, 10, 9_999_999_999_999_999_999, 10_000_000_000_000_000_000, u64::MAX] {
+            assert_eq!(again(&number), Some(number));
+            assert_eq!(again(&-i128::from(number)), Some(-i128::from(number)));
+        }
+        for number in [i128::MIN, -1, 0, 7, i128::from(u64::MAX) + 1, i128::MAX] {
             assert_eq!(again(&number), Some(number));
         }
         for list in [vec![], vec![("a:1;é".to_owned(), None), (String::new(), Some(true))]] {

@@ -3,7 +3,8 @@
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-use test_servers::{Database, Server};
+use codebooks::deploy::{DatabaseUrl, Deploy};
+use test_servers::{Database, Recorder, Server};
 
 use crate::releases::{Releases, fill, is_whole, journal};
 use crate::support::{Holder, Ran};
@@ -134,5 +135,23 @@ async fn s2_11_a_step_that_nobody_can_judge_waits_for_a_person() {
         let again = run(&["deployment", "--step-again", "00001/1"]);
         assert_eq!(again.code, Some(0), "{dialect}: {again:?}");
         assert_eq!(database.query("SELECT count(*) FROM depot"), [["1"]], "{dialect}");
+    }
+}
+
+#[tokio::test]
+async fn s2_12_a_deployment_with_nothing_pending_costs_what_a_start_costs() {
+    const QUERY: &str = "SELECT sha FROM codebooks_stamp WHERE codebook = '*'";
+    let releases = Releases::all();
+    let program = releases.program();
+    for server in Server::all() {
+        let database = server.database();
+        let recorder = Recorder::start(&database);
+        let url = DatabaseUrl::parse(&recorder.url(&database)).expect("a URL");
+        let mut deploy = Deploy::connect(program, &url).await.expect("it opens");
+        deploy.deployment().await.expect("all are applied");
+        let _ = recorder.take();
+        deploy.deployment().await.expect("nothing is pending");
+        assert_eq!(recorder.take(), [QUERY], "{}", database.dialect());
+        deploy.close().await;
     }
 }

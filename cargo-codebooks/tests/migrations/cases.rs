@@ -265,6 +265,26 @@ const CASES: &[Case] = &[
         after: ("SELECT count(*) FROM parcel WHERE cast(at AS char(13)) LIKE '2026-01-02_03%'", &["1"]),
         back: ("SELECT count(*) FROM parcel WHERE cast(at AS char(13)) LIKE '2026-01-02_03%'", &["1"]),
     },
+    Case {
+        name: "checks change, with their table's name, their columns' values, and without",
+        old: "#[derive(codebooks::Codebook, Clone, Copy)] #[codebook(key = \"text\", length = 9, storage = \"check\")] pub enum Side { Left, Right }
+              #[derive(codebooks::Codebook)] pub struct Depot { #[codebook(primary_key)] id: i64, side: Side, #[codebook(range(..9))] mark: i32, #[codebook(range(..9))] size: Option<i32> }
+              #[derive(codebooks::Codebook)] #[codebook(check(name = \"ck_both\", \"mark < size\"))] pub struct Parcel { #[codebook(primary_key)] id: i64, mark: i32, size: Option<i32> }",
+        new: "#[derive(codebooks::Codebook, Clone, Copy)] #[codebook(key = \"text\", length = 9, storage = \"check\")] pub enum Side { Left, Far, Near }
+              #[derive(codebooks::Codebook)] pub struct Store { #[codebook(primary_key)] id: i64, side: Side, #[codebook(range(..99))] mark: i32, #[codebook(range(..99))] size: i32 }
+              #[derive(codebooks::Codebook)] #[codebook(check(name = \"ck_both\", \"mark <= size\"))] pub struct Parcel { #[codebook(primary_key)] id: i64, mark: i32, size: Option<i32> }",
+        hints: |hints| {
+            table(hints, "store", "depot");
+            for codebook in ["c_side", "side"] {
+                hints.renames.labels.insert((codebook.into(), "far".into()), vec!["right".into()]);
+            }
+            hints.backfills.insert(("store".into(), "size".into()), Expression::new("50"));
+            hints.rollback_usings.insert(("depot".into(), "size".into()), Expression::new("size"));
+        },
+        rows: "INSERT INTO depot (id, side, mark, size) VALUES (1, 'right', 5, 6), (2, 'left', 6, 7); INSERT INTO parcel (id, mark, size) VALUES (1, 5, 6);",
+        after: ("SELECT side, mark + size FROM store ORDER BY id", &["far 11", "left 13"]),
+        back: ("SELECT side, mark + size FROM depot ORDER BY id", &["right 11", "left 13"]),
+    },
 ];
 
 async fn run(case: &Case, database: &Database) -> Result<(), String> {
@@ -390,6 +410,38 @@ async fn rows_that_a_constraint_refuses_are_named_and_nothing_is_left_half_done(
             assert_eq!(found, Vec::<&String>::new(), "{}", database.dialect());
             assert_eq!(database.query("SELECT count(*) FROM parcel"), [["2"]]);
         }
+    }
+}
+
+/// Whenever others write, one of the two checks is in force.
+#[tokio::test]
+async fn a_check_of_postgres_that_changes_leaves_no_gap() {
+    let source = |more: &str, most: u32| {
+        format!(
+            "#[derive(codebooks::Codebook, Clone, Copy)] #[codebook(storage = \"check\")] pub enum Side {{ Left = 1{more} }}
+             #[derive(codebooks::Codebook)] pub struct Parcel {{ #[codebook(primary_key)] id: i64, side: Side, #[codebook(range(..{most}))] mark: i32 }}"
+        )
+    };
+    let (old, new) = (Side::of(&source("", 9)), Side::of(&source(", Right = 2", 99)));
+    let database = Server::postgres().database();
+    let migration = diff(&old.state(), &new.state(), &Hints::default(), Dialect::Postgres).expect("nothing is refused");
+    connect(&database, old.facade).await.setup().await.expect("set up");
+    database.script("INSERT INTO parcel (id, side, mark) VALUES (1, 1, 5);").expect("a row");
+    for (steps, side) in [(&migration.deployment, &new), (&migration.rollback, &old)] {
+        for step in steps {
+            let statements = step.statements.join(";\n");
+            let statements = if step.mode == Mode::Alone {
+                format!("{statements};")
+            } else {
+                format!("BEGIN;\n{statements};\nCOMMIT;")
+            };
+            database.script(&statements).expect("it runs");
+            for row in ["(2, 7, 5)", "(2, 1, 500)"] {
+                let written = database.script(&format!("INSERT INTO parcel (id, side, mark) VALUES {row};"));
+                assert!(written.is_err(), "{row} after {}", step.title);
+            }
+        }
+        assert_eq!(findings(&database, side.facade).await.expect("read"), Vec::<String>::new());
     }
 }
 

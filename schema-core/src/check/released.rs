@@ -7,12 +7,13 @@ use schema_rust::{EnumDeclaration, Fault, VariantDeclaration};
 /// A fault at each variant whose code or whose name meant something else.
 pub(super) fn faults(history: &CodeHistory, item: &EnumDeclaration, codebook: &Codebook) -> Vec<Fault> {
     let names = std::iter::once(&item.name).chain(&item.renamed_from.0).map(String::as_str);
-    let Some(Released::Codes(released)) = history.of(names) else { return Vec::new() };
+    let Some(history) = history.of(names) else { return Vec::new() };
+    let Released::Codes(released) = history else { return Vec::new() };
     let rows = codebook.rows.iter();
     rows.filter_map(|row| {
         let variant = item.variants.iter().find(|variant| variant.ident == row.variant)?;
         let is_same = |name: &str| variant.ident == name || variant.renamed_from.0.iter().any(|former| former == name);
-        if let Some(then) = released.iter().find(|then| then.is(&row.code)) {
+        if let Some(then) = history.code(&row.code) {
             return (!is_same(&then.variant)).then(|| another_meaning(variant, then, released));
         }
         let then = released.iter().find(|then| is_same(&then.variant))?;

@@ -167,7 +167,10 @@ impl Deploy {
                 help: "run `deployment --allow-copy` when that does no harm".to_owned(),
             };
         }
-        let error = self.failed(&place.file.name, fault.statement.as_deref(), &fault.error);
+        // The first line of a block says nothing; what stands above it does.
+        let is_block = |sql: &&String| sql.starts_with("DO $");
+        let title = fault.statement.as_ref().filter(is_block).map(|_| place.step.title.as_str());
+        let error = self.failed(&place.file.name, title.or(fault.statement.as_deref()), &fault.error);
         match (error, fault.line) {
             (DeployError::Statement { object, statement, constraint, reason, exists, .. }, Some(line)) => {
                 let folder = match place.kind {

@@ -1,16 +1,21 @@
 //! Keys, checks, foreign keys and indexes of tables that were there.
 
+use std::collections::BTreeSet;
+
 use schema_model::dialect::Renamed;
 use schema_model::model::namespace;
 
+use super::checks::{self, Replaced};
 use super::{DIALECT, PATIENCE, renamed};
 use crate::change::{Change, Delta};
 use crate::objects::Named;
+use crate::plan::Plan;
 use crate::step::{Cost, Phase, Steps};
 
-pub(super) fn steps(change: &Change<'_>, steps: &mut Steps) {
+pub(super) fn steps(plan: &Plan<'_>, change: &Change<'_>, touched: &BTreeSet<(String, String)>, steps: &mut Steps) {
+    let replaced = checks::replaced(plan, change, touched);
     renames(change, steps);
-    clear(change, steps);
+    clear(change, &replaced, steps);
     for key in change.key.added.iter().chain(&change.uniques.added) {
         unique(change, key, steps);
     }
@@ -18,14 +23,8 @@ pub(super) fn steps(change: &Change<'_>, steps: &mut Steps) {
         let phase = if index.is_unique() { Phase::Keys } else { Phase::Indexes };
         create_index(change, index, phase, steps);
     }
+    checks::steps(change, &replaced, steps);
     let table = DIALECT.table(&change.new.name);
-    for check in &change.checks.added {
-        let name = DIALECT.identifier(&check.name);
-        let added = format!("ALTER TABLE {table} ADD CONSTRAINT {name} CHECK ({}) NOT VALID", check.body);
-        let refused = format!("SELECT {{key}} FROM {table} WHERE ({}) IS FALSE", check.body);
-        looked(change, check, Phase::Checks, &refused, "does not fulfil it", steps);
-        validated(change, check, Phase::Checks, added, "check", steps);
-    }
     for key in &change.references.added {
         let name = DIALECT.identifier(&key.name);
         let plain = format!("ALTER TABLE {table} ADD CONSTRAINT {name} {}", key.body);
@@ -36,7 +35,8 @@ pub(super) fn steps(change: &Change<'_>, steps: &mut Steps) {
             steps.push(Phase::References, title, vec![plain], cost);
         } else {
             looked(change, key, Phase::References, &orphans(&table, key), "refers to nothing", steps);
-            validated(change, key, Phase::References, format!("{plain} NOT VALID"), "foreign key", steps);
+            let title = format!("foreign key {} of {}", key.name, change.new.name);
+            validated(&table, &key.name, Phase::References, format!("{plain} NOT VALID"), &title, steps);
         }
     }
 }
@@ -44,7 +44,7 @@ pub(super) fn steps(change: &Change<'_>, steps: &mut Steps) {
 /// Fails with a row of those that the constraint refuses, as long as nothing has been done for it.
 ///
 /// A constraint that could not be validated stays in force: every update of such a row would fail, whatever it is about.
-fn looked(change: &Change<'_>, named: &Named, phase: Phase, refused: &str, how: &str, steps: &mut Steps) {
+pub(super) fn looked(change: &Change<'_>, named: &Named, phase: Phase, refused: &str, how: &str, steps: &mut Steps) {
     let (table, name) = (&change.new.name, &named.name);
     let keys = &change.new.primary_key;
     let percent = |name: &str| name.replace('%', "%%");
@@ -90,11 +90,10 @@ fn orphans(table: &str, key: &Named) -> String {
 }
 
 /// New rows are checked at once, and the rows that are there in a transaction of its own, which lets others write.
-fn validated(change: &Change<'_>, named: &Named, phase: Phase, added: String, kind: &str, steps: &mut Steps) {
-    let (table, name) = (&change.new.name, &named.name);
-    steps.push(phase, format!("{kind} {name} of {table}, for new rows"), vec![added], Cost::default());
-    let statement = format!("ALTER TABLE {} VALIDATE CONSTRAINT {}", DIALECT.table(table), DIALECT.identifier(name));
-    steps.push(phase, format!("{kind} {name} of {table}, for the rows that are there"), vec![statement], Cost::scan());
+pub(super) fn validated(table: &str, name: &str, phase: Phase, added: String, title: &str, steps: &mut Steps) {
+    steps.push(phase, format!("{title}, for new rows"), vec![added], Cost::default());
+    let statement = format!("ALTER TABLE {table} VALIDATE CONSTRAINT {}", DIALECT.identifier(name));
+    steps.push(phase, format!("{title}, for the rows that are there"), vec![statement], Cost::scan());
 }
 
 fn renames(change: &Change<'_>, steps: &mut Steps) {
@@ -110,7 +109,7 @@ fn renames(change: &Change<'_>, steps: &mut Steps) {
 }
 
 /// What goes, or comes back differently.
-fn clear(change: &Change<'_>, steps: &mut Steps) {
+fn clear(change: &Change<'_>, replaced: &[Replaced<'_>], steps: &mut Steps) {
     let table = &change.new.name;
     let dropped = |delta: &Delta| delta.dropped.iter().map(|one| one.name.clone()).collect::<Vec<_>>();
     // Foreign keys first: they hold the keys that they refer to, in this table and in others.
@@ -118,7 +117,10 @@ fn clear(change: &Change<'_>, steps: &mut Steps) {
     if !first.is_empty() {
         steps.push(Phase::Release, format!("drop foreign keys of {table}"), drop(table, &first), Cost::default());
     }
+    // A check that another one replaces stays until that one is in force.
+    let stays = |name: &String| replaced.iter().any(|replaced| replaced.old.name == *name);
     let mut rest = dropped(&change.checks);
+    rest.retain(|name| !stays(name));
     rest.extend(dropped(&change.uniques));
     rest.extend(dropped(&change.key));
     if !rest.is_empty() {

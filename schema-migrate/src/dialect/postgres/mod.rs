@@ -1,5 +1,6 @@
 //! PostgreSQL: on tables that hold rows, nothing that keeps others from reading or writing for long.
 
+mod checks;
 mod columns;
 mod constraints;
 mod retype;
@@ -54,7 +55,7 @@ pub(crate) fn steps(plan: &Plan<'_>, steps: &mut Steps) -> Vec<Refusal> {
     let mut refusals = Vec::new();
     for change in &changes {
         refusals.extend(refused(change));
-        constraints::steps(change, steps);
+        constraints::steps(plan, change, &touched, steps);
         columns::steps(plan, change, &touched, steps);
         words(plan, change, steps);
     }
