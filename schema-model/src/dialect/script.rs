@@ -1,7 +1,7 @@
 //! A deployment's file as the steps that a runner does and keeps in a journal one by one.
 //!
 //! A file's own `BEGIN … COMMIT` makes one step of what stands between; everything else stands alone, but for what a session is
-//! told (`SET`, SQLite's `PRAGMA`), which is no step: whoever goes on in the middle of a file says it again.
+//! told (`SET`, SQLite's `PRAGMA`), which is not a step: whoever goes on in the middle of a file says it again.
 
 use super::statements::{Statement, statements};
 use crate::model::Dialect;
@@ -149,7 +149,7 @@ fn bound(words: &[String]) -> Option<Bound> {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     match words[..] {
         ["BEGIN" | "COMMIT" | "END" | "ROLLBACK", "PREPARED", ..] => None,
-        // MariaDB's block is no transaction.
+        // MariaDB's block is not a transaction.
         ["BEGIN", "NOT", ..] => None,
         ["BEGIN", ..] | ["START", "TRANSACTION", ..] => Some(Bound::Begin),
         ["COMMIT", ..] | ["END"] | ["END", "TRANSACTION" | "WORK", ..] => Some(Bound::Commit),

@@ -14,8 +14,8 @@ use crate::deploy::event::Event;
 use crate::deploy::{Deploy, DeployError, lock};
 use crate::framework::{StepKind, StepState};
 
-/// How often a step is tried that others keep from a lock. On PostgreSQL each try waits half a second at most, so that nobody queues
-/// behind it for longer; MySQL's wait is that of the file.
+/// How often a step is tried that others keep from a lock. On PostgreSQL each try waits half a second at most: nobody queues behind
+/// it for longer; MySQL's wait is that of the file.
 const TRIES: u32 = 30;
 const TRIES_ON_MYSQL: u32 = 10;
 
@@ -190,13 +190,14 @@ impl Deploy {
 /// The error for a step of which nobody can say whether it is done.
 fn unknown(place: &Place<'_>) -> DeployError {
     let name = format!("{:05}/{}", place.file.ordinal, place.number);
+    let command = if place.kind == StepKind::Manual { "deployment --manual" } else { "deployment" };
     DeployError::Refused {
         message: format!(
             "`{}`: an earlier run broke off in step {} (`{}`), and the database does not show whether it is done",
             place.file.name, place.number, place.step.title
         ),
         help: format!(
-            "look at the database, then run `deployment --step-done {name}` if it is done, else `deployment --step-again {name}`"
+            "look at the database, then run `{command} --step-done {name}` if it is done, else `{command} --step-again {name}`"
         ),
     }
 }
