@@ -123,3 +123,22 @@ pub struct DeploymentEntry {
     #[codebook(type = "timestamptz")]
     pub done_at: Option<String>,
 }
+
+/// What a code of a codebook means: its variant, for as long as there may be rows with it.
+#[derive(Codebook, Clone, Debug)]
+#[codebook(table = "codebooks_code")]
+pub struct RecordedCode {
+    /// The codebook's table.
+    #[codebook(primary_key, length = 127)]
+    pub codebook: String,
+    /// The code as text.
+    #[codebook(primary_key, length = 255)]
+    pub code: String,
+    /// The variant's Rust name.
+    pub variant: String,
+    /// The names that the variant had before, the oldest first, with spaces between them.
+    pub former: Option<String>,
+    /// When it was recorded, UTC.
+    #[codebook(type = "timestamptz", default(now))]
+    pub recorded_at: String,
+}

@@ -72,6 +72,8 @@ pub struct Schema {
     embedded: &'static str,
     #[cfg_attr(not(feature = "deploy"), allow(dead_code, reason = "only a deployment reads it"))]
     places: &'static str,
+    #[cfg_attr(not(feature = "deploy"), allow(dead_code, reason = "only a deployment reads it"))]
+    known_codes: &'static str,
     /// By database, where the driver is compiled in.
     deployments: &'static [(&'static str, &'static [Deployment])],
 }
@@ -81,7 +83,7 @@ impl Schema {
     #[doc(hidden)]
     #[must_use]
     pub const fn embedded(title: &'static str, hash: &'static str, embedded: &'static str) -> Self {
-        Self { title, hash, embedded, places: "", deployments: &[] }
+        Self { title, hash, embedded, places: "", known_codes: "", deployments: &[] }
     }
 
     /// With where types and fields stand in the sources.
@@ -89,6 +91,13 @@ impl Schema {
     #[must_use]
     pub const fn placed(self, places: &'static str) -> Self {
         Self { places, ..self }
+    }
+
+    /// With what is known of released codes beside its rows.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn released(self, known_codes: &'static str) -> Self {
+        Self { known_codes, ..self }
     }
 
     /// With its deployments by database.
@@ -120,6 +129,14 @@ impl Schema {
     #[cfg(feature = "deploy")]
     pub(crate) fn places(&self) -> Places {
         Places(self.places)
+    }
+
+    /// What is known of released codes beside the rows, by codebook.
+    #[cfg(feature = "deploy")]
+    pub(crate) fn known_codes(
+        &self,
+    ) -> Option<std::collections::BTreeMap<String, schema_sql::known_codes::KnownCodes>> {
+        schema_sql::known_codes::from_text(self.known_codes)
     }
 
     /// All that is embedded.

@@ -12,6 +12,7 @@ use schema_core::source::Sources;
 use schema_model::model::Dialect;
 use schema_rust::Declaration;
 use schema_sql::file::{MANUAL, ROLLBACK};
+use schema_sql::known_codes;
 use serde_json::Value;
 
 use crate::failure::Failure;
@@ -39,14 +40,16 @@ fn on(command: &DatabaseCommand, manifest: &ManifestFile) -> Result<ExitCode, Fa
     if command.applies() {
         refuse_unsealed(&project)?;
     }
+    let Compiled { sources, packed, assembled, .. } = package::compile_schema(manifest, &project)?;
+    let codes = known_codes::to_text(&project.known_codes(&sources, &assembled.schema)).leak();
     // Of very many rows only one copy stays.
-    let Compiled { sources, packed, .. } = package::compile_schema(manifest, &project)?;
+    drop(assembled);
     let config = &project.config;
     // A schema is what a program carries for as long as it runs.
     let text = packed.text.leak();
     let places = places(&sources, &manifest.prefix).leak();
-    let schema =
-        Schema::embedded(config.title.clone().leak(), "", text).placed(places).deployed(deployments(&project)?);
+    let schema = Schema::embedded(config.title.clone().leak(), "", text);
+    let schema = schema.placed(places).released(codes).deployed(deployments(&project)?);
     let defaults = Defaults {
         env_prefix: None,
         file: None,

@@ -117,7 +117,10 @@ impl<'m> Tree<'m> {
             let items = compiled.sources.items.iter().zip(fingerprints(&compiled.sources));
             let known =
                 items.filter_map(|(item, print)| Some((item.declaration.as_ref().ok()?.name().to_owned(), print?)));
-            imports.push(Import::of(compiled.assembled.schema, &known.collect(), &package.crate_name, name));
+            let prints = known.collect();
+            let codes = project.known_codes(&compiled.sources, &compiled.assembled.schema);
+            let import = Import::of(compiled.assembled.schema, &prints, &package.crate_name, name);
+            imports.push(import.knowing(codes));
         }
         Ok(imports)
     }

@@ -10,6 +10,8 @@ mod crash;
 mod framework;
 #[path = "deploy/hostile.rs"]
 mod hostile;
+#[path = "deploy/meanings.rs"]
+mod meanings;
 #[path = "deploy/merges.rs"]
 mod merges;
 #[path = "deploy/mutations.rs"]

@@ -21,8 +21,9 @@ use crate::registry::{Deployment, hash, registry};
 use crate::source::TargetKind;
 use crate::write::{self, Mode};
 use schema_model::diagnosis::with_help;
-use schema_rust::proof::{Context, EMBEDDED, PLACES, PROOF};
+use schema_rust::proof::{Context, EMBEDDED, KNOWN_CODES, PLACES, PROOF};
 use schema_sql::file::{DEPLOYMENT, File};
+use schema_sql::known_codes;
 
 /// The file that `codebooks::schema!()` includes.
 const REGISTRY: &str = "codebooks.rs";
@@ -135,7 +136,7 @@ fn imports(directives: &mut String, manifest: &Path) -> Result<Vec<Import>, Vec<
         let (Some(package), Some(crate_name)) = (said("PACKAGE"), said("CRATE")) else { continue };
         let here = Manifest::parse("Cargo.toml", &text).ok().and_then(|manifest| manifest.renamed(package));
         let out = Path::new(out);
-        for file in [EMBEDDED, PROOF] {
+        for file in [EMBEDDED, KNOWN_CODES, PROOF] {
             watch(directives, &out.join(file));
         }
         let here = here.unwrap_or_else(|| crate_name.to_owned());
@@ -161,7 +162,7 @@ pub fn for_the_compiler<'c>(
     project: &Project,
     compiled: &'c Compiled,
     deployments: &[Deployment],
-) -> [(&'static str, Cow<'c, str>); 4] {
+) -> [(&'static str, Cow<'c, str>); 5] {
     let Compiled { sources, assembled, packed, .. } = compiled;
     let fingerprints = fingerprints(sources);
     let title = &project.config.title;
@@ -169,6 +170,7 @@ pub fn for_the_compiler<'c>(
         (REGISTRY, registry(sources, title, &hash(&fingerprints, &assembled.schema), deployments).into()),
         (EMBEDDED, Cow::Borrowed(&packed.text)),
         (PLACES, places(sources, "").into()),
+        (KNOWN_CODES, known_codes::to_text(&project.known_codes(sources, &assembled.schema)).into()),
         (PROOF, proof(sources, assembled).to_text().into()),
     ]
 }

@@ -55,12 +55,14 @@ pub struct ReleasedCode {
     pub code: Code,
     /// The variant's Rust name.
     pub variant: String,
+    /// The names that it had before, the oldest first.
+    pub former: Vec<String>,
     /// Whether the last release had it.
     pub is_live: bool,
 }
 
 pack_structs! {
-    ReleasedCode { code, variant, is_live }
+    ReleasedCode { code, variant, former, is_live }
 }
 
 pack_enums! {
@@ -155,6 +157,7 @@ impl CodeHistory {
                 Released::Codes(codes) => {
                     section(&mut text, name, "live", codes.iter().filter(|code| code.is_live));
                     section(&mut text, name, "removed", codes.iter().filter(|code| !code.is_live));
+                    former_names(&mut text, name, codes);
                     Ok(())
                 }
             };
@@ -215,12 +218,13 @@ fn release(codebook: &Codebook, earlier: Option<Released>) -> Released {
         _ => Vec::new(),
     };
     codes.iter_mut().for_each(|code| code.is_live = false);
-    codes.retain(|code| codebook.rows.iter().all(|row| normal(&row.code) != code.code));
-    codes.extend(codebook.rows.iter().map(|row| ReleasedCode {
-        code: normal(&row.code),
-        variant: row.variant.clone(),
-        is_live: true,
-    }));
+    for row in &codebook.rows {
+        let (code, variant) = (normal(&row.code), row.variant.clone());
+        let earlier = codes.iter().position(|released| released.code == code).map(|at| codes.swap_remove(at));
+        let mut former = earlier.map_or_else(Vec::new, |earlier| [earlier.former, vec![earlier.variant]].concat());
+        former.retain(|name| *name != variant);
+        codes.push(ReleasedCode { code, variant, former, is_live: true });
+    }
     codes.sort_by(|left, right| left.code.cmp(&right.code));
     Released::Codes(codes)
 }
@@ -233,6 +237,18 @@ fn section<'c>(text: &mut String, name: &str, state: &str, codes: impl Iterator<
     let _ = write!(text, "\n[{}.{state}]\n", key(name));
     for released in codes {
         let _ = writeln!(text, "{} = {}", key(&released.code.to_string()), quoted(&released.variant));
+    }
+}
+
+/// The names that variants had before: of those that had some, so an older version reads the rest as ever.
+fn former_names(text: &mut String, name: &str, codes: &[ReleasedCode]) {
+    let renamed: Vec<&ReleasedCode> = codes.iter().filter(|code| !code.former.is_empty()).collect();
+    if !renamed.is_empty() {
+        let _ = write!(text, "\n[{}.former]\n", quoted(name));
+    }
+    for released in renamed {
+        let names: Vec<String> = released.former.iter().map(|name| quoted(name)).collect();
+        let _ = writeln!(text, "{} = [{}]", quoted(&released.code.to_string()), names.join(", "));
     }
 }
 
@@ -271,7 +287,15 @@ fn released(table: &DeTable<'_>) -> Option<Released> {
         let Some(section) = table.get(state) else { continue };
         for (code, variant) in section.get_ref().as_table()?.iter() {
             let variant = variant.get_ref().as_str()?.to_owned();
-            codes.push(ReleasedCode { code: normal_text(code.get_ref()), variant, is_live });
+            codes.push(ReleasedCode { code: normal_text(code.get_ref()), variant, former: Vec::new(), is_live });
+        }
+    }
+    if let Some(section) = table.get("former") {
+        for (code, names) in section.get_ref().as_table()?.iter() {
+            let code = normal_text(code.get_ref());
+            let names = names.get_ref().as_array()?.iter();
+            let names: Option<Vec<String>> = names.map(|name| name.get_ref().as_str().map(str::to_owned)).collect();
+            codes.iter_mut().find(|released| released.code == code)?.former = names?;
         }
     }
     codes.sort_by(|left, right| left.code.cmp(&right.code));

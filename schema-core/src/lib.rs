@@ -11,6 +11,7 @@ pub mod code_history;
 pub mod config;
 mod data_rows;
 pub mod deployments;
+pub mod known_codes;
 pub mod memo;
 pub mod output;
 pub mod packages;

@@ -3,14 +3,15 @@
 //! Cargo gives a build script what those of its direct dependencies said, as `DEP_<LINKS>_<KEY>`: where the embedded
 //! schema and the proof are, and what the crate is called.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::path::Path;
 
 use schema_model::diagnosis::{Diagnosis, with_help};
 use schema_model::model::{Codebook, Schema, Table, TableKind};
-use schema_rust::proof::{EMBEDDED, PROOF, Proof};
+use schema_rust::proof::{EMBEDDED, KNOWN_CODES, PROOF, Proof};
 use schema_sql::embedded::Embedded;
+use schema_sql::known_codes::{self, KnownCodes};
 
 /// The schema of a package that this one builds on.
 #[derive(Clone, Debug)]
@@ -30,6 +31,8 @@ pub struct Imported {
     pub fingerprint: Option<u64>,
     /// Table or codebook.
     pub what: What,
+    /// What its own package knows of its codes.
+    pub known: KnownCodes,
 }
 
 /// What an imported type is.
@@ -77,8 +80,18 @@ impl Import {
         };
         let embedded = Embedded::from_text(&read(EMBEDDED)?).ok_or_else(other)?;
         let proof = Proof::from_text(&read(PROOF)?).ok_or_else(other)?;
+        let known = known_codes::from_text(&read(KNOWN_CODES)?).ok_or_else(other)?;
         let prints = proof.types.iter().map(|(name, entry)| (name.clone(), entry.fingerprint)).collect();
-        Ok(Self::of(embedded.schema, &prints, own_name, crate_name))
+        Ok(Self::of(embedded.schema, &prints, own_name, crate_name).knowing(known))
+    }
+
+    /// With what the package knows of its codes.
+    #[must_use]
+    pub fn knowing(mut self, mut known: BTreeMap<String, KnownCodes>) -> Self {
+        for imported in &mut self.types {
+            imported.known = known.remove(imported.name()).unwrap_or_default();
+        }
+        self
     }
 
     /// The types of a schema; those that `prints` knows are the crate's own.
@@ -99,8 +112,13 @@ impl Import {
         let types = codebooks
             .chain(tables)
             .map(|what| {
-                let mut imported =
-                    Imported { through: crate_name.to_owned(), ident: String::new(), fingerprint: None, what };
+                let mut imported = Imported {
+                    through: crate_name.to_owned(),
+                    ident: String::new(),
+                    fingerprint: None,
+                    what,
+                    known: KnownCodes::default(),
+                };
                 imported.ident = imported.rust().rsplit("::").next().unwrap_or_default().to_owned();
                 imported.fingerprint = prints.get(imported.name()).copied();
                 imported

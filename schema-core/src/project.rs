@@ -1,19 +1,23 @@
 //! A package on disk, compiled to a schema: the pipeline that the build script and the command line share.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::assemble::{Assembled, assemble};
 use crate::check::check;
 use crate::code_history::{CODES_LOCK, CodeHistory};
 use crate::config::{Config, Manifest};
+use crate::known_codes;
 use crate::memo;
 use crate::memo::Memo;
 use crate::output::{self, Rendered};
 use crate::packages::{Import, Imported, compose};
 use crate::source::{Kept, Sources, Target, find_target, walk};
+use schema_model::model::Schema;
 use schema_rust::Fault;
 use schema_sql::embedded::{self, Packed};
 use schema_sql::file::File;
+use schema_sql::known_codes::KnownCodes;
 
 /// A package whose configuration is read.
 pub struct Project {
@@ -107,6 +111,12 @@ impl Project {
         let compiled = self.read(&kept);
         kept.write(out);
         compiled
+    }
+
+    /// What is known of the codes of its codebooks beside their rows.
+    #[must_use]
+    pub fn known_codes(&self, sources: &Sources, schema: &Schema) -> BTreeMap<String, KnownCodes> {
+        known_codes::known_codes(sources, schema, &self.history)
     }
 
     /// Renders what the output folder lacks, and what is not as the last build left it.

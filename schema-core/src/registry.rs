@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use crate::source::{Item, Sources};
 use schema_model::fingerprint;
 use schema_model::model::{Dialect, Schema};
-use schema_rust::proof::{BUCKETS, EMBEDDED, PLACES};
+use schema_rust::proof::{BUCKETS, EMBEDDED, KNOWN_CODES, PLACES};
 
 /// A deployment that the program carries.
 #[derive(Debug)]
@@ -37,7 +37,7 @@ pub fn registry(sources: &Sources, title: &str, hash: &str, deployments: &[Deplo
     let _ = writeln!(
         text,
         "pub(crate) const SCHEMA: facade::Schema = facade::Schema::embedded({title:?}, {hash:?}, ::core::include_str!({EMBEDDED:?}))\
-         .placed(::core::include_str!({PLACES:?})){};",
+         .placed(::core::include_str!({PLACES:?})).released(::core::include_str!({KNOWN_CODES:?})){};",
         deployed(deployments)
     );
     text

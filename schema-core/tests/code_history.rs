@@ -2,10 +2,14 @@
 
 mod support;
 
+use std::collections::BTreeMap;
+
 use proptest::prelude::*;
 use schema_core::code_history::{CodeHistory, Released};
+use schema_core::known_codes::known_codes;
 use schema_core::project::Project;
 use schema_model::model::Codebook;
+use schema_sql::known_codes::KnownCodes;
 
 /// A library with one enum.
 fn of(variants: &str) -> String {
@@ -41,6 +45,58 @@ fn s0_20_a_released_code_keeps_its_variant() {
     let twice = of("Go = 1, #[codebook(renamed_from(\"Halt\", \"Stop\"))] End = 3");
     assert_eq!(faults(&[&before], &twice), Vec::<String>::new());
     assert_eq!(faults(&[&before, &twice], &twice), Vec::<String>::new(), "the old name is gone");
+}
+
+#[test]
+fn s0_20_former_names_outlive_the_attribute() {
+    let sources = [
+        of("Go = 1, Stop = 3"),
+        of("Go = 1, #[codebook(renamed_from = \"Stop\")] Halt = 3"),
+        of("Go = 1, #[codebook(renamed_from = \"Halt\")] End = 3"),
+        of("Go = 1"),
+        of("Go = 1, #[codebook(renamed_from = \"End\")] Stop = 3"),
+    ];
+    let former = [
+        None,
+        Some("3 = [\"Stop\"]"),
+        Some("3 = [\"Stop\", \"Halt\"]"),
+        Some("3 = [\"Stop\", \"Halt\"]"),
+        Some("3 = [\"Halt\", \"End\"]"),
+    ];
+    let mut history = CodeHistory::default();
+    for (source, former) in sources.iter().zip(former) {
+        history = released(history, source);
+        let text = history.to_text().replace("\"3\"", "3");
+        assert_eq!(text.split_once(".former]\n").map(|(_, names)| names.trim_end()), former, "{text}");
+        assert_eq!(CodeHistory::parse("codes.lock", &text).as_ref(), Ok(&history), "{text}");
+    }
+}
+
+/// What a program that was released after these sources knows of its codes.
+fn known(earlier: &[&str], source: &str) -> BTreeMap<String, KnownCodes> {
+    let history = earlier.iter().fold(CodeHistory::default(), |history, source| released(history, source));
+    let compiled = support::compile(support::ALL, &[("src/lib.rs", source)]);
+    known_codes(&compiled.sources, &compiled.assembled.schema, &history)
+}
+
+#[test]
+fn t_4_a_program_knows_what_was_released() {
+    let (one, two) = (of("Go = 1, Stop = 3"), of("Go = 1, #[codebook(renamed_from = \"Halt\")] Wait = 4"));
+    assert_eq!(known(&[], &one), BTreeMap::new());
+    let of_signal = known(&[&one], &two).remove("c_signal").expect("it is known");
+    assert!(of_signal.is_complete && of_signal.absent == ["3"] && of_signal.former_names("4") == ["Halt"]);
+    assert!(of_signal.is_newer("9") && !of_signal.is_newer("3"));
+    // Texts in other languages go with their code.
+    let texts = of("#[codebook(translation(de = \"Los\"))] Go = 1, Stop = 3");
+    let of_texts = known(&[&texts], &texts).remove("c_signal_translation").expect("it is known");
+    assert!(!of_texts.is_newer("3") && of_texts.is_newer("4"));
+    // Of a long codebook only a hash was released.
+    let variants: Vec<String> = (0..501).map(|code| format!("V{code} = {code}")).collect();
+    let long = of(&variants.join(", "));
+    assert_eq!(known(&[&long], &long), BTreeMap::new());
+    // A codebook that was renamed is the same.
+    let renamed = "#[derive(Codebook, Clone, Copy)]\n#[codebook(renamed_from = \"c_signal\")]\nenum Light { Go = 1 }\n";
+    assert_eq!(known(&[&one], renamed).remove("c_light").expect("it is known").absent, ["3"]);
 }
 
 #[test]

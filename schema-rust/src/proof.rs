@@ -19,6 +19,9 @@ pub const EMBEDDED: &str = "codebooks.schema";
 /// The name of the file beside the registry that holds where types and fields stand.
 pub const PLACES: &str = "codebooks.places";
 
+/// The name of the file beside the registry that holds what is known of codes beside the rows.
+pub const KNOWN_CODES: &str = "codebooks.codes";
+
 /// The types of the presence check: the compiler looks through all implementations of one type for every question, so one
 /// type for all would cost the square of their number.
 pub const BUCKETS: u64 = 64;

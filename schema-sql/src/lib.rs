@@ -10,6 +10,7 @@ pub mod ddl;
 pub mod drop;
 pub mod embedded;
 pub mod file;
+pub mod known_codes;
 pub mod parallel;
 pub mod script;
 pub mod seed;

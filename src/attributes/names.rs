@@ -58,7 +58,8 @@
 //! A released code keeps its meaning: `schema/codes.lock` remembers the variant of each, and the build refuses another
 //! variant with that code, or the variant with another code. Where only a name changed, `renamed_from` says so: on a variant the
 //! former name in Rust, on a type its former table, on a field its former column. Over several releases it takes a list, the
-//! newest first: `renamed_from("halt", "stop")`. It has no effect once the former name is gone from `codes.lock`.
+//! newest first: `renamed_from("halt", "stop")`. After a release `codes.lock` keeps a variant's former names, and the attribute can
+//! go. A database keeps what its codes mean as well: a merge refuses a codebook in which a code has become another variant.
 //!
 //! ```
 //! use codebooks::Codebook;

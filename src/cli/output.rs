@@ -101,9 +101,7 @@ impl<'o> Output<'o> {
         }
         let failed = populated.failures().count();
         let failure = (failed > 0).then(|| format!("{} could not be merged", counted(failed, "codebook")));
-        if failure.is_some() {
-            self.exit = 4;
-        }
+        self.exit = populated.failures().map(|(_, error)| error.exit_code()).min().unwrap_or(self.exit);
         for (_, error) in populated.failures() {
             complain(&error.to_string());
         }
@@ -119,6 +117,8 @@ impl<'o> Output<'o> {
             object.insert("codebooks".into(), Value::Array(entries));
             let still_used = populated.still_used.iter().map(json_finding).collect();
             object.insert("still_used".into(), Value::Array(still_used));
+            let newer = populated.newer.iter().map(json_finding).collect();
+            object.insert("newer".into(), Value::Array(newer));
             let first = populated.failures().next().map(|(_, error)| error.message());
             object.extend(first.map(|error| ("error".to_owned(), json!(error))));
             return;
@@ -141,7 +141,7 @@ impl<'o> Output<'o> {
         if table.row_count() > 0 {
             say(&table.to_string());
         }
-        for finding in &populated.still_used {
+        for finding in populated.still_used.iter().chain(&populated.newer) {
             say(&format!("{finding}\n  help: {}", finding.help()));
         }
         say(&failure.unwrap_or_else(|| self.contents.codebooks()));

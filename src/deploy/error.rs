@@ -9,7 +9,7 @@ use schema_model::counts::counted;
 /// How many characters of a statement a message shows.
 const SHOWN: usize = 100;
 
-use super::finding::Finding;
+use super::finding::{Finding, meaning, new_meaning};
 
 /// Why a deployment stopped. No variant holds a password.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -105,6 +105,19 @@ pub enum DeployError {
         /// The row.
         code: String,
     },
+    /// A code is another variant in the database than in the enum; nothing of the codebook was changed.
+    Meaning {
+        /// The codebook's table.
+        object: String,
+        /// The code.
+        code: String,
+        /// The variant that it is in the database.
+        recorded: String,
+        /// The variant that it is in the enum.
+        variant: String,
+        /// File and line of the type, where the program knows them.
+        place: Option<String>,
+    },
     /// A statement failed; nothing of its transaction was kept.
     Statement {
         /// The table or codebook that it is about.
@@ -184,7 +197,7 @@ impl DeployError {
             Self::File { .. } | Self::Connect { .. } | Self::Lost { .. } | Self::TooOld { .. } => 4,
             Self::Unfit { .. } | Self::Pooler | Self::Statement { .. } => 4,
             Self::Read { .. } | Self::Kept { .. } => 4,
-            Self::NotEmpty { .. } | Self::Refused { .. } => 5,
+            Self::NotEmpty { .. } | Self::Refused { .. } | Self::Meaning { .. } => 5,
             Self::Differs { .. } | Self::Destructive { .. } | Self::StillReferenced { .. } => 5,
         }
     }
@@ -221,6 +234,9 @@ impl DeployError {
             Self::Kept { object, code } => {
                 format!("`{object}`: row {code} is not what was written; nothing was changed")
             }
+            Self::Meaning { object, code, recorded, variant, .. } => {
+                format!("`{object}`: {}", meaning(code, recorded, variant))
+            }
             Self::Statement { object, statement, constraint, reason, .. } => {
                 let what = statement.as_ref().map_or_else(String::new, |sql| format!("`{sql}` "));
                 let constraint = constraint.as_ref().filter(|name| !reason.contains(name.as_str()));
@@ -246,7 +262,7 @@ impl DeployError {
     #[must_use]
     pub fn place(&self) -> Option<&str> {
         match self {
-            Self::Statement { place, .. } => place.as_deref(),
+            Self::Statement { place, .. } | Self::Meaning { place, .. } => place.as_deref(),
             _ => None,
         }
     }
@@ -281,6 +297,7 @@ impl DeployError {
                     .to_owned()
             }
             Self::Kept { .. } => "look for row level security or a trigger that keeps rows as they were".to_owned(),
+            Self::Meaning { recorded, variant, .. } => new_meaning(recorded, variant),
             Self::Locked { subject: Some(_), .. } => {
                 "run the command again later, or wait longer with `--lock-wait`".to_owned()
             }

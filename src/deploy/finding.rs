@@ -146,6 +146,15 @@ pub enum Difference {
         /// A table of the schema that looks like the same one.
         renamed: Option<String>,
     },
+    /// A newer program made the row: it is of a code that was never released as far as this program knows.
+    Newer,
+    /// A code is another variant than the enum says.
+    Meaning {
+        /// The variant that it is in the database.
+        recorded: String,
+        /// The variant that it is in the enum.
+        variant: String,
+    },
     /// Rows still use a code that the enum no longer has.
     StillUsed {
         /// The column that holds the code, `tickets.status`.
@@ -243,6 +252,11 @@ impl Finding {
             Difference::Leftover { renamed: Some(table) } => {
                 format!("{subject} is no longer in the schema; it looks like `{table}` under its old name")
             }
+            Difference::Newer => format!("{subject} belongs to a newer program"),
+            Difference::Meaning { recorded, variant } => {
+                let code = self.subject.name().unwrap_or_default();
+                format!("`{}`: {}", self.object, meaning(code, recorded, variant))
+            }
             Difference::StillUsed { column, rows: 1 } => {
                 format!("{subject} is archived, but 1 row of `{column}` still has the code")
             }
@@ -305,6 +319,8 @@ impl Finding {
             (Difference::Elsewhere { found, .. }, _) => {
                 return format!("begin the search path with `{found}`, or run `create` for tables of their own");
             }
+            (Difference::Newer, _) => "delete it by hand if no newer program uses this database",
+            (Difference::Meaning { recorded, variant }, _) => return new_meaning(recorded, variant),
             (Difference::Leftover { renamed: Some(_) }, _) => "move its rows by hand, or rename it in the database",
             (Difference::Leftover { renamed: None }, _) => "drop it when nothing needs it any more",
             (Difference::StillUsed { .. }, _) => "keep the variant and mark it `retired`, or change those rows",
@@ -316,6 +332,19 @@ impl Finding {
         };
         text.to_owned()
     }
+}
+
+/// That a code is another variant than it was.
+pub(super) fn meaning(code: &str, recorded: &str, variant: &str) -> String {
+    format!("code `{code}` is `{recorded}` in the database and `{variant}` in the enum")
+}
+
+/// What to do about it.
+pub(super) fn new_meaning(recorded: &str, variant: &str) -> String {
+    format!(
+        "give `{variant}` a code that was never used, or write `#[codebook(renamed_from = \"{recorded}\")]` if only the name \
+         changed"
+    )
 }
 
 impl fmt::Display for Finding {

@@ -6,11 +6,14 @@
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
 use schema_model::model::Dialect;
 use schema_model::model::{Code, Codebook, ColumnType, Default as Value, KeyKind, Row};
+use schema_sql::known_codes::KnownCodes;
 
 use super::driver::TextRow;
+use super::packed::{aggregate, joined, packed, text_of, unpacked};
 
 /// The options of a merge.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -102,6 +105,8 @@ pub(super) struct Delta<'c> {
     pub(super) different: Vec<Different>,
     /// Archived codes that the codebook no longer has.
     pub(super) gone: Vec<String>,
+    /// Live codes of a newer program.
+    pub(super) newer: Vec<String>,
 }
 
 impl Delta<'_> {
@@ -116,9 +121,7 @@ const ROWS: usize = 500;
 
 /// The statement that reads the rows of some codebooks: of each row key, language, archived and the compared columns, packed.
 ///
-/// A value is packed as `<bytes>:<text>`, NULL as `-`, a row after the codebook's number as its values one after the other.
-/// PostgreSQL and SQLite pack many rows into one value: a driver's work for each row is far more than the database's. SQLite
-/// would sort a large table to do so.
+/// A row is packed after the codebook's number, as its values one after the other.
 pub(super) fn look(codebooks: &[&Codebook], dialect: Dialect, options: &MergeOptions) -> String {
     let parts: Vec<String> = codebooks
         .iter()
@@ -137,17 +140,8 @@ pub(super) fn look(codebooks: &[&Codebook], dialect: Dialect, options: &MergeOpt
             let table = dialect.table(&codebook.name);
             let filter = options.filter.as_ref().map_or_else(String::new, |sql| format!(" WHERE (\n{sql}\n)"));
             let is_large = codebook.rows.len() > ROWS;
-            let row = if dialect == Dialect::Mysql {
-                format!("CONCAT({})", values.join(", "))
-            } else {
-                values.join(" || ")
-            };
-            let aggregate = match dialect {
-                Dialect::Postgres => Some("string_agg"),
-                Dialect::Sqlite if !is_large => Some("group_concat"),
-                _ => None,
-            };
-            match aggregate {
+            let row = joined(&values, dialect);
+            match aggregate(is_large, dialect) {
                 Some(aggregate) if is_large => format!(
                     "SELECT '{at}', {aggregate}(v, '') FROM (SELECT {row} AS v, row_number() OVER () AS n FROM {table}{filter}) AS p \
                      GROUP BY n / {ROWS}"
@@ -158,27 +152,6 @@ pub(super) fn look(codebooks: &[&Codebook], dialect: Dialect, options: &MergeOpt
         })
         .collect();
     parts.join(" UNION ALL ")
-}
-
-/// A text with its length in UTF-8 before it.
-fn packed(text: &str, dialect: Dialect) -> String {
-    match dialect {
-        Dialect::Postgres => format!("coalesce(octet_length(convert_to({text}, 'UTF8')) || ':' || {text}, '-')"),
-        Dialect::Mysql => format!("COALESCE(CONCAT(OCTET_LENGTH({text}), ':', {text}), '-')"),
-        Dialect::Sqlite => format!("coalesce(length(CAST({text} AS BLOB)) || ':' || {text}, '-')"),
-    }
-}
-
-/// Takes a packed value; none at the end, or where nothing was packed.
-fn unpacked<'p>(rest: &mut &'p str) -> Option<Option<&'p str>> {
-    if let Some(after) = rest.strip_prefix('-') {
-        *rest = after;
-        return Some(None);
-    }
-    let (length, after) = rest.split_once(':')?;
-    let (text, after) = after.split_at_checked(length.parse().ok()?)?;
-    *rest = after;
-    Some(Some(text))
 }
 
 /// The columns that a merge keeps right, and of extra ones the type.
@@ -195,21 +168,6 @@ pub(super) fn compared(codebook: &Codebook) -> Vec<(&str, Option<&ColumnType>)> 
 /// Whether a merge keeps that column right.
 pub(super) fn is_compared(codebook: &Codebook, column: &str) -> bool {
     compared(codebook).iter().any(|(compared, _)| *compared == column)
-}
-
-/// A column as a text from which its value can be told.
-fn text_of(column: &str, ty: Option<&ColumnType>, dialect: Dialect) -> String {
-    let column = dialect.identifier(column);
-    let is_float = matches!(ty, Some(ColumnType::Real | ColumnType::Double));
-    match dialect {
-        Dialect::Postgres => format!("{column}::text"),
-        // As text MySQL rounds a float to six digits; as a double it keeps what it has.
-        Dialect::Mysql if is_float => format!("CAST({column} + 0e0 AS BINARY)"),
-        // As bytes: columns of several collations cannot be put into one.
-        Dialect::Mysql => format!("CAST({column} AS BINARY)"),
-        Dialect::Sqlite if is_float => format!("printf('%!.17g', {column})"),
-        Dialect::Sqlite => format!("CAST({column} AS TEXT)"),
-    }
 }
 
 /// The rows of some codebooks beside those that a database has, compared one by one as they come.
@@ -270,9 +228,13 @@ impl<'c> Comparison<'c> {
     }
 
     /// What differs, codebook by codebook.
-    pub(super) fn deltas(self) -> Vec<Delta<'c>> {
+    pub(super) fn deltas(self, known: &BTreeMap<String, KnownCodes>) -> Vec<Delta<'c>> {
         let (options, detail) = (self.options, self.detail);
-        self.books.into_iter().map(|book| book.delta(&options, detail)).collect()
+        let books = self.books.into_iter();
+        books
+            .map(|book| (known.get(&book.codebook.name), book))
+            .map(|(known, book)| book.delta(&options, detail, known))
+            .collect()
     }
 }
 
@@ -335,7 +297,7 @@ impl<'c> Book<'c> {
             && !is_same(wanted(self.codebook, row, at).as_deref(), found, ty)
     }
 
-    fn delta(mut self, options: &MergeOptions, detail: Detail) -> Delta<'c> {
+    fn delta(mut self, options: &MergeOptions, detail: Detail, known: Option<&KnownCodes>) -> Delta<'c> {
         let mut delta = Delta::default();
         for row in self.codebook.parents_first() {
             let Some(place) = self.place(&row.code.to_string(), &row.language) else { continue };
@@ -373,6 +335,11 @@ impl<'c> Book<'c> {
         self.others.sort_unstable();
         for (code, language, archived) in self.others {
             let extra = shown(&code, &language);
+            if known.is_some_and(|known| known.is_newer(&code)) {
+                delta.counts.unchanged += 1;
+                delta.newer.extend((!archived).then_some(extra));
+                continue;
+            }
             let code = match (self.codebook.key, code.parse()) {
                 (KeyKind::Int(_), Ok(number)) => Code::Int(number),
                 _ => Code::Text(code),

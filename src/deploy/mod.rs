@@ -44,8 +44,10 @@ mod finding;
 mod journal;
 mod leftovers;
 mod lock;
+mod meaning;
 mod merge;
 mod options;
+mod packed;
 mod plan;
 mod populate;
 mod preview;
@@ -55,6 +57,7 @@ mod scratch;
 mod server;
 mod session;
 mod target;
+mod transaction;
 mod url;
 mod verify;
 mod wanted;
@@ -235,7 +238,8 @@ impl Deploy {
     pub async fn setup(&mut self) -> Result<(Created, Populated), DeployError> {
         let created = self.create_tables().await?;
         let populated = self.populate_tables().await?;
-        if populated.failures().next().is_none() {
+        // The stamp is the newer program's.
+        if populated.failures().next().is_none() && populated.newer.is_empty() {
             self.stamp_whole().await?;
         }
         Ok((created, populated))

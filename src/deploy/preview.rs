@@ -54,11 +54,15 @@ impl Deploy {
             let codebooks = target.codebooks();
             let (there, new): (Vec<_>, Vec<_>) =
                 codebooks.into_iter().partition(|codebook| catalog.tables.contains_key(&target.stored(&codebook.name)));
+            let meanings = self.meanings(&there).await?;
+            for codebook in &there {
+                meanings.pairs(codebook, &target)?;
+            }
             for (codebook, delta) in self.look(&there, options, Detail::Changes).await? {
                 statements.extend(delta?.statements(codebook, target.dialect, options));
             }
             // A table that is not there yet has no rows.
-            let deltas = Comparison::new(&new, options, Detail::Changes).deltas();
+            let deltas = Comparison::new(&new, options, Detail::Changes).deltas(&target.known_codes);
             for (codebook, delta) in new.iter().zip(deltas) {
                 statements.extend(delta.statements(codebook, target.dialect, options));
             }

@@ -31,6 +31,8 @@ pub struct Populated {
     pub still_used: Vec<Finding>,
     /// The deployments that the database has beyond this program; then nothing was merged.
     pub ahead: Vec<String>,
+    /// Rows that were left as they are, because a newer program made them.
+    pub newer: Vec<Finding>,
 }
 
 impl Populated {

@@ -1,12 +1,13 @@
 //! What a database is to have, worked out once for a deployment.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use schema_model::dialect::Minimum;
 use schema_model::fingerprint;
 use schema_model::model::Dialect;
 use schema_model::model::creation_order;
 use schema_model::model::{Codebook, Schema as Model, Storage, Table, namespace, physical};
+use schema_sql::known_codes::KnownCodes;
 use schema_sql::{ddl, drop};
 
 use crate::Schema;
@@ -68,6 +69,8 @@ pub(super) struct Target {
     pub(super) places: Places,
     /// In their order.
     pub(super) deployments: &'static [Deployment],
+    /// What is known of released codes, by codebook.
+    pub(super) known_codes: BTreeMap<String, KnownCodes>,
     /// Whether the server stores names of tables in small letters, whatever a statement says.
     pub(super) folds_names: bool,
 }
@@ -97,6 +100,7 @@ impl Target {
             whole,
             places: schema.places(),
             deployments: schema.deployments(dialect.name()),
+            known_codes: schema.known_codes()?,
             folds_names: false,
             model,
         })

@@ -77,12 +77,14 @@ impl Deploy {
     ) -> Result<(), DeployError> {
         let codebooks = target.codebooks();
         let mut archived: Vec<(&Codebook, Vec<String>)> = Vec::new();
+        let meanings = self.meanings(&codebooks).await?;
         for (codebook, delta) in self.look(&codebooks, &MergeOptions::default(), Detail::Values).await? {
             verified.codebooks += 1;
             verified.rows += codebook.rows.len();
             let Some(table) = target.table(&codebook.name) else { continue };
             match delta {
                 Ok(delta) => {
+                    meanings.findings(codebook, target, &mut verified.findings);
                     rows(target, table, codebook, &delta, &mut verified.findings);
                     if !delta.gone.is_empty() {
                         archived.push((codebook, delta.gone));
@@ -156,5 +158,8 @@ fn rows(target: &Target, table: &Table, codebook: &Codebook, delta: &Delta<'_>, 
     }
     for code in &delta.extra {
         add(Severity::Warning, code, Difference::Extra);
+    }
+    for code in &delta.newer {
+        add(Severity::Warning, code, Difference::Newer);
     }
 }

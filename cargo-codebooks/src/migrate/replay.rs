@@ -3,6 +3,7 @@
 use codebooks::deploy::{DatabaseUrl, Deploy, DeployError, MissingFile, Options, Severity};
 use codebooks::internal::block_on;
 use schema_core::deployments::Deployments;
+use schema_sql::known_codes;
 
 use super::Release;
 use crate::failure::Failure;
@@ -35,12 +36,12 @@ pub(crate) fn replay(release: &Release, url: Option<&str>) -> Result<Vec<(String
         .into_values()
         .map(|(name, text)| (format!("{output}/{}/deployment/{name}.sql", dialect.name()), text))
         .collect();
+    let compiled = release.compiled();
+    let codes = project.known_codes(&compiled.sources, &compiled.assembled.schema);
     // A schema is what a program carries for as long as it runs.
-    let schema = codebooks::Schema::embedded(
-        project.config.title.clone().leak(),
-        "",
-        release.compiled().packed.text.clone().leak(),
-    );
+    let schema =
+        codebooks::Schema::embedded(project.config.title.clone().leak(), "", compiled.packed.text.clone().leak())
+            .released(known_codes::to_text(&codes).leak());
     let mut done = None;
     let _ = block_on(async {
         done = Some(run(&schema, &url, &scripts).await);

@@ -35,6 +35,7 @@ fn once_each(database: &Database) {
     let counts = &database.query(journal)[0];
     assert!(counts[0] != "0" && counts[0] == counts[1] && counts[1] == counts[2], "{counts:?}");
     assert_eq!(database.query("SELECT count(*), count(DISTINCT id) FROM c_state"), [["3", "3"]]);
+    assert_eq!(database.query("SELECT count(*) FROM codebooks_code WHERE codebook = 'c_state'"), [["3"]]);
 }
 
 #[tokio::test]

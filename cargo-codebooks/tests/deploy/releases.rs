@@ -96,7 +96,7 @@ async fn s0_14_a_codebook_equals_the_enum_after_each_of_ten_releases() {
 const FIRST: &str = "#[derive(codebooks::Codebook, Clone, Copy)] #[codebook(names = \"snake_case\")] pub enum Colour { \
     /// Like blood\nRed = 1, Green = 2, Blue = 3 }";
 const SECOND: &str = "#[derive(codebooks::Codebook, Clone, Copy)] #[codebook(names = \"snake_case\")] pub enum Colour { \
-    /// Like fire\nRed = 1, Verdant = 2 }";
+    /// Like fire\nRed = 1, #[codebook(renamed_from = \"Green\")] Verdant = 2 }";
 
 #[tokio::test]
 async fn s0_17_a_merge_does_as_it_is_told() {

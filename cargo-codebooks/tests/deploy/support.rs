@@ -7,6 +7,7 @@ use codebooks::Schema;
 use codebooks::deploy::{Counts, DatabaseUrl, Deploy};
 use schema_core::project::Project;
 use schema_sql::embedded::to_text;
+use schema_sql::known_codes;
 use test_servers::Database;
 
 /// Three codebooks of several kinds, and tables with all that can hang on one.
@@ -154,7 +155,9 @@ fn with_text(manifest: &Path) -> (&'static Schema, &'static str) {
     assert_eq!(compiled.faults, Vec::<String>::new());
     let text: &str =
         to_text(&compiled.assembled.schema, &project.config.dialects, true, &project.config.minimum).leak();
-    (Box::leak(Box::new(Schema::embedded(project.config.title.clone().leak(), "", text))), text)
+    let codes = known_codes::to_text(&project.known_codes(&compiled.sources, &compiled.assembled.schema)).leak();
+    let schema = Schema::embedded(project.config.title.clone().leak(), "", text).released(codes);
+    (Box::leak(Box::new(schema)), text)
 }
 
 /// What a process came to.

@@ -78,8 +78,11 @@ async fn s1_10_what_was_deployed_can_be_taken_back_and_deployed_again() {
         assert!(base.code == Some(0) && base.stdout.contains("took back 3 deployments"), "{dialect}: {base:?}");
         let nothing = run(&["downgrade", "--to", "base"]);
         assert!(nothing.code == Some(0) && nothing.stdout.contains("nothing to take back"), "{dialect}: {nothing:?}");
-        let last = run(&["deployment"]);
-        assert!(last.code == Some(0) && last.stdout.contains("applied 3 deployments"), "{dialect}: {last:?}");
+        let once_more = run(&["deployment"]);
+        assert!(
+            once_more.code == Some(0) && once_more.stdout.contains("applied 3 deployments"),
+            "{dialect}: {once_more:?}"
+        );
         assert_eq!(findings(&database, releases.program()).await, Vec::<String>::new(), "{dialect}");
     }
 }

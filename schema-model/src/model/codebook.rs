@@ -160,6 +160,11 @@ impl Codebook {
         }
     }
 
+    /// The rows whose code means a variant: neither those of a file nor texts in other languages.
+    pub fn meanings(&self) -> impl Iterator<Item = &Row> {
+        self.rows.iter().filter(|row| self.translates.is_none() && !row.variant.is_empty())
+    }
+
     /// The lookup table, for the storage that has one.
     #[must_use]
     pub fn table(&self) -> Table {

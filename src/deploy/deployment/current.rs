@@ -1,8 +1,7 @@
 //! Where a database is, and how it came there.
 
-use schema_model::model::Dialect;
-
 use super::report::{Applied, Current};
+use super::rules::rules;
 use crate::deploy::connection::is_missing_table;
 use crate::deploy::{Deploy, DeployError};
 use crate::framework::{StepKind, StepState};
@@ -46,11 +45,7 @@ impl Deploy {
     pub async fn history(&mut self) -> Result<Vec<Applied>, DeployError> {
         let dialect = self.target.dialect;
         let package = dialect.literal(&self.target.model.title);
-        let time = |column: &str| match dialect {
-            Dialect::Postgres => format!("to_char({column} AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS')"),
-            Dialect::Mysql => format!("DATE_FORMAT({column}, '%Y-%m-%d %H:%i:%s')"),
-            Dialect::Sqlite => format!("strftime('%Y-%m-%d %H:%M:%S', {column})"),
-        };
+        let time = rules(dialect).utc;
         let sql = format!(
             "SELECT min(kind), min(file), count(*), min(steps), sum(CASE WHEN state IN ({}, {}) THEN 1 ELSE 0 END), max(state), \
              {}, {}, min(id) AS first FROM codebooks_deployment WHERE package = {package} GROUP BY kind, file, run ORDER BY first",

@@ -9,7 +9,6 @@ use crate::deploy::journal::WHOLE;
 use crate::deploy::{Deploy, DeployError};
 use crate::framework::StepKind;
 use schema_model::counts::counted;
-use schema_model::model::Dialect;
 
 impl Deploy {
     /// Takes deployments back, down to a number, or all of them. `rollbacks` are names and texts of their rollbacks; `confirm` must be
@@ -44,19 +43,9 @@ impl Deploy {
             });
         }
         let mut deployed = Deployed::default();
-        self.lock().await?;
-        let ready = self.create_framework().await;
-        let done = if self.target.dialect == Dialect::Sqlite {
-            self.unlock(ready).await?;
-            self.take_back(&files, to, &rollbacks, &mut deployed).await
-        } else {
-            let done = match ready {
-                Ok(()) => self.take_back(&files, to, &rollbacks, &mut deployed).await,
-                Err(error) => Err(error),
-            };
-            self.unlock(done).await
-        };
-        done?;
+        self.begin_work().await?;
+        let done = self.take_back(&files, to, &rollbacks, &mut deployed).await;
+        self.end_work(done).await?;
         Ok(deployed)
     }
 

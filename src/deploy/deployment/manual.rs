@@ -5,7 +5,6 @@ use super::report::{Deployed, DeploymentOptions};
 use super::run::Kept;
 use crate::deploy::{Deploy, DeployError};
 use crate::framework::{StepKind, StepState};
-use schema_model::model::Dialect;
 
 impl Deploy {
     /// Runs files that were never run on this database, in the order of their numbers; gaps between those mean nothing.
@@ -31,18 +30,9 @@ impl Deploy {
         if left.is_empty() {
             return Ok(deployed);
         }
-        self.lock().await?;
-        let ready = self.create_framework().await;
-        if self.target.dialect == Dialect::Sqlite {
-            self.unlock(ready).await?;
-            self.run_manual(&left, &mut deployed).await?;
-        } else {
-            let done = match ready {
-                Ok(()) => self.run_manual(&left, &mut deployed).await,
-                Err(error) => Err(error),
-            };
-            self.unlock(done).await?;
-        }
+        self.begin_work().await?;
+        let done = self.run_manual(&left, &mut deployed).await;
+        self.end_work(done).await?;
         Ok(deployed)
     }
 

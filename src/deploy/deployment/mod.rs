@@ -17,6 +17,7 @@ mod probe;
 mod record;
 mod report;
 mod resume;
+mod rules;
 mod run;
 mod standing;
 mod step;
@@ -26,12 +27,12 @@ pub use report::{Applied, Current, Deployed, DeploymentOptions, StepName};
 use std::sync::Arc;
 
 use schema_model::counts::counted;
-use schema_model::model::Dialect;
 
 use super::finding::Severity;
 use super::{Deploy, DeployError, Populated};
 use crate::framework::{StepKind, StepState};
 use file::File;
+use rules::rules;
 use run::{Kept, next_run};
 use standing::Standing;
 
@@ -122,7 +123,7 @@ impl Deploy {
         Ok(self.standing(&file::carried(&self.target)?).await?.ahead)
     }
 
-    /// Runs what is pending under the lock; SQLite's is a transaction, so there each step takes it.
+    /// Runs what is pending under the lock.
     async fn locked_deployment(
         &mut self,
         files: &[File],
@@ -130,17 +131,23 @@ impl Deploy {
         options: &DeploymentOptions,
         deployed: &mut Deployed,
     ) -> Result<(), DeployError> {
+        self.begin_work().await?;
+        let done = self.pending_files(files, goal, options, deployed).await;
+        self.end_work(done).await
+    }
+
+    /// Takes the lock and makes the journal; where the lock is a transaction, each step takes it by itself.
+    async fn begin_work(&mut self) -> Result<(), DeployError> {
         self.lock().await?;
-        let framework = self.create_framework().await;
-        if self.target.dialect == Dialect::Sqlite {
-            self.unlock(framework).await?;
-            return self.pending_files(files, goal, options, deployed).await;
+        let made = self.create_framework().await;
+        if made.is_err() || !rules(self.target.dialect).holds_lock {
+            return self.unlock(made).await;
         }
-        let done = match framework {
-            Ok(()) => self.pending_files(files, goal, options, deployed).await,
-            Err(error) => Err(error),
-        };
-        self.unlock(done).await
+        Ok(())
+    }
+
+    async fn end_work(&mut self, done: Result<(), DeployError>) -> Result<(), DeployError> {
+        if rules(self.target.dialect).holds_lock { self.unlock(done).await } else { done }
     }
 
     async fn pending_files(

@@ -69,10 +69,10 @@ impl Probe {
     }
 
     /// What a catalog shows; `sql` is the step's statement.
-    pub(super) fn seen(&self, catalog: &Catalog, sql: &str) -> Seen {
+    pub(super) fn seen(&self, catalog: &Catalog, sql: &str, dialect: Dialect) -> Seen {
         match self {
             Self::Again => Seen::Before,
-            Self::Makes(object) => object.made(catalog, sql),
+            Self::Makes(object) => object.made(catalog, sql, dialect),
             Self::Drops(object) => {
                 if object.is_there(catalog) {
                     Seen::Before
@@ -166,15 +166,15 @@ impl Object {
         }
     }
 
-    fn made(&self, catalog: &Catalog, sql: &str) -> Seen {
+    fn made(&self, catalog: &Catalog, sql: &str, dialect: Dialect) -> Seen {
         if !self.is_there(catalog) {
             return Seen::Before;
         }
         match (self, self.found(catalog)) {
             (Self::Column(_, name, definition), Some(table)) if !definition.is_empty() => {
-                let rules = &catalog::knowledge(Dialect::Mysql).rules;
-                let mut wanted = definition::table(&format!("CREATE TABLE x (`{name}` {definition})"), rules);
-                (catalog::knowledge(Dialect::Mysql).complete)(&mut wanted);
+                let known = catalog::knowledge(dialect);
+                let mut wanted = definition::table(&format!("CREATE TABLE x (`{name}` {definition})"), &known.rules);
+                (known.complete)(&mut wanted);
                 let of = |table: &Table| table.column(name).map(|column| (column.ty.clone(), column.nullable));
                 if of(&wanted) == of(table) {
                     Seen::After
@@ -228,7 +228,7 @@ mod tests {
             ("renames: table packet to parcel", "", Seen::After),
             ("makes: index parcel.ix", "", Seen::Before),
         ] {
-            assert_eq!(Probe::read(line).expect("a probe").seen(&found, sql), seen, "{line}");
+            assert_eq!(Probe::read(line).expect("a probe").seen(&found, sql, Dialect::Mysql), seen, "{line}");
         }
         assert_eq!(Probe::read("by hand"), None);
         assert_eq!(Probe::read("again"), Some(Probe::Again));

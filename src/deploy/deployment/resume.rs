@@ -1,9 +1,9 @@
 //! What a step left that was begun and is not known to be done.
 
 use schema_model::dialect::{Step, words};
-use schema_model::model::Dialect;
 
 use super::probe::{Probe, Seen};
+use super::rules::{Shows, rules};
 use crate::deploy::{Deploy, DeployError};
 
 /// What is to be done about such a step.
@@ -17,29 +17,10 @@ pub(super) enum Left {
     Unknown,
 }
 
-/// Whether the database takes a statement outside of transactions only.
-pub(super) fn is_alone(sql: &str, dialect: Dialect) -> bool {
-    let words = words(sql);
-    let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    match dialect {
-        Dialect::Mysql => true,
-        Dialect::Sqlite => matches!(words[..], ["VACUUM" | "ATTACH" | "DETACH", ..]),
-        Dialect::Postgres => match words[..] {
-            ["VACUUM" | "CALL" | "CLUSTER", ..] => true,
-            // Only a block that commits by itself.
-            ["DO", ..] => sql.to_ascii_uppercase().contains("COMMIT"),
-            ["CREATE" | "DROP" | "ALTER", "DATABASE" | "TABLESPACE" | "SYSTEM" | "SUBSCRIPTION", ..] => true,
-            ["ALTER", "TYPE", ..] => sql.to_ascii_uppercase().contains("ADD VALUE"),
-            ["ALTER", "TABLE", ..] => sql.to_ascii_uppercase().contains("CONCURRENTLY"),
-            _ => words.contains(&"CONCURRENTLY"),
-        },
-    }
-}
-
 impl Deploy {
     /// What a step left that an earlier run began. That run's session is over: it held the lock that this one has.
     pub(super) async fn left(&mut self, step: &Step<'_>) -> Result<Left, DeployError> {
-        if self.target.dialect == Dialect::Mysql {
+        if rules(self.target.dialect).shows == Shows::Probe {
             let Some(probe) = &step.probe else { return Ok(Left::Unknown) };
             let sql: Vec<&str> = step.statements.iter().map(|statement| statement.sql).collect();
             return self.probed(probe, &sql.join(";\n")).await;
@@ -67,9 +48,6 @@ impl Deploy {
 
     /// Takes away what a build of an index leaves when it fails: an index that answers nothing and refuses duplicates all the same.
     pub(super) async fn clear_away(&mut self, step: &Step<'_>) -> Result<(), DeployError> {
-        if self.target.dialect != Dialect::Postgres {
-            return Ok(());
-        }
         for statement in &step.statements {
             let words = words(statement.sql);
             if !words.iter().any(|word| word == "CONCURRENTLY") || words.first().is_none_or(|word| word != "CREATE") {
@@ -132,7 +110,7 @@ impl Deploy {
             return Ok(Left::Again);
         }
         let catalog = self.catalog().await?;
-        Ok(match probe.seen(&catalog, sql) {
+        Ok(match probe.seen(&catalog, sql, self.target.dialect) {
             Seen::After => Left::Done,
             Seen::Before => Left::Again,
             Seen::Neither => Left::Unknown,
@@ -145,19 +123,11 @@ impl Deploy {
 
     /// What asks another connection whether the server has this session; nothing where there is no server.
     pub(super) async fn session_probe(&mut self) -> Option<String> {
+        let (ask, probe) = rules(self.target.dialect).session?;
         if self.session.is_none() {
-            let ask = match self.target.dialect {
-                Dialect::Postgres => "SELECT pg_backend_pid()",
-                Dialect::Mysql => "SELECT connection_id()",
-                Dialect::Sqlite => return None,
-            };
             self.session = self.connection.one(ask).await.ok().flatten();
         }
-        let id = self.session.as_ref()?;
-        Some(match self.target.dialect {
-            Dialect::Postgres => format!("SELECT count(*)::text FROM pg_stat_activity WHERE pid = {id}"),
-            _ => format!("SELECT count(*) FROM information_schema.processlist WHERE id = {id}"),
-        })
+        self.session.as_ref().map(|id| format!("{probe}{id}"))
     }
 }
 
@@ -205,14 +175,5 @@ mod tests {
         assert_eq!(name(after(sql, &["ON ", "ONLY"])), "\"s\".\"t\"");
         assert_eq!(name(after("drop index concurrently if exists Ix", &["CONCURRENTLY", "IF", "EXISTS"])), "Ix");
         assert_eq!(unquoted("Ix"), "ix");
-    }
-
-    #[test]
-    fn what_no_transaction_can_hold_stands_alone() {
-        let alone = |sql: &str| is_alone(sql, Dialect::Postgres);
-        assert!(alone("CREATE INDEX CONCURRENTLY i ON a (b)") && alone("VACUUM a") && alone("DO $$ COMMIT $$"));
-        assert!(alone("ALTER TYPE mood ADD VALUE 'wild'") && alone("ALTER TABLE a DETACH PARTITION b CONCURRENTLY"));
-        assert!(!alone("ALTER TABLE a VALIDATE CONSTRAINT b") && !alone("CREATE INDEX i ON a (b)"));
-        assert!(is_alone("VACUUM", Dialect::Sqlite) && !is_alone("CREATE TABLE a (b)", Dialect::Sqlite));
     }
 }

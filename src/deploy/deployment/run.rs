@@ -1,10 +1,10 @@
 //! A file from its first step that is not done to its last.
 
 use schema_model::dialect::{Step, StepKind as Kind};
-use schema_model::model::Dialect;
 
 use super::file::File;
 use super::ledger::Entry;
+use super::rules::rules;
 use super::step::Place;
 use crate::deploy::connect::settings;
 use crate::deploy::{Deploy, DeployError};
@@ -90,12 +90,10 @@ impl Deploy {
 
     /// Runs a step; on SQLite under the lock, and if the journal says then that another deployer did it, not. Whether it was run.
     async fn locked_step(&mut self, place: &Place<'_>, was_begun: bool, copies: bool) -> Result<bool, DeployError> {
-        if self.target.dialect != Dialect::Sqlite {
-            return self.step(place, was_begun, copies).await.map(|()| true);
-        }
-        let stands_alone = place.step.kind == Kind::Alone
-            && place.step.statements.iter().any(|one| super::resume::is_alone(one.sql, Dialect::Sqlite));
-        if stands_alone {
+        let rules = rules(self.target.dialect);
+        let stands_alone =
+            place.step.kind == Kind::Alone && place.step.statements.iter().any(|one| (rules.is_alone)(one.sql));
+        if rules.holds_lock || stands_alone {
             return self.step(place, was_begun, copies).await.map(|()| true);
         }
         self.lock().await?;
@@ -112,32 +110,15 @@ impl Deploy {
         Ok(true)
     }
 
-    /// What the session has, as the statements that bring it back; and for PostgreSQL what a step relies on.
+    /// What the session has, as the statements that bring it back.
     async fn before(&mut self) -> Result<Before, DeployError> {
         const SUBJECT: &str = "the session";
-        let restore = match self.target.dialect {
-            Dialect::Postgres => {
-                // A killed deployer's statement must not go on, nor one that waits for a lock; the setting is new in version 14.
-                let ask = "SELECT set_config(name, '1s', false) FROM pg_settings WHERE name = 'client_connection_check_interval'";
-                self.rows(SUBJECT, ask).await?;
-                self.run("session", "SET lock_timeout = '500ms'").await?;
-                let kept = "SELECT format('SELECT set_config(%L, %L, false)', name, current_setting(name)) FROM \
-                     unnest(ARRAY['search_path', 'role', 'statement_timeout', 'timezone', 'check_function_bodies', \
-                     'row_security', 'default_transaction_isolation']) AS name";
-                self.rows(SUBJECT, kept).await?
-            }
-            Dialect::Mysql => {
-                let kept = "SELECT CONCAT('SET SESSION foreign_key_checks = ', @@foreign_key_checks, ', unique_checks = ', \
-                     @@unique_checks, ', time_zone = ''', @@time_zone, '''')";
-                self.rows(SUBJECT, kept).await?
-            }
-            Dialect::Sqlite => {
-                let kept = "SELECT 'PRAGMA foreign_keys = ' || foreign_keys FROM pragma_foreign_keys \
-                     UNION ALL SELECT 'PRAGMA legacy_alter_table = OFF'";
-                self.rows(SUBJECT, kept).await?
-            }
-        };
-        Ok(Before(restore.into_iter().filter_map(|row| row.into_iter().next().flatten()).collect()))
+        let rules = rules(self.target.dialect);
+        let kept = self.rows(SUBJECT, rules.kept).await?;
+        if let Some(prepare) = rules.prepare {
+            self.rows(SUBJECT, prepare).await?;
+        }
+        Ok(Before(kept.into_iter().filter_map(|row| row.into_iter().next().flatten()).collect()))
     }
 
     async fn restore(&mut self, before: &Before) -> Result<(), DeployError> {

@@ -187,7 +187,7 @@ impl Applied {
     }
 }
 
-/// The journal's files since each baseline: a squash is a new beginning, as is a baseline after a rollback of everything.
+/// The journal's files since each baseline: a squash begins again, as a baseline after a rollback of everything does.
 fn epochs(entries: &[Entry]) -> Vec<Vec<Applied>> {
     let mut epochs: Vec<Vec<Applied>> = Vec::new();
     for entry in entries.iter().filter(|entry| entry.kind == StepKind::Deployment) {

@@ -3,23 +3,18 @@
 use std::time::Duration;
 
 use schema_model::dialect::{Statement, Step, StepKind as Kind, words};
-use schema_model::model::Dialect;
 use sqlx::Error;
 use tokio::time::sleep;
 
 use super::file::File;
-use super::resume::{Left, is_alone};
+use super::resume::Left;
+use super::rules::rules;
 use crate::deploy::connection::{is_locked, is_transient, mysql_error};
 use crate::deploy::event::Event;
-use crate::deploy::{Deploy, DeployError, lock};
+use crate::deploy::{Deploy, DeployError};
 use crate::framework::{StepKind, StepState};
 
-/// How often a step is tried that others keep from a lock. On PostgreSQL each try waits half a second at most: nobody queues behind
-/// it for longer; MySQL's wait is that of the file.
-const TRIES: u32 = 30;
-const TRIES_ON_MYSQL: u32 = 10;
-
-/// The pauses between: the first, and the longest.
+/// The pauses between the tries of a step that others keep from a lock: the first, and the longest.
 const FIRST_PAUSE: Duration = Duration::from_millis(200);
 const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 
@@ -50,20 +45,13 @@ impl Deploy {
                 Left::Unknown => return Err(unknown(place)),
             }
         }
-        let dialect = self.target.dialect;
-        let together = match place.step.kind {
-            Kind::Transaction => true,
-            Kind::Session | Kind::Alone => {
-                dialect != Dialect::Mysql && !place.step.statements.iter().any(|one| is_alone(one.sql, dialect))
-            }
-        };
-        if dialect == Dialect::Mysql {
-            self.still_locked().await?;
-        }
+        let rules = rules(self.target.dialect);
+        let together =
+            place.step.kind == Kind::Transaction || !place.step.statements.iter().any(|one| (rules.is_alone)(one.sql));
+        self.still_locked().await?;
         if !together {
             self.write_row(place, StepState::Begun).await?;
         }
-        let tries = if dialect == Dialect::Mysql { TRIES_ON_MYSQL } else { TRIES };
         let mut pause = FIRST_PAUSE;
         for attempt in 1.. {
             let done = if together { self.transact_step(place).await } else { self.alone(place, copies).await };
@@ -72,7 +60,7 @@ impl Deploy {
             if !together && !self.is_over(&fault.error) {
                 self.clear_away(place.step).await?;
             }
-            if !is_blocked || attempt >= tries {
+            if !is_blocked || attempt >= rules.tries {
                 if !together && !self.is_over(&fault.error) {
                     self.write_row(place, StepState::Failed).await?;
                 }
@@ -87,12 +75,7 @@ impl Deploy {
 
     /// In one transaction with its row of the journal.
     async fn transact_step(&mut self, place: &Place<'_>) -> Result<(), Fault> {
-        let begin = match self.target.dialect {
-            Dialect::Postgres => format!("BEGIN;\n{}", lock::is_held()),
-            Dialect::Mysql => "START TRANSACTION".to_owned(),
-            // The deployers' lock is a transaction here, and this step all of it.
-            Dialect::Sqlite => "SAVEPOINT step".to_owned(),
-        };
+        let begin = (rules(self.target.dialect).begin)();
         let done = self.transact_statements(place, &begin).await;
         if done.is_err() {
             self.roll_back().await;

@@ -1,0 +1,17 @@
+//! MySQL and MariaDB, which commit after each statement that changes a table.
+
+use super::{Rules, Shows};
+
+pub(super) const RULES: Rules = Rules {
+    holds_lock: true,
+    // Each waits as long as the file says.
+    tries: 10,
+    is_alone: |_| true,
+    begin: || "START TRANSACTION".to_owned(),
+    prepare: None,
+    kept: "SELECT CONCAT('SET SESSION foreign_key_checks = ', @@foreign_key_checks, ', unique_checks = ', @@unique_checks, \
+         ', time_zone = ''', @@time_zone, '''')",
+    session: Some(("SELECT connection_id()", "SELECT count(*) FROM information_schema.processlist WHERE id = ")),
+    shows: Shows::Probe,
+    utc: |column| format!("DATE_FORMAT({column}, '%Y-%m-%d %H:%i:%s')"),
+};
