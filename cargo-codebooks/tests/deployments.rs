@@ -6,6 +6,8 @@ mod broken_off;
 mod changed_files;
 #[path = "deployments/cluster.rs"]
 mod cluster;
+#[path = "deployments/examples.rs"]
+mod examples;
 #[path = "deployments/forwards.rs"]
 mod forwards;
 #[path = "deployments/releases.rs"]

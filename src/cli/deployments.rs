@@ -51,7 +51,7 @@ pub(super) fn arguments(command: &str) -> Vec<Arg> {
                 "manual",
                 "Runs the files of `manual-deployment` that were never run here, instead of the deployments",
             )
-            .conflicts_with_all(["to", "adopt", "step-done", "step-again", "out-of-order"]),
+            .conflicts_with_all(["to", "adopt", "out-of-order"]),
             option(
                 "adopt",
                 "N",
@@ -59,7 +59,10 @@ pub(super) fn arguments(command: &str) -> Vec<Arg> {
             )
             .num_args(0..=1)
             .value_parser(number),
-            steps("step-done", "A deployment, or a step of it, that is done: it is not run"),
+            steps(
+                "step-done",
+                "A deployment, or a step of it, that is done: it is not run; with `--manual` a manual one",
+            ),
             steps("step-again", "A step that is to be run again"),
             switch("out-of-order", "Applies a deployment even if later ones were applied"),
             switch("allow-copy", "Lets MySQL copy a table, which nobody can write meanwhile, where it must"),
@@ -191,7 +194,7 @@ impl Apply {
                 output.files(&texts, false);
                 return Ok(());
             }
-            let done = deploy.manual(&manual).await?;
+            let done = deploy.manual_with(&manual, &self.options).await?;
             progress.end();
             output.deployed(&done);
             return Ok(());

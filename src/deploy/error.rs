@@ -291,7 +291,11 @@ impl DeployError {
             Self::Files { .. } => "correct the files; nothing was run".to_owned(),
             Self::NotEmpty { .. } => "name an empty one, in which the deployments can run from the first".to_owned(),
             Self::Pooler => "connect to the server itself".to_owned(),
-            Self::Differs { .. } => "alter the database by hand; `verify` says when it matches".to_owned(),
+            Self::Differs { .. } => {
+                "run a deployment if the types have changed (`cargo codebooks migrate` writes it), else alter the database by hand; \
+                 `verify` says when it matches"
+                    .to_owned()
+            }
             Self::Kept { .. } => "look for row level security or a trigger that keeps rows as they were".to_owned(),
             Self::Meaning { recorded, variant, .. } => new_meaning(recorded, variant),
             Self::Locked { subject: Some(_), .. } => {

@@ -310,7 +310,7 @@ impl Finding {
             }
             (Difference::Named { statement: Some(statement), .. }, _) => return format!("run `{statement}`"),
             (Difference::Missing | Difference::Differs(_) | Difference::Named { .. }, _) => {
-                "alter the database by hand, then run `verify` again"
+                "run a deployment if the types have changed, else alter the database by hand; then run `verify` again"
             }
             (Difference::Extra, _) => "drop it, or declare it in the schema",
             (Difference::NotCompared(_), _) => {

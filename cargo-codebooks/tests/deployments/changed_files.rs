@@ -139,3 +139,27 @@ async fn s2_12_a_late_deployment_is_refused_unless_asked_for() {
         assert!(refused.code == Some(5) && refused.stderr.contains("--out-of-order"), "{dialect}: {refused:?}");
     }
 }
+
+#[tokio::test]
+async fn s2_12_a_deployment_that_failed_and_left_nothing_may_be_corrected() {
+    for database in Database::all() {
+        let dialect = database.dialect();
+        let releases = Releases::new();
+        let run = |words: &[&str]| releases.package.run(words, &database);
+        assert_eq!(run(&["deployment"]).code, Some(0), "{dialect}");
+        releases.migrate(&["--empty", "a depot"]);
+        let write = |text: &str| {
+            releases.change(dialect, "00001-a-depot", |_| text.as_bytes().to_vec());
+            releases.migrate(&["--seal"]);
+        };
+        write("INSERT INTO depot (id, nam) VALUES (1, 'north');\n");
+        for _ in 0..2 {
+            assert_eq!(run(&["deployment"]).code, Some(4), "{dialect}");
+        }
+        write("INSERT INTO depot (id, name) VALUES (1, 'north');\n");
+        let done = run(&["deployment"]);
+        assert!(done.code == Some(0) && done.stdout.contains("applied 1 deployment, 1 step"), "{dialect}: {done:?}");
+        assert_eq!(database.query("SELECT count(*) FROM depot"), [["1"]], "{dialect}");
+        assert_eq!(run(&["current"]).code, Some(0), "{dialect}");
+    }
+}

@@ -76,6 +76,8 @@ async fn s1_10_what_was_deployed_can_be_taken_back_and_deployed_again() {
         assert_eq!(findings(&database, releases.program()).await, Vec::<String>::new(), "{dialect}");
         let base = run(&["downgrade", "--to", "base", &confirm]);
         assert!(base.code == Some(0) && base.stdout.contains("took back 3 deployments"), "{dialect}: {base:?}");
+        let nothing = run(&["downgrade", "--to", "base"]);
+        assert!(nothing.code == Some(0) && nothing.stdout.contains("nothing to take back"), "{dialect}: {nothing:?}");
         let once_more = run(&["deployment"]);
         assert!(
             once_more.code == Some(0) && once_more.stdout.contains("applied 3 deployments"),
@@ -108,5 +110,44 @@ async fn s2_14_a_manual_deployment_is_run_once_and_recorded_as_such() {
         std::fs::write(folder.join("00010-more.sql"), text).expect("written");
         let twice = run(&["deployment", "--manual"]);
         assert!(twice.code == Some(2) && twice.stderr.contains("have the same number"), "S2-9: {dialect}: {twice:?}");
+    }
+}
+
+#[tokio::test]
+async fn s2_14_a_manual_deployment_that_failed_is_corrected_or_taken_for_done() {
+    let releases = Releases::new();
+    for database in Database::all() {
+        let dialect = database.dialect();
+        let run = |words: &[&str]| releases.package.run(words, &database);
+        assert_eq!(run(&["deployment"]).code, Some(0));
+        let folder = releases.package.path(&format!("schema/{dialect}/manual-deployment"));
+        std::fs::create_dir_all(&folder).expect("a folder");
+        let write = |text: &str| std::fs::write(folder.join("00010-depots.sql"), text).expect("written");
+        let (right, wrong) =
+            ("INSERT INTO depot (id, name) VALUES (7, 'hand');\n", "INSERT INTO depot (id, nam) VALUES (8, 'hand');\n");
+        write(wrong);
+        assert_eq!(run(&["deployment", "--manual"]).code, Some(4), "{dialect}");
+        // Nothing was done: the file may be another one.
+        write(&format!("{right}{wrong}"));
+        let failed = run(&["deployment", "--manual"]);
+        assert!(failed.code == Some(4) && failed.stderr.contains("00010-depots.sql:2"), "{dialect}: {failed:?}");
+        write(right);
+        let edited = run(&["deployment", "--manual"]);
+        assert!(
+            edited.code == Some(5)
+                && edited.stderr.contains("was edited since a part of it was run")
+                && edited.stderr.contains("`deployment --manual --step-done 00010`"),
+            "{dialect}: {edited:?}"
+        );
+        let done = run(&["deployment", "--manual", "--step-done", "00010"]);
+        assert!(done.code == Some(0) && done.stdout.contains("nothing is pending"), "{dialect}: {done:?}");
+        assert_eq!(run(&["deployment", "--manual"]).code, Some(0), "{dialect}");
+        assert_eq!(database.query("SELECT count(*) FROM depot"), [["1"]], "{dialect}");
+        assert_eq!(run(&["current"]).code, Some(0), "{dialect}: of a deployment nothing was said");
+        let again = run(&["deployment", "--manual", "--step-again", "10/1"]);
+        assert_eq!(again.code, Some(4), "{dialect}: the row is there: {again:?}");
+        std::fs::remove_dir_all(&folder).expect("removed");
+        let none = run(&["deployment", "--manual", "--step-done", "10"]);
+        assert!(none.code == Some(2) && none.stderr.contains("there is no deployment 00010"), "{dialect}: {none:?}");
     }
 }

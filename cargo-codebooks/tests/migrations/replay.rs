@@ -1,6 +1,8 @@
-//! The baseline of each package of this repository, run on an empty database, leads where `create` leads.
+//! The baseline of each package of this repository and the deployments that are committed, run on an empty database, lead where
+//! `create` leads.
 
 use std::path::Path;
+use std::process::Command;
 
 use codebooks::deploy::Severity;
 use schema_core::project::Project;
@@ -9,11 +11,12 @@ use schema_model::model::{Dialect, Schema};
 use schema_sql::embedded::to_text;
 use test_servers::Database;
 
-use crate::support::connect;
+use crate::support::{Ran, connect};
 
-const PACKAGES: [&str; 5] = [
+const PACKAGES: [&str; 6] = [
     "examples/data-collector",
     "examples/pinball-monitor",
+    "examples/postgres-manager",
     "examples/spectrograph",
     "examples/widgets/core",
     "schema-core/tests/goldens/source",
@@ -59,4 +62,30 @@ async fn s2_6_the_baseline_of_every_example_leads_where_create_leads() {
         }
     }
     assert!(replayed >= 9, "{replayed} replays of three examples on three databases");
+}
+
+/// Each example that has deployments, with the databases that it has them for.
+const DEPLOYED: [(&str, &[&str]); 5] = [
+    ("data-collector", &["postgres", "mysql", "sqlite"]),
+    ("pinball-monitor", &["postgres", "mysql", "sqlite"]),
+    ("postgres-manager", &["postgres"]),
+    ("widgets/core", &["postgres", "mysql", "sqlite"]),
+    ("widgets/app", &["postgres", "mysql", "sqlite"]),
+];
+
+#[test]
+fn s2_6_the_committed_deployments_of_every_example_lead_where_create_leads() {
+    for (example, dialects) in DEPLOYED {
+        let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples").join(example).join("Cargo.toml");
+        for database in Database::all().iter().filter(|database| dialects.contains(&database.dialect())) {
+            let mut command = Command::new(assert_cmd::cargo::cargo_bin!("cargo-codebooks"));
+            command.arg("--manifest-path").arg(&manifest).args(["check", "--replay", "--database-url"]);
+            let checked = Ran::of(command.arg(database.url()).output().expect("it runs"));
+            assert!(
+                checked.code == Some(0) && checked.stdout.starts_with("schema/ is fresh"),
+                "{example} on {}: {checked:?}",
+                database.dialect()
+            );
+        }
+    }
 }

@@ -28,6 +28,20 @@ fn s0_22_setup_creates_seeds_and_shows_what_it_did() {
 }
 
 #[test]
+fn s2_13_setup_records_the_baseline() {
+    let database = Database::sqlite();
+    let run = |words: &[&str]| {
+        let done = command(words).args(["--database-url", &database.url()]).assert().success();
+        text(&done.get_output().stdout)
+    };
+    run(&["setup"]);
+    assert!(run(&["current"]).contains("at `00000-baseline`, the last deployment"));
+    assert!(run(&["deployment"]).contains("nothing is pending"));
+    let history = run(&["history"]);
+    assert!(history.contains("00000-baseline") && history.contains("recorded"), "{history}");
+}
+
+#[test]
 fn s1_13_database_path_selects_a_file() {
     let database = Database::sqlite();
     command(&["create"]).env("DATABASE_PATH", database.path()).assert().success();

@@ -8,6 +8,7 @@ use super::standing::Standing;
 use crate::deploy::journal::WHOLE;
 use crate::deploy::{Deploy, DeployError};
 use crate::framework::StepKind;
+use schema_model::counts::counted;
 
 impl Deploy {
     /// Takes deployments back, down to a number, or all of them. `rollbacks` are names and texts of their rollbacks; `confirm` must be
@@ -28,9 +29,18 @@ impl Deploy {
         }
         let rollbacks = file::given(rollbacks, self.target.dialect)?;
         let standing = self.standing(&files).await?;
-        self.backwards(&standing, to, &rollbacks)?;
+        let back = self.backwards(&standing, to, &rollbacks)?.len();
+        if back == 0 {
+            return Ok(Deployed::default());
+        }
         if confirm != self.database_name() {
-            return Err(DeployError::Destructive { database: self.database_name().to_owned() });
+            return Err(DeployError::Refused {
+                message: format!(
+                    "this takes back {}; what came with them goes with its rows",
+                    counted(back, "deployment")
+                ),
+                help: format!("confirm it with `--allow-destructive={}`", self.database_name()),
+            });
         }
         let mut deployed = Deployed::default();
         self.begin_work().await?;

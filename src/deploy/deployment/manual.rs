@@ -1,10 +1,10 @@
 //! Files that people wrote, each of which is run once.
 
 use super::file::{self, File};
-use super::report::Deployed;
+use super::report::{Deployed, DeploymentOptions};
 use super::run::Kept;
 use crate::deploy::{Deploy, DeployError};
-use crate::framework::StepKind;
+use crate::framework::{StepKind, StepState};
 
 impl Deploy {
     /// Runs files that were never run on this database, in the order of their numbers; gaps between those mean nothing.
@@ -12,6 +12,19 @@ impl Deploy {
     /// # Errors
     /// When a file cannot be read, or was edited since it was run; nothing is run then. When a step fails.
     pub async fn manual(&mut self, files: &[(String, String)]) -> Result<Deployed, DeployError> {
+        self.manual_with(files, &DeploymentOptions::default()).await
+    }
+
+    /// As [`manual`](Self::manual), with what a person says of single steps.
+    ///
+    /// # Errors
+    /// As [`manual`](Self::manual).
+    pub async fn manual_with(
+        &mut self,
+        files: &[(String, String)],
+        options: &DeploymentOptions,
+    ) -> Result<Deployed, DeployError> {
+        self.mark(StepKind::Manual, &file::given(files, self.target.dialect)?, options).await?;
         let left = self.left_to_run(files).await?;
         let mut deployed = Deployed::default();
         if left.is_empty() {
@@ -38,10 +51,19 @@ impl Deploy {
         let entries = self.ledger().await?;
         for file in &files {
             let own = entries.iter().filter(|entry| entry.kind == StepKind::Manual && entry.file == file.name);
-            if own.clone().any(|entry| entry.hash != file.hash) {
+            // What failed and left nothing may be corrected.
+            let mut left_something = own.clone().filter(|entry| entry.state != StepState::Failed);
+            if left_something.any(|entry| entry.hash != file.hash) {
+                let done = own.clone().filter(|entry| entry.is_done()).count() as u32;
+                let is_whole = own.clone().all(|entry| entry.steps == done);
+                let run = if is_whole { "it was run" } else { "a part of it was run" };
                 return Err(DeployError::Refused {
-                    message: format!("`{}.sql` was edited since it was run", file.name),
-                    help: "restore the file and put the change into a new one".to_owned(),
+                    message: format!("`{}.sql` was edited since {run}", file.name),
+                    help: format!(
+                        "put the change into a new file; and restore this one, or take it for done with `deployment --manual \
+                         --step-done {:05}`",
+                        file.ordinal
+                    ),
                 });
             }
         }

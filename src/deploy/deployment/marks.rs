@@ -10,7 +10,12 @@ use crate::framework::{StepKind, StepState};
 
 impl Deploy {
     /// Writes what the options say of single steps into the journal.
-    pub(super) async fn mark(&mut self, files: &[File], options: &DeploymentOptions) -> Result<(), DeployError> {
+    pub(super) async fn mark(
+        &mut self,
+        kind: StepKind,
+        files: &[File],
+        options: &DeploymentOptions,
+    ) -> Result<(), DeployError> {
         let done = options.steps_done.iter().map(|step| (*step, true));
         let marks: Vec<(StepName, bool)> = done.chain(options.steps_again.iter().map(|step| (*step, false))).collect();
         if marks.is_empty() {
@@ -18,50 +23,60 @@ impl Deploy {
         }
         self.lock().await?;
         let marked = match self.create_framework().await {
-            Ok(()) => self.mark_all(files, &marks).await,
+            Ok(()) => self.mark_all(kind, files, &marks).await,
             Err(error) => Err(error),
         };
         self.unlock(marked).await
     }
 
-    async fn mark_all(&mut self, files: &[File], marks: &[(StepName, bool)]) -> Result<(), DeployError> {
+    async fn mark_all(
+        &mut self,
+        kind: StepKind,
+        files: &[File],
+        marks: &[(StepName, bool)],
+    ) -> Result<(), DeployError> {
         for (step, is_done) in marks {
             let file =
                 files.iter().find(|file| file.ordinal == step.ordinal).ok_or_else(|| no_such(step.ordinal, files))?;
-            let entries = self.ledger().await?;
-            let standing = Standing::of(files, &entries);
-            let applied = standing.applied.iter().find(|applied| applied.ordinal == step.ordinal);
-            let applied = applied.filter(|applied| applied.taken_back.is_none());
-            let run = applied.map_or_else(|| next_run(&entries, StepKind::Deployment, file), |applied| applied.run);
-            let last = standing.last().map_or(0, |last| last.ordinal + 1);
-            if step.ordinal > last {
-                let reason = format!("`{}` is not the next deployment", file.name);
-                let help = "say it of the one that was begun, or of the next".to_owned();
-                return Err(DeployError::Options { reason, help });
-            }
+            let (run, is_known) = if kind == StepKind::Manual { (0, true) } else { self.markable(files, file).await? };
             if step.step.is_some_and(|number| number == 0 || number > file.count()) {
                 let reason = format!("`{}` has no step {}", file.name, step.step.unwrap_or_default());
                 return Err(DeployError::Options { reason, help: format!("its steps are 1 to {}", file.count()) });
             }
             let steps = step.step.map_or(1..=file.count(), |number| number..=number);
-            let mut rows = self.record_all(StepKind::Deployment, file, run, steps, StepState::Recorded);
+            let mut rows = self.record_all(kind, file, run, steps, StepState::Recorded);
             if !is_done {
                 rows.truncate(1);
             }
-            // The text that is taken for done is the one that the program has.
-            if applied.is_some() && *is_done {
+            // The text that is taken for done is the one that the files have now.
+            if is_known && *is_done {
                 let literal = |text: &str| self.target.dialect.literal(text);
                 rows.push(format!(
                     "UPDATE codebooks_deployment SET hash = '{}', steps = {} WHERE package = {} AND kind = {} AND file = {} AND run = {run}",
                     file.hash,
                     file.count(),
                     literal(&self.target.model.title),
-                    StepKind::Deployment as i16,
+                    kind as i16,
                     literal(&file.name)
                 ));
             }
             self.transaction("codebooks_deployment", &rows).await?;
         }
         Ok(())
+    }
+
+    /// The run of a deployment that a mark is about, and whether the journal has it; it must be one that was begun, or the next.
+    async fn markable(&mut self, files: &[File], file: &File) -> Result<(u32, bool), DeployError> {
+        let entries = self.ledger().await?;
+        let standing = Standing::of(files, &entries);
+        let applied = standing.applied.iter().find(|applied| applied.ordinal == file.ordinal);
+        let applied = applied.filter(|applied| applied.taken_back.is_none());
+        let run = applied.map_or_else(|| next_run(&entries, StepKind::Deployment, file), |applied| applied.run);
+        if file.ordinal > standing.last().map_or(0, |last| last.ordinal + 1) {
+            let reason = format!("`{}` is not the next deployment", file.name);
+            let help = "say it of the one that was begun, or of the next".to_owned();
+            return Err(DeployError::Options { reason, help });
+        }
+        Ok((run, applied.is_some()))
     }
 }

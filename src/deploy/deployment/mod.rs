@@ -58,7 +58,7 @@ impl Deploy {
         if *options == DeploymentOptions::default() && self.is_stamped().await? {
             return Ok(Deployed::default());
         }
-        self.mark(&files, options).await?;
+        self.mark(StepKind::Deployment, &files, options).await?;
         let mut deployed = Deployed::default();
         let standing = self.standing(&files).await?;
         standing.refuse(options.out_of_order)?;
@@ -288,6 +288,6 @@ fn no_such(ordinal: u32, files: &[File]) -> DeployError {
     let last = files.last().map_or("", |file| file.name.as_str());
     DeployError::Options {
         reason: format!("there is no deployment {ordinal:05}"),
-        help: format!("the last one is `{last}`"),
+        help: if last.is_empty() { "there are no files".to_owned() } else { format!("the last one is `{last}`") },
     }
 }

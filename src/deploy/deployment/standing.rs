@@ -26,6 +26,11 @@ impl Applied {
     pub(super) fn is_whole(&self) -> bool {
         self.taken_back.is_none() && self.done.len() as u32 == self.steps
     }
+
+    /// Whether its first step failed and nothing of it was done: the file may be corrected.
+    fn left_nothing(&self) -> bool {
+        self.taken_back.is_none() && self.done.is_empty() && self.begun.is_empty()
+    }
 }
 
 /// Where a database stands.
@@ -58,7 +63,9 @@ impl Standing {
             return Self { is_new: !is_creating, is_creating, pending, ..Self::default() };
         };
         let mut standing = Self { applied: current.clone(), ..Self::default() };
-        let first = current.first().filter(|applied| applied.ordinal == 0 && applied.taken_back != Some(true));
+        let first = current
+            .first()
+            .filter(|applied| applied.ordinal == 0 && applied.taken_back != Some(true) && !applied.left_nothing());
         let baseline = files.first();
         match (first, baseline) {
             (Some(first), Some(baseline)) if first.hash != baseline.hash => {
@@ -93,6 +100,10 @@ impl Standing {
                     continue;
                 }
                 None => {}
+            }
+            if applied.left_nothing() && (&applied.hash, &applied.name) != (&file.hash, &file.name) {
+                self.wait(at, file, last);
+                continue;
             }
             let number = format!("{:05}", file.ordinal);
             if applied.hash != file.hash {
@@ -310,6 +321,23 @@ mod tests {
         let mut renamed = files(&THREE);
         renamed[1].name = "00001-d".to_owned();
         assert_eq!(Standing::of(&renamed, &entries).faults[0].0, "`00001-d.sql` was applied as `00001-b.sql`");
+    }
+
+    #[test]
+    fn what_failed_and_left_nothing_may_be_corrected() {
+        for names in [["00000-a", "*00001-b", "00002-c"], ["00000-a", "00001-d", "00002-c"]] {
+            let mut entries = applied(&files(&THREE)[..1]);
+            entries.push(entry(StepKind::Deployment, &files(&THREE)[1], 0, StepState::Failed));
+            let standing = Standing::of(&files(&names), &entries);
+            assert!(standing.faults.is_empty() && standing.pending == [1, 2], "{standing:?}");
+            entries.push(entry(StepKind::Deployment, &files(&names)[1], 1, StepState::Done));
+            assert_eq!(Standing::of(&files(&names), &entries).pending, [2]);
+        }
+        let failed = [entry(StepKind::Deployment, &files(&THREE)[0], 0, StepState::Failed)];
+        let standing = Standing::of(&files(&["*00000-a"]), &failed);
+        assert!(standing.faults.is_empty() && standing.pending == [0], "{standing:?}");
+        let begun = [entry(StepKind::Deployment, &files(&THREE)[0], 0, StepState::Begun)];
+        assert_eq!(Standing::of(&files(&["*00000-a"]), &begun).faults.len(), 1);
     }
 
     #[test]

@@ -173,13 +173,14 @@ impl Deploy {
 /// The error for a step of which nobody can say whether it is done.
 fn unknown(place: &Place<'_>) -> DeployError {
     let name = format!("{:05}/{}", place.file.ordinal, place.number);
+    let command = if place.kind == StepKind::Manual { "deployment --manual" } else { "deployment" };
     DeployError::Refused {
         message: format!(
             "`{}`: an earlier run broke off in step {} (`{}`), and the database does not show whether it is done",
             place.file.name, place.number, place.step.title
         ),
         help: format!(
-            "look at the database, then run `deployment --step-done {name}` if it is done, else `deployment --step-again {name}`"
+            "look at the database, then run `{command} --step-done {name}` if it is done, else `{command} --step-again {name}`"
         ),
     }
 }

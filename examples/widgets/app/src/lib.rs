@@ -1,4 +1,6 @@
 //! An application built on a framework: its own two tables refer to those of `widgets-core`.
+//!
+//! Its deployments: what the framework had at first, the application's own tables, and what the framework's next release added.
 
 use codebooks::Codebook;
 use widgets_core::{ComponentKind, Tenant};

@@ -1,4 +1,6 @@
 //! A framework: what it keeps of tenants, and the kinds of component that it knows.
+//!
+//! Its second release has settings, which its applications take over with a deployment of their own.
 
 use codebooks::Codebook;
 
@@ -25,4 +27,18 @@ pub struct Tenant {
     /// What people call it.
     #[codebook(length = 255, unique)]
     pub name: String,
+}
+
+/// Something that a tenant has chosen.
+#[derive(Codebook, Clone, Debug)]
+#[codebook(table = "core_setting", primary_key(tenant, name))]
+pub struct Setting {
+    /// Whose choice it is.
+    #[codebook(references = Tenant, on_delete = cascade, type = "varchar(32)")]
+    pub tenant: String,
+    /// What can be chosen.
+    #[codebook(length = 80)]
+    pub name: String,
+    /// What was chosen.
+    pub value: String,
 }

@@ -1,0 +1,5 @@
+//! Regenerates `schema/`.
+
+fn main() {
+    schema_core::build();
+}

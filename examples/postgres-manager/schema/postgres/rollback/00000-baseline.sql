@@ -1,0 +1,9 @@
+-- rollback; run it with `psql -v ON_ERROR_STOP=1 -f this-file`: without that, psql goes on after an error
+SET client_encoding = 'UTF8';
+SET lock_timeout = '500ms';
+
+-- drop tbl_calendar_event
+-- loses the rows of tbl_calendar_event
+BEGIN;
+DROP TABLE "tbl_calendar_event";
+COMMIT;

@@ -1,0 +1,2 @@
+-- The first.
+CREATE TABLE "tbl_a" (id int8 PRIMARY KEY);
