@@ -252,6 +252,7 @@ impl Release {
         files: Vec<(Dialect, String, String)>,
         is_of_sources: bool,
     ) -> Result<Vec<String>, Failure> {
+        refuse_unreadable(&files)?;
         let mut lock = self.lock.take().unwrap_or_else(SchemaLock::empty);
         let (mut rollbacks, mut paths, mut last) = (Vec::new(), Vec::new(), 0);
         for (dialect, up, down) in files {
@@ -390,6 +391,20 @@ impl Release {
         self.lock = None;
         self.release(&slug(message.unwrap_or("baseline")), files)
     }
+}
+
+/// A user's own SQL may be what only a client can run, or what nobody can: then nothing is written.
+fn refuse_unreadable(files: &[(Dialect, String, String)]) -> Result<(), Failure> {
+    let mut faults = Vec::new();
+    for (dialect, up, down) in files {
+        for text in [up, down] {
+            let Err((line, what)) = schema_model::dialect::steps(text, *dialect) else { continue };
+            let statement = text.lines().nth(line - 1).unwrap_or_default();
+            let help = "write it in the types so the database's own client can run it as it stands";
+            faults.push(format!("{}: {what}: `{statement}`\nhelp: {help}", dialect.title()));
+        }
+    }
+    if faults.is_empty() { Ok(()) } else { Err(Failure::refused(faults)) }
 }
 
 fn no_baseline() -> Failure {

@@ -101,7 +101,7 @@ fn what_loses_rows_is_refused_by_name_and_nothing_is_written() {
     package.generate();
     let before = package.snapshot();
     let refused = package.run(&["migrate", "no notes"]);
-    assert_eq!(refused.code, 4, "{refused:?}");
+    assert_eq!(refused.code, 5, "{refused:?}");
     for dialect in ["PostgreSQL", "MySQL/MariaDB", "SQLite"] {
         assert!(refused.stderr.contains(&format!("error: {dialect}: ")), "{refused:?}");
     }
