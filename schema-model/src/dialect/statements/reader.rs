@@ -281,15 +281,20 @@ fn refuse_for_clients(before: &str, (comment, behind): (&str, &str)) -> Result<(
 
 /// The length of a comment in `/* … */`; with `nests`, of all that are inside of it too.
 fn block_length(rest: &str, nests: bool) -> Option<usize> {
+    let bytes = rest.as_bytes();
     let (mut depth, mut at) = (1_usize, 2);
     while depth > 0 {
-        let next = &rest[at..];
-        let end = next.find("*/")?;
-        // `/*/` begins a comment and ends none.
-        match next[..=end].find("/*").filter(|_| nests) {
-            Some(start) => (depth, at) = (depth + 1, at + start + 2),
-            None => (depth, at) = (depth - 1, at + end + 2),
-        }
+        at += match bytes.get(at..at + 2)? {
+            b"*/" => {
+                depth -= 1;
+                2
+            }
+            b"/*" if nests => {
+                depth += 1;
+                2
+            }
+            _ => 1,
+        };
     }
     Some(at)
 }
