@@ -399,8 +399,10 @@ fn refuse_unreadable(files: &[(Dialect, String, String)]) -> Result<(), Failure>
     for (dialect, up, down) in files {
         for text in [up, down] {
             let Err((line, what)) = schema_model::dialect::steps(text, *dialect) else { continue };
-            let statement = text.lines().nth(line - 1).unwrap_or_default();
-            let help = "write it in the types so the database's own client can run it as it stands";
+            // Around a body of several statements stands what tells a client where it ends.
+            let mut lines = text.lines().skip(line - 1).skip_while(|line| line.starts_with("DELIMITER"));
+            let statement = lines.next().unwrap_or_default();
+            let help = "write it in the types as one statement: a trigger's body, for instance, without `BEGIN … END`";
             faults.push(format!("{}: {what}: `{statement}`\nhelp: {help}", dialect.title()));
         }
     }
