@@ -61,23 +61,30 @@ pub(crate) fn refusals(plan: &Plan<'_>) -> Vec<Refusal> {
 fn circles(plan: &Plan<'_>) -> Vec<Refusal> {
     let renames = &plan.hints.renames;
     let tables: Vec<&str> = plan.changes.iter().map(|change| change.new.name.as_str()).collect();
-    let mut found = rename::circles(&tables, |name| renames.tables.get(name));
+    let owned = |name: &str| name.to_owned();
+    let of_tables = rename::circles(&tables, |name| renames.tables.get(name));
+    let mut found: Vec<Vec<String>> =
+        of_tables.into_iter().map(|names| names.into_iter().map(owned).collect()).collect();
     for change in &plan.changes {
         let table = &change.new.name;
         let columns = change.new.columns.iter().map(|column| column.name.as_str());
         let both: Vec<&str> = columns.filter(|name| change.old.column(name).is_some()).collect();
-        found.extend(rename::circles(&both, |name| renames.columns.get(&(table.clone(), name.to_owned()))));
+        let of_columns = rename::circles(&both, |name| renames.columns.get(&(table.clone(), name.to_owned())));
+        let place = |name: &str| format!("{table}.{name}");
+        found.extend(of_columns.into_iter().map(|names| names.into_iter().map(place).collect()));
     }
     let refused = found.into_iter().map(|names| {
         let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-        refusal(
-            names[0],
-            format!("{} are renamed in a circle, and nothing shows whether that has happened already", quoted.join(", ")),
-            &format!(
-                "rename {} to a third name and run `migrate`; then give them their final names, each with `renamed_from`, and run it again",
-                quoted[0]
-            ),
-        )
+        let message = format!(
+            "{} are renamed in a circle, and nothing shows whether that has happened already",
+            quoted.join(", ")
+        );
+        let help = format!(
+            "rename {} to a third name and run `migrate`; then give them their final names, each with `renamed_from`, and run it \
+             again",
+            quoted[0]
+        );
+        refusal(&names[0], message, &help)
     });
     refused.collect()
 }

@@ -214,11 +214,11 @@ fn names_that_change_in_a_circle_are_refused_with_the_remedy() {
         all
     };
     let circles = [
-        (renamed(&[("parcel", "weight", "id"), ("parcel", "id", "weight")], &[]), "`id`, `weight`"),
+        (renamed(&[("parcel", "weight", "id"), ("parcel", "id", "weight")], &[]), "`parcel.id`, `parcel.weight`"),
         (renamed(&[], &[("parcel", "gone"), ("gone", "parcel")]), "`gone`, `parcel`"),
         (
             renamed(&[("parcel", "weight", "id"), ("parcel", "id", "state"), ("parcel", "state", "weight")], &[]),
-            "`id`, `state`, `weight`",
+            "`parcel.id`, `parcel.state`, `parcel.weight`",
         ),
     ];
     for (hints, names) in circles {
