@@ -80,7 +80,7 @@ fn known(earlier: &[&str], source: &str) -> BTreeMap<String, KnownCodes> {
 }
 
 #[test]
-fn t_4_a_program_knows_what_was_released() {
+fn s0_12_a_program_knows_what_was_released() {
     let (one, two) = (of("Go = 1, Stop = 3"), of("Go = 1, #[codebook(renamed_from = \"Halt\")] Wait = 4"));
     assert_eq!(known(&[], &one), BTreeMap::new());
     let of_signal = known(&[&one], &two).remove("c_signal").expect("it is known");

@@ -81,7 +81,7 @@ const V3: &str = "/// Go\n#[codebook(translation(de = \"Los\"))] Go = 1, \
     /// Wait\n#[codebook(translation(de = \"Warte\"))] Wait = 4";
 
 #[tokio::test]
-async fn t_4_a_program_that_is_older_than_the_database_archives_nothing() {
+async fn s0_12_a_program_that_is_older_than_the_database_archives_nothing() {
     let package = package(&[V1], V1);
     let (v1, v2, v3) = (package.schema(), release(&[V1], V2), release(&[V1, V2], V3));
     let newer = "warning: `c_signal`: row 4 belongs to a newer program";
@@ -125,7 +125,7 @@ async fn t_4_a_program_that_is_older_than_the_database_archives_nothing() {
 }
 
 #[tokio::test]
-async fn t_4_without_a_history_a_code_that_the_enum_lacks_is_archived() {
+async fn s0_12_without_a_history_a_code_that_the_enum_lacks_is_archived() {
     let (v1, v2) = (unreleased(V1), unreleased(V2));
     for database in Database::all() {
         setup(&database, v2).await;

@@ -46,7 +46,8 @@ fn release(rows: &[(i128, &str, &str, bool)]) -> &'static Schema {
             .iter()
             .map(|(code, name, description, retired)| Row {
                 code: Code::Int(*code),
-                variant: (*name).to_owned(),
+                // A name may wander, a code's variant may not.
+                variant: format!("V{code}"),
                 language: String::new(),
                 name: Some((*name).to_owned().into()),
                 description: (*description).to_owned().into(),
