@@ -114,6 +114,9 @@ pub struct DeploymentEntry {
     pub step: i32,
     /// How many steps the file has.
     pub steps: i32,
+    /// SHA-256 of the step's statements, 64 hex digits: a file that broke off may be corrected behind what is done.
+    #[codebook(type = "char(64)")]
+    pub sha: String,
     /// How far it has come.
     pub state: StepState,
     /// When it began, UTC.

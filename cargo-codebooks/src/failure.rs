@@ -76,6 +76,11 @@ impl Failure {
         Self { exit: Exit::Failed, messages }
     }
 
+    /// What is refused, and why.
+    pub(crate) fn refused(messages: Vec<String>) -> Self {
+        Self { exit: Exit::Refused, messages }
+    }
+
     /// What a program reads of it.
     pub(crate) fn json(&self) -> Map<String, Value> {
         let first = self.messages.first().map(String::as_str).unwrap_or_default();

@@ -123,6 +123,37 @@ fn s3_09_the_command_reads_the_framework_as_the_build_does() {
 }
 
 #[test]
+fn s0_20_a_program_carries_what_it_and_its_framework_know_of_their_codes() {
+    let core = core(&CORE.replace("One = 1", "#[codebook(renamed_from = \"Uno\")] One = 1"));
+    core.write(
+        "schema/codes.lock",
+        "format = 1\n\n[core_kind.live]\n1 = \"Uno\"\n\n[core_kind.removed]\n7 = \"Seven\"\n",
+    );
+    let path = core.path("");
+    let manifest = format!(
+        "[package.metadata.codebooks]\n{SQLITE}\n\n[dependencies]\ncodebooks = {{ path = \"ROOT\" }}\nframework = {{ package = \"{}\", path = \"{}\" }}\n",
+        core.name(),
+        path.display()
+    );
+    let main = "codebooks::schema!();\n#[derive(codebooks::Codebook, Clone, Copy)]\nenum Own { Two = 2 }\n\
+        fn main() { let _ = Own::Two; std::fs::write(\"codes\", include_str!(concat!(env!(\"OUT_DIR\"), \"/codebooks.codes\"))).unwrap(); }\n";
+    let app = Package::with_manifest(&manifest, &[("src/main.rs", main)]);
+    let carried = || {
+        let ran = app.run(&["run"]);
+        assert!(ran.ok, "{}", ran.errors);
+        schema_sql::known_codes::from_text(&app.read("codes")).expect("known codes")
+    };
+    let known = carried();
+    assert_eq!(known.keys().collect::<Vec<_>>(), ["core_kind"]);
+    assert_eq!(known["core_kind"].former_names("1"), ["Uno"]);
+    assert!(known["core_kind"].is_newer("3") && !known["core_kind"].is_newer("7"));
+    app.write("schema/codes.lock", "format = 1\n\n[c_own.live]\n2 = \"Two\"\n\n[c_own.removed]\n1 = \"One\"\n");
+    // A new file is not watched yet.
+    app.write("src/main.rs", &format!("{main}\n"));
+    assert_eq!(carried()["c_own"].absent, ["1"]);
+}
+
+#[test]
 fn s3_09_a_clash_of_names_is_an_error_at_the_type() {
     let core = core(CORE);
     let app = application(

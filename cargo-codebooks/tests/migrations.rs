@@ -8,6 +8,8 @@ mod clients;
 mod filling;
 #[path = "migrations/pairs.rs"]
 mod pairs;
+#[path = "migrations/promises.rs"]
+mod promises;
 #[path = "../../schema-core/tests/random_schemas/source.rs"]
 mod random;
 #[path = "migrations/renames.rs"]

@@ -6,6 +6,7 @@ use crate::change::Change;
 use crate::conversion::{Conversion, conversion};
 use crate::hints::Refusal;
 use crate::plan::{Direction, Plan};
+use crate::rename;
 
 /// What is refused whatever the database is, or told on the way back.
 pub(crate) fn refusals(plan: &Plan<'_>) -> Vec<Refusal> {
@@ -20,6 +21,7 @@ pub(crate) fn refusals(plan: &Plan<'_>) -> Vec<Refusal> {
             ));
         }
     }
+    found.extend(circles(plan));
     for (old, new) in plan.rekeyed() {
         let words = |key: KeyKind| if matches!(key, KeyKind::Text(_)) { "texts" } else { "numbers" };
         found.push(refusal(
@@ -53,6 +55,31 @@ pub(crate) fn refusals(plan: &Plan<'_>) -> Vec<Refusal> {
         }
     }
     found
+}
+
+/// Names that change in a circle: once it has happened, both schemas look as they did before.
+fn circles(plan: &Plan<'_>) -> Vec<Refusal> {
+    let renames = &plan.hints.renames;
+    let tables: Vec<&str> = plan.changes.iter().map(|change| change.new.name.as_str()).collect();
+    let mut found = rename::circles(&tables, |name| renames.tables.get(name));
+    for change in &plan.changes {
+        let table = &change.new.name;
+        let columns = change.new.columns.iter().map(|column| column.name.as_str());
+        let both: Vec<&str> = columns.filter(|name| change.old.column(name).is_some()).collect();
+        found.extend(rename::circles(&both, |name| renames.columns.get(&(table.clone(), name.to_owned()))));
+    }
+    let refused = found.into_iter().map(|names| {
+        let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+        refusal(
+            names[0],
+            format!("{} are renamed in a circle, and nothing shows whether that has happened already", quoted.join(", ")),
+            &format!(
+                "rename {} to a third name and run `migrate`; then give them their final names, each with `renamed_from`, and run it again",
+                quoted[0]
+            ),
+        )
+    });
+    refused.collect()
 }
 
 /// A refusal with its remedy.

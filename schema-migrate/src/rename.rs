@@ -8,6 +8,9 @@ use schema_model::model::{CheckRule, Code, ColumnType, Row, Schema, Storage, Tab
 use crate::hints::Renames;
 use crate::words;
 
+/// A name goes on to another one so many times at most.
+const MOST_TURNS: usize = 1_000;
+
 /// A name that changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Rename {
@@ -37,6 +40,49 @@ pub(crate) fn renamed(old: &Schema, new: &Schema, hints: &Renames) -> (Schema, V
     (state.schema, state.done)
 }
 
+/// The former name of what is new: one that nothing has any more, or that goes to something else in its turn.
+///
+/// A circle has no such name, since nothing in it is new.
+fn former<'h>(
+    name: &str,
+    had: &impl Fn(&str) -> bool,
+    has: &impl Fn(&str) -> bool,
+    told: &impl Fn(&str) -> Option<&'h Vec<String>>,
+) -> Option<String> {
+    let is_free = |from: &&String| {
+        // As many turns as names: a circle ends as well.
+        let (mut from, mut left) = (from.as_str(), MOST_TURNS);
+        while has(from) && left > 0 {
+            let Some(next) = told(from).into_iter().flatten().find(|next| had(next)) else { return false };
+            (from, left) = (next, left - 1);
+        }
+        left > 0
+    };
+    told(name)?.iter().filter(|from| had(from)).find(is_free).cloned()
+}
+
+/// Names that are each the former one of the next, and are all in the old schema and in the new one.
+pub(crate) fn circles<'h>(both: &[&'h str], told: impl Fn(&str) -> Option<&'h Vec<String>>) -> Vec<Vec<&'h str>> {
+    let mut circles = Vec::new();
+    for start in both {
+        let mut circle = vec![*start];
+        while let Some(next) =
+            told(circle[circle.len() - 1]).into_iter().flatten().find(|name| both.contains(&name.as_str()))
+        {
+            if next == start {
+                // Each is found from every one of its names.
+                circles.extend((circle.len() > 1 && circle.iter().all(|name| name >= start)).then_some(circle));
+                break;
+            }
+            if circle.contains(&next.as_str()) {
+                break;
+            }
+            circle.push(next);
+        }
+    }
+    circles
+}
+
 struct Renaming {
     schema: Schema,
     done: Vec<Rename>,
@@ -44,23 +90,30 @@ struct Renaming {
 
 impl Renaming {
     fn tables(&mut self, new: &Schema, hints: &Renames) {
-        for table in &new.tables {
-            if self.schema.tables.iter().any(|old| old.name == table.name) {
-                continue;
-            }
-            let is_free = |old: &&Table| new.tables.iter().all(|table| table.name != old.name);
-            let told = hints.tables.get(&table.name).into_iter().flatten();
-            let told = told.filter_map(|name| self.schema.tables.iter().find(|old| old.name == *name)).find(is_free);
-            // Another namespace for the same Rust type: nothing is guessed.
-            let moved = self
-                .schema
-                .tables
-                .iter()
-                .find(|old| old.rust == table.rust && local(&old.name) == local(&table.name) && is_free(old));
-            if let Some(from) = told.or(moved).map(|old| old.name.clone()) {
-                self.table(&from, &table.name);
+        let has = |name: &str| new.tables.iter().any(|table| table.name == name);
+        // Each rename may free a name that another table is waiting for.
+        let mut done = usize::MAX;
+        while done != self.done.len() {
+            done = self.done.len();
+            for table in &new.tables {
+                if let Some(from) = self.former_table(table, &has, hints) {
+                    self.table(&from, &table.name);
+                }
             }
         }
+    }
+
+    /// The table's former name, unless the old schema has its new one.
+    fn former_table(&self, table: &Table, has: &impl Fn(&str) -> bool, hints: &Renames) -> Option<String> {
+        let had = |name: &str| self.schema.tables.iter().any(|old| old.name == name);
+        if had(&table.name) {
+            return None;
+        }
+        // Another namespace for the same Rust type: nothing is guessed.
+        let is_moved =
+            |old: &&Table| old.rust == table.rust && local(&old.name) == local(&table.name) && !has(&old.name);
+        let told = former(&table.name, &had, has, &|name| hints.tables.get(name));
+        told.or_else(|| self.schema.tables.iter().find(is_moved).map(|old| old.name.clone()))
     }
 
     fn table(&mut self, from: &str, to: &str) {
@@ -143,16 +196,19 @@ impl Renaming {
             for (from, to) in self.standard_columns(table, new) {
                 self.column(&table.name, &from, &to);
             }
-            for column in &table.columns {
-                let Some(old) = self.schema.tables.iter().find(|old| old.name == table.name) else { break };
-                let told = hints.columns.get(&(table.name.clone(), column.name.clone()));
-                let is_from = |name: &&String| old.column(name).is_some() && table.column(name).is_none();
-                let from = told.into_iter().flatten().find(is_from).cloned();
-                if let Some(from) = from.filter(|_| old.column(&column.name).is_none()) {
-                    self.column(&table.name, &from, &column.name);
-                }
+            while let Some((from, to)) = self.former_column(table, hints) {
+                self.column(&table.name, &from, &to);
             }
         }
+    }
+
+    /// Of the first column that had another name, both.
+    fn former_column(&self, table: &Table, hints: &Renames) -> Option<(String, String)> {
+        let old = self.schema.tables.iter().find(|old| old.name == table.name)?;
+        let (had, has) = (|name: &str| old.column(name).is_some(), |name: &str| table.column(name).is_some());
+        let told = |name: &str| hints.columns.get(&(table.name.clone(), name.to_owned()));
+        let new = table.columns.iter().filter(|column| !had(&column.name));
+        new.filter_map(|column| Some((former(&column.name, &had, &has, &told)?, column.name.clone()))).next()
     }
 
     /// A codebook's columns have a part each: one of another name is the same column.

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use schema_core::project::Project;
 use schema_migrate::{Expression, Hints, Migration, Refusal, State, deployment, diff, rollback};
+use schema_model::dialect::statements;
 use schema_model::model::{Dialect, Schema};
 
 const MANIFEST: &str =
@@ -42,6 +43,7 @@ fn golden(name: &str, old: &str, new: &str, hints: &Hints) {
             }
             let expected = fs::read_to_string(&path).unwrap_or_default();
             assert_eq!(text, expected, "{} differs", path.display());
+            assert_eq!(statements(&text, dialect).err(), None, "{}", path.display());
         }
     }
 }
@@ -200,6 +202,39 @@ fn a_type_that_nobody_can_convert_to_is_refused_with_the_remedy() {
         let migration = migration(TYPES, &new, &hints, dialect).expect("somebody said how");
         assert!(deployment(&migration, dialect).contains("length(name)"));
         assert!(rollback(&migration, dialect).contains("cannot be brought back") || dialect != Dialect::Mysql);
+    }
+}
+
+#[test]
+fn names_that_change_in_a_circle_are_refused_with_the_remedy() {
+    let renamed = |hints: &[(&str, &str, &str)], tables: &[(&str, &str)]| {
+        let mut all = Hints::default();
+        columns(&mut all, hints);
+        all.renames.tables.extend(tables.iter().map(|(new, old)| ((*new).to_owned(), vec![(*old).to_owned()])));
+        all
+    };
+    let circles = [
+        (renamed(&[("parcel", "weight", "id"), ("parcel", "id", "weight")], &[]), "`id`, `weight`"),
+        (renamed(&[], &[("parcel", "gone"), ("gone", "parcel")]), "`gone`, `parcel`"),
+        (
+            renamed(&[("parcel", "weight", "id"), ("parcel", "id", "state"), ("parcel", "state", "weight")], &[]),
+            "`id`, `state`, `weight`",
+        ),
+    ];
+    for (hints, names) in circles {
+        for dialect in Dialect::ALL {
+            let refused = migration(SHOP, SHOP, &hints, dialect).expect_err("a circle");
+            let first = names.split(',').next().unwrap_or_default();
+            let texts: Vec<String> = refused.iter().map(ToString::to_string).collect();
+            assert_eq!(
+                texts,
+                [format!(
+                    "{names} are renamed in a circle, and nothing shows whether that has happened already\n\
+                     help: rename {first} to a third name and run `migrate`; then give them their final names, each with \
+                     `renamed_from`, and run it again"
+                )]
+            );
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use super::wanted::wanted;
 use super::{Deploy, DeployError, Dropped};
 
 impl Deploy {
-    /// Drops every table of the schema with its rows, and the framework's own; `confirm` must be the
+    /// Drops every table of the schema with its rows, and the framework's own unless other schemas have rows there; `confirm` must be the
     /// [database's name](Self::database_name).
     ///
     /// # Errors
@@ -49,7 +49,7 @@ impl Deploy {
         let mut statements = foreign_keys(&target, &catalog);
         statements.extend(target.drop.iter().cloned());
         statements.extend(sequences(&target));
-        statements.extend(framework.drop.iter().cloned());
+        statements.extend(self.forget(&framework, &catalog).await?);
         // Earlier versions kept there what the database said of each table.
         statements.push("DROP TABLE IF EXISTS codebooks_echo".to_owned());
         if target.dialect == Dialect::Mysql {
@@ -64,6 +64,34 @@ impl Deploy {
         let scripts = target.scripts.iter().filter(|script| script.file.starts_with("1-tables/")).rev();
         let there = scripts.filter(|script| catalog.tables.contains_key(&target.stored(&script.object)));
         Ok(Dropped { tables: there.map(|script| script.object.clone()).collect() })
+    }
+
+    /// What takes away what is kept of this schema: the framework's tables, or where others have rows there, its own rows.
+    async fn forget(&mut self, framework: &Target, catalog: &Catalog) -> Result<Vec<String>, DeployError> {
+        let package = self.target.dialect.literal(&self.target.model.title);
+        let has_packages =
+            |name: &&str| catalog.tables.get(*name).is_some_and(|table| table.column("package").is_some());
+        let journals: Vec<&str> =
+            ["codebooks_journal", "codebooks_deployment"].into_iter().filter(has_packages).collect();
+        let mut is_shared = false;
+        for table in &journals {
+            let sql = format!("SELECT count(*) FROM {table} WHERE package <> {package}");
+            is_shared |= self.one(&super::table(table), &sql).await?.is_some_and(|rows| rows != "0");
+        }
+        if !is_shared {
+            return Ok(framework.drop.clone());
+        }
+        let mut statements: Vec<String> =
+            journals.iter().map(|table| format!("DELETE FROM {table} WHERE package = {package}")).collect();
+        let literal = |text: &str| self.target.dialect.literal(text);
+        let mut books: Vec<String> = self.target.codebooks().iter().map(|codebook| literal(&codebook.name)).collect();
+        books.push(literal(super::journal::WHOLE));
+        for table in ["codebooks_stamp", "codebooks_code"] {
+            if catalog.tables.contains_key(table) {
+                statements.push(format!("DELETE FROM {table} WHERE codebook IN ({})", books.join(", ")));
+            }
+        }
+        Ok(statements)
     }
 
     /// A table outside the schema would be left with rows that refer to nothing.

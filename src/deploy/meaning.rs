@@ -84,7 +84,7 @@ impl Meanings {
             let (former, is_renamed) = match found {
                 None => (former.to_vec(), false),
                 Some(found) if found.variant == row.variant => continue,
-                // The database knows a newer name.
+                // This program is from before a rename; two names that take turns would be written for ever.
                 Some(found) if found.former.split(' ').any(|name| name == row.variant) => continue,
                 Some(found) if former.contains(&found.variant) => {
                     let before = found.former.split(' ').filter(|name| !name.is_empty() && *name != row.variant);

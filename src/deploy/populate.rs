@@ -16,7 +16,8 @@ use super::{Counts, Deploy, DeployError, MergeOptions, Merged, Populated, table}
 impl Deploy {
     /// Merges every codebook's rows: inserts new codes, updates changed texts, archives removed codes.
     ///
-    /// Nothing is deleted. If one codebook fails, the others are still merged; the result names it.
+    /// Nothing is deleted, and a code of a newer program stays as it is. If one codebook fails, the others are still merged; the
+    /// result names it. A codebook in which a code would become another variant fails with [`DeployError::Meaning`].
     ///
     /// # Errors
     /// When the connection itself fails.

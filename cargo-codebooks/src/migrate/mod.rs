@@ -141,5 +141,5 @@ pub(crate) fn refuse_unsealed(project: &Project) -> Result<(), Failure> {
             format!("{shown}/{path} {what}\nhelp: {}", differences::remedy(state))
         }));
     }
-    if faults.is_empty() { Ok(()) } else { Err(Failure { exit: Exit::Refused, messages: faults }) }
+    if faults.is_empty() { Ok(()) } else { Err(Failure::refused(faults)) }
 }

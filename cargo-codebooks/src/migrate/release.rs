@@ -101,7 +101,7 @@ impl Release {
         let output = &self.project.config.output;
         let fault =
             |(path, state): &(String, &'static str)| format!("{output}/{path}: {state}\nhelp: {}", remedy(state));
-        if files.is_empty() { Ok(()) } else { Err(Failure::sources(files.iter().map(fault).collect())) }
+        if files.is_empty() { Ok(()) } else { Err(Failure::refused(files.iter().map(fault).collect())) }
     }
 
     /// Every file that is not as it was released, and how. Names and numbers that are wrong are a failure.
@@ -109,7 +109,7 @@ impl Release {
         let faults = self.deployments.values().filter_map(|read| read.as_ref().err());
         let faults: Vec<String> = faults.flatten().cloned().collect();
         if !faults.is_empty() {
-            return Err(Failure::sources(faults));
+            return Err(Failure::configuration(faults));
         }
         let empty = SchemaLock::empty();
         let lock = self.lock.as_ref().unwrap_or(&empty);
@@ -163,7 +163,7 @@ impl Release {
             }
         }
         // What one database refuses is written for none.
-        if faults.is_empty() { Ok(migrations) } else { Err(Failure::sources(faults)) }
+        if faults.is_empty() { Ok(migrations) } else { Err(Failure::refused(faults)) }
     }
 
     /// What leads from a release to the sources, in one database.
@@ -252,6 +252,7 @@ impl Release {
         files: Vec<(Dialect, String, String)>,
         is_of_sources: bool,
     ) -> Result<Vec<String>, Failure> {
+        refuse_unreadable(&files)?;
         let mut lock = self.lock.take().unwrap_or_else(SchemaLock::empty);
         let (mut rollbacks, mut paths, mut last) = (Vec::new(), Vec::new(), 0);
         for (dialect, up, down) in files {
@@ -319,7 +320,7 @@ impl Release {
     fn read(&self, dialect: Dialect) -> Result<&Deployments, Failure> {
         match self.deployments.get(dialect.name()) {
             Some(Ok(deployments)) => Ok(deployments),
-            Some(Err(faults)) => Err(Failure::sources(faults.clone())),
+            Some(Err(faults)) => Err(Failure::configuration(faults.clone())),
             None => Err(no_baseline()),
         }
     }
@@ -390,6 +391,22 @@ impl Release {
         self.lock = None;
         self.release(&slug(message.unwrap_or("baseline")), files)
     }
+}
+
+/// A user's own SQL may be what only a client can run, or what nobody can: then nothing is written.
+fn refuse_unreadable(files: &[(Dialect, String, String)]) -> Result<(), Failure> {
+    let mut faults = Vec::new();
+    for (dialect, up, down) in files {
+        for text in [up, down] {
+            let Err((line, what)) = schema_model::dialect::steps(text, *dialect) else { continue };
+            // Around a body of several statements stands what tells a client where it ends.
+            let mut lines = text.lines().skip(line - 1).skip_while(|line| line.starts_with("DELIMITER"));
+            let statement = lines.next().unwrap_or_default();
+            let help = "write it in the types as one statement: a trigger's body, for instance, without `BEGIN … END`";
+            faults.push(format!("{}: {what}: `{statement}`\nhelp: {help}", dialect.title()));
+        }
+    }
+    if faults.is_empty() { Ok(()) } else { Err(Failure::refused(faults)) }
 }
 
 fn no_baseline() -> Failure {

@@ -30,7 +30,7 @@ pub(crate) fn replay(release: &Release, url: Option<&str>) -> Result<Vec<(String
         return Err(failed(DeployError::NotConfigured { dialect: url.dialect() }));
     };
     let output = &project.config.output;
-    let found = Deployments::read(&project.output(), output, dialect).map_err(Failure::sources)?;
+    let found = Deployments::read(&project.output(), output, dialect).map_err(Failure::configuration)?;
     let scripts: Vec<(String, String)> = found
         .files
         .into_values()

@@ -101,7 +101,7 @@ fn what_loses_rows_is_refused_by_name_and_nothing_is_written() {
     package.generate();
     let before = package.snapshot();
     let refused = package.run(&["migrate", "no notes"]);
-    assert_eq!(refused.code, 4, "{refused:?}");
+    assert_eq!(refused.code, 5, "{refused:?}");
     for dialect in ["PostgreSQL", "MySQL/MariaDB", "SQLite"] {
         assert!(refused.stderr.contains(&format!("error: {dialect}: ")), "{refused:?}");
     }
@@ -119,7 +119,7 @@ fn an_edited_deployment_is_refused_until_it_is_sealed() {
     package.write("src/lib.rs", &with_depot());
     package.generate();
     let refused = package.run(&["migrate", "add depots"]);
-    assert_eq!(refused.sentence(4).lines().next(), Some(&*format!("{path}: edited")));
+    assert_eq!(refused.sentence(5).lines().next(), Some(&*format!("{path}: edited")));
     let checked = package.run(&["check"]);
     assert!(checked.code == 1 && checked.stdout.contains(&format!("{path}: edited")), "{checked:?}");
     assert!(package.run(&["migrate", "--seal"]).printed().contains("edited, sealed"));
@@ -148,17 +148,17 @@ fn missing_and_misnumbered_files_are_named() {
     let package = released();
     package.remove("schema/sqlite/deployment/00000-baseline.sql");
     let refused = package.run(&["migrate", "x"]);
-    assert!(refused.sentence(4).starts_with("schema/sqlite/deployment/00000-baseline.sql: missing\nhelp: restore it"));
+    assert!(refused.sentence(5).starts_with("schema/sqlite/deployment/00000-baseline.sql: missing\nhelp: restore it"));
     // What is gone cannot be accepted.
     let before = package.snapshot();
     let refused = package.run(&["migrate", "--seal"]);
-    assert!(refused.sentence(4).starts_with("schema/sqlite/deployment/00000-baseline.sql: missing\nhelp: restore it"));
+    assert!(refused.sentence(5).starts_with("schema/sqlite/deployment/00000-baseline.sql: missing\nhelp: restore it"));
     assert_eq!(package.snapshot(), before);
     let package = released();
     package.write("schema/sqlite/deployment/7-more.sql", "");
     let refused = package.run(&["migrate", "x"]);
     assert_eq!(
-        refused.sentence(4),
+        refused.sentence(2),
         "schema/sqlite/deployment/7-more.sql: a deployment is named `<5 digits>-<name>.sql`\nhelp: call it `00001-more.sql`, or move it away"
     );
 }
@@ -311,4 +311,23 @@ fn a_replay_wants_an_empty_database() {
     let refused = package.run(&["check", "--replay", "--database-url", &url]);
     assert_eq!(refused.code, 5, "{refused:?}");
     assert!(refused.stderr.starts_with("error: the database is not empty: it holds `"), "{refused:?}");
+}
+
+#[test]
+fn sql_of_the_users_that_only_a_client_can_run_is_refused_and_nothing_is_written() {
+    let sql = "CREATE TRIGGER t BEFORE INSERT ON bill FOR EACH ROW BEGIN SET NEW.id = 1; END";
+    let source = format!(
+        "#[derive(codebooks::Codebook)]\n#[codebook(sql(mysql = \"{sql}\"))]\npub struct Bill {{\n    #[codebook(primary_key)]\n    \
+         pub id: i64,\n}}\ncodebooks::schema!();\n"
+    );
+    let package = Package::new(MANIFEST, &source);
+    package.generate();
+    let before = package.snapshot();
+    let refused = package.run(&["migrate", "baseline"]);
+    assert_eq!(refused.code, 5, "{refused:?}");
+    assert!(
+        refused.stderr.contains("error: MySQL/MariaDB: ") && refused.stderr.contains("CREATE TRIGGER"),
+        "{refused:?}"
+    );
+    assert_eq!(package.snapshot(), before);
 }

@@ -51,6 +51,25 @@ async fn s2_11_a_deployer_that_ends_at_any_call_is_followed_by_one_that_finishes
 }
 
 #[tokio::test]
+async fn s0_20_rows_and_what_they_mean_are_there_together_or_not_at_all() {
+    let (before, after) = (Package::new(SHOP), Package::new(&SHOP.replace("Held = 20,", "Held = 20,\n    Lost = 30,")));
+    for database in Database::all() {
+        connect(&database, before.schema()).await.setup().await.expect("set up");
+        let counts = "SELECT (SELECT count(*) FROM c_state WHERE id = 30), (SELECT count(*) FROM codebooks_code WHERE code = '30')";
+        for call in 1.. {
+            let mut command = after.command(&["populate"], &database.url());
+            let ended = command.env("CODEBOOKS_FAULT", format!("after:{call}")).output().expect("it runs");
+            let found = database.query(counts);
+            assert!(found == [["0", "0"]] || found == [["1", "1"]], "{}, call {call}: {found:?}", database.title());
+            if ended.status.success() {
+                assert!(call > 4 && found == [["1", "1"]], "{}, call {call}: {found:?}", database.title());
+                break;
+            }
+        }
+    }
+}
+
+#[tokio::test]
 async fn s2_11_random_kills_leave_nothing_that_the_next_run_does_not_finish() {
     let package = Package::new(SHOP);
     let schema = package.schema();

@@ -82,7 +82,8 @@ const V3: &str = "/// Go\n#[codebook(translation(de = \"Los\"))] Go = 1, \
 
 #[tokio::test]
 async fn t_4_a_program_that_is_older_than_the_database_archives_nothing() {
-    let (v1, v2, v3) = (release(&[], V1), release(&[V1], V2), release(&[V1, V2], V3));
+    let package = package(&[V1], V1);
+    let (v1, v2, v3) = (package.schema(), release(&[V1], V2), release(&[V1, V2], V3));
     let newer = "warning: `c_signal`: row 4 belongs to a newer program";
     let of_text = "warning: `c_signal_translation`: row 4 in de belongs to a newer program";
     for database in Database::all() {
@@ -103,6 +104,10 @@ async fn t_4_a_program_that_is_older_than_the_database_archives_nothing() {
             );
             assert_eq!(findings(&database, v1).await, [newer, of_text], "{title}");
         }
+        let ran = package.run(&["populate"], &database);
+        assert!(ran.code == Some(0) && ran.stdout.contains(newer), "{title}: {ran:?}");
+        let ran = package.run(&["populate", "--format", "json"], &database);
+        assert!(ran.code == Some(0) && ran.stdout.contains("\"newer\":[{"), "{title}: {ran:?}");
         // Not even where removed codes are to be deleted.
         let options = MergeOptions { hard_delete: true, ..MergeOptions::default() };
         let populated = connect(&database, v1).await.populate_with(&options).await.expect("merged");

@@ -163,3 +163,29 @@ async fn s2_12_a_deployment_that_failed_and_left_nothing_may_be_corrected() {
         assert_eq!(run(&["current"]).code, Some(0), "{dialect}");
     }
 }
+
+#[tokio::test]
+async fn s4_9_a_deployment_that_broke_off_may_be_corrected_behind_what_is_done() {
+    for database in Database::all() {
+        let dialect = database.dialect();
+        let releases = Releases::new();
+        let run = |words: &[&str]| releases.package.run(words, &database);
+        assert_eq!(run(&["deployment"]).code, Some(0), "{dialect}");
+        releases.migrate(&["--empty", "depots"]);
+        let first = "INSERT INTO depot (id, name) VALUES (1, 'north');\n";
+        let write = |text: &str| {
+            releases.change(dialect, "00001-depots", |_| text.as_bytes().to_vec());
+            releases.migrate(&["--seal"]);
+        };
+        write(&format!("{first}INSERT INTO depo (id, name) VALUES (2, 'south');\n"));
+        let failed = run(&["deployment"]);
+        assert_eq!(failed.code, Some(4), "{dialect}: {failed:?}");
+        assert!(failed.stderr.contains("deployment/00001-depots.sql:2"), "{dialect}: {failed:?}");
+        write(&format!("-- of both\n{first}INSERT INTO depot (id, name) VALUES (2, 'south');\n"));
+        let done = run(&["deployment"]);
+        assert_eq!(done.code, Some(0), "{dialect}: {done:?}");
+        assert_eq!(database.query("SELECT id FROM depot ORDER BY id"), [["1"], ["2"]], "{dialect}");
+        assert!(run(&["deployment"]).stdout.contains("nothing is pending"), "{dialect}");
+        assert_eq!(run(&["current"]).code, Some(0), "{dialect}");
+    }
+}

@@ -197,6 +197,12 @@ async fn s2_12_two_packages_in_one_database_do_not_meet() {
         let url = DatabaseUrl::parse(&database.url()).expect("a URL");
         let mut deploy = Deploy::connect(one.program(), &url).await.expect("it opens");
         assert_eq!(deploy.history().await.expect("it is read").len(), 1);
+        let name = deploy.database_name().to_owned();
+        deploy.drop_tables(&name).await.expect("dropped");
+        let kept = other.package.run(&["deployment"], &database);
+        assert!(kept.stdout.contains("nothing is pending"), "{}: {kept:?}", database.dialect());
+        assert_eq!(other.package.run(&["current"], &database).code, Some(0));
+        assert_eq!(one.package.run(&["deployment"], &database).code, Some(0), "again, from nothing");
         deploy.close().await;
     }
 }

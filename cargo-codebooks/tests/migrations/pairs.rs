@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use schema_migrate::{Migration, State, deployment, diff, rollback};
-use schema_model::model::{Dialect, Schema, TableKind};
+use schema_migrate::{Migration, State, Step, deployment, diff, rollback};
+use schema_model::dialect::statements;
+use schema_model::model::{Column, ColumnType, Dialect, Schema, TableKind};
 use schema_sql::embedded::Embedded;
 use test_servers::{Database, Server};
 
@@ -63,7 +64,12 @@ fn contents(
                     && other.nullable == column.nullable
             })
         });
-        let columns = dialect.identifiers(same.map(|column| &column.name));
+        // Clients print bytes as they are, and these need not be UTF-8.
+        let read = |column: &Column| match (dialect.identifier(&column.name), &column.ty) {
+            (name, ColumnType::Bytes) if dialect != Dialect::Postgres => format!("hex({name})"),
+            (name, _) => name,
+        };
+        let columns = same.map(read).collect::<Vec<_>>().join(", ");
         let id = dialect.identifier("id");
         let name = if is_new { &after.name } else { &table.name };
         let sql = format!("SELECT {columns} FROM {} ORDER BY {id}", dialect.table(name));
@@ -105,6 +111,7 @@ async fn one(old: &Side, new: &Side, database: &Database, tally: &mut Tally) -> 
     database.script(&rows).map_err(|error| format!("rows: {error}\n{rows}"))?;
     let before = contents(database, dialect, &old.model, &new.model, false);
     let up = deployment(&migration, dialect);
+    is_read_back(&up, &migration.deployment, dialect)?;
     database.script(&up).map_err(|error| format!("up: {error}\n{up}"))?;
     let found = findings(database, new.facade).await?;
     if !found.is_empty() {
@@ -115,6 +122,7 @@ async fn one(old: &Side, new: &Side, database: &Database, tally: &mut Tally) -> 
         return Err(format!("rows differ: {before:#?}\n{after:#?}\n{up}"));
     }
     let down = rollback(&migration, dialect);
+    is_read_back(&down, &migration.rollback, dialect)?;
     database.script(&down).map_err(|error| format!("down: {error}\n{down}"))?;
     let found = findings(database, old.facade).await?;
     if !found.is_empty() {
@@ -128,6 +136,18 @@ async fn one(old: &Side, new: &Side, database: &Database, tally: &mut Tally) -> 
     tally.tables_without_rows += empty;
     tally.rows_kept += before.values().map(Vec::len).sum::<usize>();
     tally.columns_kept += before.values().filter_map(|rows| rows.first()).map(Vec::len).sum::<usize>();
+    Ok(())
+}
+
+/// Whether a file splits into the statements of its steps, with those around them that begin and end transactions.
+fn is_read_back(text: &str, steps: &[Step], dialect: Dialect) -> Result<(), String> {
+    let mut found =
+        statements(text, dialect).map_err(|fault| format!("it does not split: {fault:?}\n{text}"))?.into_iter();
+    for statement in steps.iter().flat_map(|step| &step.statements) {
+        if !found.any(|found| found.sql == statement.trim()) {
+            return Err(format!("no statement is {statement:?}\n{text}"));
+        }
+    }
     Ok(())
 }
 

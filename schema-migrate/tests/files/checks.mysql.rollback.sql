@@ -6,11 +6,11 @@ SET SESSION lock_wait_timeout = 60;
 
 -- drop check ck_parcel_state of parcel
 -- drops: check parcel.ck_parcel_state
-ALTER TABLE `parcel` DROP CONSTRAINT `ck_parcel_state`;
+ALTER TABLE `parcel` DROP CONSTRAINT `ck_parcel_state`, LOCK = NONE;
 
 -- drop check ck_parcel_weight of parcel
 -- drops: check parcel.ck_parcel_weight
-ALTER TABLE `parcel` DROP CONSTRAINT `ck_parcel_weight`;
+ALTER TABLE `parcel` DROP CONSTRAINT `ck_parcel_weight`, LOCK = NONE;
 
 -- check ck_parcel_state of parcel
 -- rewrites the table, blocks writes

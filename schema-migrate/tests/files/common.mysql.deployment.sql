@@ -7,7 +7,7 @@ SET SESSION lock_wait_timeout = 60;
 -- rename in parcel: weight to grams
 -- renames: column parcel.weight to grams
 ALTER TABLE `parcel`
-    RENAME COLUMN `weight` TO `grams`;
+    RENAME COLUMN `weight` TO `grams`, LOCK = NONE;
 
 -- new table depot
 -- makes: table depot
@@ -20,7 +20,7 @@ CREATE TABLE `depot` (
 
 -- add parcel.note
 -- makes: column parcel.note longtext NULL COMMENT 'What the sender wrote.'
-ALTER TABLE `parcel` ADD COLUMN `note` longtext NULL COMMENT 'What the sender wrote.';
+ALTER TABLE `parcel` ADD COLUMN `note` longtext NULL COMMENT 'What the sender wrote.', LOCK = NONE;
 
 -- rows of c_state
 -- again
@@ -39,7 +39,7 @@ WHERE NOT EXISTS (SELECT 1 FROM `c_state` WHERE `id` = 20);
 -- drop parcel.old
 -- loses the values of parcel.old
 -- drops: column parcel.old
-ALTER TABLE `parcel` DROP COLUMN `old`;
+ALTER TABLE `parcel` DROP COLUMN `old`, LOCK = NONE;
 
 -- drop gone
 -- loses the rows of gone

@@ -11,7 +11,7 @@ SET SESSION lock_wait_timeout = 60;
 -- rename in parcel: grams to weight
 -- renames: column parcel.grams to weight
 ALTER TABLE `parcel`
-    RENAME COLUMN `grams` TO `weight`;
+    RENAME COLUMN `grams` TO `weight`, LOCK = NONE;
 
 -- new table gone
 -- makes: table gone
@@ -22,7 +22,7 @@ CREATE TABLE `gone` (
 
 -- add parcel.old
 -- makes: column parcel.old int NULL
-ALTER TABLE `parcel` ADD COLUMN `old` int NULL;
+ALTER TABLE `parcel` ADD COLUMN `old` int NULL, LOCK = NONE;
 
 -- rows of c_state
 -- again
@@ -35,7 +35,7 @@ WHERE `id` = 10;
 -- drop parcel.note
 -- loses the values of parcel.note
 -- drops: column parcel.note
-ALTER TABLE `parcel` DROP COLUMN `note`;
+ALTER TABLE `parcel` DROP COLUMN `note`, LOCK = NONE;
 
 -- drop depot
 -- loses the rows of depot

@@ -64,4 +64,9 @@ CREATE TEMP TABLE "codebooks-guard" (wrong INT CHECK (wrong = 0));
 INSERT INTO temp."codebooks-guard" SELECT count(*) FROM pragma_foreign_key_check('parcel');
 DROP TABLE temp."codebooks-guard";
 
+-- fails if a view or trigger names a table or column that is gone
+CREATE TABLE "codebooks-names" (before INT);
+ALTER TABLE "codebooks-names" RENAME COLUMN before TO after;
+DROP TABLE "codebooks-names";
+
 COMMIT;

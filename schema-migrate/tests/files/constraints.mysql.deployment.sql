@@ -6,7 +6,7 @@ SET SESSION lock_wait_timeout = 60;
 
 -- add parcel.gone
 -- makes: column parcel.gone bigint NULL
-ALTER TABLE `parcel` ADD COLUMN `gone` bigint NULL;
+ALTER TABLE `parcel` ADD COLUMN `gone` bigint NULL, LOCK = NONE;
 
 -- fill parcel.old
 -- blocks writes, reads the whole table
@@ -14,14 +14,14 @@ ALTER TABLE `parcel` ADD COLUMN `gone` bigint NULL;
 UPDATE `parcel` SET `old` = id WHERE `old` IS NULL;
 
 -- tighten parcel.old
--- rewrites the table
+-- rewrites the table, blocks writes
 -- makes: column parcel.old int NOT NULL
 ALTER TABLE `parcel` MODIFY COLUMN `old` int NOT NULL;
 
 -- unique uq_parcel_old of parcel
 -- reads the whole table
 -- makes: index parcel.uq_parcel_old
-ALTER TABLE `parcel` ADD CONSTRAINT `uq_parcel_old` UNIQUE (`old`);
+ALTER TABLE `parcel` ADD CONSTRAINT `uq_parcel_old` UNIQUE (`old`), ALGORITHM = INPLACE, LOCK = NONE;
 
 -- check ck_parcel_weight of parcel
 -- rewrites the table, blocks writes
@@ -31,7 +31,7 @@ ALTER TABLE `parcel` ADD CONSTRAINT `ck_parcel_weight` CHECK (`weight` >= 0);
 -- foreign key fk_parcel_gone of parcel, for new rows
 -- makes: foreign key parcel.fk_parcel_gone
 SET foreign_key_checks = 0;
-ALTER TABLE `parcel` ADD CONSTRAINT `fk_parcel_gone` FOREIGN KEY (`gone`) REFERENCES `gone` (`id`) ON DELETE CASCADE;
+ALTER TABLE `parcel` ADD CONSTRAINT `fk_parcel_gone` FOREIGN KEY (`gone`) REFERENCES `gone` (`id`) ON DELETE CASCADE, ALGORITHM = INPLACE, LOCK = NONE;
 SET foreign_key_checks = 1;
 
 -- foreign key fk_parcel_gone of parcel, for the rows that are there: fails and drops it if one refers to nothing
@@ -50,4 +50,4 @@ DEALLOCATE PREPARE codebooks_step;
 -- index ix_parcel_weight of parcel
 -- reads the whole table
 -- makes: index parcel.ix_parcel_weight
-CREATE INDEX `ix_parcel_weight` ON `parcel` (`weight`);
+CREATE INDEX `ix_parcel_weight` ON `parcel` (`weight`) ALGORITHM = INPLACE LOCK = NONE;

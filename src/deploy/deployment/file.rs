@@ -45,6 +45,20 @@ impl File {
         steps(&self.text, self.dialect).unwrap_or_default()
     }
 
+    /// SHA-256 of each step that is kept in the journal.
+    pub(super) fn shas(&self) -> Vec<String> {
+        let sha = |step: &Step<'_>| {
+            let statements = step.statements.iter().flat_map(|statement| [statement.sql.as_bytes(), b";"]);
+            fingerprint::parts(statements)
+        };
+        let steps = self.steps();
+        let mut shas: Vec<String> = steps.iter().filter(|step| step.kind != StepKind::Session).map(sha).collect();
+        if shas.is_empty() {
+            shas.push(fingerprint::parts(std::iter::empty()));
+        }
+        shas
+    }
+
     /// How many of its steps are kept in the journal; a file without any has one that does nothing.
     pub(super) fn count(&self) -> u32 {
         let journaled = self.steps().iter().filter(|step| step.kind != StepKind::Session).count();

@@ -17,6 +17,8 @@ pub(super) struct Entry {
     pub(super) run: u32,
     pub(super) step: u32,
     pub(super) steps: u32,
+    /// SHA-256 of the step's statements.
+    pub(super) sha: String,
     pub(super) state: StepState,
 }
 
@@ -32,7 +34,7 @@ impl Entry {
     }
 }
 
-const COLUMNS: &str = "kind, file, hash, replaces, run, step, steps, state";
+const COLUMNS: &str = "kind, file, hash, replaces, run, step, steps, sha, state";
 
 impl Deploy {
     /// What the journal says of this package, in the order in which it was written; nothing where there is no journal.
@@ -70,25 +72,31 @@ impl Deploy {
         let (first, last) = (*steps.start(), *steps.end());
         let replaces = file.replaces.as_deref().map_or_else(|| "NULL".to_owned(), |hash| dialect.literal(hash));
         let done = if matches!(state, StepState::Begun | StepState::Failed) { "NULL".to_owned() } else { now(dialect) };
+        let shas = file.shas();
         let row = |step: u32| {
+            let sha = shas.get(step as usize - 1).map_or("", String::as_str);
             let (kind, state, count) = (kind as i16, state as i16, file.count());
             format!(
-                "({package}, {kind}, {name}, '{}', {replaces}, {run}, {step}, {count}, {state}, {}, {done})",
+                "({package}, {kind}, {name}, '{}', {replaces}, {run}, {step}, {count}, '{sha}', {state}, {}, {done})",
                 file.hash,
                 now(dialect)
             )
         };
         let rows: Vec<String> = steps.map(row).collect();
+        let own = format!("package = {package} AND kind = {} AND file = {name} AND run = {run}", kind as i16);
         vec![
+            format!("DELETE FROM codebooks_deployment WHERE {own} AND step BETWEEN {first} AND {last}"),
             format!(
-                "DELETE FROM codebooks_deployment WHERE package = {package} AND kind = {} AND file = {name} AND run = {run} \
-                 AND step BETWEEN {first} AND {last}",
-                kind as i16
-            ),
-            format!(
-                "INSERT INTO codebooks_deployment (package, kind, file, hash, replaces, run, step, steps, state, begun_at, done_at) \
+                "INSERT INTO codebooks_deployment (package, kind, file, hash, replaces, run, step, steps, sha, state, begun_at, done_at) \
                  VALUES {}",
                 rows.join(", ")
+            ),
+            // The file may have been corrected behind the steps that were done before.
+            format!(
+                "UPDATE codebooks_deployment SET hash = '{}', steps = {} WHERE {own} AND hash <> '{}'",
+                file.hash,
+                file.count(),
+                file.hash
             ),
         ]
     }
@@ -99,7 +107,7 @@ fn now(dialect: Dialect) -> String {
 }
 
 fn entry(row: Vec<Option<String>>) -> Option<Entry> {
-    let [kind, file, hash, replaces, run, step, steps, state] = <[Option<String>; 8]>::try_from(row).ok()?;
+    let [kind, file, hash, replaces, run, step, steps, sha, state] = <[Option<String>; 9]>::try_from(row).ok()?;
     let number = |text: Option<String>| text?.parse::<u32>().ok();
     Some(Entry {
         kind: StepKind::try_from(i16::try_from(number(kind)?).ok()?).ok()?,
@@ -109,6 +117,7 @@ fn entry(row: Vec<Option<String>>) -> Option<Entry> {
         run: number(run)?,
         step: number(step)?,
         steps: number(steps)?,
+        sha: sha?,
         state: StepState::try_from(i16::try_from(number(state)?).ok()?).ok()?,
     })
 }

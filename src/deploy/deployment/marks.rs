@@ -38,7 +38,7 @@ impl Deploy {
         for (step, is_done) in marks {
             let file =
                 files.iter().find(|file| file.ordinal == step.ordinal).ok_or_else(|| no_such(step.ordinal, files))?;
-            let (run, is_known) = if kind == StepKind::Manual { (0, true) } else { self.markable(files, file).await? };
+            let run = if kind == StepKind::Manual { 0 } else { self.markable(files, file).await? };
             if step.step.is_some_and(|number| number == 0 || number > file.count()) {
                 let reason = format!("`{}` has no step {}", file.name, step.step.unwrap_or_default());
                 return Err(DeployError::Options { reason, help: format!("its steps are 1 to {}", file.count()) });
@@ -48,25 +48,13 @@ impl Deploy {
             if !is_done {
                 rows.truncate(1);
             }
-            // The text that is taken for done is the one that the files have now.
-            if is_known && *is_done {
-                let literal = |text: &str| self.target.dialect.literal(text);
-                rows.push(format!(
-                    "UPDATE codebooks_deployment SET hash = '{}', steps = {} WHERE package = {} AND kind = {} AND file = {} AND run = {run}",
-                    file.hash,
-                    file.count(),
-                    literal(&self.target.model.title),
-                    kind as i16,
-                    literal(&file.name)
-                ));
-            }
             self.transaction("codebooks_deployment", &rows).await?;
         }
         Ok(())
     }
 
-    /// The run of a deployment that a mark is about, and whether the journal has it; it must be one that was begun, or the next.
-    async fn markable(&mut self, files: &[File], file: &File) -> Result<(u32, bool), DeployError> {
+    /// The run of a deployment that a mark is about; it must be one that was begun, or the next.
+    async fn markable(&mut self, files: &[File], file: &File) -> Result<u32, DeployError> {
         let entries = self.ledger().await?;
         let standing = Standing::of(files, &entries);
         let applied = standing.applied.iter().find(|applied| applied.ordinal == file.ordinal);
@@ -77,6 +65,6 @@ impl Deploy {
             let help = "say it of the one that was begun, or of the next".to_owned();
             return Err(DeployError::Options { reason, help });
         }
-        Ok((run, applied.is_some()))
+        Ok(run)
     }
 }

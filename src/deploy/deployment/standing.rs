@@ -16,6 +16,8 @@ pub(super) struct Applied {
     pub(super) steps: u32,
     /// The steps that are done.
     pub(super) done: Vec<u32>,
+    /// What was run in each of these.
+    shas: Vec<String>,
     /// Those that were begun, and are not known to be done.
     pub(super) begun: Vec<u32>,
     /// Of its rollback, where one was begun: whether it is done.
@@ -28,6 +30,15 @@ impl Applied {
     }
 
     /// Whether its first step failed and nothing of it was done: the file may be corrected.
+    /// Whether a file differs from this only behind what is done: it broke off, and was corrected.
+    fn is_corrected(&self, file: &File) -> bool {
+        if self.is_whole() || !self.begun.is_empty() || self.name != file.name {
+            return false;
+        }
+        let shas = file.shas();
+        self.done.iter().zip(&self.shas).all(|(step, sha)| shas.get(*step as usize - 1) == Some(sha))
+    }
+
     fn left_nothing(&self) -> bool {
         self.taken_back.is_none() && self.done.is_empty() && self.begun.is_empty()
     }
@@ -68,7 +79,7 @@ impl Standing {
             .filter(|applied| applied.ordinal == 0 && applied.taken_back != Some(true) && !applied.left_nothing());
         let baseline = files.first();
         match (first, baseline) {
-            (Some(first), Some(baseline)) if first.hash != baseline.hash => {
+            (Some(first), Some(baseline)) if first.hash != baseline.hash && !first.is_corrected(baseline) => {
                 standing.other_baseline(first, baseline, files, earlier);
             }
             _ => standing.compare(files),
@@ -106,11 +117,13 @@ impl Standing {
                 continue;
             }
             let number = format!("{:05}", file.ordinal);
-            if applied.hash != file.hash {
+            if applied.hash != file.hash && applied.is_corrected(file) {
+                self.pending.push(at);
+            } else if applied.hash != file.hash {
                 let (state, help) = if applied.is_whole() {
                     ("it was applied", "restore the file and put the change into a new deployment")
                 } else {
-                    ("a part of it was applied", "restore the file")
+                    ("a part of it was applied", "restore what was applied")
                 };
                 self.faults.push((
                     format!("`{}.sql` was edited since {state}", file.name),
@@ -176,7 +189,7 @@ impl Standing {
     /// What the database has of a file.
     pub(super) fn of_file(&self, file: &File) -> Option<&Applied> {
         let found = self.applied.iter().find(|applied| applied.ordinal == file.ordinal)?;
-        (found.taken_back.is_none() && found.hash == file.hash).then_some(found)
+        (found.taken_back.is_none() && (found.hash == file.hash || found.is_corrected(file))).then_some(found)
     }
 }
 
@@ -213,6 +226,7 @@ fn epochs(entries: &[Entry]) -> Vec<Vec<Applied>> {
         };
         if entry.is_done() {
             epoch[at].done.push(entry.step);
+            epoch[at].shas.push(entry.sha.clone());
         } else if entry.state == StepState::Begun {
             epoch[at].begun.push(entry.step);
         }
@@ -235,6 +249,7 @@ fn begun(entry: &Entry) -> Applied {
         run: entry.run,
         steps: entry.steps,
         done: Vec::new(),
+        shas: Vec::new(),
         begun: Vec::new(),
         taken_back: None,
     }
@@ -272,7 +287,8 @@ mod tests {
 
     fn entry(kind: StepKind, file: &File, run: u32, state: StepState) -> Entry {
         let (hash, replaces) = (file.hash.clone(), file.replaces.clone());
-        Entry { kind, file: file.name.clone(), hash, replaces, run, step: 1, steps: 1, state }
+        let sha = file.shas()[0].clone();
+        Entry { kind, file: file.name.clone(), hash, replaces, run, step: 1, steps: file.count(), sha, state }
     }
 
     fn applied(files: &[File]) -> Vec<Entry> {
@@ -379,6 +395,24 @@ mod tests {
         // One that never had the files before the squash.
         let fresh = [entry(StepKind::Deployment, &squash[0], 0, StepState::Done)];
         assert_eq!(Standing::of(&all, &fresh).ahead, ["00000-baseline"]);
+    }
+
+    #[test]
+    fn a_file_that_broke_off_may_be_corrected_behind_what_is_done() {
+        let file = |text: &str| {
+            let texts = [("00000-a".to_owned(), text.to_owned())];
+            given(&texts, Dialect::Sqlite).expect("it can be run").remove(0)
+        };
+        let old = file("SELECT 1;\n-- the second\nSELECT wrong;\n");
+        let mut entries = vec![entry(StepKind::Deployment, &old, 0, StepState::Done)];
+        let right = [file("SELECT 1;\n-- the second\nSELECT 2;\nSELECT 3;\n")];
+        let standing = Standing::of(&right, &entries);
+        assert!(standing.faults.is_empty() && standing.pending == [0], "{standing:?}");
+        assert_eq!(standing.of_file(&right[0]).map(|applied| applied.run), Some(0));
+        let other = [file("SELECT 0;\n-- the second\nSELECT 2;\n")];
+        assert_eq!(Standing::of(&other, &entries).faults.len(), 1);
+        entries.push(Entry { step: 2, state: StepState::Begun, ..entries[0].clone() });
+        assert_eq!(Standing::of(&right, &entries).faults.len(), 1);
     }
 
     #[test]

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use schema_model::model::{Column, ColumnType, physical};
+use schema_model::model::{Column, physical};
 use schema_sql::ddl;
 
+use super::online::{self, Form};
 use super::{DIALECT, renamed_columns};
 use crate::change::Change;
 use crate::objects::Named;
@@ -66,14 +67,15 @@ pub(super) fn steps(plan: &Plan<'_>, change: &Change<'_>, touched: &BTreeSet<(St
     }
     for (live, definition) in &change.live.1 {
         let probe = format!("makes: column {}.{live}", physical(name));
-        let statement = format!("ALTER TABLE {} ADD COLUMN {definition}", DIALECT.table(name));
+        let pin = online::free(change);
+        let statement = format!("ALTER TABLE {} ADD COLUMN {definition}{pin}", DIALECT.table(name));
         steps.probed(Phase::Columns, format!("add {name}.{live}"), vec![statement], probe, Cost::default());
     }
     for column in &change.dropped {
         let loses = column.generated.is_none().then(|| format!("the values of {name}.{}", column.name));
         // The rows that an enum gets do not know it.
         let phase = if change.is_codebook() { Phase::Columns } else { Phase::Drop };
-        drop(change, column, phase, Cost { loses, ..Cost::default() }, steps);
+        drop(change, column, phase, loses, steps);
     }
 }
 
@@ -86,45 +88,44 @@ fn take_away(plan: &Plan<'_>, change: &Change<'_>, again: &[&Column], steps: &mu
         let loses = old.generated.is_none().then(|| format!("the values of {name}.{}", column.name));
         // Those that are computed from a renamed column went with its old name.
         if !depends_on(old, renamed.iter().copied()) {
-            drop(change, column, Phase::Clear, Cost { loses, ..Cost::default() }, steps);
+            drop(change, old, Phase::Clear, loses, steps);
         }
     }
     for live in change.live.0.iter().filter(|_| renamed.is_empty()) {
         let probe = format!("drops: column {}.{live}", physical(name));
-        let statement = format!("ALTER TABLE {} DROP COLUMN {}", DIALECT.table(name), DIALECT.identifier(live));
+        let pin = online::free(change);
+        let statement = format!("ALTER TABLE {} DROP COLUMN {}{pin}", DIALECT.table(name), DIALECT.identifier(live));
         steps.probed(Phase::Clear, format!("drop {name}.{live}"), vec![statement], probe, Cost::default());
     }
 }
 
-fn drop(change: &Change<'_>, column: &Column, phase: Phase, cost: Cost, steps: &mut Steps) {
+fn drop(change: &Change<'_>, column: &Column, phase: Phase, loses: Option<String>, steps: &mut Steps) {
     let name = &change.new.name;
-    let statement = format!("ALTER TABLE {} DROP COLUMN {}", DIALECT.table(name), DIALECT.identifier(&column.name));
+    let Form { pin, cost } = online::drops(change, column);
+    let statement =
+        format!("ALTER TABLE {} DROP COLUMN {}{pin}", DIALECT.table(name), DIALECT.identifier(&column.name));
     let probe = format!("drops: column {}.{}", physical(name), column.name);
-    steps.probed(phase, format!("drop {name}.{}", column.name), vec![statement], probe, cost);
+    steps.probed(phase, format!("drop {name}.{}", column.name), vec![statement], probe, Cost { loses, ..cost });
 }
 
 fn add(plan: &Plan<'_>, change: &Change<'_>, column: &Column, steps: &mut Steps) {
     let value = plan.first_value(change, column);
-    let stored = column.generated.as_ref().is_some_and(|generated| generated.stored);
-    let cost = if stored { Cost::rewrite() } else { Cost::default() };
     let Some(value) = value else {
-        return alter(plan, change, column, Phase::Columns, ("ADD", "add"), cost, steps);
+        let form = online::adds(change, column);
+        return alter(plan, change, column, Phase::Columns, ("ADD", "add"), form, steps);
     };
     // Nullable first: without a value of its own, the server would give each row 0 or an empty text.
     let nullable = Column { nullable: true, default: None, ..column.clone() };
-    alter(plan, change, &nullable, Phase::Columns, ("ADD", "add"), Cost::default(), steps);
+    let form = online::adds(change, &nullable);
+    alter(plan, change, &nullable, Phase::Columns, ("ADD", "add"), form, steps);
     fill(change, column, &value, true, steps);
-    alter(
-        plan,
-        change,
-        column,
-        Phase::Tighten,
-        ("MODIFY", "tighten"),
-        Cost { rewrites: true, ..Cost::default() },
-        steps,
-    );
+    alter(plan, change, column, Phase::Tighten, ("MODIFY", "tighten"), Form::copy(), steps);
 }
 
+/// Values for rows, in one statement.
+///
+/// Parts would need a loop until no row is left, and outside of procedures MySQL has none; how many statements would do is
+/// known only once the table is counted.
 fn fill(change: &Change<'_>, column: &Column, value: &str, only_empty: bool, steps: &mut Steps) {
     let name = &change.new.name;
     let of = DIALECT.identifier(&column.name);
@@ -141,7 +142,7 @@ fn alter(
     column: &Column,
     phase: Phase,
     (verb, told): (&str, &str),
-    cost: Cost,
+    Form { pin, cost }: Form,
     steps: &mut Steps,
 ) {
     let name = &change.new.name;
@@ -150,7 +151,7 @@ fn alter(
     let is_key = |key: &&Named| column.auto && verb == "ADD" && key.columns.contains(&column.name);
     let swaps = if change.key.dropped.is_empty() { "" } else { ", DROP PRIMARY KEY" };
     let key = change.key.added.iter().find(is_key).map_or_else(String::new, |key| format!("{swaps}, ADD {}", key.body));
-    let statement = format!("ALTER TABLE {} {verb} COLUMN {definition}{key}", DIALECT.table(name));
+    let statement = format!("ALTER TABLE {} {verb} COLUMN {definition}{key}{pin}", DIALECT.table(name));
     let probe = format!("makes: column {}.{}", physical(name), definition.replace('`', ""));
     steps.probed(phase, format!("{told} {name}.{}", column.name), vec![statement], probe, cost);
 }
@@ -173,30 +174,16 @@ fn changed(plan: &Plan<'_>, change: &Change<'_>, old: &Column, new: &Column, ste
         // The type first, so the value fits; the demand last, once there is one.
         if from != to {
             let nullable = Column { nullable: true, default: None, ..new.clone() };
-            alter(plan, change, &nullable, Phase::Columns, ("MODIFY", "change"), Cost::rewrite(), steps);
+            let form = online::changes(plan, change, old, &nullable);
+            alter(plan, change, &nullable, Phase::Columns, ("MODIFY", "change"), form, steps);
         }
         if let Some(value) = plan.backfill(change.new, new) {
             fill(change, new, &value, true, steps);
         }
-        return alter(
-            plan,
-            change,
-            new,
-            Phase::Tighten,
-            ("MODIFY", "tighten"),
-            Cost { rewrites: true, ..Cost::default() },
-            steps,
-        );
+        return alter(plan, change, new, Phase::Tighten, ("MODIFY", "tighten"), Form::copy(), steps);
     }
-    let same_values = from == to && old.nullable == new.nullable && old.auto == new.auto;
-    let cost = if same_values || widens(&old.ty, &new.ty) { Cost::default() } else { Cost::rewrite() };
-    alter(plan, change, new, Phase::Columns, ("MODIFY", "change"), cost, steps);
-}
-
-/// Whether a text gets more room and its length is kept as before.
-fn widens(old: &ColumnType, new: &ColumnType) -> bool {
-    // 255 bytes, four a character.
-    matches!((old, new), (ColumnType::Varchar(from), ColumnType::Varchar(to)) if from <= to && (*to < 64 || *from >= 64))
+    let form = online::changes(plan, change, old, new);
+    alter(plan, change, new, Phase::Columns, ("MODIFY", "change"), form, steps);
 }
 
 /// Values that people convert: by a column of its own, since neither type may hold both.
@@ -205,7 +192,7 @@ fn convert(plan: &Plan<'_>, change: &Change<'_>, column: &Column, using: &str, s
     let table = DIALECT.table(name);
     let (of, between) = (DIALECT.identifier(&column.name), format!("{}_new", column.name));
     let fresh = Column { name: between.clone(), nullable: true, default: None, ..column.clone() };
-    alter(plan, change, &fresh, Phase::Columns, ("ADD", "add"), Cost::default(), steps);
+    alter(plan, change, &fresh, Phase::Columns, ("ADD", "add"), online::adds(change, &fresh), steps);
     let value = plan.backfill(change.new, column).filter(|_| plan.needs_value(change, column));
     let value = value.map_or_else(|| using.to_owned(), |fill| format!("coalesce({using}, {fill})"));
     fill(change, &fresh, &value, false, steps);

@@ -3,6 +3,7 @@
 use schema_model::dialect::Renamed;
 use schema_model::model::physical;
 
+use super::online::{self, Form};
 use super::{DIALECT, renamed_columns};
 use crate::change::Change;
 use crate::objects::Named;
@@ -15,7 +16,9 @@ pub(super) fn steps(plan: &Plan<'_>, change: &Change<'_>, steps: &mut Steps) {
     let stored = physical(&change.new.name);
     let name = &change.new.name;
     for (from, to) in change.uniques.renamed.iter().chain(&change.indexes.renamed) {
-        let statement = DIALECT.rename(name, &from.name, &to.name, &Renamed::Index).into_iter().collect();
+        let statement = DIALECT.rename(name, &from.name, &to.name, &Renamed::Index);
+        let statement =
+            statement.map(|statement| format!("{statement}{}", online::in_place(change))).into_iter().collect();
         let probe = format!("renames: index {stored}.{} to {}", from.name, to.name);
         steps.probed(
             Phase::Keys,
@@ -31,20 +34,24 @@ pub(super) fn steps(plan: &Plan<'_>, change: &Change<'_>, steps: &mut Steps) {
     let is_alone = |key: &&Named| !change.added.iter().any(|column| column.auto && key.columns.contains(&column.name));
     for key in change.key.added.iter().filter(is_alone) {
         let drop = if swaps_key { "DROP PRIMARY KEY, " } else { "" };
-        let statement = format!("ALTER TABLE {table} {drop}ADD {}", key.body);
+        let Form { pin, cost } = online::key(change);
+        let statement = format!("ALTER TABLE {table} {drop}ADD {}{pin}", key.body);
         let probe = format!("makes: primary key {stored}: {}", key.columns.join(", "));
-        steps.probed(Phase::Keys, format!("primary key of {name}"), vec![statement], probe, Cost::rewrite());
+        steps.probed(Phase::Keys, format!("primary key of {name}"), vec![statement], probe, cost);
     }
     for key in &change.uniques.added {
-        let statement = format!("ALTER TABLE {table} ADD CONSTRAINT {} {}", DIALECT.identifier(&key.name), key.body);
+        let pin = online::in_place(change);
+        let statement =
+            format!("ALTER TABLE {table} ADD CONSTRAINT {} {}{pin}", DIALECT.identifier(&key.name), key.body);
         let probe = format!("makes: index {stored}.{}", key.name);
         steps.probed(Phase::Keys, format!("unique {} of {name}", key.name), vec![statement], probe, Cost::scan());
     }
     for index in &change.indexes.added {
         let phase = if index.is_unique() { Phase::Keys } else { Phase::Indexes };
-        let statement = format!("{} {}{}", index.head, DIALECT.identifier(&index.name), index.body);
+        let Form { pin, cost } = online::index(change, index);
+        let statement = format!("{} {}{}{pin}", index.head, DIALECT.identifier(&index.name), index.body);
         let probe = format!("makes: index {stored}.{}", index.name);
-        steps.probed(phase, format!("index {} of {name}", index.name), vec![statement], probe, Cost::scan());
+        steps.probed(phase, format!("index {} of {name}", index.name), vec![statement], probe, cost);
     }
     for check in &change.checks.added {
         let statement =
@@ -62,7 +69,8 @@ fn clear(plan: &Plan<'_>, change: &Change<'_>, steps: &mut Steps) {
     let name = &change.new.name;
     let (table, stored) = (DIALECT.table(name), physical(name));
     for key in &change.references.dropped {
-        let statement = format!("ALTER TABLE {table} DROP FOREIGN KEY {}", DIALECT.identifier(&key.name));
+        let pin = online::in_place(change);
+        let statement = format!("ALTER TABLE {table} DROP FOREIGN KEY {}{pin}", DIALECT.identifier(&key.name));
         let probe = format!("drops: foreign key {stored}.{}", key.name);
         steps.probed(
             Phase::Release,
@@ -75,7 +83,8 @@ fn clear(plan: &Plan<'_>, change: &Change<'_>, steps: &mut Steps) {
     let renamed: Vec<&str> = renamed_columns(plan, name).collect();
     // Those of a renamed column have gone with its old name.
     for check in change.checks.dropped.iter().filter(|check| !renamed.iter().any(|column| check.is_about(column))) {
-        let statement = format!("ALTER TABLE {table} DROP CONSTRAINT {}", DIALECT.identifier(&check.name));
+        let pin = online::free(change);
+        let statement = format!("ALTER TABLE {table} DROP CONSTRAINT {}{pin}", DIALECT.identifier(&check.name));
         let probe = format!("drops: check {stored}.{}", check.name);
         steps.probed(
             Phase::Clear,
@@ -92,7 +101,8 @@ fn clear(plan: &Plan<'_>, change: &Change<'_>, steps: &mut Steps) {
     let named = change.uniques.dropped.iter().chain(&change.indexes.dropped).filter(|_| renamed.is_empty());
     let indexes = named.chain(implicit);
     for index in indexes {
-        let statement = format!("ALTER TABLE {table} DROP INDEX {}", DIALECT.identifier(&index.name));
+        let pin = online::in_place(change);
+        let statement = format!("ALTER TABLE {table} DROP INDEX {}{pin}", DIALECT.identifier(&index.name));
         let probe = format!("drops: index {stored}.{}", index.name);
         steps.probed(
             Phase::Clear,
@@ -141,7 +151,7 @@ fn reference(change: &Change<'_>, key: &Named, steps: &mut Steps) {
     let constraint = DIALECT.identifier(&key.name);
     let statements = vec![
         "SET foreign_key_checks = 0".to_owned(),
-        format!("ALTER TABLE {table} ADD CONSTRAINT {constraint} {}", key.body),
+        format!("ALTER TABLE {table} ADD CONSTRAINT {constraint} {}{}", key.body, online::in_place(change)),
         "SET foreign_key_checks = 1".to_owned(),
     ];
     let probe = format!("makes: foreign key {}.{}", physical(name), key.name);

@@ -2,6 +2,7 @@
 
 mod columns;
 mod constraints;
+mod online;
 
 use std::collections::BTreeSet;
 
@@ -241,15 +242,12 @@ fn column_renames(plan: &Plan<'_>, change: &Change<'_>, steps: &mut Steps) {
             .map(|(from, to)| format!("RENAME COLUMN {} TO {}", DIALECT.identifier(from), DIALECT.identifier(to))),
     );
     let told: Vec<String> = pairs.iter().map(|(from, to)| format!("{from} to {to}")).collect();
-    let statement = format!("ALTER TABLE {}\n    {}", DIALECT.table(name), clauses.join(",\n    "));
+    // A virtual column that goes together with something else needs a copy.
+    let drops = clauses.iter().any(|clause| clause.starts_with("DROP COLUMN"));
+    let (pin, cost) = if drops { ("", Cost::rewrite()) } else { (online::free(change), Cost::default()) };
+    let statement = format!("ALTER TABLE {}\n    {}{pin}", DIALECT.table(name), clauses.join(",\n    "));
     let probe = format!("renames: column {}.{}", physical(name), told.join(", "));
-    steps.probed(
-        Phase::Names,
-        format!("rename in {name}: {}", told.join(", ")),
-        vec![statement],
-        probe,
-        Cost::default(),
-    );
+    steps.probed(Phase::Names, format!("rename in {name}: {}", told.join(", ")), vec![statement], probe, cost);
 }
 
 /// A label's new name is another label: it is added, the rows are changed, and the old one goes with the columns.
@@ -286,7 +284,8 @@ fn words(change: &Change<'_>, steps: &mut Steps) {
     let (old, new) = (change.old, change.new);
     let name = &new.name;
     if old.comment != new.comment {
-        let statement = comments::table(new, DIALECT).into_iter().collect();
+        let statement = comments::table(new, DIALECT);
+        let statement = statement.map(|statement| format!("{statement}{}", online::free(change))).into_iter().collect();
         steps.probed(Phase::Words, format!("comment of {name}"), statement, "again", Cost::default());
     }
     if old.options.get(DIALECT) != new.options.get(DIALECT) {

@@ -14,7 +14,6 @@ use crate::step::{Cost, Phase, Steps};
 
 pub(super) fn steps(plan: &Plan<'_>, change: &Change<'_>, touched: &BTreeSet<(String, String)>, steps: &mut Steps) {
     let replaced = checks::replaced(plan, change, touched);
-    renames(change, steps);
     clear(change, &replaced, steps);
     for key in change.key.added.iter().chain(&change.uniques.added) {
         unique(change, key, steps);
@@ -96,7 +95,7 @@ pub(super) fn validated(table: &str, name: &str, phase: Phase, added: String, ti
     steps.push(phase, format!("{title}, for the rows that are there"), vec![statement], Cost::scan());
 }
 
-fn renames(change: &Change<'_>, steps: &mut Steps) {
+pub(super) fn renames(change: &Change<'_>, steps: &mut Steps) {
     let table = &change.new.name;
     let mut statements = renamed(table, &change.key, &Renamed::Constraint);
     statements.extend(renamed(table, &change.uniques, &Renamed::Unique));

@@ -52,6 +52,16 @@ pub(crate) fn steps(plan: &Plan<'_>, steps: &mut Steps) -> Vec<Refusal> {
     for table in &plan.created {
         created(plan, table, steps);
     }
+    // A table's names are free for another one once that has its own new ones.
+    let turn = |change: &Change<'_>| {
+        let is_its = |rename: &Rename| matches!(rename, Rename::Table { to, .. } if *to == change.new.name);
+        plan.renames.iter().position(is_its).unwrap_or(plan.renames.len())
+    };
+    let mut in_turn: Vec<&Change<'_>> = changes.iter().collect();
+    in_turn.sort_by_cached_key(|change| turn(change));
+    for change in in_turn {
+        constraints::renames(change, steps);
+    }
     let mut refusals = Vec::new();
     for change in &changes {
         refusals.extend(refused(change));

@@ -53,6 +53,7 @@ pub(crate) fn steps(plan: &Plan<'_>, steps: &mut Steps) -> Vec<Refusal> {
         steps.push(Phase::Drop, title, statements, Cost::loss(format!("the rows of {}", table.name)));
     }
     guard(plan, steps);
+    names_are_known(plan, steps);
     Vec::new()
 }
 
@@ -184,6 +185,24 @@ fn guard(plan: &Plan<'_>, steps: &mut Steps) {
     }));
     statements.push(format!("DROP TABLE {GUARD}"));
     steps.push(Phase::Told, "fails if a foreign key is without its row", statements, Cost::scan());
+}
+
+/// Views of others, which no file knows, do not stop a rebuild, and would fail when they are read.
+///
+/// A rename looks at every view and trigger of the database, whatever it renames. Only columns into which a trigger inserts
+/// are not looked at.
+fn names_are_known(plan: &Plan<'_>, steps: &mut Steps) {
+    let loses = |change: &Change<'_>| !change.dropped.is_empty() && rebuild::is_needed(plan, change);
+    if plan.dropped.is_empty() && !plan.changes.iter().any(loses) {
+        return;
+    }
+    let statements = [
+        "CREATE TABLE \"codebooks-names\" (before INT)",
+        "ALTER TABLE \"codebooks-names\" RENAME COLUMN before TO after",
+        "DROP TABLE \"codebooks-names\"",
+    ];
+    let title = "fails if a view or trigger names a table or column that is gone";
+    steps.push(Phase::Told, title, statements.map(str::to_owned).into(), Cost::default());
 }
 
 /// The whole text of a file.

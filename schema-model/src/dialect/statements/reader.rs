@@ -92,7 +92,7 @@ impl<'t> Reader<'t> {
             return self.fault("a comment inside `/*! … */`");
         }
         if self.dialect == Dialect::Mysql {
-            refuse_for_clients(&self.text[..self.at], &rest[..length]).or_else(|what| self.fault(what))?;
+            refuse_for_clients(&self.text[..self.at], rest.split_at(length)).or_else(|what| self.fault(what))?;
         }
         // On PostgreSQL it ends the comment, elsewhere it does not.
         let is_lone = |at: &usize| rest.as_bytes().get(at + 1) != Some(&b'\n');
@@ -144,10 +144,16 @@ impl<'t> Reader<'t> {
             ('$', Dialect::Mysql) => self.fault("a `$` at the beginning of a name, which is a quote on newer servers"),
             ('\u{feff}', _) => self.fault("a byte order mark that is not at the beginning"),
             ('*', _) if self.versioned.is_some() && rest.starts_with("*/") => {
+                // Its `/` and a `*` begin a comment to MariaDB's client.
+                if rest.starts_with("*/*") {
+                    return self.fault("a `*` right behind `/*! … */`");
+                }
                 (self.versioned, self.at) = (None, self.at + 2);
                 Ok(Token::Edge)
             }
             (';', _) if self.versioned.is_some() => self.fault("a `;` inside `/*! … */`, where the client cuts"),
+            // MySQL's client sends a comment behind the semicolon along.
+            (';', Dialect::Mysql) if self.text[..self.at].ends_with("--") => self.fault("`--` right before a `;`"),
             (':', _) if rest.starts_with("::") || rest.starts_with(":=") => self.sign(':', 2),
             ('0'..='9', Dialect::Postgres) => self.number(),
             ('0'..='9', _) => {
@@ -255,7 +261,7 @@ const LONE_RETURN: &str = "a carriage return without a line feed";
 const OPEN_COMMENT: &str = "a comment that does not end";
 
 /// Comments of which MySQL's and MariaDB's clients make something else than the servers.
-fn refuse_for_clients(before: &str, comment: &str) -> Result<(), &'static str> {
+fn refuse_for_clients(before: &str, (comment, behind): (&str, &str)) -> Result<(), &'static str> {
     // MariaDB's client leaves the comment out, and what follows is a blank.
     if before.ends_with("--") {
         return Err("`--` right before a comment");
@@ -264,20 +270,31 @@ fn refuse_for_clients(before: &str, comment: &str) -> Result<(), &'static str> {
     if comment.starts_with("/*") && comment.match_indices("/*").skip(1).any(|(at, _)| begins_again(at)) {
         return Err("a `/*` in a comment, of which the client waits for another end");
     }
+    // A hint is a comment to MySQL's client on its first line alone, and its `/` may begin another one.
+    let has = |signs: &[&str]| signs.iter().any(|sign| comment.contains(sign));
+    let is_code = has(&["\\"]) || has(&["\n"]) && has(&[";", "'", "\"", "`", "#", "--"]) || behind.starts_with('*');
+    if comment.starts_with("/*+") && is_code {
+        return Err("a hint `/*+ … */` that the client does not take for a comment");
+    }
     Ok(())
 }
 
 /// The length of a comment in `/* … */`; with `nests`, of all that are inside of it too.
 fn block_length(rest: &str, nests: bool) -> Option<usize> {
+    let bytes = rest.as_bytes();
     let (mut depth, mut at) = (1_usize, 2);
     while depth > 0 {
-        let next = &rest[at..];
-        let end = next.find("*/")?;
-        // `/*/` begins a comment and ends none.
-        match next[..=end].find("/*").filter(|_| nests) {
-            Some(start) => (depth, at) = (depth + 1, at + start + 2),
-            None => (depth, at) = (depth - 1, at + end + 2),
-        }
+        at += match bytes.get(at..at + 2)? {
+            b"*/" => {
+                depth -= 1;
+                2
+            }
+            b"/*" if nests => {
+                depth += 1;
+                2
+            }
+            _ => 1,
+        };
     }
     Some(at)
 }

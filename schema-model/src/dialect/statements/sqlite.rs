@@ -87,6 +87,9 @@ impl Watch {
 
 /// Whether a token of that length is alone on its line, but for comments.
 fn is_alone(place: &Place<'_>, length: usize) -> bool {
-    let behind = place.rest[length..].lines().next().unwrap_or_default().trim_start();
-    place.is_first_on_line() && (behind.is_empty() || behind.starts_with("--") || behind.starts_with("/*"))
+    // Lines can be long, so the look behind the token comes last.
+    place.is_first_on_line() && {
+        let behind = place.rest[length..].lines().next().unwrap_or_default().trim_start();
+        behind.is_empty() || behind.starts_with("--") || behind.starts_with("/*")
+    }
 }

@@ -43,6 +43,9 @@ fn conflict(text: &str) -> Option<usize> {
 
 /// Whether a marker begins here, outside of texts and comments.
 pub(super) fn is_marker(place: &Place<'_>) -> bool {
-    let line = place.rest.lines().next().unwrap_or_default();
-    place.begins_line() && (line.starts_with(OURS) || line.starts_with(THEIRS) || line.trim_end() == MIDDLE)
+    // Lines can be long, and there are many tokens.
+    place.begins_line() && {
+        let line = place.rest.lines().next().unwrap_or_default();
+        line.starts_with(OURS) || line.starts_with(THEIRS) || line.trim_end() == MIDDLE
+    }
 }

@@ -9,6 +9,7 @@ CREATE TABLE `codebooks_deployment` (
   `run` int NOT NULL COMMENT 'How often the file had been applied before, since a rollback lets it run again.',
   `step` int NOT NULL COMMENT 'The step within the file, from 1.',
   `steps` int NOT NULL COMMENT 'How many steps the file has.',
+  `sha` char(64) NOT NULL COMMENT 'SHA-256 of the step''s statements, 64 hex digits: a file that broke off may be corrected behind what is done.',
   `state` smallint NOT NULL COMMENT 'How far it has come.',
   `begun_at` datetime(6) NOT NULL DEFAULT (utc_timestamp(6)) COMMENT 'When it began, UTC.',
   `done_at` datetime(6) NULL COMMENT 'When it was done, UTC.',

@@ -9,6 +9,7 @@ CREATE TABLE "codebooks_deployment" (
   "run" integer NOT NULL,
   "step" integer NOT NULL,
   "steps" integer NOT NULL,
+  "sha" char(64) NOT NULL,
   "state" smallint NOT NULL,
   "begun_at" timestamptz NOT NULL DEFAULT now(),
   "done_at" timestamptz,
@@ -26,6 +27,7 @@ COMMENT ON COLUMN "codebooks_deployment"."replaces" IS 'Of a squashed baseline, 
 COMMENT ON COLUMN "codebooks_deployment"."run" IS 'How often the file had been applied before, since a rollback lets it run again.';
 COMMENT ON COLUMN "codebooks_deployment"."step" IS 'The step within the file, from 1.';
 COMMENT ON COLUMN "codebooks_deployment"."steps" IS 'How many steps the file has.';
+COMMENT ON COLUMN "codebooks_deployment"."sha" IS 'SHA-256 of the step''s statements, 64 hex digits: a file that broke off may be corrected behind what is done.';
 COMMENT ON COLUMN "codebooks_deployment"."state" IS 'How far it has come.';
 COMMENT ON COLUMN "codebooks_deployment"."begun_at" IS 'When it began, UTC.';
 COMMENT ON COLUMN "codebooks_deployment"."done_at" IS 'When it was done, UTC.';

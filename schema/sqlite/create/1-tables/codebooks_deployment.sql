@@ -9,6 +9,7 @@ CREATE TABLE "codebooks_deployment" (
   "run" INT NOT NULL,
   "step" INT NOT NULL,
   "steps" INT NOT NULL,
+  "sha" TEXT NOT NULL,
   "state" INT NOT NULL,
   "begun_at" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')),
   "done_at" TEXT,
@@ -20,6 +21,7 @@ CREATE TABLE "codebooks_deployment" (
   CONSTRAINT "ck_codebooks_deployment_run_type" CHECK ("run" BETWEEN -2147483648 AND 2147483647),
   CONSTRAINT "ck_codebooks_deployment_step_type" CHECK ("step" BETWEEN -2147483648 AND 2147483647),
   CONSTRAINT "ck_codebooks_deployment_steps_type" CHECK ("steps" BETWEEN -2147483648 AND 2147483647),
+  CONSTRAINT "ck_codebooks_deployment_sha_type" CHECK (length("sha") <= 64),
   CONSTRAINT "fk_codebooks_deployment_kind" FOREIGN KEY ("kind") REFERENCES "codebooks_step_kind" ("id"),
   CONSTRAINT "fk_codebooks_deployment_state" FOREIGN KEY ("state") REFERENCES "codebooks_step_state" ("id")
 ) STRICT;
