@@ -35,6 +35,7 @@ pub(crate) fn run(command: &DatabaseCommand, manifest: Option<&Path>) -> Result<
     done
 }
 
+#[allow(clippy::result_large_err, reason = "the error is the facade's, and ends the process")]
 fn on(command: &DatabaseCommand, manifest: &ManifestFile) -> Result<ExitCode, Failure> {
     let project = package::open(manifest)?;
     if command.applies() {
@@ -81,6 +82,7 @@ fn deployments(project: &Project) -> Result<&'static [(&'static str, &'static [D
 }
 
 /// The files of a folder that no program carries.
+#[allow(clippy::result_large_err, reason = "the error is the facade's, and ends the process")]
 fn files(project: &Project, folder: Folder, dialect: &str) -> Result<Vec<(String, String)>, DeployError> {
     let name = match folder {
         Folder::Rollback => ROLLBACK,

@@ -153,9 +153,9 @@ impl Standing {
 
     /// Another baseline: a squash on one side or the other, or an edit.
     fn other_baseline(&mut self, first: &Applied, baseline: &File, files: &[File], earlier: &[Vec<Applied>]) {
-        let whole = self.applied.iter().filter(|applied| applied.taken_back != Some(true));
+        let mut whole = self.applied.iter().filter(|applied| applied.taken_back != Some(true));
         let (names, last): (Vec<String>, Option<&Applied>) =
-            (whole.clone().map(|applied| applied.name.clone()).collect(), whole.last());
+            (whole.clone().map(|applied| applied.name.clone()).collect(), whole.next_back());
         let head = files.last().map_or("", |file| file.hash.as_str());
         let had_it = earlier.iter().flatten().any(|applied| applied.hash == head && applied.is_whole());
         if last.is_some_and(|last| {
