@@ -58,7 +58,9 @@ fn on(command: &DatabaseCommand, manifest: &ManifestFile) -> Result<ExitCode, Fa
     };
     let draw = |finding: &Finding| drawn(finding, &sources, manifest);
     let files = |folder: Folder, dialect: &str| files(&project, folder, dialect);
-    Ok(block_on(command.run(&schema, &defaults, Surroundings { sources: None, draw: &draw, files: &files })))
+    let folder = manifest.place(&config.output);
+    let around = Surroundings { sources: None, folder: Some(&folder), draw: &draw, files: &files };
+    Ok(block_on(command.run(&schema, &defaults, around)))
 }
 
 /// The deployments of every database, as a program carries them.

@@ -88,6 +88,8 @@ pub enum Folder {
 pub struct Surroundings<'s> {
     /// The committed schema folder, which is named after a setup.
     pub sources: Option<&'s str>,
+    /// The folder of the scripts, for places in them; without one they are named from there on.
+    pub folder: Option<&'s str>,
     /// How findings are drawn.
     pub draw: Draw<'s>,
     /// Where rollbacks and manual files come from.
@@ -130,6 +132,10 @@ impl DatabaseCommand {
             Ok(url) => self.on(schema, url, around).await,
             Err(error) => Err(error.clone()),
         };
+        let done = done.map_err(|error| match around.folder {
+            Some(folder) if matches!(self, Self::Deployment(_)) => error.below(folder),
+            _ => error,
+        });
         if let Err(error) = &done
             && self.is_json()
         {

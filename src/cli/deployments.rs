@@ -38,6 +38,7 @@ pub struct Downgrade {
     common: Common,
     /// Nothing stands for before the first.
     to: Option<u32>,
+    options: DeploymentOptions,
     allow_destructive: Option<String>,
 }
 
@@ -71,6 +72,8 @@ pub(super) fn arguments(command: &str) -> Vec<Arg> {
             option("to", "N", "The number of the deployment to go back to, or `base` for before the first")
                 .required(true)
                 .value_parser(back),
+            steps("step-done", "A step of a rollback that is done: it is not run"),
+            steps("step-again", "A step of a rollback that is to be run again"),
             confirmation(),
         ],
         _ => Vec::new(),
@@ -119,7 +122,17 @@ impl DeploymentCommand {
             "downgrade" => {
                 let missing = || clap::Error::raw(ErrorKind::MissingRequiredArgument, "`--to` has no value\n");
                 let to = *matches.get_one::<Option<u32>>("to").ok_or_else(missing)?;
-                Self::Downgrade(Downgrade { common, to, allow_destructive: text(matches, "allow-destructive") })
+                let options = DeploymentOptions {
+                    steps_done: steps("step-done"),
+                    steps_again: steps("step-again"),
+                    ..DeploymentOptions::default()
+                };
+                Self::Downgrade(Downgrade {
+                    common,
+                    to,
+                    options,
+                    allow_destructive: text(matches, "allow-destructive"),
+                })
             }
             "current" => Self::Current(common),
             _ => Self::History(common),
@@ -159,7 +172,7 @@ impl DeploymentCommand {
                     return Ok(());
                 }
                 let confirmed = downgrade.allow_destructive.as_deref().unwrap_or_default();
-                let back = deploy.downgrade(downgrade.to, &rollbacks, confirmed).await?;
+                let back = deploy.downgrade_with(downgrade.to, &rollbacks, confirmed, &downgrade.options).await?;
                 progress.end();
                 output.taken_back(&back);
             }

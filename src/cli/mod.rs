@@ -120,7 +120,8 @@ impl Command {
             dialects: dialects.into_iter().map(schema_model::model::Dialect::name).collect(),
         };
         let run = || {
-            let around = Surroundings { sources: options.sources, draw: &|_| None, files: &no_files };
+            let around =
+                Surroundings { sources: options.sources, folder: options.sources, draw: &|_| None, files: &no_files };
             block_on(command.run(schema, &defaults, around))
         };
         if tokio::runtime::Handle::try_current().is_err() {

@@ -267,6 +267,17 @@ impl DeployError {
         }
     }
 
+    /// The same with the folder that its place is in.
+    #[cfg(feature = "cli")]
+    pub(crate) fn below(mut self, folder: &str) -> Self {
+        if let Self::Statement { place: Some(place), .. } = &mut self
+            && place.contains(".sql:")
+        {
+            *place = format!("{folder}/{place}");
+        }
+        self
+    }
+
     /// What to do about it, where that can be said.
     #[must_use]
     pub fn help(&self) -> Option<String> {

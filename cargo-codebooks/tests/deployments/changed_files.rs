@@ -180,7 +180,10 @@ async fn s4_9_a_deployment_that_broke_off_may_be_corrected_behind_what_is_done()
         write(&format!("{first}INSERT INTO depo (id, name) VALUES (2, 'south');\n"));
         let failed = run(&["deployment"]);
         assert_eq!(failed.code, Some(4), "{dialect}: {failed:?}");
-        assert!(failed.stderr.contains("deployment/00001-depots.sql:2"), "{dialect}: {failed:?}");
+        assert!(
+            failed.stderr.contains("--> schema/") && failed.stderr.contains("deployment/00001-depots.sql:2"),
+            "{dialect}: {failed:?}"
+        );
         write(&format!("-- of both\n{first}INSERT INTO depot (id, name) VALUES (2, 'south');\n"));
         let done = run(&["deployment"]);
         assert_eq!(done.code, Some(0), "{dialect}: {done:?}");

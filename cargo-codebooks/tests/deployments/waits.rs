@@ -155,3 +155,34 @@ async fn s2_12_a_deployment_with_nothing_pending_costs_what_a_start_costs() {
         deploy.close().await;
     }
 }
+
+#[tokio::test]
+async fn s2_11_a_step_of_a_rollback_that_nobody_can_judge_waits_for_a_person() {
+    for server in Server::all() {
+        let releases = Releases::new();
+        let database: Database = server.database();
+        let dialect = database.dialect();
+        let run = |words: &[&str]| releases.package.run(words, &database);
+        assert_eq!(run(&["deployment"]).code, Some(0));
+        releases.migrate(&["--empty", "by hand"]);
+        let back = match dialect {
+            "postgres" => "DO $$ BEGIN DELETE FROM depot; COMMIT; END $$;\n",
+            _ => "DELETE FROM depot;\n",
+        };
+        let file = releases.package.path(&format!("schema/{dialect}/rollback/00001-by-hand.sql"));
+        std::fs::write(file, back).expect("written");
+        assert_eq!(run(&["deployment"]).code, Some(0));
+        let confirm = format!("--allow-destructive={}", database.name());
+        let down = ["downgrade", "--to", "0", &confirm];
+        assert_eq!(run(&down).code, Some(0));
+        database.script("UPDATE codebooks_deployment SET state = 0 WHERE kind = 4").expect("as after a crash");
+        let stopped = run(&down);
+        assert!(
+            stopped.code == Some(5) && stopped.stderr.contains("`downgrade --to 00000 --step-done 00001/1`"),
+            "{dialect}: {stopped:?}"
+        );
+        let done = run(&["downgrade", "--to", "0", &confirm, "--step-done", "00001/1"]);
+        assert_eq!(done.code, Some(0), "{dialect}: {done:?}");
+        assert_eq!(run(&["deployment"]).code, Some(0), "{dialect}");
+    }
+}

@@ -2,7 +2,7 @@
 
 use super::file::{self, File};
 use super::no_such;
-use super::report::Deployed;
+use super::report::{Deployed, DeploymentOptions};
 use super::run::Kept;
 use super::standing::Standing;
 use crate::deploy::journal::WHOLE;
@@ -23,11 +23,26 @@ impl Deploy {
         rollbacks: &[(String, String)],
         confirm: &str,
     ) -> Result<Deployed, DeployError> {
+        self.downgrade_with(to, rollbacks, confirm, &DeploymentOptions::default()).await
+    }
+
+    /// As [`downgrade`](Self::downgrade), with what a person says of single steps of rollbacks.
+    ///
+    /// # Errors
+    /// As [`downgrade`](Self::downgrade).
+    pub async fn downgrade_with(
+        &mut self,
+        to: Option<u32>,
+        rollbacks: &[(String, String)],
+        confirm: &str,
+        options: &DeploymentOptions,
+    ) -> Result<Deployed, DeployError> {
         let files = self.files()?;
         if let Some(to) = to.filter(|to| files.iter().all(|file| file.ordinal != *to)) {
             return Err(no_such(to, &files));
         }
         let rollbacks = file::given(rollbacks, self.target.dialect)?;
+        self.mark(StepKind::Rollback, &rollbacks, options).await?;
         let standing = self.standing(&files).await?;
         let back = self.backwards(&standing, to, &rollbacks)?.len();
         if back == 0 {

@@ -1,5 +1,7 @@
 //! A deployment's file, read before anything is run.
 
+use std::sync::OnceLock;
+
 use schema_model::dialect::{Step, StepKind, steps, told};
 use schema_model::fingerprint;
 use schema_model::model::Dialect;
@@ -19,6 +21,8 @@ pub(super) struct File {
     /// With LF alone: what a checkout does to line ends must not reach the rows.
     text: String,
     dialect: Dialect,
+    /// Worked out once: a file may have thousands of steps, and each asks.
+    shas: OnceLock<Vec<String>>,
 }
 
 impl File {
@@ -31,7 +35,7 @@ impl File {
         let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
         let hash = hash.map_or_else(|| fingerprint::script(&text), str::to_owned);
         let replaces = told(&text, "replaces").map(str::to_owned);
-        Ok(Self { name: name.to_owned(), ordinal, hash, replaces, text, dialect })
+        Ok(Self { name: name.to_owned(), ordinal, hash, replaces, text, dialect, shas: OnceLock::new() })
     }
 
     /// What keeps it from being run.
@@ -45,24 +49,25 @@ impl File {
         steps(&self.text, self.dialect).unwrap_or_default()
     }
 
-    /// SHA-256 of each step that is kept in the journal.
-    pub(super) fn shas(&self) -> Vec<String> {
+    /// SHA-256 of each step that is kept in the journal; a file without any has one that does nothing.
+    pub(super) fn shas(&self) -> &[String] {
         let sha = |step: &Step<'_>| {
             let statements = step.statements.iter().flat_map(|statement| [statement.sql.as_bytes(), b";"]);
             fingerprint::parts(statements)
         };
-        let steps = self.steps();
-        let mut shas: Vec<String> = steps.iter().filter(|step| step.kind != StepKind::Session).map(sha).collect();
-        if shas.is_empty() {
-            shas.push(fingerprint::parts(std::iter::empty()));
-        }
-        shas
+        self.shas.get_or_init(|| {
+            let steps = self.steps();
+            let mut shas: Vec<String> = steps.iter().filter(|step| step.kind != StepKind::Session).map(sha).collect();
+            if shas.is_empty() {
+                shas.push(fingerprint::parts(std::iter::empty()));
+            }
+            shas
+        })
     }
 
-    /// How many of its steps are kept in the journal; a file without any has one that does nothing.
+    /// How many of its steps are kept in the journal.
     pub(super) fn count(&self) -> u32 {
-        let journaled = self.steps().iter().filter(|step| step.kind != StepKind::Session).count();
-        u32::try_from(journaled).unwrap_or(u32::MAX).max(1)
+        u32::try_from(self.shas().len()).unwrap_or(u32::MAX)
     }
 
     pub(super) fn text(&self) -> &str {

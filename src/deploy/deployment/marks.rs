@@ -38,7 +38,11 @@ impl Deploy {
         for (step, is_done) in marks {
             let file =
                 files.iter().find(|file| file.ordinal == step.ordinal).ok_or_else(|| no_such(step.ordinal, files))?;
-            let run = if kind == StepKind::Manual { 0 } else { self.markable(files, file).await? };
+            let run = match kind {
+                StepKind::Manual => 0,
+                StepKind::Rollback => self.taken_back(file).await?,
+                _ => self.markable(files, file).await?,
+            };
             if step.step.is_some_and(|number| number == 0 || number > file.count()) {
                 let reason = format!("`{}` has no step {}", file.name, step.step.unwrap_or_default());
                 return Err(DeployError::Options { reason, help: format!("its steps are 1 to {}", file.count()) });
@@ -51,6 +55,16 @@ impl Deploy {
             self.transaction("codebooks_deployment", &rows).await?;
         }
         Ok(())
+    }
+
+    /// The run of a deployment whose rollback a mark is about; it must have been begun.
+    async fn taken_back(&mut self, file: &File) -> Result<u32, DeployError> {
+        let entries = self.ledger().await?;
+        let of_rollback = entries.iter().filter(|entry| entry.kind == StepKind::Rollback && entry.file == file.name);
+        of_rollback.map(|entry| entry.run).max().ok_or_else(|| DeployError::Options {
+            reason: format!("the rollback of `{}` was never begun", file.name),
+            help: "say it of one that was".to_owned(),
+        })
     }
 
     /// The run of a deployment that a mark is about; it must be one that was begun, or the next.

@@ -173,7 +173,15 @@ impl Deploy {
 /// The error for a step of which nobody can say whether it is done.
 fn unknown(place: &Place<'_>) -> DeployError {
     let name = format!("{:05}/{}", place.file.ordinal, place.number);
-    let command = if place.kind == StepKind::Manual { "deployment --manual" } else { "deployment" };
+    let command = match place.kind {
+        StepKind::Manual => "deployment --manual".to_owned(),
+        // Where it went back to is where it goes on.
+        StepKind::Rollback => match place.file.ordinal.checked_sub(1) {
+            Some(to) => format!("downgrade --to {to:05}"),
+            None => "downgrade --to base".to_owned(),
+        },
+        _ => "deployment".to_owned(),
+    };
     DeployError::Refused {
         message: format!(
             "`{}`: an earlier run broke off in step {} (`{}`), and the database does not show whether it is done",
