@@ -44,6 +44,8 @@ struct Verdict {
     files: usize,
     /// Each file that is not as it should be, and how.
     differences: Vec<Difference>,
+    /// That the deployments were run, and led to the types.
+    replayed: Option<String>,
 }
 
 struct Difference {
@@ -134,6 +136,7 @@ fn compare(manifest: Option<&Path>, replay: Option<Option<&str>>) -> Result<Verd
         files: compiled.files.len(),
         differences: differences.collect(),
         output: project.config.output.clone(),
+        replayed: None,
     };
     if replay.is_some() || migrate::has_deployments(&project) {
         let release = Release::of(&manifest, project, compiled)?;
@@ -143,8 +146,14 @@ fn compare(manifest: Option<&Path>, replay: Option<Option<&str>>) -> Result<Verd
         for (path, state) in release.differences()? {
             add(format!("{}/{path}", verdict.output), state);
         }
-        for (place, state) in replay.map_or(Ok(Vec::new()), |url| migrate::replay(&release, url))? {
-            add(place, state);
+        if let Some(url) = replay {
+            let (told, found) = migrate::replay(&release, url)?;
+            verdict.replayed = found.is_empty().then_some(told);
+            verdict.differences.extend(found.into_iter().map(|(path, state)| Difference {
+                path,
+                state,
+                of_deployments: true,
+            }));
         }
     }
     Ok(verdict)
@@ -152,9 +161,10 @@ fn compare(manifest: Option<&Path>, replay: Option<Option<&str>>) -> Result<Verd
 
 /// The paths begin with `prefix`.
 fn text(verdict: &Verdict, prefix: &str) -> String {
-    let Verdict { output, files, differences, .. } = verdict;
+    let Verdict { output, files, differences, replayed, .. } = verdict;
     if differences.is_empty() {
-        return format!("{prefix}{output}/ is fresh: {}\n", counted(*files, "file"));
+        let replayed = replayed.as_ref().map_or_else(String::new, |told| format!("{told}\n"));
+        return format!("{replayed}{prefix}{output}/ is fresh: {}\n", counted(*files, "file"));
     }
     let mut text = String::new();
     for difference in differences {

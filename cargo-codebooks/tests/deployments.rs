@@ -10,6 +10,8 @@ mod cluster;
 mod examples;
 #[path = "deployments/forwards.rs"]
 mod forwards;
+#[path = "deployments/mistakes.rs"]
+mod mistakes;
 #[path = "deployments/releases.rs"]
 mod releases;
 #[path = "deployments/standing.rs"]

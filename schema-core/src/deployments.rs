@@ -31,7 +31,7 @@ impl Deployments {
         for (expected, (number, (name, _))) in (0..).zip(&read.files) {
             if expected != *number {
                 return Err(vec![format!(
-                    "{shown}/{name}.sql: there is no deployment {expected:05} before it\nhelp: restore the missing file, or run `cargo codebooks migrate --renumber`"
+                    "{shown}/{name}.sql: there is no deployment {expected:05} before it\nhelp: restore the missing file from version control; if two branches took one number, run `cargo codebooks migrate --renumber`"
                 )]);
             }
         }

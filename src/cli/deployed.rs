@@ -83,9 +83,8 @@ impl Output<'_> {
             object.insert("faults".into(), faults.collect());
             return;
         }
-        if !current.ahead.is_empty() {
-            let ahead = self.ahead_of_it(&current.ahead);
-            say(&ahead);
+        if let Some(last) = current.ahead.last() {
+            say(&format!("{}: the database is ahead of this program, at `{last}`", self.url()));
         } else {
             let at = current
                 .last

@@ -61,6 +61,7 @@ impl<'o> Output<'o> {
         if let Some(object) = &mut self.json {
             object.insert("created".into(), json!(created.tables));
             object.insert("existing".into(), json!(created.existing));
+            object.insert("by_hand".into(), json!(created.by_hand));
             return;
         }
         let [tables, codebooks] = self.kinds(&created.tables);
@@ -73,6 +74,11 @@ impl<'o> Output<'o> {
         say(&format!("{}: created {}", self.url, listed(&made)));
         for table in &created.tables {
             say(&format!("  {table}"));
+        }
+        for file in &created.by_hand {
+            say(&format!(
+                "note: `{file}` was written by hand and was not run; on an empty database, `deployment` runs it"
+            ));
         }
     }
 
@@ -179,9 +185,13 @@ impl<'o> Output<'o> {
         if let Some(object) = &mut self.json {
             let findings: Vec<Value> = verified.findings.iter().map(json_finding).collect();
             object.insert("right".into(), json!(verified.is_clean()));
+            object.insert("ahead".into(), json!(verified.ahead));
             object.insert("findings".into(), Value::Array(findings));
             object.insert("constraints_hidden".into(), json!(verified.constraints_hidden));
             return;
+        }
+        if let Some(last) = verified.ahead.last() {
+            say(&format!("{}: the database is ahead of this program, at `{last}`", self.url));
         }
         for finding in &verified.findings {
             let place = if finding.rust.is_empty() { String::new() } else { format!(" ({})", finding.rust) };
@@ -248,7 +258,7 @@ pub(super) fn failure(error: &DeployError, url: Option<&DatabaseUrl>) -> String 
     object.extend(error.help().map(|help| ("help".to_owned(), json!(help))));
     object.insert("exit_code".into(), json!(error.exit_code()));
     object.extend(error.place().map(|place| ("place".to_owned(), json!(place))));
-    if let DeployError::Differs { findings } = error {
+    if let DeployError::Differs { findings } | DeployError::StillDiffers { findings } = error {
         object.insert("findings".into(), findings.iter().map(json_finding).collect());
     }
     Value::Object(object).to_string()

@@ -101,10 +101,11 @@ impl Deploy {
             self.still_ours("comments", &comments).await?;
         }
         self.close_journal().await?;
+        let mut report = report.unwrap_or_default();
         if creation == Creation::Recorded {
-            self.end_creation().await?;
+            report.by_hand = self.end_creation().await?;
         }
-        Ok(report.unwrap_or_default())
+        Ok(report)
     }
 
     /// The catalog, what differs, and what was kept of earlier runs.

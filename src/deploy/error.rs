@@ -98,6 +98,11 @@ pub enum DeployError {
         /// Every difference.
         findings: Vec<Finding>,
     },
+    /// All deployments are applied, and what is there differs from the schema all the same.
+    StillDiffers {
+        /// Every difference.
+        findings: Vec<Finding>,
+    },
     /// A merge ran, and a row is not what it wrote: row level security or a trigger kept it.
     Kept {
         /// The codebook's table.
@@ -151,6 +156,17 @@ pub enum DeployError {
         /// How long this one waited.
         waited: Duration,
     },
+    /// Other connections kept a step of a deployment from the locks that it needs, in every try.
+    Blocked {
+        /// The file.
+        file: String,
+        /// The step, from 1.
+        step: u32,
+        /// How often it was tried.
+        tries: u32,
+        /// How long that took.
+        waited: Duration,
+    },
     /// Data would be lost, and this was not confirmed.
     Destructive {
         /// The name that confirms it.
@@ -193,7 +209,8 @@ impl DeployError {
         match self {
             Self::Url { .. } | Self::NoDatabase { .. } | Self::NotConfigured { .. } => 2,
             Self::NoDriver { .. } | Self::Options { .. } | Self::Files { .. } => 2,
-            Self::Locked { .. } => 3,
+            Self::StillDiffers { .. } => 1,
+            Self::Locked { .. } | Self::Blocked { .. } => 3,
             Self::File { .. } | Self::Connect { .. } | Self::Lost { .. } | Self::TooOld { .. } => 4,
             Self::Unfit { .. } | Self::Pooler | Self::Statement { .. } => 4,
             Self::Read { .. } | Self::Kept { .. } => 4,
@@ -231,6 +248,14 @@ impl DeployError {
                     counted(findings.len(), "difference")
                 )
             }
+            Self::StillDiffers { findings } => {
+                let differences = counted(findings.len(), "difference");
+                format!("all deployments are applied, and the database has {differences} from the schema")
+            }
+            Self::Blocked { file, step, tries, waited } => format!(
+                "`{file}`: step {step} did not get its locks in {tries} tries ({}): other connections hold them",
+                seconds(*waited)
+            ),
             Self::Kept { object, code } => {
                 format!("`{object}`: row {code} is not what was written; nothing was changed")
             }
@@ -302,6 +327,10 @@ impl DeployError {
             Self::Files { .. } => "correct the files; nothing was run".to_owned(),
             Self::NotEmpty { .. } => "name an empty one, in which the deployments can run from the first".to_owned(),
             Self::Pooler => "connect to the server itself".to_owned(),
+            Self::StillDiffers { .. } => "if the types have changes that no deployment has, write it with `cargo codebooks migrate`; \
+                                          else alter the database by hand"
+                .to_owned(),
+            Self::Blocked { .. } => "let their transactions end, and run the command again".to_owned(),
             Self::Differs { .. } => {
                 "run a deployment if the types have changed (`cargo codebooks migrate` writes it), else alter the database by hand; \
                  `verify` says when it matches"
@@ -318,10 +347,19 @@ impl DeployError {
             Self::Destructive { database } => format!("confirm it with `--allow-destructive={database}`"),
             Self::StillReferenced { table } => format!("drop `{table}` or its foreign key first"),
             Self::Options { help, .. } => help.clone(),
+            Self::Statement { place: Some(place), reason, .. } if is_there(reason) && place.contains("deployment/") => {
+                "if you have run it yourself, say so with `deployment --step-done`, the file's number behind it".to_owned()
+            }
             Self::Statement { .. } | Self::Read { .. } => return None,
         };
         Some(help)
     }
+}
+
+/// Whether a database says that something is there already.
+fn is_there(reason: &str) -> bool {
+    let reason = reason.to_lowercase();
+    ["already exists", "duplicate column", "duplicate key name"].iter().any(|text| reason.contains(text))
 }
 
 /// `1 second`, `2 seconds`.
@@ -345,7 +383,7 @@ impl fmt::Display for DeployError {
         if let Some(place) = self.place() {
             write!(f, "\n  --> {place}")?;
         }
-        if let Self::Differs { findings } = self {
+        if let Self::Differs { findings } | Self::StillDiffers { findings } = self {
             for finding in findings {
                 write!(f, "\n  {}", finding.message())?;
                 finding.place.as_ref().map_or(Ok(()), |place| write!(f, "\n    --> {place}"))?;

@@ -13,6 +13,8 @@ pub struct Created {
     pub foreign_keys: usize,
     /// The tables that were there already.
     pub existing: Vec<String>,
+    /// The deployments that people wrote, which creating records like the others: what they do beyond the types was not done.
+    pub by_hand: Vec<String>,
 }
 
 /// What dropping did.

@@ -23,6 +23,8 @@ pub struct Verified {
     pub codebooks: usize,
     /// How many rows of codebooks.
     pub rows: usize,
+    /// The deployments that the database has beyond this program.
+    pub ahead: Vec<String>,
     /// Whether this user cannot see checks and foreign keys: MySQL shows them only to users who may do more than read.
     pub constraints_hidden: bool,
 }
@@ -44,9 +46,13 @@ impl Deploy {
     /// # Errors
     /// When the database cannot be read.
     pub async fn verify(&mut self) -> Result<Verified, DeployError> {
-        let verified = self.look_at_all().await?;
+        let mut verified = self.look_at_all().await?;
         // A deployment may be under way, and some databases show a table half made.
-        if verified.is_clean() { Ok(verified) } else { self.look_at_all().await }
+        if !verified.is_clean() {
+            verified = self.look_at_all().await?;
+            verified.ahead = self.ahead().await?;
+        }
+        Ok(verified)
     }
 
     async fn look_at_all(&mut self) -> Result<Verified, DeployError> {

@@ -314,6 +314,16 @@ impl Release {
         let mut sealed: Vec<String> = edited.iter().map(|(path, state)| format!("{path}: {state}, sealed")).collect();
         lock.head.hash = head_hash(&lock);
         sealed.extend(self.write_locks(&lock, false)?);
+        let hints = Hints { allow_destructive: true, ..self.hints.clone() };
+        let has_changes =
+            |dialect: &Dialect| !self.migration(&lock, &hints, *dialect).is_ok_and(|migration| migration.is_empty());
+        if self.project.config.dialects.iter().any(has_changes) {
+            sealed.push(
+                "note: the types have changes that no deployment has: the lock takes these from `migrate` alone, which may write a \
+                 file to edit"
+                    .to_owned(),
+            );
+        }
         Ok(sealed)
     }
 

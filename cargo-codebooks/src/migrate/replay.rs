@@ -3,14 +3,16 @@
 use codebooks::deploy::{DatabaseUrl, Deploy, DeployError, MissingFile, Options, Severity};
 use codebooks::internal::block_on;
 use schema_core::deployments::Deployments;
+use schema_model::counts::counted;
 use schema_sql::known_codes;
 
 use super::Release;
 use crate::failure::Failure;
 
-/// What the deployments leave different from the types, for the database of the URL; without one on SQLite, in a file of its own.
-pub(crate) fn replay(release: &Release, url: Option<&str>) -> Result<Vec<(String, String)>, Failure> {
+/// That the deployments were run, and what they leave different from the types, for the database of the URL; without one on SQLite, in a file of its own.
+pub(crate) fn replay(release: &Release, url: Option<&str>) -> Result<(String, Vec<(String, String)>), Failure> {
     let project = release.project();
+    let rest = if url.is_some() { "; its tables stay in that database" } else { "" };
     let scratch = Scratch::new()?;
     let text = match url {
         Some(url) => url.to_owned(),
@@ -49,7 +51,12 @@ pub(crate) fn replay(release: &Release, url: Option<&str>) -> Result<Vec<(String
     });
     let differences = done.unwrap_or(Ok(Vec::new())).map_err(failed)?;
     let place = format!("replay on {}", dialect.title());
-    Ok(differences.into_iter().map(|difference| (place.clone(), difference)).collect())
+    let told = format!(
+        "{} replayed on {}: the end is what the types say{rest}",
+        counted(scripts.len(), "deployment"),
+        dialect.title()
+    );
+    Ok((told, differences.into_iter().map(|difference| (place.clone(), difference)).collect()))
 }
 
 async fn run(

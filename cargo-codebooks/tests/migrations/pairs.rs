@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use schema_migrate::{Migration, State, Step, deployment, diff, rollback};
 use schema_model::dialect::statements;
-use schema_model::model::{Column, ColumnType, Dialect, Schema, TableKind};
+use schema_model::model::{Column, Dialect, Schema, TableKind};
 use schema_sql::embedded::Embedded;
 use test_servers::{Database, Server};
 
@@ -65,9 +65,13 @@ fn contents(
             })
         });
         // Clients print bytes as they are, and these need not be UTF-8.
-        let read = |column: &Column| match (dialect.identifier(&column.name), &column.ty) {
-            (name, ColumnType::Bytes) if dialect != Dialect::Postgres => format!("hex({name})"),
-            (name, _) => name,
+        let read = |column: &Column| {
+            let name = dialect.identifier(&column.name);
+            match dialect {
+                Dialect::Postgres => name,
+                Dialect::Mysql => format!("hex(cast({name} AS binary))"),
+                Dialect::Sqlite => format!("quote({name})"),
+            }
         };
         let columns = same.map(read).collect::<Vec<_>>().join(", ");
         let id = dialect.identifier("id");
@@ -80,6 +84,9 @@ fn contents(
 
 /// What verification finds after the merge of all codebooks.
 pub async fn findings(database: &Database, schema: &codebooks::Schema) -> Result<Vec<String>, String> {
+    // Random schemas give codes another meaning, which a merge refuses; here only tables are of interest. The table is made by the
+    // first merge.
+    let _ = database.script("DELETE FROM codebooks_code");
     let mut deploy = connect(database, schema).await;
     let populated = deploy.populate_tables().await.map_err(|error| error.to_string())?;
     let failure = populated.failures().next().map(|failure| format!("{failure:?}"));

@@ -2,14 +2,14 @@
 SET client_encoding = 'UTF8';
 SET lock_timeout = '500ms';
 
--- fails if a row of parcel does not fulfil it: ck_parcel_state
+-- fails if a row of parcel violates it: ck_parcel_state
 -- reads the whole table
 DO $codebooks$
 DECLARE example text;
 BEGIN
   SELECT concat_ws(', ', child."id") INTO example FROM "parcel" AS child WHERE ("state" IN (0, 10, 20)) IS FALSE LIMIT 1;
   IF FOUND THEN
-    RAISE EXCEPTION 'ck_parcel_state: the row with id % of parcel does not fulfil it', example;
+    RAISE EXCEPTION 'ck_parcel_state: the row with id % of parcel violates it', example;
   END IF;
 END
 $codebooks$;
@@ -31,14 +31,14 @@ ALTER TABLE "parcel" DROP CONSTRAINT "ck_parcel_state";
 ALTER TABLE "parcel" RENAME CONSTRAINT "ck_parcel_state_new" TO "ck_parcel_state";
 COMMIT;
 
--- fails if a row of parcel does not fulfil it: ck_parcel_weight
+-- fails if a row of parcel violates it: ck_parcel_weight
 -- reads the whole table
 DO $codebooks$
 DECLARE example text;
 BEGIN
   SELECT concat_ws(', ', child."id") INTO example FROM "parcel" AS child WHERE ("weight" >= 0 AND "weight" <= 5000) IS FALSE LIMIT 1;
   IF FOUND THEN
-    RAISE EXCEPTION 'ck_parcel_weight: the row with id % of parcel does not fulfil it', example;
+    RAISE EXCEPTION 'ck_parcel_weight: the row with id % of parcel violates it', example;
   END IF;
 END
 $codebooks$;

@@ -34,7 +34,7 @@ SET foreign_key_checks = 0;
 ALTER TABLE `parcel` ADD CONSTRAINT `fk_parcel_gone` FOREIGN KEY (`gone`) REFERENCES `gone` (`id`) ON DELETE CASCADE, ALGORITHM = INPLACE, LOCK = NONE;
 SET foreign_key_checks = 1;
 
--- foreign key fk_parcel_gone of parcel, for the rows that are there: fails and drops it if one refers to nothing
+-- foreign key fk_parcel_gone of parcel, for the rows that are there: fails and drops it if one refers to a missing row
 -- reads the whole table
 -- again
 SET @codebooks_lost = (SELECT count(*) FROM `parcel` AS child WHERE child.`gone` IS NOT NULL AND NOT EXISTS (SELECT 1 FROM `gone` AS parent WHERE parent.`id` = child.`gone`));

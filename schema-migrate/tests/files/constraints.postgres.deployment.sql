@@ -37,14 +37,14 @@ BEGIN;
 ALTER TABLE "parcel" ALTER COLUMN "old" SET NOT NULL, DROP CONSTRAINT "nn_parcel_old";
 COMMIT;
 
--- fails if a row of parcel has what another one has: uq_parcel_old
+-- fails if a row of parcel shares it with another row: uq_parcel_old
 -- reads the whole table
 DO $codebooks$
 DECLARE example text;
 BEGIN
   SELECT concat_ws(', ', child."id") INTO example FROM "parcel" AS child WHERE ("old") IS NOT NULL AND ("old") IN (SELECT "old" FROM "parcel" GROUP BY "old" HAVING count(*) > 1) LIMIT 1;
   IF FOUND THEN
-    RAISE EXCEPTION 'uq_parcel_old: the row with id % of parcel has what another one has', example;
+    RAISE EXCEPTION 'uq_parcel_old: the row with id % of parcel shares it with another row', example;
   END IF;
 END
 $codebooks$;
@@ -60,14 +60,14 @@ BEGIN;
 ALTER TABLE "parcel" ADD CONSTRAINT "uq_parcel_old" UNIQUE USING INDEX "uq_parcel_old";
 COMMIT;
 
--- fails if a row of parcel does not fulfil it: ck_parcel_weight
+-- fails if a row of parcel violates it: ck_parcel_weight
 -- reads the whole table
 DO $codebooks$
 DECLARE example text;
 BEGIN
   SELECT concat_ws(', ', child."id") INTO example FROM "parcel" AS child WHERE ("weight" >= 0) IS FALSE LIMIT 1;
   IF FOUND THEN
-    RAISE EXCEPTION 'ck_parcel_weight: the row with id % of parcel does not fulfil it', example;
+    RAISE EXCEPTION 'ck_parcel_weight: the row with id % of parcel violates it', example;
   END IF;
 END
 $codebooks$;
@@ -83,14 +83,14 @@ BEGIN;
 ALTER TABLE "parcel" VALIDATE CONSTRAINT "ck_parcel_weight";
 COMMIT;
 
--- fails if a row of parcel refers to nothing: fk_parcel_gone
+-- fails if a row of parcel refers to a missing row: fk_parcel_gone
 -- reads the whole table
 DO $codebooks$
 DECLARE example text;
 BEGIN
   SELECT concat_ws(', ', child."id") INTO example FROM "parcel" AS child WHERE child."gone" IS NOT NULL AND NOT EXISTS (SELECT 1 FROM "gone" AS parent WHERE parent."id" = child."gone") LIMIT 1;
   IF FOUND THEN
-    RAISE EXCEPTION 'fk_parcel_gone: the row with id % of parcel refers to nothing', example;
+    RAISE EXCEPTION 'fk_parcel_gone: the row with id % of parcel refers to a missing row', example;
   END IF;
 END
 $codebooks$;

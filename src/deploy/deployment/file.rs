@@ -9,6 +9,9 @@ use schema_model::model::Dialect;
 use crate::deploy::DeployError;
 use crate::deploy::target::Target;
 
+/// What `migrate --empty` leaves in a file.
+const UNWRITTEN: &str = "\n-- Write the statements below";
+
 /// A file that can be run: its text splits into steps.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct File {
@@ -40,8 +43,14 @@ impl File {
 
     /// What keeps it from being run.
     fn fault(&self) -> Option<String> {
-        let (line, what) = steps(&self.text, self.dialect).err()?;
-        Some(format!("{}.sql:{line}: {what}", self.name))
+        match steps(&self.text, self.dialect) {
+            Err((line, what)) => Some(format!("{}.sql:{line}: {what}", self.name)),
+            Ok(steps) if steps.is_empty() && self.text.contains(UNWRITTEN) => Some(format!(
+                "{}.sql: it has no statement yet: write it and run `cargo codebooks migrate --seal`, or remove that line",
+                self.name
+            )),
+            Ok(_) => None,
+        }
     }
 
     /// Its steps, in their order.
@@ -68,6 +77,28 @@ impl File {
     /// How many of its steps are kept in the journal.
     pub(super) fn count(&self) -> u32 {
         u32::try_from(self.shas().len()).unwrap_or(u32::MAX)
+    }
+
+    /// Whether a person wrote it: generated ones begin by saying how to run them.
+    pub(super) fn is_by_hand(&self) -> bool {
+        !self.text.contains("-- deployment; run it with ")
+    }
+
+    /// Its text without the steps that are done.
+    pub(super) fn rest(&self, done: &[u32]) -> String {
+        let (mut text, mut number) = (format!("-- {} of {} steps are done\n", done.len(), self.count()), 0);
+        for step in self.steps() {
+            number += u32::from(step.kind != StepKind::Session);
+            if step.kind != StepKind::Session && done.contains(&number) {
+                continue;
+            }
+            let is_transaction = step.kind == StepKind::Transaction;
+            text.push_str(&format!("\n-- {}\n", step.title));
+            text.push_str(if is_transaction { "BEGIN;\n" } else { "" });
+            step.statements.iter().for_each(|statement| text.push_str(&format!("{};\n", statement.sql)));
+            text.push_str(if is_transaction { "COMMIT;\n" } else { "" });
+        }
+        text
     }
 
     pub(super) fn text(&self) -> &str {

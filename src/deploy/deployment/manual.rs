@@ -24,9 +24,9 @@ impl Deploy {
         files: &[(String, String)],
         options: &DeploymentOptions,
     ) -> Result<Deployed, DeployError> {
-        self.mark(StepKind::Manual, &file::given(files, self.target.dialect)?, options).await?;
+        let recorded = self.mark(StepKind::Manual, &file::given(files, self.target.dialect)?, options).await?;
         let left = self.left_to_run(files).await?;
-        let mut deployed = Deployed::default();
+        let mut deployed = Deployed { recorded, ..Deployed::default() };
         if left.is_empty() {
             return Ok(deployed);
         }

@@ -9,17 +9,17 @@ use crate::deploy::{Deploy, DeployError};
 use crate::framework::{StepKind, StepState};
 
 impl Deploy {
-    /// Writes what the options say of single steps into the journal.
+    /// Writes what the options say of single steps into the journal; gives what is taken for done.
     pub(super) async fn mark(
         &mut self,
         kind: StepKind,
         files: &[File],
         options: &DeploymentOptions,
-    ) -> Result<(), DeployError> {
+    ) -> Result<Vec<String>, DeployError> {
         let done = options.steps_done.iter().map(|step| (*step, true));
         let marks: Vec<(StepName, bool)> = done.chain(options.steps_again.iter().map(|step| (*step, false))).collect();
         if marks.is_empty() {
-            return Ok(());
+            return Ok(Vec::new());
         }
         self.lock().await?;
         let marked = match self.create_framework().await {
@@ -34,7 +34,8 @@ impl Deploy {
         kind: StepKind,
         files: &[File],
         marks: &[(StepName, bool)],
-    ) -> Result<(), DeployError> {
+    ) -> Result<Vec<String>, DeployError> {
+        let mut recorded = Vec::new();
         for (step, is_done) in marks {
             let file =
                 files.iter().find(|file| file.ordinal == step.ordinal).ok_or_else(|| no_such(step.ordinal, files))?;
@@ -53,8 +54,14 @@ impl Deploy {
                 rows.truncate(1);
             }
             self.transaction("codebooks_deployment", &rows).await?;
+            if *is_done {
+                recorded.push(match step.step {
+                    Some(number) => format!("{}, step {number}", file.name),
+                    None => file.name.clone(),
+                });
+            }
         }
-        Ok(())
+        Ok(recorded)
     }
 
     /// The run of a deployment whose rollback a mark is about; it must have been begun.
@@ -73,6 +80,10 @@ impl Deploy {
         let standing = Standing::of(files, &entries);
         let applied = standing.applied.iter().find(|applied| applied.ordinal == file.ordinal);
         let applied = applied.filter(|applied| applied.taken_back.is_none());
+        if let Some(other) = applied.filter(|applied| applied.name != file.name) {
+            let reason = format!("number {:05} of the database is `{}`, not `{}`", file.ordinal, other.name, file.name);
+            return Err(DeployError::Options { reason, help: "run `current` to see what to do".to_owned() });
+        }
         let run = applied.map_or_else(|| next_run(&entries, StepKind::Deployment, file), |applied| applied.run);
         if file.ordinal > standing.last().map_or(0, |last| last.ordinal + 1) {
             let reason = format!("`{}` is not the next deployment", file.name);

@@ -58,8 +58,8 @@ impl Deploy {
         if *options == DeploymentOptions::default() && self.is_stamped().await? {
             return Ok(Deployed::default());
         }
-        self.mark(StepKind::Deployment, &files, options).await?;
-        let mut deployed = Deployed::default();
+        let recorded = self.mark(StepKind::Deployment, &files, options).await?;
+        let mut deployed = Deployed { recorded, ..Deployed::default() };
         let standing = self.standing(&files).await?;
         standing.refuse(options.out_of_order)?;
         if !standing.ahead.is_empty() {
@@ -81,7 +81,10 @@ impl Deploy {
     /// Merges all codebooks; and where the end is what the schema says, it is known to the next start.
     async fn finish(&mut self) -> Result<Populated, DeployError> {
         let populated = self.populate_tables().await?;
-        self.demand_schema().await?;
+        match self.demand_schema().await {
+            Err(DeployError::Differs { findings }) => return Err(DeployError::StillDiffers { findings }),
+            matched => matched?,
+        }
         if populated.failures().next().is_none() {
             self.stamp_whole().await?;
         }
@@ -99,7 +102,14 @@ impl Deploy {
 
     /// What an application's start does when it has to look closely.
     pub(super) async fn bring_up(&mut self) -> Result<Populated, DeployError> {
-        if !self.target.deployments.is_empty() {
+        if self.target.deployments.is_empty() {
+            // Whatever was deployed came from a newer program.
+            let ahead: Vec<String> =
+                self.standing(&[]).await?.applied.into_iter().map(|applied| applied.name).collect();
+            if !ahead.is_empty() {
+                return Ok(Populated { ahead, ..Populated::default() });
+            }
+        } else {
             let files = file::carried(&self.target)?;
             let standing = self.standing(&files).await?;
             standing.refuse(false)?;

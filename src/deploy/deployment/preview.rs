@@ -1,8 +1,9 @@
 //! What deployments would run, without running it.
 
+use super::file::{self, File};
+use super::goal;
 use super::report::DeploymentOptions;
 use super::standing::Standing;
-use super::{file, goal};
 use crate::deploy::{Deploy, DeployError};
 
 impl Deploy {
@@ -21,7 +22,11 @@ impl Deploy {
         let standing = self.unless_unknown(&files, standing).await?;
         let is_run = |at: &&usize| **at <= goal && !(standing.is_squashed && **at == 0);
         let pending = standing.pending.iter().filter(is_run).map(|at| &files[*at]);
-        Ok(pending.map(|file| (file.name.clone(), file.text().to_owned())).collect())
+        let text = |file: &File| {
+            let done = standing.of_file(file).map_or(&[][..], |applied| &applied.done);
+            if done.is_empty() { file.text().to_owned() } else { file.rest(done) }
+        };
+        Ok(pending.map(|file| (file.name.clone(), text(file))).collect())
     }
 
     /// The same of [`downgrade`](Self::downgrade).

@@ -52,9 +52,11 @@ impl Deploy {
         self.record_creation(StepKind::Create, StepState::Begun).await
     }
 
-    /// Says that all deployments are applied.
-    pub(in crate::deploy) async fn end_creation(&mut self) -> Result<(), DeployError> {
-        self.record_creation(StepKind::Deployment, StepState::Recorded).await
+    /// Says that all deployments are applied; gives those that people wrote, which do what no type says.
+    pub(in crate::deploy) async fn end_creation(&mut self) -> Result<Vec<String>, DeployError> {
+        self.record_creation(StepKind::Deployment, StepState::Recorded).await?;
+        let files = file::carried(&self.target)?;
+        Ok(files.iter().filter(|file| file.is_by_hand()).map(|file| file.name.clone()).collect())
     }
 
     async fn record_creation(&mut self, kind: StepKind, state: StepState) -> Result<(), DeployError> {

@@ -119,16 +119,27 @@ impl Standing {
             let number = format!("{:05}", file.ordinal);
             if applied.hash != file.hash && applied.is_corrected(file) {
                 self.pending.push(at);
+            } else if applied.hash != file.hash && applied.name != file.name {
+                let back = file.ordinal.checked_sub(1).map_or_else(|| "base".to_owned(), |last| format!("{last:05}"));
+                self.faults.push((
+                    format!("number {number} of the database is `{}`, and here it is `{}`", applied.name, file.name),
+                    format!(
+                        "two branches took one number: check out the one that has `{}`, run `downgrade --to {back}` there, and come back",
+                        applied.name
+                    ),
+                ));
             } else if applied.hash != file.hash {
                 let (state, help) = if applied.is_whole() {
-                    ("it was applied", "restore the file and put the change into a new deployment")
+                    let accepted = format!("accept it with `deployment --step-done {number}`");
+                    let help = "restore the file and put the change into a new deployment";
+                    ("it was applied", format!("{help}; or, if the database has what the file says, {accepted}"))
                 } else {
-                    ("a part of it was applied", "restore what was applied")
+                    (
+                        "a part of it was applied",
+                        "restore the steps that are done; those behind them may be changed".to_owned(),
+                    )
                 };
-                self.faults.push((
-                    format!("`{}.sql` was edited since {state}", file.name),
-                    format!("{help}; or, if the database has what the file says, accept it with `deployment --step-done {number}`"),
-                ));
+                self.faults.push((format!("`{}.sql` was edited since {state}", file.name), help));
             } else if applied.name != file.name {
                 self.faults.push((
                     format!("`{}.sql` was applied as `{}.sql`", file.name, applied.name),

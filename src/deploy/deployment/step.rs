@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use schema_model::dialect::{Statement, Step, StepKind as Kind, words};
 use sqlx::Error;
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep};
 
 use super::file::File;
 use super::resume::Left;
@@ -52,7 +52,7 @@ impl Deploy {
         if !together {
             self.write_row(place, StepState::Begun).await?;
         }
-        let mut pause = FIRST_PAUSE;
+        let (mut pause, begun) = (FIRST_PAUSE, Instant::now());
         for attempt in 1.. {
             let done = if together { self.transact_step(place).await } else { self.alone(place, copies).await };
             let Err(fault) = done else { break };
@@ -64,7 +64,12 @@ impl Deploy {
                 if !together && !self.is_over(&fault.error) {
                     self.write_row(place, StepState::Failed).await?;
                 }
-                return Err(self.step_failed(place, &fault));
+                return Err(if is_locked(&fault.error) {
+                    let (file, step) = (place.file.name.clone(), place.number);
+                    DeployError::Blocked { file, step, tries: attempt, waited: begun.elapsed() }
+                } else {
+                    self.step_failed(place, &fault)
+                });
             }
             self.emit(Event::Blocked { file: &place.file.name, step: place.number, attempt, pause });
             sleep(pause).await;

@@ -189,7 +189,7 @@ fn reference(change: &Change<'_>, key: &Named, steps: &mut Steps) {
         statements.push("DEALLOCATE PREPARE codebooks_step".to_owned());
     }
     let title = format!(
-        "foreign key {} of {name}, for the rows that are there: fails and drops it if one refers to nothing",
+        "foreign key {} of {name}, for the rows that are there: fails and drops it if one refers to a missing row",
         key.name
     );
     steps.probed(Phase::References, title, statements, "again", Cost::scan());

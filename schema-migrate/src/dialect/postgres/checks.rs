@@ -72,7 +72,7 @@ pub(super) fn steps(change: &Change<'_>, replaced: &[Replaced<'_>], steps: &mut 
         let (called, title) = (DIALECT.identifier(&name), format!("check {} of {}", check.name, change.new.name));
         let added = format!("ALTER TABLE {table} ADD CONSTRAINT {called} CHECK ({}) NOT VALID", check.body);
         let refused = format!("SELECT {{key}} FROM {table} WHERE ({}) IS FALSE", check.body);
-        looked(change, check, Phase::Checks, &refused, "does not fulfil it", steps);
+        looked(change, check, Phase::Checks, &refused, "violates it", steps);
         validated(&table, &name, Phase::Checks, added, &title, steps);
         let Some(former) = former else { continue };
         let what = if is_taken { "the old one" } else { former };

@@ -33,7 +33,7 @@ pub(super) fn steps(plan: &Plan<'_>, change: &Change<'_>, touched: &BTreeSet<(St
             let title = format!("foreign key {} of {}", key.name, change.new.name);
             steps.push(Phase::References, title, vec![plain], cost);
         } else {
-            looked(change, key, Phase::References, &orphans(&table, key), "refers to nothing", steps);
+            looked(change, key, Phase::References, &orphans(&table, key), "refers to a missing row", steps);
             let title = format!("foreign key {} of {}", key.name, change.new.name);
             validated(&table, &key.name, Phase::References, format!("{plain} NOT VALID"), &title, steps);
         }
@@ -174,7 +174,7 @@ fn unique(change: &Change<'_>, key: &Named, steps: &mut Steps) {
         "SELECT {{key}} FROM {table} WHERE ({columns}) IS NOT NULL AND ({columns}) IN (SELECT {columns} FROM {table} GROUP BY {columns} \
          HAVING count(*) > 1)"
     );
-    looked(change, key, Phase::Keys, &twice, "has what another one has", steps);
+    looked(change, key, Phase::Keys, &twice, "shares it with another row", steps);
     let kind = if key.body.starts_with("PRIMARY KEY") { "PRIMARY KEY" } else { "UNIQUE" };
     let timing = key.body.strip_prefix(&format!("{kind} ({columns})")).unwrap_or_default();
     let index = format!("CREATE UNIQUE INDEX CONCURRENTLY {name} ON {table} ({columns})");
