@@ -169,6 +169,8 @@ async fn s2_11_a_step_of_a_rollback_that_nobody_can_judge_waits_for_a_person() {
             "postgres" => "DO $$ BEGIN DELETE FROM depot; COMMIT; END $$;\n",
             _ => "DELETE FROM depot;\n",
         };
+        releases.change(dialect, "00001-by-hand", |_| b"DELETE FROM depot;\n".to_vec());
+        releases.migrate(&["--seal"]);
         let file = releases.package.path(&format!("schema/{dialect}/rollback/00001-by-hand.sql"));
         std::fs::write(file, back).expect("written");
         assert_eq!(run(&["deployment"]).code, Some(0));
