@@ -19,12 +19,15 @@ impl Deploy {
         findings: &mut Vec<Finding>,
     ) -> Result<(), DeployError> {
         let Ok(journal) = self.journal(catalog).await else { return Ok(()) };
+        let deployed = super::deployment::tables_made(target);
+        let own: BTreeSet<String> = target.model.tables.iter().map(|table| target.stored(&table.name)).collect();
         let made: BTreeSet<&str> = journal
             .iter()
             // Two programs may share a database.
             .filter(|(_, entry)| entry.package.as_ref() == Some(&target.model.title))
             .filter_map(|(file, _)| file.strip_prefix("1-tables/")?.strip_suffix(".sql"))
-            .filter(|name| target.table(name).is_none())
+            .chain(deployed.iter().map(String::as_str))
+            .filter(|name| !own.contains(&target.stored(name)))
             .collect();
         for name in made {
             let Some(found) = catalog.tables.get(&target.stored(name)) else { continue };

@@ -76,9 +76,11 @@ pub(crate) fn soak() -> Result<(), String> {
         .set("PROPTEST_CASES", SOAK_CASES)
         .set("CODEBOOKS_SOAK", "1")
         .run()?;
-    Step::cargo(&["test", "-p", "cargo-codebooks", "--all-features", "--test", "deploy"])
-        .set("CODEBOOKS_SOAK", "1")
-        .run()?;
+    for tests in ["deploy", "deployments", "migrations"] {
+        Step::cargo(&["test", "-p", "cargo-codebooks", "--all-features", "--test", tests])
+            .set("CODEBOOKS_SOAK", "1")
+            .run()?;
+    }
     diagram_gates(&["--full"])?;
     all_is_well();
     Ok(())

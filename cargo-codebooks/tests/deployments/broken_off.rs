@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use test_servers::{Database, Kind, Server};
 
 use crate::releases::{Releases, fill, is_whole, journal};
-use crate::support::{Ran, findings, is_soak};
+use crate::support::{Holder, Ran, findings, is_soak};
 
 async fn every_boundary(database: &dyn Fn() -> Database, moment: &str, step: usize) {
     let first = Releases::new();
@@ -135,4 +135,39 @@ async fn s2_11_a_server_that_stops_in_mid_deployment_does_no_harm() {
             assert!(is_whole(&database), "{}: {:?}", database.dialect(), journal(&database));
         }
     }
+}
+
+#[tokio::test]
+async fn s2_11_a_run_on_the_standby_that_took_over_finishes_the_deployment() {
+    let (first, releases) = (Releases::new(), Releases::all());
+    let primary = Server::start(Kind::Postgres);
+    let standby = primary.standby();
+    let before = primary.database();
+    let after = standby.same(&before);
+    assert_eq!(first.package.run(&["deployment"], &before).code, Some(0));
+    fill(&before, 20);
+    // The second deployment is done up to where it needs what somebody holds.
+    assert_eq!(releases.package.run(&["deployment", "--to", "1"], &before).code, Some(0));
+    let mut holder = Holder::new(&before);
+    holder.say("BEGIN; LOCK TABLE parcel; SELECT 'held';");
+    let mut command = releases.package.command(&["deployment"], &before.url());
+    let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
+    let end = Instant::now() + Duration::from_secs(60);
+    while before.query("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'") == [["0"]] {
+        assert!(Instant::now() < end, "the deployment comes to it");
+    }
+    let written = before.query("SELECT pg_current_wal_lsn()")[0][0].clone();
+    let has_all = format!("SELECT pg_last_wal_replay_lsn() >= '{written}'");
+    while !after.script(&has_all).is_ok_and(|said| said.trim() == "t") {
+        assert!(Instant::now() < end, "the standby follows");
+    }
+    drop(primary);
+    let ran = Ran::of(child.wait_with_output().expect("it ends"));
+    holder.end();
+    assert_eq!(ran.code, Some(4), "{ran:?}");
+    assert_eq!(after.query("SELECT pg_promote()"), [["t"]]);
+    let again = releases.package.run(&["deployment"], &after);
+    assert_eq!(again.code, Some(0), "{again:?}");
+    assert_eq!(findings(&after, releases.program()).await, Vec::<String>::new());
+    assert!(is_whole(&after), "{:?}", journal(&after));
 }

@@ -206,3 +206,30 @@ async fn s2_12_two_packages_in_one_database_do_not_meet() {
         deploy.close().await;
     }
 }
+
+#[tokio::test]
+async fn t_3_a_table_that_a_deployment_made_and_the_types_no_longer_have_is_told() {
+    for database in Database::all() {
+        let dialect = database.dialect();
+        let releases = Releases::all();
+        assert_eq!(releases.package.run(&["deployment"], &database).code, Some(0), "{dialect}");
+        assert_eq!(findings(&database, releases.program()).await, Vec::<String>::new(), "{dialect}");
+        // The file that drops it was edited, so it does not.
+        let source = std::fs::read_to_string(releases.package.path("src/lib.rs")).expect("it");
+        let (kept, carrier) = source.split_once("\n#[derive(codebooks::Codebook)]\npub struct Carrier").expect("it");
+        assert!(carrier.contains("code"));
+        releases.edit(&kept.replace(
+            "    #[codebook(references = Carrier)]\n    carrier: Option<i64>,\n",
+            "    carrier: Option<i64>,\n",
+        ));
+        releases.migrate(&["no carriers", "--allow-destructive"]);
+        releases.change(dialect, "00003-no-carriers", |text| {
+            text.replace("DROP TABLE \"carrier\";", "").replace("DROP TABLE `carrier`;", "").into_bytes()
+        });
+        releases.migrate(&["--seal"]);
+        let applied = releases.package.run(&["deployment"], &database);
+        assert_eq!(applied.code, Some(0), "{dialect}: {applied:?}");
+        let found = findings(&database, releases.program()).await;
+        assert!(found.len() == 1 && found[0].contains("`carrier`"), "{dialect}: {found:?}");
+    }
+}

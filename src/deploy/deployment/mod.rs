@@ -9,6 +9,7 @@ mod current;
 mod downgrade;
 mod file;
 mod ledger;
+mod made;
 mod manual;
 mod marks;
 mod patience;
@@ -36,6 +37,7 @@ use rules::rules;
 use run::{Kept, next_run};
 use standing::Standing;
 
+pub(super) use made::tables_made;
 pub(super) use record::Creation;
 
 impl Deploy {

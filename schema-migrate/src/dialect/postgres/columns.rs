@@ -140,7 +140,8 @@ fn add(plan: &Plan<'_>, change: &Change<'_>, column: &Column, steps: &mut Steps)
     statements
         .extend(default.iter().map(|default| format!("ALTER TABLE {table} ALTER COLUMN {of} SET DEFAULT {default}")));
     steps.push(Phase::Columns, title, statements, Cost::default());
-    if let Some(value) = value.or(default) {
+    // A rollback has no value to fill in: the rows wait for people.
+    if let Some(value) = value.or(default).filter(|value| value != "NULL") {
         fill(change, column, &value, steps);
     }
     if !column.nullable {
