@@ -289,7 +289,7 @@ fn s2_6_all_deployments_one_after_the_other_lead_where_create_leads() {
     package.run(&["migrate", "kinds and depots"]).printed();
     let added = package.read("schema/postgres/deployment/00001-kinds-and-depots.sql");
     assert!(added.contains("ADD COLUMN \"kind\" varchar(9) NOT NULL DEFAULT 'it''s'"), "{added}");
-    assert!(package.run(&["check", "--replay"]).printed().starts_with("schema/ is fresh"));
+    assert!(package.run(&["check", "--replay"]).printed().contains("schema/ is fresh"));
     // A hand that forgets something is found out.
     let path = "schema/sqlite/deployment/00001-kinds-and-depots.sql";
     let text = package.read(path);
