@@ -59,6 +59,7 @@ pub(super) fn arguments(command: &str) -> Vec<Arg> {
                 "Takes a database that was not made by deployments for one that has all of them, or those up to N",
             )
             .num_args(0..=1)
+            .conflicts_with("dry-run")
             .value_parser(number),
             steps(
                 "step-done",

@@ -200,7 +200,7 @@ impl Deploy {
 
     /// Whether an error says that another deployer has the row.
     pub(super) fn is_fenced(&self, error: &sqlx::Error) -> bool {
-        self.turn.is_some() && mysql_error(error) == Some(FENCED)
+        self.turn.is_some() && mysql_error(error) == Some(FENCED) && reason(error).contains("'beat'")
     }
 
     /// Whether a text that stands for itself is to be run again, after a pause: a schema change of another node takes back

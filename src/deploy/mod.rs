@@ -100,6 +100,8 @@ pub struct Deploy {
     framework: Arc<Target>,
     /// On a Galera cluster, the name under which the deployment's lock is held.
     turn: Option<String>,
+    /// What brings a transaction of a deployment back to where the journal is.
+    home: Vec<String>,
     /// The server's number of this session, once it was needed.
     session: Option<String>,
     listener: Option<Listener>,
@@ -184,6 +186,7 @@ impl Deploy {
             target,
             framework,
             turn: None,
+            home: Vec::new(),
             session: None,
             listener,
         };

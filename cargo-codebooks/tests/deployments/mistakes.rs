@@ -3,6 +3,7 @@
 use test_servers::Database;
 
 use crate::releases::{Releases, fill, journal};
+use crate::support::{connect, findings};
 
 #[tokio::test]
 async fn s2_12_another_file_under_an_applied_number_is_told_as_such_and_cannot_be_marked() {
@@ -123,5 +124,126 @@ async fn s4_9_a_file_that_somebody_ran_is_told_with_the_way_out() {
         );
         let done = run(&["deployment", "--step-done", "1"]);
         assert!(done.code == Some(0) && done.stdout.contains("00001-add-marks"), "{dialect}: {done:?}");
+    }
+}
+
+/// A deployment by hand with that text.
+fn by_hand(releases: &Releases, dialect: &str, name: &str, text: &str) {
+    releases.migrate(&["--empty", name]);
+    let number =
+        std::fs::read_dir(releases.package.path(&format!("schema/{dialect}/deployment"))).expect("it").count() - 1;
+    let rollback = releases.package.path(&format!("schema/{dialect}/rollback/{number:05}-{name}.sql"));
+    std::fs::write(rollback, "DELETE FROM depot;\n").expect("written");
+    releases.change(dialect, &format!("{number:05}-{name}"), |_| text.as_bytes().to_vec());
+    releases.migrate(&["--seal"]);
+}
+
+#[tokio::test]
+async fn s2_12_another_file_takes_a_number_that_was_given_back_and_runs_once() {
+    for database in Database::all() {
+        let dialect = database.dialect();
+        let (mine, theirs) = (Releases::new(), Releases::new());
+        by_hand(&mine, dialect, "mine", "INSERT INTO depot (id, name) VALUES (1, 'mine');\n");
+        by_hand(&theirs, dialect, "theirs", "INSERT INTO depot (id, name) VALUES (2, 'theirs');\n");
+        assert_eq!(mine.package.run(&["deployment"], &database).code, Some(0), "{dialect}");
+        let name = connect(&database, mine.program()).await.database_name().to_owned();
+        let confirm = format!("--allow-destructive={name}");
+        assert_eq!(mine.package.run(&["downgrade", "--to", "0", &confirm], &database).code, Some(0), "{dialect}");
+        for _ in 0..2 {
+            let applied = theirs.package.run(&["deployment"], &database);
+            assert_eq!(applied.code, Some(0), "{dialect}: {applied:?}");
+            database.script("DELETE FROM codebooks_stamp").expect("as after a merge by a script");
+        }
+        by_hand(&theirs, dialect, "more", "INSERT INTO depot (id, name) VALUES (3, 'more');\n");
+        assert_eq!(theirs.package.run(&["deployment"], &database).code, Some(0), "{dialect}");
+        assert_eq!(database.query("SELECT id FROM depot ORDER BY id"), [["2"], ["3"]], "{dialect}");
+        assert_eq!(theirs.package.run(&["current"], &database).code, Some(0), "{dialect}");
+    }
+}
+
+#[tokio::test]
+async fn s4_9_a_baseline_that_is_accepted_brings_nothing_back() {
+    for database in Database::all() {
+        let dialect = database.dialect();
+        let releases = Releases::new();
+        let run = |words: &[&str]| releases.package.run(words, &database);
+        by_hand(&releases, dialect, "depots", "INSERT INTO depot (id, name) VALUES (1, 'north');\n");
+        assert_eq!(run(&["deployment"]).code, Some(0), "{dialect}");
+        releases.change(dialect, "00000-baseline", |text| format!("{text}-- edited\n").into_bytes());
+        releases.migrate(&["--seal"]);
+        assert_eq!(run(&["deployment"]).code, Some(5), "{dialect}");
+        let accepted = run(&["deployment", "--step-done", "00000"]);
+        assert_eq!(accepted.code, Some(0), "{dialect}: {accepted:?}");
+        assert_eq!(database.query("SELECT count(*) FROM depot"), [["1"]], "{dialect}");
+        assert_eq!(run(&["current"]).code, Some(0), "{dialect}");
+    }
+}
+
+#[tokio::test]
+async fn s4_9_a_file_that_is_corrected_by_taking_a_step_away_is_whole() {
+    for database in Database::all() {
+        let dialect = database.dialect();
+        let releases = Releases::new();
+        let run = |words: &[&str]| releases.package.run(words, &database);
+        assert_eq!(run(&["deployment"]).code, Some(0), "{dialect}");
+        let first = "INSERT INTO depot (id, name) VALUES (1, 'north');\n";
+        by_hand(&releases, dialect, "depots", &format!("{first}DELETE FROM nowhere;\n"));
+        assert_eq!(run(&["deployment"]).code, Some(4), "{dialect}");
+        releases.change(dialect, "00001-depots", |_| first.as_bytes().to_vec());
+        releases.migrate(&["--seal"]);
+        let done = run(&["deployment"]);
+        assert_eq!(done.code, Some(0), "{dialect}: {done:?}");
+        let current = run(&["current"]);
+        assert_eq!(current.code, Some(0), "{dialect}: {current:?}");
+        assert_eq!(run(&["setup"]).code, Some(0), "{dialect}");
+    }
+}
+
+#[tokio::test]
+async fn s2_11_rows_that_a_key_refuses_are_fixed_and_the_key_is_there() {
+    for database in Database::all() {
+        let dialect = database.dialect();
+        let releases = Releases::new();
+        let run = |words: &[&str]| releases.package.run(words, &database);
+        assert_eq!(run(&["deployment"]).code, Some(0), "{dialect}");
+        fill(&database, 4);
+        let source = std::fs::read_to_string(releases.package.path("src/lib.rs")).expect("it");
+        releases.edit(&source.replace("    weight: i32,", "    weight: i32,\n    main: Option<i64>,"));
+        releases.migrate(&["main"]);
+        assert_eq!(run(&["deployment"]).code, Some(0), "{dialect}");
+        database.script("UPDATE parcel SET main = 99 WHERE id = 2").expect("an orphan");
+        releases.edit(&source.replace(
+            "    weight: i32,",
+            "    weight: i32,\n    #[codebook(references = Depot)]\n    main: Option<i64>,",
+        ));
+        releases.migrate(&["main depot"]);
+        for _ in 0..2 {
+            let failed = run(&["deployment"]);
+            assert_eq!(failed.code, Some(4), "{dialect}: {failed:?}");
+        }
+        database.script("UPDATE parcel SET main = NULL WHERE id = 2").expect("fixed");
+        let done = run(&["deployment"]);
+        assert_eq!(done.code, Some(0), "{dialect}: {done:?}");
+        assert_eq!(findings(&database, releases.program()).await, Vec::<String>::new(), "{dialect}");
+    }
+}
+
+#[tokio::test]
+async fn s2_14_a_manual_file_under_another_name_is_not_run_again() {
+    for database in Database::all() {
+        let dialect = database.dialect();
+        let releases = Releases::new();
+        let run = |words: &[&str]| releases.package.run(words, &database);
+        assert_eq!(run(&["deployment"]).code, Some(0), "{dialect}");
+        let folder = releases.package.path(&format!("schema/{dialect}/manual-deployment"));
+        std::fs::create_dir_all(&folder).expect("a folder");
+        std::fs::write(folder.join("00001-a.sql"), "INSERT INTO depot (id, name) VALUES (1, 'x');\n").expect("written");
+        assert_eq!(run(&["deployment", "--manual"]).code, Some(0), "{dialect}");
+        std::fs::rename(folder.join("00001-a.sql"), folder.join("00002-b.sql")).expect("renamed");
+        let refused = run(&["deployment", "--manual"]);
+        assert!(
+            refused.code == Some(5) && refused.stderr.contains("`00002-b.sql` was run as `00001-a.sql`"),
+            "{dialect}: {refused:?}"
+        );
     }
 }

@@ -86,6 +86,11 @@ pub fn steps(script: &str, dialect: Dialect) -> Result<Vec<Step<'_>>, (usize, St
                 if let Some(before) = steps.last().filter(|step| follows && step.kind == StepKind::Session) {
                     heading.title = Some(before.title.clone());
                 }
+                if let Some(function) = about_the_last(statement.sql).filter(|_| heading.probe.is_none()) {
+                    let what =
+                        format!("`{function}` outside of a transaction, where the journal's own row comes between");
+                    return Err((statement.line, what));
+                }
                 let is_session = heading.probe.is_none() && is_session(&words, dialect);
                 let kind = if is_session { StepKind::Session } else { StepKind::Alone };
                 let title = heading.title.unwrap_or_else(|| beginning(statement.sql));
@@ -167,6 +172,13 @@ fn is_session(words: &[String], dialect: Dialect) -> bool {
         Some("PRAGMA") => dialect == Dialect::Sqlite,
         _ => false,
     }
+}
+
+/// A function that tells about the statement before it.
+fn about_the_last(sql: &str) -> Option<&'static str> {
+    let upper = sql.to_ascii_uppercase();
+    let functions = ["LAST_INSERT_ID(", "LAST_INSERT_ROWID(", "LASTVAL(", "ROW_COUNT(", "FOUND_ROWS("];
+    functions.into_iter().find(|function| upper.contains(function)).map(|function| function.trim_end_matches('('))
 }
 
 /// Whether MySQL ends a transaction before that statement.
@@ -275,6 +287,8 @@ mod tests {
         assert_eq!(fault("BEGIN;\nSELECT 1;", Dialect::Postgres), (1, "a `BEGIN` without its `COMMIT`".to_owned()));
         assert_eq!(fault("SELECT 1;\nCOMMIT;", Dialect::Postgres).0, 2);
         assert_eq!(fault("BEGIN;\nBEGIN;\nCOMMIT;", Dialect::Postgres).0, 2);
+        let (line, what) = fault("INSERT INTO a VALUES (1);\nINSERT INTO b VALUES (last_insert_id());", Dialect::Mysql);
+        assert!(line == 2 && what.starts_with("`LAST_INSERT_ID` outside"), "{what}");
         assert_eq!(fault("BEGIN;\nSELECT 1;\nROLLBACK;", Dialect::Postgres).0, 3);
         let (line, what) = fault("BEGIN;\nUPDATE a SET b = 1;\nALTER TABLE a ADD c int;\nCOMMIT;", Dialect::Mysql);
         assert!(line == 3 && what.contains("`ALTER` within a transaction"), "{what}");

@@ -1,6 +1,7 @@
 //! The way back: rollbacks, the last deployment first.
 
 use super::file::{self, File};
+use super::ledger::Entry;
 use super::no_such;
 use super::report::{Deployed, DeploymentOptions};
 use super::run::Kept;
@@ -111,11 +112,27 @@ impl Deploy {
             self.run("codebooks_stamp", &format!("DELETE FROM codebooks_stamp WHERE codebook = '{WHOLE}'")).await?;
         }
         for (file, run) in back {
-            let kept = Kept::of(&self.ledger().await?, StepKind::Rollback, file, run);
+            let entries = self.ledger().await?;
+            let kept = Kept::of(&entries, StepKind::Rollback, file, run);
+            refuse_edited(&entries, file, run)?;
             let ran = self.file(StepKind::Rollback, file, run, &kept, true).await?;
             deployed.steps += ran;
             deployed.applied.push(file.name.clone());
         }
         Ok(())
     }
+}
+
+/// A rollback that broke off may be corrected behind the steps that are done.
+fn refuse_edited(entries: &[Entry], file: &File, run: u32) -> Result<(), DeployError> {
+    let own =
+        entries.iter().filter(|entry| entry.kind == StepKind::Rollback && entry.file == file.name && entry.run == run);
+    let is_same = |entry: &Entry| file.shas().get((entry.step as usize).wrapping_sub(1)) == Some(&entry.sha);
+    if own.filter(|entry| entry.is_done()).all(is_same) {
+        return Ok(());
+    }
+    Err(DeployError::Refused {
+        message: format!("the rollback `{}.sql` was edited since a part of it was run", file.name),
+        help: "restore the steps that are done; those behind them may be changed".to_owned(),
+    })
 }

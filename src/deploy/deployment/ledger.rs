@@ -3,6 +3,7 @@
 use schema_model::model::{ColumnType, Default as Value, Dialect};
 
 use super::file::File;
+use super::rules::rules;
 use crate::deploy::connection::is_missing_table;
 use crate::deploy::{Deploy, DeployError};
 use crate::framework::{StepKind, StepState};
@@ -40,7 +41,12 @@ impl Deploy {
     /// What the journal says of this package, in the order in which it was written; nothing where there is no journal.
     pub(super) async fn ledger(&mut self) -> Result<Vec<Entry>, DeployError> {
         let package = self.target.dialect.literal(&self.target.model.title);
-        let sql = format!("SELECT {COLUMNS} FROM codebooks_deployment WHERE package = {package} ORDER BY id");
+        self.ledger_where(&format!("package = {package}")).await
+    }
+
+    /// The rows of which a condition holds.
+    pub(super) async fn ledger_where(&mut self, condition: &str) -> Result<Vec<Entry>, DeployError> {
+        let sql = format!("SELECT {COLUMNS} FROM codebooks_deployment WHERE {condition} ORDER BY id");
         let mut attempt = 1;
         let rows = loop {
             match self.connection.rows(&sql).await {
@@ -49,7 +55,11 @@ impl Deploy {
                 rows => break rows.map_err(|error| self.unread("`codebooks_deployment`", &error))?,
             }
         };
-        Ok(rows.into_iter().filter_map(entry).collect())
+        let entries: Option<Vec<Entry>> = rows.into_iter().map(entry).collect();
+        entries.ok_or_else(|| DeployError::Refused {
+            message: "the journal of deployments has a row that this program does not understand".to_owned(),
+            help: "use the version of the program that wrote it".to_owned(),
+        })
     }
 
     /// The statements that say of a step how far it has come.
@@ -69,12 +79,11 @@ impl Deploy {
         let dialect = self.target.dialect;
         let package = dialect.literal(&self.target.model.title);
         let name = dialect.literal(&file.name);
-        let (first, last) = (*steps.start(), *steps.end());
         let replaces = file.replaces.as_deref().map_or_else(|| "NULL".to_owned(), |hash| dialect.literal(hash));
         let done = if matches!(state, StepState::Begun | StepState::Failed) { "NULL".to_owned() } else { now(dialect) };
         let shas = file.shas();
         let row = |step: u32| {
-            let sha = shas.get(step as usize - 1).map_or("", String::as_str);
+            let sha = shas.get((step as usize).wrapping_sub(1)).map_or("", String::as_str);
             let (kind, state, count) = (kind as i16, state as i16, file.count());
             format!(
                 "({package}, {kind}, {name}, '{}', {replaces}, {run}, {step}, {count}, '{sha}', {state}, {}, {done})",
@@ -83,22 +92,34 @@ impl Deploy {
             )
         };
         let rows: Vec<String> = steps.map(row).collect();
-        let own = format!("package = {package} AND kind = {} AND file = {name} AND run = {run}", kind as i16);
+        let upsert = rules(dialect).upsert;
+        // A row that is there keeps its number: their order tells which baseline counts.
+        rows.chunks(500)
+            .map(|rows| {
+                format!(
+                    "INSERT INTO codebooks_deployment (package, kind, file, hash, replaces, run, step, steps, sha, state, begun_at, \
+                     done_at) VALUES {} {upsert}",
+                    rows.join(", ")
+                )
+            })
+            .collect()
+    }
+
+    /// The statements that say of a run of a file what it has become: it may be corrected behind the steps that are done.
+    pub(super) fn record_text(&self, kind: StepKind, file: &File, run: u32) -> Vec<String> {
+        let own = self.own_rows(kind, file, run);
+        let (hash, count) = (&file.hash, file.count());
         vec![
-            format!("DELETE FROM codebooks_deployment WHERE {own} AND step BETWEEN {first} AND {last}"),
-            format!(
-                "INSERT INTO codebooks_deployment (package, kind, file, hash, replaces, run, step, steps, sha, state, begun_at, done_at) \
-                 VALUES {}",
-                rows.join(", ")
-            ),
-            // The file may have been corrected behind the steps that were done before.
-            format!(
-                "UPDATE codebooks_deployment SET hash = '{}', steps = {} WHERE {own} AND hash <> '{}'",
-                file.hash,
-                file.count(),
-                file.hash
-            ),
+            format!("UPDATE codebooks_deployment SET hash = '{hash}', steps = {count} WHERE {own}"),
+            format!("DELETE FROM codebooks_deployment WHERE {own} AND step > {count}"),
         ]
+    }
+
+    /// The condition on the rows of a run of a file.
+    pub(super) fn own_rows(&self, kind: StepKind, file: &File, run: u32) -> String {
+        let literal = |text: &str| self.target.dialect.literal(text);
+        let (package, name) = (literal(&self.target.model.title), literal(&file.name));
+        format!("package = {package} AND kind = {} AND file = {name} AND run = {run}", kind as i16)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Files that people wrote, each of which is run once.
 
 use super::file::{self, File};
+use super::ledger::Entry;
 use super::report::{Deployed, DeploymentOptions};
 use super::run::Kept;
 use crate::deploy::{Deploy, DeployError};
@@ -50,6 +51,14 @@ impl Deploy {
         files.sort_by_key(|file| file.ordinal);
         let entries = self.ledger().await?;
         for file in &files {
+            let is_known = |entry: &&Entry| entry.kind == StepKind::Manual && entry.hash == file.hash;
+            let has_own = entries.iter().any(|entry| entry.kind == StepKind::Manual && entry.file == file.name);
+            if let Some(known) = entries.iter().find(is_known).filter(|_| !has_own) {
+                return Err(DeployError::Refused {
+                    message: format!("`{}.sql` was run as `{}.sql`", file.name, known.file),
+                    help: "give the file its name back, or remove it".to_owned(),
+                });
+            }
             let own = entries.iter().filter(|entry| entry.kind == StepKind::Manual && entry.file == file.name);
             // What failed and left nothing may be corrected.
             let mut left_something = own.clone().filter(|entry| entry.state != StepState::Failed);

@@ -49,10 +49,17 @@ impl Deploy {
                 return Err(DeployError::Options { reason, help: format!("its steps are 1 to {}", file.count()) });
             }
             let steps = step.step.map_or(1..=file.count(), |number| number..=number);
-            let mut rows = self.record_all(kind, file, run, steps, StepState::Recorded);
-            if !is_done {
-                rows.truncate(1);
-            }
+            let rows = if *is_done {
+                let mut rows = self.record_all(kind, file, run, steps, StepState::Recorded);
+                rows.extend(self.record_text(kind, file, run));
+                rows
+            } else {
+                let own = self.own_rows(kind, file, run);
+                let (first, last, failed) = (steps.start(), steps.end(), StepState::Failed as i16);
+                vec![format!(
+                    "UPDATE codebooks_deployment SET state = {failed}, done_at = NULL WHERE {own} AND step BETWEEN {first} AND {last}"
+                )]
+            };
             self.transaction("codebooks_deployment", &rows).await?;
             if *is_done {
                 recorded.push(match step.step {

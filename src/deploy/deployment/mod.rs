@@ -74,6 +74,10 @@ impl Deploy {
         } else if standing.pending.iter().any(|at| *at <= goal) || standing.is_squashed {
             self.locked_deployment(&files, goal, options, &mut deployed).await?;
         }
+        // A newer program may have been at work meanwhile.
+        if !deployed.ahead.is_empty() {
+            return Ok(deployed);
+        }
         if goal + 1 == files.len() {
             deployed.populated = Some(self.finish().await?);
         }
@@ -83,11 +87,14 @@ impl Deploy {
     /// Merges all codebooks; and where the end is what the schema says, it is known to the next start.
     async fn finish(&mut self) -> Result<Populated, DeployError> {
         let populated = self.populate_tables().await?;
+        if !populated.ahead.is_empty() {
+            return Ok(populated);
+        }
         match self.demand_schema().await {
             Err(DeployError::Differs { findings }) => return Err(DeployError::StillDiffers { findings }),
             matched => matched?,
         }
-        if populated.failures().next().is_none() {
+        if populated.failures().next().is_none() && populated.newer.is_empty() {
             self.stamp_whole().await?;
         }
         Ok(populated)
@@ -172,13 +179,15 @@ impl Deploy {
         // Another deployer may have been faster, up to the last of them.
         let standing = self.standing(files).await?;
         standing.refuse(options.out_of_order)?;
-        if standing.is_squashed {
-            let run = next_run(&self.ledger().await?, StepKind::Deployment, &files[0]);
-            let rows = self.record_all(StepKind::Deployment, &files[0], run, 1..=files[0].count(), StepState::Recorded);
-            self.transaction("codebooks_deployment", &rows).await?;
-            deployed.recorded.push(files[0].name.clone());
+        if !standing.ahead.is_empty() {
+            deployed.ahead = standing.ahead;
+            return Ok(());
         }
-        for (at, file) in files.iter().enumerate().take(goal + 1) {
+        if standing.is_squashed {
+            self.record_squash(files, deployed).await?;
+        }
+        for at in standing.pending.into_iter().filter(|at| *at <= goal) {
+            let file = &files[at];
             let entries = self.ledger().await?;
             let standing = Standing::of(files, &entries);
             if !standing.pending.contains(&at) {
@@ -194,6 +203,24 @@ impl Deploy {
             }
         }
         Ok(())
+    }
+
+    /// Says that a squashed baseline is applied, where the lock tells that nobody has said so yet.
+    async fn record_squash(&mut self, files: &[File], deployed: &mut Deployed) -> Result<(), DeployError> {
+        let holds_lock = rules(self.target.dialect).holds_lock;
+        if !holds_lock {
+            self.lock().await?;
+        }
+        let entries = self.ledger().await?;
+        let done = if Standing::of(files, &entries).is_squashed {
+            let run = next_run(&entries, StepKind::Deployment, &files[0]);
+            let rows = self.record_all(StepKind::Deployment, &files[0], run, 1..=files[0].count(), StepState::Recorded);
+            deployed.recorded.push(files[0].name.clone());
+            self.transaction("codebooks_deployment", &rows).await
+        } else {
+            Ok(())
+        };
+        if holds_lock { done } else { self.unlock(done).await }
     }
 
     /// The program's deployments.

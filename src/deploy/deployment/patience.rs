@@ -6,9 +6,9 @@ use std::time::Duration;
 use sqlx::Error;
 use tokio::time::{Instant, timeout};
 
-use crate::deploy::Options;
 use crate::deploy::connect::{Opener, connect};
 use crate::deploy::connection::Connection;
+use crate::deploy::{DeployError, Options};
 
 /// How often it is told how long it has taken.
 const TICK: Duration = Duration::from_secs(1);
@@ -41,9 +41,19 @@ pub(super) async fn run(
     }
 }
 
-/// Whether the server has the session, as a new connection sees it.
+/// Whether the server has the session, as a new connection sees it. A server that is there and gives no further connection tells
+/// nothing.
 async fn is_there(probe: &str, opener: &Opener, options: &Options) -> bool {
-    let Ok(mut other) = connect(opener, options, &mut |_| {}).await else { return false };
+    let mut other = match connect(opener, options, &mut |_| {}).await {
+        Ok(other) => other,
+        Err(DeployError::Connect { reason, .. }) => {
+            let reason = reason.to_lowercase();
+            return !["refused", "no answer", "unreachable", "timed out", "reset"]
+                .iter()
+                .any(|word| reason.contains(word));
+        }
+        Err(_) => return true,
+    };
     let found = other.one(probe).await;
     other.close().await;
     // Where it may not look, the session is believed in.

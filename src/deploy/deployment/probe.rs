@@ -83,7 +83,10 @@ impl Probe {
             Self::Renames(renames) => {
                 let all =
                     |is: &dyn Fn(&Object, &Object) -> bool| renames.iter().all(|(from, to)| is(from, &from.called(to)));
-                if all(&|from, to| !from.is_there(catalog) && to.is_there(catalog)) {
+                // After a swap both names are there, as before it.
+                if renames.iter().any(|(_, to)| renames.iter().any(|(from, _)| from.called(to) == *from)) {
+                    Seen::Neither
+                } else if all(&|from, to| !from.is_there(catalog) && to.is_there(catalog)) {
                     Seen::After
                 } else if all(&|from, _| from.is_there(catalog)) {
                     Seen::Before
@@ -171,18 +174,14 @@ impl Object {
             return Seen::Before;
         }
         match (self, self.found(catalog)) {
+            // It has the whole definition, so it may always run again; what else differs than the type is not compared.
+            (Self::Column(..), Some(_)) if sql.contains("MODIFY COLUMN") => Seen::Before,
             (Self::Column(_, name, definition), Some(table)) if !definition.is_empty() => {
                 let known = catalog::knowledge(dialect);
                 let mut wanted = definition::table(&format!("CREATE TABLE x (`{name}` {definition})"), &known.rules);
                 (known.complete)(&mut wanted);
                 let of = |table: &Table| table.column(name).map(|column| (column.ty.clone(), column.nullable));
-                if of(&wanted) == of(table) {
-                    Seen::After
-                } else if sql.contains("MODIFY COLUMN") {
-                    Seen::Before
-                } else {
-                    Seen::Neither
-                }
+                if of(&wanted) == of(table) { Seen::After } else { Seen::Neither }
             }
             (Self::PrimaryKey(_, columns), Some(table)) if !columns.is_empty() => {
                 if table.primary_key.as_ref().is_some_and(|key| key.columns == *columns) {

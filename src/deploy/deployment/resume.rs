@@ -25,6 +25,10 @@ impl Deploy {
             let sql: Vec<&str> = step.statements.iter().map(|statement| statement.sql).collect();
             return self.probed(probe, &sql.join(";\n")).await;
         }
+        if step.probe.as_deref() == Some("again") {
+            self.clear_away(step).await?;
+            return Ok(Left::Again);
+        }
         let [statement] = step.statements.as_slice() else { return Ok(Left::Unknown) };
         let words = words(statement.sql);
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
@@ -42,7 +46,7 @@ impl Deploy {
             }
             ["ALTER", "TYPE", ..] => self.left_of_label(statement.sql).await,
             ["VACUUM" | "ANALYZE" | "REINDEX" | "REFRESH" | "CLUSTER", ..] => Ok(Left::Again),
-            _ => Ok(if step.probe.as_deref() == Some("again") { Left::Again } else { Left::Unknown }),
+            _ => Ok(Left::Unknown),
         }
     }
 
@@ -55,8 +59,9 @@ impl Deploy {
             }
             if self.index(statement.sql).await? == Some(false) {
                 let (name, schema) = self.name_of_index(statement.sql).await?;
-                let sql = format!("DROP INDEX {}.{}", self.quoted(&schema), self.quoted(&name));
-                self.run(&name, &sql).await?;
+                // So nobody queues behind it.
+                let sql = format!("DROP INDEX CONCURRENTLY {}.{}", self.quoted(&schema), self.quoted(&name));
+                self.connection.run_unbounded(&sql).await.map_err(|error| self.failed(&name, Some(&sql), &error))?;
             }
         }
         Ok(())

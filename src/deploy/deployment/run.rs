@@ -19,6 +19,8 @@ pub(super) struct Before(Vec<String>);
 pub(super) struct Kept {
     pub(super) done: Vec<u32>,
     pub(super) begun: Vec<u32>,
+    /// Whether they were those of another text: it was corrected since.
+    is_other: bool,
 }
 
 impl Kept {
@@ -27,7 +29,8 @@ impl Kept {
         let steps = |is: &dyn Fn(&Entry) -> bool| {
             entries.iter().filter(own).filter(|entry| is(entry)).map(|entry| entry.step).collect()
         };
-        Self { done: steps(&Entry::is_done), begun: steps(&|entry| entry.state == StepState::Begun) }
+        let is_other = entries.iter().filter(own).any(|entry| entry.hash != file.hash);
+        Self { done: steps(&Entry::is_done), begun: steps(&|entry| entry.state == StepState::Begun), is_other }
     }
 }
 
@@ -64,6 +67,10 @@ impl Deploy {
         copies: bool,
     ) -> Result<usize, DeployError> {
         let (mut number, mut ran) = (0, 0);
+        if kept.is_other {
+            let text = self.record_text(kind, file, run);
+            self.transaction("codebooks_deployment", &text).await?;
+        }
         let steps = file.steps();
         for step in &steps {
             if step.kind == Kind::Session {
@@ -102,8 +109,9 @@ impl Deploy {
     }
 
     async fn unless_done(&mut self, place: &Place<'_>, copies: bool) -> Result<bool, DeployError> {
-        let entries = self.ledger().await?;
-        if Kept::of(&entries, place.kind, place.file, place.run).done.contains(&place.number) {
+        let own = self.own_rows(place.kind, place.file, place.run);
+        let entries = self.ledger_where(&format!("{own} AND step = {}", place.number)).await?;
+        if entries.iter().any(Entry::is_done) {
             return Ok(false);
         }
         self.step(place, false, copies).await?;
@@ -118,12 +126,18 @@ impl Deploy {
         if let Some(prepare) = rules.prepare {
             self.rows(SUBJECT, prepare).await?;
         }
-        Ok(Before(kept.into_iter().filter_map(|row| row.into_iter().next().flatten()).collect()))
+        let kept: Vec<String> = kept.into_iter().filter_map(|row| row.into_iter().next().flatten()).collect();
+        // The journal is where the connection began, wherever a file goes.
+        let is_place = |sql: &&String| sql.contains("('search_path'") || sql.contains("('role'");
+        self.home = kept.iter().filter(is_place).map(|sql| sql.replace(", false)", ", true)")).collect();
+        Ok(Before(kept))
     }
 
     async fn restore(&mut self, before: &Before) -> Result<(), DeployError> {
         let mut statements = before.0.clone();
         statements.push(settings(self.target.dialect, &self.options));
-        self.rows("the session", &statements.join(";\n")).await.map(drop)
+        self.rows("the session", &statements.join(";\n")).await?;
+        // It may ask for another isolation than that.
+        self.refuse_unfit().await
     }
 }

@@ -36,7 +36,7 @@ impl Applied {
             return false;
         }
         let shas = file.shas();
-        self.done.iter().zip(&self.shas).all(|(step, sha)| shas.get(*step as usize - 1) == Some(sha))
+        self.done.iter().zip(&self.shas).all(|(step, sha)| shas.get((*step as usize).wrapping_sub(1)) == Some(sha))
     }
 
     fn left_nothing(&self) -> bool {
@@ -176,6 +176,13 @@ impl Standing {
             self.pending = (0..files.len()).collect();
         } else if first.replaces.as_deref() == Some(head) || had_it {
             self.ahead = names;
+        } else if self.applied.iter().any(|applied| baseline.replaces.as_ref() == Some(&applied.hash)) {
+            let at = last.map_or("", |last| last.name.as_str());
+            self.faults.push((
+                format!("the database is at `{at}`, beyond what `{}.sql` replaces", baseline.name),
+                "use the program that has its deployments, or take back what is beyond with `downgrade` there"
+                    .to_owned(),
+            ));
         } else if baseline.replaces.is_some() {
             let at = last.map_or("", |last| last.name.as_str());
             self.faults.push((
@@ -225,7 +232,9 @@ fn epochs(entries: &[Entry]) -> Vec<Vec<Applied>> {
         let Some(epoch) = epochs.last_mut() else { continue };
         let place = epoch.iter().position(|applied| applied.ordinal == ordinal);
         let at = match place {
-            Some(at) if epoch[at].run >= entry.run => at,
+            Some(at) if epoch[at].name == entry.file && epoch[at].run == entry.run => at,
+            Some(at) if epoch[at].name == entry.file && epoch[at].run > entry.run => continue,
+            // A later run, or another file that took the number.
             Some(at) => {
                 epoch[at] = begun(entry);
                 at
@@ -357,7 +366,8 @@ mod tests {
             entries.push(entry(StepKind::Deployment, &files(&THREE)[1], 0, StepState::Failed));
             let standing = Standing::of(&files(&names), &entries);
             assert!(standing.faults.is_empty() && standing.pending == [1, 2], "{standing:?}");
-            entries.push(entry(StepKind::Deployment, &files(&names)[1], 1, StepState::Done));
+            let run = u32::from(names[1].starts_with('*'));
+            entries.push(entry(StepKind::Deployment, &files(&names)[1], run, StepState::Done));
             assert_eq!(Standing::of(&files(&names), &entries).pending, [2]);
         }
         let failed = [entry(StepKind::Deployment, &files(&THREE)[0], 0, StepState::Failed)];
@@ -388,6 +398,20 @@ mod tests {
         let half = entry(StepKind::Rollback, &all[2], 1, StepState::Failed);
         let faults = Standing::of(&all, &[entries, vec![half]].concat()).faults;
         assert_eq!(faults[0].1, "finish it with `downgrade --to 00001`");
+    }
+
+    #[test]
+    fn another_file_may_take_a_number_that_was_given_back() {
+        let (all, other) = (files(&THREE), files(&["00000-a", "00001-d"]));
+        let mut entries = applied(&all[..2]);
+        entries.push(entry(StepKind::Rollback, &all[1], 0, StepState::Done));
+        entries.push(entry(StepKind::Deployment, &other[1], 0, StepState::Done));
+        let standing = Standing::of(&other, &entries);
+        assert!(standing.pending.is_empty() && standing.faults.is_empty(), "{standing:?}");
+        // And a row that is written again, later than those behind it, changes nothing.
+        let mut entries = applied(&all);
+        entries[0].state = StepState::Recorded;
+        assert!(Standing::of(&all, &entries).pending.is_empty());
     }
 
     #[test]

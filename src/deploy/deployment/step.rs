@@ -58,11 +58,12 @@ impl Deploy {
             let Err(fault) = done else { break };
             let is_blocked = is_locked(&fault.error) || is_transient(&fault.error);
             if !together && !self.is_over(&fault.error) {
-                self.clear_away(place.step).await?;
+                // What the statement said counts, not what this says.
+                let _ = self.clear_away(place.step).await;
             }
             if !is_blocked || attempt >= rules.tries {
-                if !together && !self.is_over(&fault.error) {
-                    self.write_row(place, StepState::Failed).await?;
+                if !together && !self.is_over(&fault.error) && leaves_nothing(place.step) {
+                    let _ = self.write_row(place, StepState::Failed).await;
                 }
                 return Err(if is_locked(&fault.error) {
                     let (file, step) = (place.file.name.clone(), place.number);
@@ -73,7 +74,8 @@ impl Deploy {
             }
             self.emit(Event::Blocked { file: &place.file.name, step: place.number, attempt, pause });
             sleep(pause).await;
-            pause = (pause * 2).min(LONGEST_PAUSE);
+            // A server that hears nothing for so long ends the session.
+            pause = (pause * 2).min(LONGEST_PAUSE).min(self.options.response_timeout / 2);
         }
         Ok(())
     }
@@ -94,7 +96,8 @@ impl Deploy {
         for statement in &place.step.statements {
             self.patiently(place, statement, statement.sql).await?;
         }
-        let mut end = self.record(place.kind, place.file, place.run, place.number, StepState::Done);
+        let mut end = self.home.clone();
+        end.extend(self.record(place.kind, place.file, place.run, place.number, StepState::Done));
         end.push(self.commit());
         self.connection.run(&end.join(";\n")).await.map_err(plain)
     }
@@ -106,7 +109,8 @@ impl Deploy {
             let sql = self.fenced(&[sql]);
             self.patiently(place, statement, &sql).await?;
         }
-        let done = self.record(place.kind, place.file, place.run, place.number, StepState::Done);
+        let mut done = self.home.clone();
+        done.extend(self.record(place.kind, place.file, place.run, place.number, StepState::Done));
         let error = match self.transaction("codebooks_deployment", &done).await {
             Ok(()) => return Ok(()),
             Err(error) => error.to_string(),
@@ -117,7 +121,8 @@ impl Deploy {
 
     /// Writes a row of the journal by itself.
     async fn write_row(&mut self, place: &Place<'_>, state: StepState) -> Result<(), DeployError> {
-        let row = self.record(place.kind, place.file, place.run, place.number, state);
+        let mut row = self.home.clone();
+        row.extend(self.record(place.kind, place.file, place.run, place.number, state));
         self.transaction("codebooks_deployment", &row).await
     }
 
@@ -173,6 +178,14 @@ impl Deploy {
             (error, _) => error,
         }
     }
+}
+
+/// Whether a step that failed outside of a transaction has done nothing: it has one statement, which is done whole or not at all.
+fn leaves_nothing(step: &Step<'_>) -> bool {
+    let is_set = |sql: &str| words(sql).first().is_some_and(|word| word == "SET");
+    let mut others = step.statements.iter().filter(|statement| !is_set(statement.sql));
+    let first = others.next().is_none_or(|statement| !statement.sql.to_ascii_uppercase().contains("COMMIT"));
+    first && others.next().is_none() || step.probe.as_deref() == Some("again")
 }
 
 /// The error for a step of which nobody can say whether it is done.

@@ -24,6 +24,8 @@ pub(super) struct Rules {
     pub(super) session: Option<(&'static str, &'static str)>,
     /// What shows whether a step is done that was begun.
     pub(super) shows: Shows,
+    /// What makes an INSERT into the journal an update where the row is there.
+    pub(super) upsert: &'static str,
     /// A column's time as UTC.
     pub(super) utc: fn(&str) -> String,
 }
@@ -36,6 +38,10 @@ pub(super) enum Shows {
     /// The line above it, held against the catalog.
     Probe,
 }
+
+/// That of the databases with `ON CONFLICT`.
+const ON_CONFLICT: &str = "ON CONFLICT (package, file, kind, run, step) DO UPDATE SET hash = excluded.hash, \
+     replaces = excluded.replaces, steps = excluded.steps, sha = excluded.sha, state = excluded.state, done_at = excluded.done_at";
 
 /// Those of a database.
 pub(super) fn rules(dialect: Dialect) -> &'static Rules {

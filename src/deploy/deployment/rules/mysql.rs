@@ -9,9 +9,11 @@ pub(super) const RULES: Rules = Rules {
     is_alone: |_| true,
     begin: || "START TRANSACTION".to_owned(),
     prepare: None,
-    kept: "SELECT CONCAT('SET SESSION foreign_key_checks = ', @@foreign_key_checks, ', unique_checks = ', @@unique_checks, \
+    kept: "SELECT CONCAT('SET SESSION autocommit = 1, foreign_key_checks = ', @@foreign_key_checks, ', unique_checks = ', @@unique_checks, \
          ', time_zone = ''', @@time_zone, '''')",
     session: Some(("SELECT connection_id()", "SELECT count(*) FROM information_schema.processlist WHERE id = ")),
     shows: Shows::Probe,
+    upsert: "ON DUPLICATE KEY UPDATE hash = VALUES(hash), replaces = VALUES(replaces), steps = VALUES(steps), sha = VALUES(sha), \
+             state = VALUES(state), done_at = VALUES(done_at)",
     utc: |column| format!("DATE_FORMAT({column}, '%Y-%m-%d %H:%i:%s')"),
 };

@@ -11,16 +11,19 @@ pub(super) const RULES: Rules = Rules {
     tries: 30,
     is_alone,
     begin: || format!("BEGIN;\n{}", lock::is_held()),
-    // A killed deployer's statement must not go on, nor one that waits for a lock; that setting is new in version 14.
+    // A killed deployer's statement must not go on, nor one that waits for a lock; the setting is new in version 14, and not every
+    // system can do it.
     prepare: Some(
-        "SELECT set_config('lock_timeout', '500ms', false); SELECT set_config(name, '1s', false) FROM pg_settings \
-         WHERE name = 'client_connection_check_interval'",
+        "SELECT set_config('lock_timeout', '500ms', false); \
+         DO $$ BEGIN PERFORM set_config('client_connection_check_interval', '1s', false); EXCEPTION WHEN OTHERS THEN NULL; END $$",
     ),
     kept: "SELECT format('SELECT set_config(%L, %L, false)', name, current_setting(name)) FROM \
          unnest(ARRAY['search_path', 'role', 'statement_timeout', 'timezone', 'check_function_bodies', 'row_security', \
-         'default_transaction_isolation']) AS name",
+         'default_transaction_isolation', 'default_transaction_read_only', 'client_encoding'] || CASE \
+         WHEN current_setting('is_superuser') = 'on' THEN ARRAY['session_replication_role'] ELSE '{}' END) AS name",
     session: Some(("SELECT pg_backend_pid()", "SELECT count(*)::text FROM pg_stat_activity WHERE pid = ")),
     shows: Shows::Statement,
+    upsert: super::ON_CONFLICT,
     utc: |column| format!("to_char({column} AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS')"),
 };
 
@@ -33,6 +36,7 @@ fn is_alone(sql: &str) -> bool {
         // Only a block that commits by itself.
         ["DO", ..] => has("COMMIT"),
         ["CREATE" | "DROP" | "ALTER", "DATABASE" | "TABLESPACE" | "SYSTEM" | "SUBSCRIPTION", ..] => true,
+        ["REINDEX", ..] => has("CONCURRENTLY") || has(" DATABASE ") || has(" SCHEMA ") || has(" SYSTEM "),
         ["ALTER", "TYPE", ..] => has("ADD VALUE"),
         ["ALTER", "TABLE", ..] => has("CONCURRENTLY"),
         _ => words.contains(&"CONCURRENTLY"),

@@ -11,8 +11,10 @@ pub(super) const RULES: Rules = Rules {
     begin: || "SAVEPOINT step".to_owned(),
     prepare: None,
     kept: "SELECT 'PRAGMA foreign_keys = ' || foreign_keys FROM pragma_foreign_keys \
-         UNION ALL SELECT 'PRAGMA legacy_alter_table = OFF'",
+         UNION ALL SELECT 'PRAGMA legacy_alter_table = OFF' UNION ALL SELECT 'PRAGMA ignore_check_constraints = OFF' \
+         UNION ALL SELECT 'PRAGMA writable_schema = OFF'",
     session: None,
     shows: Shows::Statement,
+    upsert: super::ON_CONFLICT,
     utc: |column| format!("strftime('%Y-%m-%d %H:%M:%S', {column})"),
 };
