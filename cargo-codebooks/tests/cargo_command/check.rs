@@ -249,3 +249,42 @@ fn a_full_disk_is_a_fault() {
     let ran = Ran::of(output);
     assert!(ran.sentence(4).starts_with("could not write to standard output: "), "{ran:?}");
 }
+
+#[test]
+fn s2_02_order_json_names_each_file_of_its_folder_once_and_anything_else_is_told() {
+    let package = Package::new(MANIFEST, SOURCE);
+    package.generate();
+    for dialect in ["postgres", "mysql", "sqlite"] {
+        for folder in ["1-tables", "2-constraints", "3-indexes", "4-seeds"] {
+            let path = format!("schema/{dialect}/create/{folder}");
+            let Ok(found) = std::fs::read_dir(package.path(&path)) else { continue };
+            let names = found.map(|file| file.expect("a file").file_name().to_string_lossy().into_owned());
+            let mut files: Vec<String> = names.filter(|name| name != "order.json").collect();
+            let order: std::collections::BTreeMap<String, String> =
+                serde_json::from_str(&package.read(&format!("{path}/order.json"))).expect("JSON");
+            let mut named: Vec<String> = order.into_values().collect();
+            files.sort();
+            named.sort();
+            assert_eq!(named, files, "{path}");
+        }
+    }
+    let order = "schema/sqlite/create/1-tables/order.json";
+    let text = package.read(order);
+    let first = text.lines().find(|line| line.contains(".sql")).expect("a file").to_owned();
+    for changed in
+        [text.replacen(&first, "", 1), text.replacen(&first, &format!("{first}\n  \"99\": \"more.sql\","), 1)]
+    {
+        assert_ne!(changed, text);
+        package.write(order, &changed);
+        let told = package.run(&["check"]);
+        assert!(told.code == 1 && told.stdout.contains(&format!("{order}: differs")), "{told:?}");
+    }
+    package.write(order, &text);
+    let any = first.split('"').nth(3).expect("its name").to_owned();
+    package.write(
+        "schema/sqlite/create/1-tables/more.sql",
+        &package.read(&format!("schema/sqlite/create/1-tables/{any}")),
+    );
+    let told = package.run(&["check"]);
+    assert!(told.code == 1 && told.stdout.contains("1-tables/more.sql: left over"), "{told:?}");
+}

@@ -151,3 +151,26 @@ async fn s2_14_a_manual_deployment_that_failed_is_corrected_or_taken_for_done() 
         assert!(none.code == Some(2) && none.stderr.contains("there is no deployment 00010"), "{dialect}: {none:?}");
     }
 }
+
+#[tokio::test]
+async fn s2_03_a_folder_without_order_json_runs_by_name() {
+    let releases = Releases::new();
+    for database in Database::all() {
+        let dialect = database.dialect();
+        let run = |words: &[&str]| releases.package.run(words, &database);
+        assert_eq!(run(&["deployment"]).code, Some(0), "{dialect}");
+        let folder = releases.package.path(&format!("schema/{dialect}/manual-deployment"));
+        std::fs::create_dir_all(&folder).expect("a folder");
+        for (name, text) in [
+            ("00010-third", "UPDATE depot SET name = concat(name, '3');\n"),
+            ("00002-second", "UPDATE depot SET name = concat(name, '2');\n"),
+            ("00001-first", "INSERT INTO depot (id, name) VALUES (1, '1');\n"),
+        ] {
+            let text = if dialect == "sqlite" { text.replace("concat(name, ", "(name || ") } else { text.to_owned() };
+            std::fs::write(folder.join(format!("{name}.sql")), text).expect("written");
+        }
+        assert_eq!(run(&["deployment", "--manual"]).code, Some(0), "{dialect}");
+        assert_eq!(database.query("SELECT name FROM depot"), [["123"]], "{dialect}");
+        std::fs::remove_dir_all(folder).expect("removed");
+    }
+}

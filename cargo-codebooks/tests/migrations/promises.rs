@@ -92,7 +92,7 @@ async fn a_view_of_sqlite_that_names_what_goes_stops_the_deployment() {
     }
 }
 
-/// A constraint that cannot be validated must not stay in force: then every update of an old row would fail.
+/// A constraint that cannot be validated must not stay in force where every update of an old row would fail.
 #[tokio::test]
 async fn rows_that_a_constraint_refuses_are_named_and_nothing_is_left_half_done() {
     let source = |check: &str, unique: &str, reference: &str| {
@@ -117,8 +117,8 @@ async fn rows_that_a_constraint_refuses_are_named_and_nothing_is_left_half_done(
             let error = database.script(&deployment(&migration, dialect)).expect_err("a row is refused");
             assert!(error.contains(told), "{}: {error}", database.dialect());
             let found: Vec<String> = findings(&database, old.facade).await.expect("read");
-            // The index under a foreign key stays until the next try.
-            let found: Vec<&String> = found.iter().filter(|one| !one.contains("index `fk_parcel_depot`")).collect();
+            // MySQL's foreign key stays with its index, for new rows: an old one is looked at only where its reference changes.
+            let found: Vec<&String> = found.iter().filter(|one| !one.contains("`fk_parcel_depot`")).collect();
             assert_eq!(found, Vec::<&String>::new(), "{}", database.dialect());
             assert_eq!(database.query("SELECT count(*) FROM parcel"), [["2"]]);
         }
