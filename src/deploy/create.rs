@@ -50,8 +50,10 @@ impl Deploy {
         let target = Arc::clone(&self.target);
         let framework = Arc::clone(&self.framework);
         let found = self.find(&target).await?;
-        let creation = self.creation(&found.catalog).await?;
         let planned = plan(&target, &found.catalog, &found.journal);
+        // Where most of the tables are missing, those that differ have their names by chance.
+        let has_few = planned.report.existing.len() < planned.report.tables.len();
+        let creation = self.creation(&found.catalog, found.refusal().filter(|_| has_few)).await?;
         // What differs may be what a deployer is about to finish: only the lock tells.
         if found.refusal().is_none()
             && creation == Creation::Plain
@@ -73,7 +75,7 @@ impl Deploy {
         if let Some(refusal) = found.refusal() {
             return Err(refusal);
         }
-        let creation = self.creation(&found.catalog).await?;
+        let creation = self.creation(&found.catalog, None).await?;
         self.create_framework_beside(&found.catalog).await?;
         if creation == Creation::Recorded {
             self.begin_creation().await?;

@@ -42,7 +42,7 @@ impl Deploy {
         }
         if what.create {
             if !what.drop {
-                self.creation(&catalog).await?;
+                self.creation(&catalog, None).await?;
             }
             let journal = self.journal(&catalog).await?;
             let plan = plan(&target, &catalog, &journal);

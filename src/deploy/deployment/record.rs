@@ -15,11 +15,16 @@ pub(in crate::deploy) enum Creation {
 }
 
 impl Deploy {
-    /// Whether tables may be created, beside what the database knows of deployments.
+    /// Whether tables may be created, beside what the database knows of deployments; `foreign` is what is said of a database of which
+    /// nothing is known and whose tables seem to be somebody else's.
     ///
     /// # Errors
     /// When some are pending, when the database is ahead of the program, or when it has tables of which nothing is known.
-    pub(in crate::deploy) async fn creation(&mut self, catalog: &Catalog) -> Result<Creation, DeployError> {
+    pub(in crate::deploy) async fn creation(
+        &mut self,
+        catalog: &Catalog,
+        foreign: Option<DeployError>,
+    ) -> Result<Creation, DeployError> {
         if self.target.deployments.is_empty() {
             return Ok(Creation::Plain);
         }
@@ -28,7 +33,7 @@ impl Deploy {
         if standing.is_new {
             return match self.own_table(catalog) {
                 None => Ok(Creation::Recorded),
-                Some(table) => Err(not_adopted(&table)),
+                Some(table) => Err(foreign.unwrap_or_else(|| not_adopted(&table))),
             };
         }
         if standing.is_creating {
