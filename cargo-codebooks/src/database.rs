@@ -91,7 +91,8 @@ fn files(project: &Project, folder: Folder, dialect: &str) -> Result<Vec<(String
         Folder::Manual => MANUAL,
     };
     let shown = format!("{}/{dialect}/{name}", project.config.output);
-    let read = Deployments::folder(&project.output().join(dialect).join(name), &shown);
+    let read =
+        Deployments::folder(&project.output().join(dialect).join(name), &shown, "give one of them another number");
     read.map(|read| read.files.into_values().collect()).map_err(|faults| DeployError::Files { faults })
 }
 

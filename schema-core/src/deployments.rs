@@ -27,7 +27,8 @@ impl Deployments {
     /// Everything that is wrong with names and numbers (S2-7, S2-8, S2-9), each with its remedy.
     pub fn read(output: &Path, shown: &str, dialect: Dialect) -> Result<Self, Vec<String>> {
         let shown = format!("{shown}/{}/{}", dialect.name(), DEPLOYMENT);
-        let read = Self::folder(&output.join(dialect.name()).join(DEPLOYMENT), &shown)?;
+        let help = "run `cargo codebooks migrate --renumber`";
+        let read = Self::folder(&output.join(dialect.name()).join(DEPLOYMENT), &shown, help)?;
         for (expected, (number, (name, _))) in (0..).zip(&read.files) {
             if expected != *number {
                 return Err(vec![format!(
@@ -38,11 +39,11 @@ impl Deployments {
         Ok(read)
     }
 
-    /// Reads a folder in which numbers may be left out.
+    /// Reads a folder in which numbers may be left out; `help` is what to do about two files with one number.
     ///
     /// # Errors
     /// Everything that is wrong with names and numbers, each with its remedy.
-    pub fn folder(folder: &Path, shown: &str) -> Result<Self, Vec<String>> {
+    pub fn folder(folder: &Path, shown: &str, help: &str) -> Result<Self, Vec<String>> {
         let mut faults = Vec::new();
         let mut found: BTreeMap<u32, (String, String)> = BTreeMap::new();
         let names = names(folder).map_err(|error| vec![format!("{shown}: cannot be read: {error}")])?;
@@ -61,7 +62,7 @@ impl Deployments {
                 Ok(text) => {
                     if let Some((other, _)) = found.insert(number, (name.clone(), text)) {
                         faults.push(format!(
-                            "{shown}/: `{other}.sql` and `{name}.sql` have the same number\nhelp: run `cargo codebooks migrate --renumber`"
+                            "{shown}/: `{other}.sql` and `{name}.sql` have the same number\nhelp: {help}"
                         ));
                     }
                 }

@@ -171,10 +171,8 @@ impl DatabaseCommand {
         output: &mut Output<'_>,
         around: Surroundings<'_>,
     ) -> Result<(), DeployError> {
-        if let Self::Deployment(command) = self {
-            return command.run(deploy, progress, output, around.files).await;
-        }
-        if self.common().dry_run {
+        // These show files, not statements.
+        if self.common().dry_run && !matches!(self, Self::Deployment(_)) {
             let options = match self {
                 Self::Populate(populate) => populate.options(),
                 _ => MergeOptions::default(),
@@ -220,7 +218,7 @@ impl DatabaseCommand {
                 progress.end();
                 output.verified(&verified, around.draw);
             }
-            Self::Deployment(_) => {}
+            Self::Deployment(command) => command.run(deploy, progress, output, around.files).await?,
         }
         Ok(())
     }

@@ -31,9 +31,8 @@ impl Output<'_> {
             object.insert("recorded".into(), json!(deployed.recorded));
             object.insert("steps".into(), json!(deployed.steps));
             object.insert("ahead".into(), json!(deployed.ahead));
-        } else if !deployed.ahead.is_empty() {
-            let ahead = self.ahead_of_it(&deployed.ahead);
-            say(&ahead);
+        } else if self.is_ahead(&deployed.ahead, "; nothing was changed") {
+            return;
         } else if deployed.applied.is_empty() && deployed.recorded.is_empty() {
             say(&format!("{}: nothing is pending", self.url()));
         } else {
@@ -83,9 +82,7 @@ impl Output<'_> {
             object.insert("faults".into(), faults.collect());
             return;
         }
-        if let Some(last) = current.ahead.last() {
-            say(&format!("{}: the database is ahead of this program, at `{last}`", self.url()));
-        } else {
+        if !self.is_ahead(&current.ahead, "") {
             let at = current
                 .last
                 .as_ref()
@@ -134,8 +131,10 @@ impl Output<'_> {
         say(&table.to_string());
     }
 
-    fn ahead_of_it(&self, ahead: &[String]) -> String {
-        let last = ahead.last().map_or("", String::as_str);
-        format!("{}: the database is ahead of this program, at `{last}`; nothing was changed", self.url())
+    /// Says that the database is ahead of the program, and what follows from it; whether it is.
+    pub(super) fn is_ahead(&self, ahead: &[String], rest: &str) -> bool {
+        let Some(last) = ahead.last() else { return false };
+        say(&format!("{}: the database is ahead of this program, at `{last}`{rest}", self.url()));
+        true
     }
 }

@@ -95,13 +95,10 @@ impl<'o> Output<'o> {
     }
 
     pub(super) fn populated(&mut self, populated: &Populated) {
-        if let Some(last) = populated.ahead.last() {
+        if !populated.ahead.is_empty() {
             match &mut self.json {
                 Some(object) => drop(object.insert("ahead".into(), json!(populated.ahead))),
-                None => say(&format!(
-                    "{}: the database is ahead of this program, at `{last}`; nothing was changed",
-                    self.url
-                )),
+                None => drop(self.is_ahead(&populated.ahead, "; nothing was changed")),
             }
             return;
         }
@@ -190,9 +187,7 @@ impl<'o> Output<'o> {
             object.insert("constraints_hidden".into(), json!(verified.constraints_hidden));
             return;
         }
-        if let Some(last) = verified.ahead.last() {
-            say(&format!("{}: the database is ahead of this program, at `{last}`", self.url));
-        }
+        self.is_ahead(&verified.ahead, "");
         for finding in &verified.findings {
             let place = if finding.rust.is_empty() { String::new() } else { format!(" ({})", finding.rust) };
             say(&draw(finding).unwrap_or_else(|| format!("{finding}{place}\n  help: {}", finding.help())));

@@ -109,7 +109,12 @@ async fn s2_14_a_manual_deployment_is_run_once_and_recorded_as_such() {
         assert!(edited.code == Some(5) && edited.stderr.contains("was edited"), "{dialect}: {edited:?}");
         std::fs::write(folder.join("00010-more.sql"), text).expect("written");
         let twice = run(&["deployment", "--manual"]);
-        assert!(twice.code == Some(2) && twice.stderr.contains("have the same number"), "S2-9: {dialect}: {twice:?}");
+        assert!(
+            twice.code == Some(2)
+                && twice.stderr.contains("have the same number")
+                && twice.stderr.contains("give one of them another number"),
+            "S2-9: {dialect}: {twice:?}"
+        );
         // MariaDB and MySQL have one folder.
         std::fs::remove_dir_all(folder).expect("removed");
     }

@@ -233,3 +233,49 @@ async fn t_3_a_table_that_a_deployment_made_and_the_types_no_longer_have_is_told
         assert!(found.len() == 1 && found[0].contains("`carrier`"), "{dialect}: {found:?}");
     }
 }
+
+#[tokio::test]
+async fn s1_12_tables_under_their_former_names_are_the_schemas_too() {
+    for database in Database::all() {
+        let dialect = database.dialect();
+        let releases = Releases::new();
+        let source = |name: &str, more: &str| {
+            format!(
+                "#[derive(codebooks::Codebook)]{more}\npub struct {name} {{\n    #[codebook(primary_key)]\n    id: i64,\n}}\n"
+            )
+        };
+        std::fs::remove_dir_all(releases.package.path("schema")).expect("removed");
+        releases.edit(&source("Bill", ""));
+        connect(&database, releases.package.schema()).await.setup().await.expect("set up");
+        database.script("INSERT INTO bill (id) VALUES (1)").expect("filled");
+        releases.migrate(&["baseline"]);
+        releases.edit(&source("Invoice", "\n#[codebook(renamed_from = \"bill\")]"));
+        releases.migrate(&["invoices"]);
+        let refused = releases.package.run(&["setup"], &database);
+        assert!(refused.code == Some(5) && refused.stderr.contains("--adopt"), "{dialect}: {refused:?}");
+        let adopted = releases.package.run(&["deployment", "--adopt", "0"], &database);
+        assert_eq!(adopted.code, Some(0), "{dialect}: {adopted:?}");
+        assert_eq!(database.query("SELECT id FROM invoice"), [["1"]], "{dialect}");
+    }
+}
+
+#[tokio::test]
+async fn t_4_a_program_without_deployments_leaves_alone_what_a_newer_one_deployed() {
+    for database in Database::all() {
+        let dialect = database.dialect();
+        let releases = Releases::new();
+        let before = releases.package.schema();
+        releases.second();
+        assert_eq!(releases.package.run(&["deployment"], &database).code, Some(0), "{dialect}");
+        let states = database.query("SELECT id FROM c_state WHERE archived_at IS NULL ORDER BY id");
+        ensure(&database, before).await;
+        assert_eq!(database.query("SELECT id FROM c_state WHERE archived_at IS NULL ORDER BY id"), states, "{dialect}");
+        let name = connect(&database, before).await.database_name().to_owned();
+        let confirm = format!("--allow-destructive={name}");
+        let back = releases.package.run(&["downgrade", "--to", "base", &confirm], &database);
+        assert_eq!(back.code, Some(0), "{dialect}: {back:?}");
+        // What was taken back is nobody's.
+        ensure(&database, before).await;
+        assert_eq!(findings(&database, before).await, Vec::<String>::new(), "{dialect}");
+    }
+}

@@ -1,6 +1,6 @@
 //! A database that has the schema's tables and no journal of deployments.
 
-use super::no_such;
+use super::goal;
 use super::report::{Deployed, DeploymentOptions};
 use crate::deploy::{Deploy, DeployError};
 use crate::framework::{StepKind, StepState};
@@ -13,10 +13,7 @@ impl Deploy {
     /// When the database has a journal of deployments already, when it differs, or as [`deployment`](Self::deployment).
     pub async fn adopt(&mut self, at: Option<u32>, options: &DeploymentOptions) -> Result<Deployed, DeployError> {
         let files = self.files()?;
-        let last = match at {
-            Some(at) => files.iter().position(|file| file.ordinal == at).ok_or_else(|| no_such(at, &files))?,
-            None => files.len() - 1,
-        };
+        let last = goal(&files, at)?;
         let standing = self.standing(&files).await?;
         if !standing.is_new {
             return Err(DeployError::Refused {

@@ -19,7 +19,7 @@ impl Deploy {
             target: files.last().map(|file| file.name.clone()),
             pending: standing.pending.iter().map(|at| files[*at].name.clone()).collect(),
             ahead: standing.ahead.clone(),
-            faults: standing.faults.clone(),
+            faults: standing.obstacles().cloned().collect(),
             unfinished: None,
         };
         let is_open = |applied: &&super::standing::Applied| applied.taken_back.is_none() && !applied.is_whole();

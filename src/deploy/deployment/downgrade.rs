@@ -72,10 +72,8 @@ impl Deploy {
         to: Option<u32>,
         rollbacks: &'f [File],
     ) -> Result<Vec<(&'f File, u32)>, DeployError> {
-        // An unfinished rollback is what this goes on with.
-        if let Some((message, help)) =
-            standing.faults.iter().find(|(message, _)| !message.starts_with("the rollback of"))
-        {
+        // A rollback that did not come to its end is what this goes on with.
+        if let Some((message, help)) = standing.faults.first() {
             return Err(DeployError::Refused { message: message.clone(), help: help.clone() });
         }
         let is_above = |ordinal: u32| to.is_none_or(|to| ordinal > to);
@@ -127,7 +125,7 @@ impl Deploy {
 fn refuse_edited(entries: &[Entry], file: &File, run: u32) -> Result<(), DeployError> {
     let own =
         entries.iter().filter(|entry| entry.kind == StepKind::Rollback && entry.file == file.name && entry.run == run);
-    let is_same = |entry: &Entry| file.shas().get((entry.step as usize).wrapping_sub(1)) == Some(&entry.sha);
+    let is_same = |entry: &Entry| file.sha(entry.step) == Some(&entry.sha);
     if own.filter(|entry| entry.is_done()).all(is_same) {
         return Ok(());
     }

@@ -1,5 +1,6 @@
 //! A deployment's file, read before anything is run.
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use schema_model::dialect::{Step, StepKind, steps, told};
@@ -22,7 +23,7 @@ pub(super) struct File {
     /// Of a squashed baseline, the hash of the last file that it replaces.
     pub(super) replaces: Option<String>,
     /// With LF alone: what a checkout does to line ends must not reach the rows.
-    text: String,
+    text: Cow<'static, str>,
     dialect: Dialect,
     /// Worked out once: a file may have thousands of steps, and each asks.
     shas: OnceLock<Vec<String>>,
@@ -30,12 +31,14 @@ pub(super) struct File {
 
 impl File {
     /// Reads one; `hash` where it is known already.
-    fn read(name: &str, text: &str, hash: Option<&str>, dialect: Dialect) -> Result<Self, String> {
+    fn read(name: &str, text: Cow<'static, str>, hash: Option<&str>, dialect: Dialect) -> Result<Self, String> {
         let digits = name.split_once('-').filter(|(digits, _)| digits.len() == 5).map(|(digits, _)| digits);
         let Some(ordinal) = digits.and_then(|digits| digits.parse().ok()) else {
             return Err(format!("{name}.sql: a deployment is named `<5 digits>-<name>.sql`"));
         };
-        let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
+        // A program's own texts are not copied: this is a part of every start that looks closely.
+        let is_plain = !text.starts_with('\u{feff}') && !text.contains('\r');
+        let text = if is_plain { text } else { text.trim_start_matches('\u{feff}').replace("\r\n", "\n").into() };
         let hash = hash.map_or_else(|| fingerprint::script(&text), str::to_owned);
         let replaces = told(&text, "replaces").map(str::to_owned);
         Ok(Self { name: name.to_owned(), ordinal, hash, replaces, text, dialect, shas: OnceLock::new() })
@@ -72,6 +75,16 @@ impl File {
             }
             shas
         })
+    }
+
+    /// That of one of these, from 1.
+    pub(super) fn sha(&self, step: u32) -> Option<&String> {
+        self.shas().get((step as usize).checked_sub(1)?)
+    }
+
+    /// Where `downgrade` goes to take this file back, and none before it.
+    pub(super) fn one_back(&self) -> String {
+        self.ordinal.checked_sub(1).map_or_else(|| "base".to_owned(), |number| format!("{number:05}"))
     }
 
     /// How many of its steps are kept in the journal.
@@ -112,7 +125,7 @@ impl File {
 /// Names that no deployment has.
 pub(super) fn carried(target: &Target) -> Result<Vec<File>, DeployError> {
     let files = target.deployments.iter();
-    all(files.map(|file| File::read(file.name, file.text, Some(file.hash), target.dialect)))
+    all(files.map(|file| File::read(file.name, Cow::Borrowed(file.text), Some(file.hash), target.dialect)))
 }
 
 /// The deployments that a program carries, each of which can be run.
@@ -128,7 +141,7 @@ pub(super) fn runnable(target: &Target) -> Result<Vec<File>, DeployError> {
 /// # Errors
 /// Everything that is wrong with any of them.
 pub(super) fn given(files: &[(String, String)], dialect: Dialect) -> Result<Vec<File>, DeployError> {
-    checked(all(files.iter().map(|(name, text)| File::read(name, text, None, dialect)))?)
+    checked(all(files.iter().map(|(name, text)| File::read(name, text.clone().into(), None, dialect)))?)
 }
 
 fn checked(files: Vec<File>) -> Result<Vec<File>, DeployError> {

@@ -81,9 +81,8 @@ impl Deploy {
         let name = dialect.literal(&file.name);
         let replaces = file.replaces.as_deref().map_or_else(|| "NULL".to_owned(), |hash| dialect.literal(hash));
         let done = if matches!(state, StepState::Begun | StepState::Failed) { "NULL".to_owned() } else { now(dialect) };
-        let shas = file.shas();
         let row = |step: u32| {
-            let sha = shas.get((step as usize).wrapping_sub(1)).map_or("", String::as_str);
+            let sha = file.sha(step).map_or("", String::as_str);
             let (kind, state, count) = (kind as i16, state as i16, file.count());
             format!(
                 "({package}, {kind}, {name}, '{}', {replaces}, {run}, {step}, {count}, '{sha}', {state}, {}, {done})",

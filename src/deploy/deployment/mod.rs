@@ -113,8 +113,9 @@ impl Deploy {
     pub(super) async fn bring_up(&mut self) -> Result<Populated, DeployError> {
         if self.target.deployments.is_empty() {
             // Whatever was deployed came from a newer program.
+            let applied = self.standing(&[]).await?.applied.into_iter();
             let ahead: Vec<String> =
-                self.standing(&[]).await?.applied.into_iter().map(|applied| applied.name).collect();
+                applied.filter(|applied| applied.taken_back != Some(true)).map(|applied| applied.name).collect();
             if !ahead.is_empty() {
                 return Ok(Populated { ahead, ..Populated::default() });
             }
@@ -193,7 +194,7 @@ impl Deploy {
             if !standing.pending.contains(&at) {
                 continue;
             }
-            let applied = standing.of_file(file).filter(|applied| applied.taken_back.is_none());
+            let applied = standing.of_file(file);
             let run = applied.map_or_else(|| next_run(&entries, StepKind::Deployment, file), |applied| applied.run);
             let kept = Kept::of(&entries, StepKind::Deployment, file, run);
             let ran = self.file(StepKind::Deployment, file, run, &kept, options.allow_copy).await?;
@@ -250,28 +251,20 @@ impl Deploy {
         if standing.is_new { Err(not_adopted(&table)) } else { Ok(standing) }
     }
 
-    /// A table of the schema that the database has.
+    /// A table of the schema that the database has, under a former name as well, with which an earlier deployment made it.
     pub(super) fn own_table(&self, catalog: &super::Catalog) -> Option<String> {
-        let mut tables = self.target.model.tables.iter();
-        tables
-            .find(|table| catalog.tables.contains_key(&self.target.stored(&table.name)))
-            .map(|table| table.name.clone())
+        let former = tables_made(&self.target);
+        let mut tables = self.target.model.tables.iter().map(|table| &table.name).chain(&former);
+        tables.find(|table| catalog.tables.contains_key(&self.target.stored(table))).cloned()
     }
 }
 
 impl Standing {
     /// Why nothing may be run.
     fn refuse(&self, out_of_order: bool) -> Result<(), DeployError> {
-        if let Some((message, help)) = self.faults.first() {
-            let more = self.faults.len() - 1;
-            let message = match more {
-                0 => message.clone(),
-                _ => {
-                    let all: Vec<&str> = self.faults.iter().map(|(message, _)| message.as_str()).collect();
-                    all.join("\n")
-                }
-            };
-            return Err(DeployError::Refused { message, help: help.clone() });
+        if let Some((_, help)) = self.obstacles().next() {
+            let all: Vec<&str> = self.obstacles().map(|(message, _)| message.as_str()).collect();
+            return Err(DeployError::Refused { message: all.join("\n"), help: help.clone() });
         }
         match self.late.first() {
             Some(late) if !out_of_order => Err(DeployError::Refused {
@@ -283,9 +276,7 @@ impl Standing {
             _ => Ok(()),
         }
     }
-}
 
-impl Standing {
     /// Refuses to go forward to a number that the database is beyond.
     fn refuse_beyond(&self, to: Option<u32>) -> Result<(), DeployError> {
         match (to, self.last()) {

@@ -1,7 +1,7 @@
 //! `create` beside deployments: on an empty database it makes at once what all of them would, and records them.
 
-use super::standing::Standing;
-use super::{file, not_adopted, pending};
+use super::file::{self, File};
+use super::{not_adopted, pending};
 use crate::deploy::{Catalog, Deploy, DeployError};
 use crate::framework::{StepKind, StepState};
 
@@ -29,7 +29,7 @@ impl Deploy {
             return Ok(Creation::Plain);
         }
         let files = file::carried(&self.target)?;
-        let standing: Standing = self.standing(&files).await?;
+        let standing = self.standing(&files).await?;
         if standing.is_new {
             return match self.own_table(catalog) {
                 None => Ok(Creation::Recorded),
@@ -54,27 +54,25 @@ impl Deploy {
 
     /// Says that creating has begun: who finds tables after a crash knows whose they are.
     pub(in crate::deploy) async fn begin_creation(&mut self) -> Result<(), DeployError> {
-        self.record_creation(StepKind::Create, StepState::Begun).await
+        let files = file::carried(&self.target)?;
+        self.record_creation(&files, StepKind::Create, StepState::Begun).await
     }
 
     /// Says that all deployments are applied; gives those that people wrote, which do what no type says.
     pub(in crate::deploy) async fn end_creation(&mut self) -> Result<Vec<String>, DeployError> {
-        self.record_creation(StepKind::Deployment, StepState::Recorded).await?;
         let files = file::carried(&self.target)?;
-        Ok(files.iter().filter(|file| file.is_by_hand()).map(|file| file.name.clone()).collect())
+        self.record_creation(&files, StepKind::Deployment, StepState::Recorded).await?;
+        Ok(files.into_iter().filter(File::is_by_hand).map(|file| file.name).collect())
     }
 
-    async fn record_creation(&mut self, kind: StepKind, state: StepState) -> Result<(), DeployError> {
+    async fn record_creation(&mut self, files: &[File], kind: StepKind, state: StepState) -> Result<(), DeployError> {
         let package = self.target.dialect.literal(&self.target.model.title);
-        let files = file::carried(&self.target)?;
         let mut rows = vec![format!(
             "DELETE FROM codebooks_deployment WHERE package = {package} AND kind = {}",
             StepKind::Create as i16
         )];
-        for file in &files {
-            let run = 0;
-            rows.extend(self.record_all(kind, file, run, 1..=file.count(), state));
-        }
+        // Nothing was ever run, so this is the first run of each.
+        rows.extend(files.iter().flat_map(|file| self.record_all(kind, file, 0, 1..=file.count(), state)));
         self.transaction("codebooks_deployment", &rows).await
     }
 }

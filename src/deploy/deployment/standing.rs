@@ -29,16 +29,15 @@ impl Applied {
         self.taken_back.is_none() && self.done.len() as u32 == self.steps
     }
 
-    /// Whether its first step failed and nothing of it was done: the file may be corrected.
     /// Whether a file differs from this only behind what is done: it broke off, and was corrected.
     fn is_corrected(&self, file: &File) -> bool {
         if self.is_whole() || !self.begun.is_empty() || self.name != file.name {
             return false;
         }
-        let shas = file.shas();
-        self.done.iter().zip(&self.shas).all(|(step, sha)| shas.get((*step as usize).wrapping_sub(1)) == Some(sha))
+        self.done.iter().zip(&self.shas).all(|(step, sha)| file.sha(*step) == Some(sha))
     }
 
+    /// Whether its first step failed and nothing of it was done: the file may be corrected.
     fn left_nothing(&self) -> bool {
         self.taken_back.is_none() && self.done.is_empty() && self.begun.is_empty()
     }
@@ -63,6 +62,8 @@ pub(super) struct Standing {
     pub(super) late: Vec<String>,
     /// Why nothing may be run, each with its remedy.
     pub(super) faults: Vec<(String, String)>,
+    /// The same of a rollback that did not come to its end, which only another run of it ends.
+    pub(super) half_back: Option<(String, String)>,
 }
 
 impl Standing {
@@ -102,12 +103,8 @@ impl Standing {
                     continue;
                 }
                 Some(false) => {
-                    let back =
-                        file.ordinal.checked_sub(1).map_or_else(|| "base".to_owned(), |number| format!("{number:05}"));
-                    self.faults.push((
-                        format!("the rollback of `{}` did not come to its end", file.name),
-                        format!("finish it with `downgrade --to {back}`"),
-                    ));
+                    let message = format!("the rollback of `{}` did not come to its end", file.name);
+                    self.half_back = Some((message, format!("finish it with `downgrade --to {}`", file.one_back())));
                     continue;
                 }
                 None => {}
@@ -120,12 +117,12 @@ impl Standing {
             if applied.hash != file.hash && applied.is_corrected(file) {
                 self.pending.push(at);
             } else if applied.hash != file.hash && applied.name != file.name {
-                let back = file.ordinal.checked_sub(1).map_or_else(|| "base".to_owned(), |last| format!("{last:05}"));
                 self.faults.push((
                     format!("number {number} of the database is `{}`, and here it is `{}`", applied.name, file.name),
                     format!(
-                        "two branches took one number: check out the one that has `{}`, run `downgrade --to {back}` there, and come back",
-                        applied.name
+                        "two branches took one number: check out the one that has `{}`, run `downgrade --to {}` there, and come back",
+                        applied.name,
+                        file.one_back()
                     ),
                 ));
             } else if applied.hash != file.hash {
@@ -197,6 +194,11 @@ impl Standing {
                     .to_owned(),
             ));
         }
+    }
+
+    /// Everything that keeps deployments from being run.
+    pub(super) fn obstacles(&self) -> impl Iterator<Item = &(String, String)> {
+        self.faults.iter().chain(&self.half_back)
     }
 
     /// The last file that the database has whole.
@@ -396,8 +398,9 @@ mod tests {
         entries.push(entry(StepKind::Deployment, &all[2], 1, StepState::Done));
         assert!(Standing::of(&all, &entries).pending.is_empty());
         let half = entry(StepKind::Rollback, &all[2], 1, StepState::Failed);
-        let faults = Standing::of(&all, &[entries, vec![half]].concat()).faults;
-        assert_eq!(faults[0].1, "finish it with `downgrade --to 00001`");
+        let standing = Standing::of(&all, &[entries, vec![half]].concat());
+        let help = standing.obstacles().next().map(|(_, help)| help.as_str());
+        assert_eq!(help, Some("finish it with `downgrade --to 00001`"));
     }
 
     #[test]

@@ -28,11 +28,12 @@ pub(super) struct Place<'p> {
     pub(super) step: &'p Step<'p>,
 }
 
-/// Why a statement failed.
-struct Fault {
-    error: Error,
-    statement: Option<String>,
-    line: Option<usize>,
+/// Why a step failed.
+enum Fault {
+    /// The database refused something; at a statement and its line, where it is one of the file's.
+    Database { error: Error, at: Option<(String, usize)> },
+    /// What was run is done, and the journal could not say so: the row stays at `begun`, and the next run looks.
+    Unrecorded(DeployError),
 }
 
 impl Deploy {
@@ -55,21 +56,26 @@ impl Deploy {
         let (mut pause, begun) = (FIRST_PAUSE, Instant::now());
         for attempt in 1.. {
             let done = if together { self.transact_step(place).await } else { self.alone(place, copies).await };
-            let Err(fault) = done else { break };
-            let is_blocked = is_locked(&fault.error) || is_transient(&fault.error);
-            if !together && !self.is_over(&fault.error) {
+            let (error, at) = match done {
+                Ok(()) => break,
+                Err(Fault::Unrecorded(error)) => return Err(error),
+                Err(Fault::Database { error, at }) => (error, at),
+            };
+            let leaves_traces = !together && !self.is_over(&error);
+            if leaves_traces {
                 // What the statement said counts, not what this says.
                 let _ = self.clear_away(place.step).await;
             }
-            if !is_blocked || attempt >= rules.tries {
-                if !together && !self.is_over(&fault.error) && leaves_nothing(place.step) {
+            let is_locked = is_locked(&error);
+            if !(is_locked || is_transient(&error)) || attempt >= rules.tries {
+                if leaves_traces && leaves_nothing(place.step) {
                     let _ = self.write_row(place, StepState::Failed).await;
                 }
-                return Err(if is_locked(&fault.error) {
+                return Err(if is_locked {
                     let (file, step) = (place.file.name.clone(), place.number);
                     DeployError::Blocked { file, step, tries: attempt, waited: begun.elapsed() }
                 } else {
-                    self.step_failed(place, &fault)
+                    self.step_failed(place, &error, at)
                 });
             }
             self.emit(Event::Blocked { file: &place.file.name, step: place.number, attempt, pause });
@@ -82,17 +88,17 @@ impl Deploy {
 
     /// In one transaction with its row of the journal.
     async fn transact_step(&mut self, place: &Place<'_>) -> Result<(), Fault> {
-        let begin = (rules(self.target.dialect).begin)();
-        let done = self.transact_statements(place, &begin).await;
+        let done = self.transact_statements(place).await;
         if done.is_err() {
             self.roll_back().await;
         }
         done
     }
 
-    async fn transact_statements(&mut self, place: &Place<'_>, begin: &str) -> Result<(), Fault> {
-        let plain = |error| Fault { error, statement: None, line: None };
-        self.connection.run(begin).await.map_err(plain)?;
+    async fn transact_statements(&mut self, place: &Place<'_>) -> Result<(), Fault> {
+        let plain = |error| Fault::Database { error, at: None };
+        let begin = self.begin();
+        self.connection.run(&begin).await.map_err(plain)?;
         for statement in &place.step.statements {
             self.patiently(place, statement, statement.sql).await?;
         }
@@ -111,12 +117,7 @@ impl Deploy {
         }
         let mut done = self.home.clone();
         done.extend(self.record(place.kind, place.file, place.run, place.number, StepState::Done));
-        let error = match self.transaction("codebooks_deployment", &done).await {
-            Ok(()) => return Ok(()),
-            Err(error) => error.to_string(),
-        };
-        // What was run is done: the row stays at `begun`, and the next run looks.
-        Err(Fault { error: Error::Protocol(error), statement: None, line: None })
+        self.transaction("codebooks_deployment", &done).await.map_err(Fault::Unrecorded)
     }
 
     /// Writes a row of the journal by itself.
@@ -141,7 +142,7 @@ impl Deploy {
         };
         tell(Duration::ZERO);
         let done = super::patience::run(connection, sql, &mut tell, probe.as_deref(), &opener, options).await;
-        done.map_err(|error| Fault { error, statement: Some(statement.sql.to_owned()), line: Some(statement.line) })
+        done.map_err(|error| Fault::Database { error, at: Some((statement.sql.to_owned(), statement.line)) })
     }
 
     /// Whether nothing more can be said to the server.
@@ -149,9 +150,8 @@ impl Deploy {
         crate::deploy::is_gone(error) || self.is_fenced(error)
     }
 
-    fn step_failed(&self, place: &Place<'_>, fault: &Fault) -> DeployError {
-        let refused_form = matches!(mysql_error(&fault.error), Some(1845 | 1846));
-        if refused_form {
+    fn step_failed(&self, place: &Place<'_>, error: &Error, at: Option<(String, usize)>) -> DeployError {
+        if matches!(mysql_error(error), Some(1845 | 1846)) {
             return DeployError::Refused {
                 message: format!(
                     "`{}`: the server cannot do step {} (`{}`) without copying the table, which nobody can write meanwhile",
@@ -161,11 +161,9 @@ impl Deploy {
             };
         }
         // The first line of a block says nothing; what stands above it does.
-        let is_block = |sql: &&String| sql.starts_with("DO $");
-        let title = fault.statement.as_ref().filter(is_block).map(|_| place.step.title.as_str());
-        let error = self.failed(&place.file.name, title.or(fault.statement.as_deref()), &fault.error);
-        match (error, fault.line) {
-            (DeployError::Statement { object, statement, constraint, reason, exists, .. }, Some(line)) => {
+        let shown = at.as_ref().map(|(sql, _)| if sql.starts_with("DO $") { &place.step.title } else { sql }.as_str());
+        match (self.failed(&place.file.name, shown, error), at) {
+            (DeployError::Statement { object, statement, constraint, reason, exists, .. }, Some((_, line))) => {
                 let folder = match place.kind {
                     StepKind::Rollback => "rollback",
                     StepKind::Manual => "manual-deployment",
@@ -194,10 +192,7 @@ fn unknown(place: &Place<'_>) -> DeployError {
     let command = match place.kind {
         StepKind::Manual => "deployment --manual".to_owned(),
         // Where it went back to is where it goes on.
-        StepKind::Rollback => match place.file.ordinal.checked_sub(1) {
-            Some(to) => format!("downgrade --to {to:05}"),
-            None => "downgrade --to base".to_owned(),
-        },
+        StepKind::Rollback => format!("downgrade --to {}", place.file.one_back()),
         _ => "deployment".to_owned(),
     };
     DeployError::Refused {

@@ -14,8 +14,6 @@ pub(super) struct Rules {
     pub(super) tries: u32,
     /// Whether a statement can stand outside of transactions only.
     pub(super) is_alone: fn(&str) -> bool,
-    /// What opens the transaction of a step.
-    pub(super) begin: fn() -> String,
     /// What a session is told before a file.
     pub(super) prepare: Option<&'static str>,
     /// Asks what a session has, as the statements that bring it back.

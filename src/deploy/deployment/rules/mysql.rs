@@ -7,7 +7,6 @@ pub(super) const RULES: Rules = Rules {
     // Each waits as long as the file says.
     tries: 10,
     is_alone: |_| true,
-    begin: || "START TRANSACTION".to_owned(),
     prepare: None,
     kept: "SELECT CONCAT('SET SESSION autocommit = 1, foreign_key_checks = ', @@foreign_key_checks, ', unique_checks = ', @@unique_checks, \
          ', time_zone = ''', @@time_zone, '''')",

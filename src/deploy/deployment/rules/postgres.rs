@@ -3,14 +3,12 @@
 use schema_model::dialect::words;
 
 use super::{Rules, Shows};
-use crate::deploy::lock;
 
 pub(super) const RULES: Rules = Rules {
     holds_lock: true,
     // Each waits half a second at most, so nobody queues behind it for longer.
     tries: 30,
     is_alone,
-    begin: || format!("BEGIN;\n{}", lock::is_held()),
     // A killed deployer's statement must not go on, nor one that waits for a lock; the setting is new in version 14, and not every
     // system can do it.
     prepare: Some(

@@ -8,7 +8,6 @@ pub(super) const RULES: Rules = Rules {
     holds_lock: false,
     tries: 30,
     is_alone: |sql| words(sql).first().is_some_and(|word| matches!(word.as_str(), "VACUUM" | "ATTACH" | "DETACH")),
-    begin: || "SAVEPOINT step".to_owned(),
     prepare: None,
     kept: "SELECT 'PRAGMA foreign_keys = ' || foreign_keys FROM pragma_foreign_keys \
          UNION ALL SELECT 'PRAGMA legacy_alter_table = OFF' UNION ALL SELECT 'PRAGMA ignore_check_constraints = OFF' \
